@@ -1,0 +1,53 @@
+"""Who owns each number: the one place where two extractors that want the same number are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trialfacts.document import Document
+from trialfacts.facts import Fact
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A fact that an extractor proposes.
+
+    ``start`` and ``end`` are into the cleaned text; the fact's own quote and offsets are filled in when it is settled.
+    ``numbers`` are the indexes (``Number.index``) that the fact claims: none for a scale. ``rule`` names the wording
+    that spoke, ``score`` (0..1) is how often a fact of that wording is right.
+    """
+
+    fact: Fact
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+    rule: str
+    score: float
+
+
+def settle(document: Document, candidates: Iterable[Candidate]) -> tuple[list[Fact], set[int]]:
+    """The facts that stand, in the order of the text, and the indexes of the numbers that they own.
+
+    The stronger evidence takes a number; between equals the one that explains more numbers, then the one proposed first.
+    """
+    ranked = sorted(enumerate(candidates), key=lambda pair: (-pair[1].score, -len(pair[1].numbers), pair[0]))
+    owned: set[int] = set()
+    standing: list[Candidate] = []
+    for _, candidate in ranked:
+        if owned.isdisjoint(candidate.numbers):
+            owned.update(candidate.numbers)
+            standing.append(candidate)
+    standing.sort(key=lambda candidate: (candidate.start, candidate.end))
+    raw = document.cleaned.raw
+    counts: dict[str, int] = {}
+    facts = []
+    for candidate in standing:
+        fact = candidate.fact
+        fact.start, fact.end = document.cleaned.to_raw(candidate.start, candidate.end)
+        fact.quote = raw[fact.start : fact.end]
+        fact.rule, fact.confidence = candidate.rule, candidate.score
+        counts[fact.kind] = counts.get(fact.kind, 0) + 1
+        fact.id = f"{fact.kind}-{counts[fact.kind]}"
+        facts.append(fact)
+    return facts, owned
