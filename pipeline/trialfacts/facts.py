@@ -7,6 +7,7 @@ the JSON form.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
@@ -184,6 +185,7 @@ _CHOICES = {
     ("measurement", "stat"): STATS,
     ("estimate", "type"): ESTIMATES,
 }
+_NAMES = {"group", "drug", "name", "measure", "outcome", "time"}
 _NUMERIC = {
     "value", "n", "amount", "amount_high", "count", "denominator", "percent", "ci_low", "ci_high", "level", "confidence",
 }
@@ -220,15 +222,19 @@ class DocumentFacts:
 def read_document(record: Any, text: str | None, problems: list[str]) -> DocumentFacts:
     """A document of gold or predictions from its JSON object.
 
-    Offsets are taken from ``start`` and ``end``, or found from ``quote`` and ``occurrence`` in ``text``. A fact that
-    is not of the contract's form is left out and named in ``problems``; the others are kept. Raises
-    :class:`FactError` where the record is no document at all.
+    Offsets are taken from ``start`` and ``end``, or found from ``quote`` and ``occurrence`` in ``text``. Stand-off
+    annotations may leave out the quote, and give a long name as ``{"start", "end"}``: both are read from the text. A
+    fact that is not of the contract's form is left out and named in ``problems``; the others are kept. Raises
+    :class:`FactError` where the record is no document at all, or was annotated on another text (``text_sha256``).
     """
     if not isinstance(record, dict):
         raise FactError(f"a document must be a JSON object, not {type(record).__name__}")
     doc_id = record.get("doc_id")
     if not isinstance(doc_id, str) or not doc_id:
         raise FactError("doc_id is missing or not a string")
+    digest = record.get("text_sha256")
+    if digest and text is not None and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != digest:
+        raise FactError(f"{doc_id} was annotated on another version of its text (SHA-256 differs)")
     n_total = record.get("n_total")
     if n_total is not None and (isinstance(n_total, bool) or not isinstance(n_total, int)):
         problems.append(f"{doc_id}: n_total must be a whole number or null, not {n_total!r}")
@@ -251,6 +257,8 @@ def _read_fact(kind: str, entry: Any, text: str | None) -> Fact:
     if not isinstance(entry, dict):
         raise FactError(f"a fact must be a JSON object, not {entry!r}")
     quote = entry.get("quote")
+    if "quote" not in entry and text is not None:
+        quote = _slice(entry, text)
     if not isinstance(quote, str) or not quote:
         raise FactError(f"quote is missing or empty in {entry!r}")
     cls = KINDS[kind]
@@ -261,6 +269,8 @@ def _read_fact(kind: str, entry: Any, text: str | None) -> Fact:
                 continue
             raise FactError(f"{quote!r} lacks {name}")
         value = entry[name]
+        if name in _NAMES and isinstance(value, dict) and text is not None:
+            value = _slice(value, text)
         if name in _NUMERIC and value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
             raise FactError(f"{quote!r}: {name} must be a number or null, not {value!r}")
         choices = _CHOICES.get((kind, name))
@@ -273,6 +283,13 @@ def _read_fact(kind: str, entry: Any, text: str | None) -> Fact:
     values.setdefault("source", "gold")
     start, end = _place(quote, entry, text)
     return cls(quote=quote, start=start, end=end, **values)
+
+
+def _slice(span: dict[str, Any], text: str) -> str | None:
+    start, end = span.get("start"), span.get("end")
+    if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text):
+        return text[start:end]
+    return None
 
 
 def _place(quote: str, entry: dict[str, Any], text: str | None) -> tuple[int, int]:
