@@ -1,8 +1,142 @@
+"""Outcome scales: one fact an instrument, at its first mention; later mentions are folded into it."""
+
+from __future__ import annotations
+
+import re
 from collections.abc import Iterator
 
 from trialfacts.document import Document
+from trialfacts.facts import Scale
+from trialfacts.instruments import words
 from trialfacts.owners import Candidate
+from trialfacts.scale_names import PART_OF, Named, find_names, tied_short_form
+from trialfacts.scale_words import HEADS
+
+Key = tuple[str, ...]
+
+# Words that do not tell one instrument from another.
+_IDLE = {"of", "the", "for", "postoperative", "intensity", "severity", "total", "resting", "symptom"}
+# Instruments that ask for whatever one likes: after one of these "pain score" is no instrument of its own.
+_GENERAL_RATINGS: set[Key] = {
+    ("analog", "visual"),
+    ("numeric", "rating"),
+    ("numerical", "rating"),
+    ("rating", "verbal"),
+    ("va",),
+    ("nr",),
+    ("likert",),
+}
+# The fields of the registry whose instruments score a construct.
+_FIELDS = {
+    "anxiety": ("anxiety", "psychiatry"),
+    "depression": ("psychiatry",),
+    "life": ("quality of life",),
+    "sleep": ("sleep",),
+}
+_IN_BRACKETS = re.compile(r"[ ]?\((?:0-|\d|[A-Z][A-Za-z]|visual|numeric|verbal)")
+# Eligibility: "patients with an EDSS score between", "screened by the", "depression according to the".
+_ELIGIBLE = re.compile(
+    r"\b(?:people|screened|eligib|inclu(?:sion|ded)|exclu|criteria|enrol|recruit|aged|randomi[sz]ed|randomly|undergoing"
+    r"|(?:patients|adults|women|men|subjects|participants) with)",
+    re.I,
+)
+_CUTOFF = re.compile(
+    r"(?:[ ](?:total )?(?:scores?|status|class|grade|scale))?[ ]?(?:\([A-Za-z0-9 -]{1,12}\))?"
+    r"[ ]?(?:scores?|status|class|grade|of|between)?"
+    r"[ ]?(?:[<>=\u2264\u2265]|of \d|\d|I{1,3}V?\b|at least|more than|greater than|less than|between)",
+    re.I,
+)
+_CRITERION_BEFORE = re.compile(
+    r"\b(?:according to|(?:screened|diagnosed) (?:by|with|using)|defined (?:by|as))(?: the)?"
+    r"(?: [A-Z][^.;:\n]{3,70} and(?: the)?)? $"
+)
+_OUTCOME = re.compile(r"\b(?:outcomes?|end-?points?|measured|evaluated)\b", re.I)
 
 
 def extract(document: Document) -> Iterator[Candidate]:
-    return iter(())
+    """The scales of a document: one candidate an instrument, at its first mention. Claims no numbers."""
+    text = document.text
+    seen = _Seen()
+    for named in find_names(document):
+        if document.in_furniture(named.start):
+            continue
+        short = tied_short_form(text, named)
+        if seen.before(text, named, short) or _only_eligibility(document, named, short):
+            continue
+        name = " ".join(text[named.start : named.end].split())
+        if named.rule == "scores-of":
+            name = name.partition(" of ")[2].removeprefix("the ") or name
+        yield Candidate(Scale(name=name, abbreviation=short), named.start, named.end, (), named.rule, named.score)
+
+
+class _Seen:
+    """The instruments that a text has named so far."""
+
+    def __init__(self) -> None:
+        self.keys: set[Key] = set()
+        self.longer: dict[str, list[Key]] = {}  # word -> the keys of two words or more that hold it
+        self.instruments: set[str] = set()
+        self.fields: set[str] = set()
+
+    def before(self, text: str, named: Named, short: str | None) -> bool:
+        """Whether a name says again what was named before; it counts as named from now on."""
+        name = text[named.start : named.end]
+        own = _key(name)
+        known = not own or own in self.keys or (short is not None and _key(short) in self.keys)
+        if named.instrument is not None:
+            # Two parts of one instrument have short forms of their own: STAI-1, STAI-2.
+            same = named.instrument.name in self.instruments
+            known = known or (same and short is None and not name[-1].isdigit())
+            self.instruments.add(named.instrument.name)
+        if named.rule.startswith(("construct", "scores-of")):
+            known = known or _stands_in_another(text, named) or self._covers(own)
+        if named.instrument is not None:
+            self.fields.add(named.instrument.field)
+        for key in (own, _key(short) if short else own):
+            self.keys.add(key)
+            for word in key if len(key) > 1 else ():
+                self.longer.setdefault(word, []).append(key)
+        return known
+
+    def _covers(self, own: Key) -> bool:
+        """Whether a scored construct is what an instrument named before asks for."""
+        wanted = set(own)
+        if any(wanted <= set(key) for key in self.longer.get(own[0], ())):
+            return True
+        if len(own) > 1 and any((word,) in self.keys for word in own):
+            return True
+        if any(field in self.fields for word in own for field in _FIELDS.get(word, ())):
+            return True
+        return "pain" in wanted and not self.keys.isdisjoint(_GENERAL_RATINGS)
+
+
+def _key(name: str) -> Key:
+    """What a name is compared by: its words without heads ("score", "scale"), numbers and plural endings."""
+    kept = [word for word in words(name) if word not in HEADS and word not in _IDLE]
+    return tuple(sorted(word.rstrip("s") for word in kept if not word.isdigit() or len(kept) == 1))
+
+
+def _stands_in_another(text: str, named: Named) -> bool:
+    """ "mental score of the SF-36", "(SNAP II) severity score", "symptom scores (0-10 visual analog scale)"."""
+    if PART_OF.match(text, named.end) or _IN_BRACKETS.match(text, named.end):
+        return True
+    start = named.start
+    return start >= 2 and (text[start - 2] in ")]" or text[start - 7 : start] == "score (")
+
+
+def _only_eligibility(document: Document, named: Named, short: str | None) -> bool:
+    """Whether an instrument is named as an eligibility criterion and never again."""
+    text = document.text
+    cut_off = _CUTOFF.match(text, named.end, named.end + 60)
+    if cut_off is None and _CRITERION_BEFORE.search(text, max(0, named.start - 90), named.start) is None:
+        return False
+    sentence = document.sentence_at(named.start)
+    if sentence.section in ("results", "conclusions"):
+        return False
+    window = max(sentence.start, named.start - 600)
+    if _ELIGIBLE.search(text, window, min(sentence.end, named.end + 600)) is None:
+        return False
+    if _OUTCOME.search(text, window, named.start):
+        return False
+    again = short or text[named.start : named.end]
+    return text.find(again, named.end + (len(again) + 4 if short else 0)) < 0
