@@ -12,15 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
-_SPELLING = (
-    ("analogue", "analog"),
-    ("behaviour", "behavior"),
-    ("\u2019", "'"),
-    ("-", " "),
-    ("'s", "s"),
-    ("'", ""),
-    ("/", " "),
-)
+_SPELLING = (("analogue", "analog"), ("behaviour", "behavior"))
 _WORD = re.compile(r"[a-z0-9]+")
 # The last words that a name may lose: "Hospital Anxiety and Depression scores".
 _HEADS = {"scale", "score", "index", "questionnaire", "inventory", "test", "survey", "form", "status"}
@@ -84,7 +76,7 @@ class Registry:
 
 
 def _spellings(word: str) -> tuple[str, ...]:
-    return (word, word + "s", *(word.replace(b, a) for a, b in _SPELLING[:2] if b in word))
+    return (word, word + "s", *(word.replace(b, a) for a, b in _SPELLING if b in word))
 
 
 def words(name: str) -> tuple[str, ...]:

@@ -26,9 +26,9 @@ from trialfacts.scale_words import (
     STOP,
 )
 
-_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_TOKEN = re.compile(r"[a-z0-9]+")
 # "index-based", "test's", but "Questionnaire-9", "score-5 item".
-_NO_HEAD = re.compile(r"[\w]|-(?!item|point|\d|[A-Z])[a-z]")
+_NO_HEAD = re.compile(r"[\w']|-(?!item|point|\d|[A-Z])[a-z]")
 # Cognitive performance is tested, not scored: "verbal fluency test".
 _TESTED = re.compile(
     r"(?:memory|fluency|knowledge|recall|attention|vocabulary|auscultation|learning|reaction time|vigilance|skills?)$",
@@ -38,6 +38,7 @@ _SCORES_OF = re.compile(
     r"(?<![\w-])(?:scores?|ind(?:ex|ices)|ratings?|tests?) (?:of|for) (?:the )?"
     r"(?P<name>[a-z][a-z-]+(?: [a-z][a-z-]+){0,3})"
 )
+_SCORED_WORDS = {"score", "scores", "index", "indices", "rating", "ratings", "test", "tests"}
 _MORE_OF = re.compile(
     r"[ ]?(?:\([^()\n]{1,30}\))?,? and (?P<name>[a-z-]+ (?:symptoms?|strength|function|pain|fatigue))"
 )
@@ -60,7 +61,7 @@ _SCORED_BEFORE = re.compile(
 _SCALE_AFTER = re.compile(r"[ ](?:total )?(?:scores?|scales?|ind(?:ex|ices)|questionnaires?|instruments?)\b")
 _HEAD_AFTER = re.compile(r"[)\]][ ](?:[a-z]+[ ])?(?:scores?|scales?|questionnaires?|index|inventory|subscales?)\b")
 _SHORT_FORM = re.compile(
-    r"(?<![\w/-])(?=[\w/-]{0,7}[A-Z])[A-Za-z][A-Za-z0-9]*(?:[-/][A-Za-z0-9]+){0,4}"
+    r"(?<![\w/-])(?:[A-Z]|[a-z](?=[A-Z]))[A-Za-z0-9]*(?:[-/][A-Za-z0-9]+){0,4}"
     r"(?:[- ](?:II|III|IV|[0-9]{1,2}))?(?![\w])"
 )
 _SHORT_FOLLOWS = re.compile(r"[ ]?\((?P<short>[A-Z][A-Za-z0-9-]{1,9})\)")
@@ -211,7 +212,7 @@ def _known(words_of: _Words) -> Iterator[Named]:
 def _same(token: str, word: str) -> bool:
     if token == word:
         return True
-    token = _SPELLED.get(token, token).replace("'", "")
+    token = _SPELLED.get(token, token)
     return token == word or token == word + "s"
 
 
@@ -504,7 +505,7 @@ def _siblings(document: Document, found: list[Named]) -> Iterator[Named]:
 
 def _scores_of(words_of: _Words) -> Iterator[Named]:
     """ "scores of muscle strength", and the construct that an "and" adds to it."""
-    if HEADS.isdisjoint(words_of.distinct):
+    if _SCORED_WORDS.isdisjoint(words_of.distinct):
         return
     text = words_of.text
     for match in _SCORES_OF.finditer(text):
