@@ -37,8 +37,11 @@ def find_abbreviations(text: str) -> list[Abbreviation]:
         end = match.start()
         # The long form has at most min(|short| + 5, 2 |short|) words (Schwartz and Hearst).
         most = min(len(short) + 5, 2 * len(short))
-        begin = max(at + len(stop) if (at := text.rfind(stop, 0, end)) >= 0 else 0 for stop in (". ", "\n", ";", "(", ")"))
-        begin = max(begin, end - 120, 0)
+        begin = max(end - 120, 0)
+        begin = max(
+            at + len(stop) if (at := text.rfind(stop, begin, end)) >= 0 else begin
+            for stop in (". ", "\n", ";", "(", ")")
+        )
         words = [(m.start(), m.end()) for m in _WORD.finditer(text, begin, end)][-most:]
         if not words:
             continue

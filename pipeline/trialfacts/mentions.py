@@ -1,4 +1,4 @@
-"""Mentions: numbers with what belongs to them (the other end of a range, a spread, a unit), read once for everybody.
+"""Mentions: numbers with what belongs to them (the other end of a range, a spread), read once for everybody.
 
 A mention is a reading, not a claim: "from 5.5 to 1.3" is read as a range here, and an extractor that knows better
 claims the two numbers apart. Claims are on numbers, see :mod:`trialfacts.owners`.
@@ -6,16 +6,26 @@ claims the two numbers apart. Claims are on numbers, see :mod:`trialfacts.owners
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from trialfacts.numbers import Number
 
-_RANGE = re.compile(r" ?(?:-|to|through|~) ?$|^ to $")
-_SPREAD = re.compile(r" ?(?:\u00b1|\+/-|\+-|\+ ?/ ?-) ?")
-_FRACTION = re.compile(r" ?/ ?")
-_TIMES = re.compile(r" ?[x\u00d7] ?")
-_GAP_SHAPES = (("pm", _SPREAD), ("range", re.compile(r" ?(?:-|~) ?| (?:to|through|until) |to ")), ("fraction", _FRACTION), ("times", _TIMES))
+_SIGNS = {
+    "pm": ("\u00b1", "+/-", "+-", "+ /-", "+/ -", "+ / -"),
+    "range": ("-", "~"),
+    "fraction": ("/",),
+    "times": ("x", "\u00d7"),
+}
+# What stands between two numbers, and what they make together.
+_SHAPES = {
+    left + sign + right: shape
+    for shape, signs in _SIGNS.items()
+    for sign in signs
+    for left in ("", " ")
+    for right in ("", " ")
+} | {":": "ratio", " : ": "ratio"}
+_WORDS = frozenset((" to ", " through ", " until ", "to "))
+_LONGEST = max(map(len, (*_SHAPES, *_WORDS)))
 
 
 @dataclass(slots=True)
@@ -23,8 +33,8 @@ class Mention:
     """One number, or two that belong together.
 
     ``shape``: ``single``; ``range`` (low to high; ``word`` tells a printed "to" from a dash); ``pm`` (value ± spread);
-    ``fraction`` (38/49); ``times`` (2 x 500). ``first`` and ``second`` are the numbers (second None if single).
-    ``start`` and ``end`` enclose both, with a percent sign if there is one.
+    ``fraction`` (38/49); ``times`` (2 x 500); ``ratio`` (2:1). ``first`` and ``second`` are the numbers (second None if
+    single). ``start`` and ``end`` enclose both, with a percent sign if there is one.
     """
 
     first: Number
@@ -57,21 +67,22 @@ class Mention:
 def find_mentions(text: str, numbers: list[Number]) -> list[Mention]:
     """The mentions of a cleaned text, in order; labels and ordinals are left out. Each number is in one mention."""
     out: list[Mention] = []
-    plain = [number for number in numbers if not number.label and not number.ordinal]
-    at = 0
-    while at < len(plain):
-        first = plain[at]
-        second = plain[at + 1] if at + 1 < len(plain) else None
-        mention = Mention(first)
-        if second is not None:
+    first: Number | None = None  # waits for its second
+    for number in numbers:
+        if number.label or number.ordinal:
+            continue
+        if first is not None:
             gap_start = max(first.end, first.percent_end)
-            gap_end = second.start
-            if gap_end - gap_start <= 9:
-                gap = text[gap_start:gap_end]
-                for shape, pattern in _GAP_SHAPES:
-                    if pattern.fullmatch(gap):
-                        mention = Mention(first, second, shape, shape == "range" and any(c.isalpha() for c in gap))
-                        break
-        out.append(mention)
-        at += 1 if mention.second is None else 2
+            if number.start - gap_start <= _LONGEST:
+                gap = text[gap_start : number.start]
+                word = gap in _WORDS
+                shape = "range" if word else _SHAPES.get(gap)
+                if shape is not None:
+                    out.append(Mention(first, number, shape, word))
+                    first = None
+                    continue
+            out.append(Mention(first))
+        first = number
+    if first is not None:
+        out.append(Mention(first))
     return out

@@ -7,7 +7,10 @@ business of :mod:`trialfacts.mentions`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from trialfacts.words import word_set
 
 ONES = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -18,34 +21,79 @@ TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90,
 }  # fmt: skip
-SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 
-_WORD = "|".join(sorted((*ONES, *TENS, *SCALES), key=len, reverse=True))
-# "Three hundred thirty-five", "one hundred and twenty", "twenty three"
-_WORDS = re.compile(
-    rf"\b(?:a(?=[ -](?:hundred|thousand)))?(?:(?<=a) )?(?:{_WORD})\b(?:(?:[ -]|,? and |, )(?:{_WORD})\b){{0,8}}", re.I
-)
-# A number with its own thousands; a bare integer; a decimal with a dot or a comma.
-_DIGITS = re.compile(
-    r"""(?P<body>
-          \d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])   # 2,980  1,234.5
-        | \d{1,3}(?:[ ]\d{3})+(?![\d.,]\d|\d)    # 13 388, believed only with evidence
-        | \d+(?:[.,]\d+)?                        # 42  42.6  42,6
-        | \.\d+                                  # .007
-        )
-        (?P<exp>[eE]-?\d{1,3}\b | \ ?[x\u00d7*\u00b7]\ ?10\ ?(?:\^|\*\*)?\ ?[({]?-?\d{1,2}[)}]? )?""",
+# Digits with the dots and commas among them: a decimal, a number with its thousands apart, or a list without spaces.
+_DIGITS = re.compile(r"[0-9][0-9.,]*")
+_DOT_DECIMAL = re.compile(r"[0-9]\.[0-9]")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")  # 2,980  1,234.5
+_EURO_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]{1,2}")  # 1.234,5
+_PARTS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+# "5.8 x 10-4", "2 x 10^6", "150 x 109/L" (superscript lost), "1.2e-5"; and without a factor "10^-4", "10(-4)".
+_POWER = re.compile(
+    r"""[eE](?P<e>[-+]?[0-9]{1,3})(?![0-9A-Za-z.])
+      | [ ]?[x\u00d7*\u00b7][ ]?10(?:
+            [ ]?(?:\^|\*\*)[ ]?(?:(?P<caret>[-+]?[0-9]{1,2})|[({](?P<braced>[-+]?[0-9]{1,2})[)}])
+          | \((?P<bracket>[-+]?[0-9]{1,2})\)
+          | [ ]?(?P<minus>-[0-9]{1,2})
+          | (?P<lost>[1-9]|1[0-5])
+        )(?![0-9.])""",
     re.X,
-)
-_EXPONENT = re.compile(r"(?:e|10\s?(?:\^|\*\*)?\s?[({]?)(-?\d+)[)}]?$", re.I)
-_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
-_PERCENT = re.compile(r"[ ]?(?:%|per ?cent\b|pct\b)")
-_COUNTABLE = re.compile(
-    r"[ ](?:[a-z-]+[ ]){0,3}(?:patients|participants|subjects|women|men|children|adults|people|persons|individuals"
-    r"|infants|cases|volunteers|citations|deaths|births|households|pregnan)", re.I
 )  # fmt: skip
-_DOT_DECIMAL = re.compile(r"\d\.\d")
-# What makes the digits after it a label and not a quantity: "group 1", "Table 2", "phase 3"; see Number.label.
-_LABEL_BEFORE = re.compile(r"(?:^|[^A-Za-z])(?:type|phase|grade|stage|class|figure|fig|table|part|version|no)s?[. -]{1,2}$", re.I)
+_BARE_POWER = re.compile(
+    r"(?:\^|\*\*)(?:(?P<caret>[-+]?[0-9]{1,2})(?![0-9])|[({](?P<braced>[-+]?[0-9]{1,2})[)}])"
+    r"|\((?P<bracket>-[0-9]{1,2})\)"
+)
+_SCALED = re.compile(r" (hundred|thousand|million|billion)\b(?!-)")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_PERCENT = re.compile(r" ?(?:%|per ?cent\b|pct\b)")
+# "2-sided", "3-hydroxy...", "1-way": no quantity.
+_NAME_AFTER = re.compile(
+    r"-(?:way|sided|tailed|hydroxy|dihydroxy|methyl|dimethyl|amino|fluoro|oxo|deoxy|mercapto"
+    r"|acetyl|chloro|iodo|nitro|OH)"
+)
+# What makes the digits after it a label and not a quantity: "type 2", "Table 2", "phase 3".
+_LABEL_WORDS = word_set(
+    "type phase grade stage class figure fig table part version no arm cohort category classes categories",
+    "types phases grades stages figures figs tables parts versions nos arms cohorts fig. no.",
+)
+_GROUP_WORDS = frozenset(("group", "groups"))
+_MONTHS = word_set(
+    "jan feb mar apr may jun jul aug sep sept oct nov dec",
+    "january february march april june july august september october november december",
+)
+# The last letters of those words.
+_BEFORE_LABEL = frozenset(word[-1] for word in _LABEL_WORDS | _GROUP_WORDS | _MONTHS)
+_WORD_BEFORE = re.compile(r"([A-Za-z]+\.?)[ -]$")
+_MONTH_AFTER = re.compile(
+    r" (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b(?= ?[,.;)]| (?:19|20)[0-9][0-9]\b| to | and )"
+)
+_YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|until|till|year|years|before|after|early|late|mid|through|during|between|from|of|by|and|to)[ -]"
+    r"|-|\(|[a-z] [0-9]{1,2}(?:st|nd|rd|th)?, )$",
+    re.I,
+)
+_YEAR_AFTER = re.compile(
+    r"[,;)]|\.(?![0-9])|\n|$| ?-(?=(?:19|20)[0-9][0-9]\b)"
+    r"| (?:to|and|through|until) (?:[A-Z][a-z]+ )?(?:19|20)[0-9][0-9]\b"
+)
+# Letters before digits that are a quantity all the same: "n24", "P.05", "for18 months", "q12", "x2", "CI-0.3".
+_QUANTITY_BEFORE = re.compile(
+    r"(?:^|[^A-Za-z0-9])(?:[nNpPxXqr]|to|and|in|of|or|vs|for|from|with|than|was|is|at|by|about"
+    r"|SD|SE|SEM|CI|HR|OR|RR|MD|mean|median)-?$"
+    r"|[0-9%](?:x|vs|to|and|or)-?$"
+)
+_LINK = frozenset(("/", "-", " or ", " and ", ", ", " and", ", and ", ", or "))
+
+# A countable noun, a percentage, the end of a bracket: "13 388 patients", "39 234 (73%)", "n = 242 749)".
+_SPACED_AFTER = re.compile(
+    r" (?:[a-z-]{1,20} ){0,3}(?:patients|participants|subjects|women|men|children|adults|people|persons|individuals"
+    r"|infants|cases|volunteers|citations|deaths|births|households|pregnan|inhabitants|records|visits|smokers)"
+    r"| \([0-9.]{1,5} ?%",
+    re.I,
+)
+_SPACED_BEFORE = re.compile(r"(?:[nN] ?= ?|[$\u00a3\u20ac] ?)$")
 
 
 @dataclass(slots=True)
@@ -54,7 +102,8 @@ class Number:
 
     ``start`` and ``end`` enclose the digits or words with their sign, not the percent sign, which ends at
     ``percent_end`` (-1: none). ``form`` is ``digits`` or ``words``. ``decimals`` counts the printed decimal places.
-    ``ordinal``: a rank (3rd). ``label``: part of a name (IL-6, SF-36, CD4): no quantity.
+    ``ordinal``: a rank (3rd). ``label``: part of a name or a date (IL-6, SF-36, phase 3, May 2012): no quantity.
+    ``index`` is the number's place in the document's list.
     """
 
     start: int
@@ -77,82 +126,181 @@ def find_numbers(text: str) -> list[Number]:
     """The numbers of a cleaned text, in order, each with its ``index`` in the list.
 
     A comma between digits is a thousands separator where three digits follow it, else a decimal sign, unless the text
-    writes its decimals with dots and a space or list would explain the comma better. Runs in time linear in the text.
+    writes its decimals with dots. Runs in time linear in the text.
     """
-    found = [*_digit_numbers(text), *_word_numbers(text)]
-    found.sort(key=lambda number: number.start)
+    found = _digit_numbers(text)
+    words = _word_numbers(text)
+    if words:
+        found += words
+        found.sort(key=_start)
     for index, number in enumerate(found):
         number.index = index
     return found
 
 
+def _start(number: Number) -> int:
+    return number.start
+
+
 def _digit_numbers(text: str) -> list[Number]:
-    dots = _DOT_DECIMAL.search(text) is not None
-    found = []
-    at, size = 0, len(text)
-    while (match := _DIGITS.search(text, at)) is not None:
-        start, end = match.span("body")
-        body = match.group("body")
-        at = match.end()
-        before = text[start - 1] if start else ""
-        if " " in body and not _spaced_thousands(text, start, end):
-            body = body[: body.index(" ")]
-            end = at = start + len(body)
-            exponent = None
-        else:
-            exponent = match.group("exp")
-        if "," in body and not _is_comma_number(body, dots):
-            body = body[: body.index(",")]
-            end = at = start + len(body)
-            exponent = None
-        value, decimals = _value(body)
-        if exponent:
-            power = _EXPONENT.search(exponent)
-            if power is None:
-                at = end
+    found: list[Number] = []
+    spaced: list[int] = []
+    done = 0
+    dots: bool | None = None
+    for match in _DIGITS.finditer(text):
+        start = match.start()
+        if start < done:
+            continue  # the exponent of the number before
+        token = match.group()
+        if token[-1] in ".,":
+            token = token.rstrip(".,")
+        end = start + len(token)
+        if token.isdigit():
+            if start and text[start - 1] == ".":
+                number = _read(text, start - 1, end, float("." + token), len(token))
             else:
-                value *= 10.0 ** int(power.group(1))
-                end = match.end()
-        number = Number(start, end, value, "digits", decimals)
-        if before == "-" and _is_sign(text, start - 1):
-            number.start, number.value = start - 1, -value
-        elif before == "." and start > 1 and text[start - 2].isdigit():
-            number.label = True  # 1.2.3
-        elif before.isalpha() or before == "_" or (before == "-" and start > 1 and text[start - 2].isalpha()):
-            number.label = not _LABEL_OK.search(text, max(0, start - 12), start)
-        if end < size:
-            if _ORDINAL.match(text, end):
-                number.ordinal = True
-            elif (percent := _PERCENT.match(text, end)) is not None:
-                number.percent_end = percent.end()
-        if not number.label and before in " -." and _LABEL_BEFORE.search(text, max(0, start - 10), start):
+                if end - start == 3 and start == done + 1 and found and text[done] == " ":
+                    spaced.append(len(found))
+                number = _read(text, start, end, float(token), 0)
+        else:
+            whole, _, fraction = token.partition(".")
+            if whole.isdigit() and fraction.isdigit():
+                number = _read(text, start, end, float(token), len(fraction))
+            else:
+                if dots is None:
+                    dots = _DOT_DECIMAL.search(text) is not None
+                found += _compound(text, start, token, dots)
+                done = found[-1].end
+                continue
+        if number.label is False and found and found[-1].label and _shares_label(text, found[-1], number):
             number.label = True
         found.append(number)
-    return found
+        done = number.end
+    return _join_spaced(text, found, spaced) if spaced else found
 
 
-# "P=.05" written p.05 or P0.05, "n24", "week-4", "day-7", "x2": digits after a letter that are a quantity all the same.
-_LABEL_OK = re.compile(r"(?:^|[^A-Za-z])(?:[nNpPxX]|to|and|in|of|vs|SD|SE|CI|HR|OR|RR|h)-?$")
+def _read(text: str, start: int, end: int, value: float, decimals: int) -> Number:
+    """The number whose digits stand at ``start``..``end``, by what stands before and after them."""
+    number = Number(start, end, value, "digits", decimals)
+    before = text[start - 1] if start else "\n"
+    if before == " ":
+        if text[start - 2].lower() in _BEFORE_LABEL:
+            number.label = (
+                _is_labelled(text, start, end, value) if not decimals else text[start - 8 : start - 1] == "version"
+            )
+    elif before == "-":
+        if _is_sign(text, start - 1):
+            number.start, number.value = start - 1, -value
+        elif start > 1 and text[start - 2].isalpha():
+            number.label = _QUANTITY_BEFORE.search(text, max(0, start - 12), start) is None
+    elif before == "(":
+        # The degrees of freedom of a test: "F(1,55)".
+        number.label = start > 1 and text[start - 2] in "Ft" and (start < 3 or not text[start - 3].isalpha())
+    elif before == "_":
+        number.label = True
+    elif before == "^":
+        number.label = not text[start - 2 : start - 1].isspace()
+    elif before.isalpha():
+        number.label = _QUANTITY_BEFORE.search(text, max(0, start - 12), start) is None
+    elif before == "." and start > 1 and text[start - 2].isdigit():
+        number.label = True  # 1.2..3
+    if end < len(text):
+        _read_after(text, number, end)
+    return number
 
 
-def _is_comma_number(body: str, dots: bool) -> bool:
-    head, _, tail = body.partition(",")
-    if len(tail.split(".")[0].split(",")[-1]) == 3 and head != "0" and len(head) <= 3 and "," in body:
-        groups = tail.split(".")[0].split(",")
-        if all(len(group) == 3 for group in groups):
-            return True
-    if tail.count(","):
+_PLAIN_AFTER = frozenset(",.;:)]/\n\u00b1=+<>\u2264\u2265")
+
+
+def _read_after(text: str, number: Number, end: int) -> None:
+    after = text[end]
+    if after in _PLAIN_AFTER:
+        if after != "\u00b7" and not number.label and number.value >= 1900:
+            number.label = _is_year(text, number, end)
+        return
+    if after == "%":
+        number.percent_end = end + 1
+        return
+    if after == " ":
+        follows = text[end + 1 : end + 2]
+        if follows.islower() or follows in "%\u00d7*\u00b7":
+            if follows in "%p":
+                if match := _PERCENT.match(text, end):
+                    number.percent_end = match.end()
+            elif follows in "x\u00d7*\u00b7":
+                _raise_to_power(text, number, end)
+            elif follows in "hmtb" and (match := _SCALED.match(text, end)):
+                number.value *= SCALES[match[1]]
+                number.end = match.end()
+        elif follows in "JFMASOND" and follows and _MONTH_AFTER.match(text, end):
+            number.label = number.value <= 31
+        if not number.label and 1900 <= number.value < 2100 and number.end == end:
+            number.label = _is_year(text, number, end)
+    elif after == "-":
+        if not number.label and _NAME_AFTER.match(text, end):
+            number.label = True
+        elif not number.label and 1900 <= number.value < 2100:
+            number.label = _is_year(text, number, end)
+    elif after in "snrt":
+        if _ORDINAL.match(text, end):
+            number.ordinal = True
+        elif (
+            after == "s" and end - number.start == 4 and number.value >= 1800 and not text[end + 1 : end + 2].isalnum()
+        ):
+            number.label = True  # the 1990s
+    elif after in "eEx\u00d7*\u00b7^(":
+        _raise_to_power(text, number, end)
+
+
+def _raise_to_power(text: str, number: Number, end: int) -> None:
+    match = _POWER.match(text, end)
+    if match is not None:
+        number.value *= 10.0 ** int(match[match.lastgroup or 0])
+    elif number.value == 10 and not number.decimals and (match := _BARE_POWER.match(text, end)):
+        number.value = 10.0 ** int(match[match.lastgroup or 0])
+    else:
+        return
+    number.end = match.end()
+
+
+def _is_labelled(text: str, start: int, end: int, value: float) -> bool:
+    """Whether the word before makes the digits a name: "phase 3", "Group 1", "May 2012"."""
+    match = _WORD_BEFORE.search(text, max(0, start - 14), start)
+    if match is None:
         return False
-    # "42,6": a decimal, unless the text writes its decimals with dots; "0,036" is one in any text.
-    return head == "0" or (not dots and len(tail) <= 2)
+    word = match[1].lower()
+    if word in _LABEL_WORDS:
+        # "no 5" and "arm 20 patients" are no labels.
+        return (word != "no" or match[1] == "No") and (value < 10 or not word.startswith(("arm", "cohort")))
+    if word in _GROUP_WORDS:
+        return value < 10 and text[end : end + 3] != " pa"
+    return word.rstrip(".") in _MONTHS and match[1][0].isupper() and (value <= 31 or 1900 <= value < 2100)
 
 
-def _spaced_thousands(text: str, start: int, end: int) -> bool:
-    if text[start] == "0":
+def _is_year(text: str, number: Number, end: int) -> bool:
+    if number.decimals or end - number.start != 4 or not 1900 <= number.value < 2100:
         return False
-    if start >= 2 and text[start - 1] == " " and text[start - 2].isdigit():
+    return (
+        _YEAR_BEFORE.search(text, max(0, number.start - 9), number.start) is not None
+        and _YEAR_AFTER.match(text, end) is not None
+    )
+
+
+def _shares_label(text: str, label: Number, number: Number) -> bool:
+    """Whether the label before goes on: "phase 1/2", "grade 3 or 4", "groups 1 and 2"."""
+    if number.start - label.end > 6 or number.decimals or not 0 <= number.value <= 9 or number.percent_end >= 0:
         return False
-    return _COUNTABLE.match(text, end) is not None or re.search(r"[nN] ?= ?$", text[max(0, start - 5) : start]) is not None
+    gap = text[label.end : number.start]
+    if gap == "/":
+        return True
+    if gap not in _LINK or text[label.start - 1 : label.start] != " ":
+        return False
+    plural = text[label.start - 2 : label.start - 1] == "s"
+    return (
+        (plural or gap in ("-", " or "))
+        and text[number.end : number.end + 3] != " pa"
+        and text[number.end : number.end + 1] != "-"
+    )
 
 
 def _is_sign(text: str, at: int) -> bool:
@@ -161,40 +309,120 @@ def _is_sign(text: str, at: int) -> bool:
         return True
     before = text[at - 1]
     if before == " ":
-        # "5 -3" and "a -3": a range or a bullet is rarer than a sign here, but "10 -20 mg" is a range.
+        # "a -3" is a sign, "10 -20 mg" a range.
         return at < 2 or not text[at - 2].isdigit()
-    return before in "([{=<>,;:~\u2264\u2265\u00b1/"
+    if before == "-":
+        return at > 1 and (text[at - 2].isdigit() or text[at - 2] in "%)")  # 0.5--0.1
+    if before == "/":
+        return text[at - 2 : at - 1] != "+"  # 5+/-3
+    return before in "([{=<>,;:~\u2264\u2265\u00b1\n"
 
 
-def _value(body: str) -> tuple[float, int]:
-    if " " in body:
-        return float(body.replace(" ", "")), 0
-    head, _, tail = body.partition(",")
-    if tail:
-        if len(tail.split(".")[0]) == 3 or "," in tail:
-            if head != "0":
-                whole = body.replace(",", "")
-                return float(whole), len(whole.partition(".")[2])
-        return float(f"{head}.{tail}"), len(tail)
-    return float(body), len(body.partition(".")[2])
+def _compound(text: str, start: int, token: str, dots: bool) -> list[Number]:
+    """The numbers of digits with commas or several dots: "2,980", "42,6", "1,7,14", "1.2.3"."""
+    end = start + len(token)
+    if _THOUSANDS.fullmatch(token):
+        plain = token.replace(",", "")
+        return [_read(text, start, end, float(plain), len(plain.partition(".")[2]))]
+    if _EURO_THOUSANDS.fullmatch(token):
+        plain = token.replace(".", "").replace(",", ".")
+        return [_read(text, start, end, float(plain), len(plain.partition(".")[2]))]
+    head, _, tail = token.partition(",")
+    if head.isdigit() and tail.isdigit():
+        name = text[end : end + 1] == "-" and text[end + 1 : end + 3].isalpha()  # 2,4-dinitro...
+        # "0,036" is a decimal in any text, "42,6" unless the text has decimals with dots; "12,5%" seldom is a list.
+        if head == "0" or (not name and len(tail) <= 2 and (not dots or text[end : end + 1] == "%")):
+            return [_read(text, start, end, float(f"{head}.{tail}"), len(tail))]
+        if name:
+            return [Number(start, end, float(head), label=True)]
+    if "," not in token:
+        # 1.2.3, 20.5.2015: a version, a date
+        return [Number(start, end, float(head.partition(".")[0]), label=True)]
+    return list(_parts(text, start, end))
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Number]:
+    label = False
+    for match in _PARTS.finditer(text, start, end):
+        part = match.group()
+        number = _read(text, match.start(), match.end(), float(part), len(part.partition(".")[2]))
+        # The first one tells whether they are degrees of freedom: "F(1,55)", "F1,47".
+        label = number.label = number.label or label
+        yield number
+
+
+def _join_spaced(text: str, found: list[Number], spaced: list[int]) -> list[Number]:
+    """Numbers with spaces between their thousands, where something says so: "13 388 patients", "30 000"."""
+    joined: set[int] = set()
+    for index in spaced:
+        first, second = found[index - 1], found[index]
+        if (
+            first.label
+            or second.label
+            or first.decimals
+            or not 1 <= first.value <= 999
+            or first.percent
+            or index - 1 in joined
+        ):
+            continue
+        if first.end - first.start > 3 or text[first.start - 1 : first.start] in (".", "/", "-", ","):
+            continue
+        if (
+            (second.value == 0 and second.percent_end < 0)
+            or _SPACED_BEFORE.search(text, max(0, first.start - 5), first.start)
+            or _SPACED_AFTER.match(text, second.end)
+        ):
+            second.value += first.value * 1000
+            second.start = first.start
+            joined.add(index - 1)
+    return [number for index, number in enumerate(found) if index not in joined] if joined else found
+
+
+# Number words, found by the character before them; one letter after another, for speed.
+_FIRST_WORD = (
+    r"(?:one|t(?:wo|hree|en|welve|hirteen|wenty|hirty)|f(?:our(?:teen|ty)?|orty|ive|ifteen|ifty)"
+    r"|s(?:ix(?:teen|ty)?|even(?:teen|ty)?)|eight(?:een|y)?|nine(?:teen|ty)?|eleven|zero"
+    r"|a(?=[ -](?:hundred|thousand|million)))"
+)
+_ANY_WORD = "|".join(sorted((*ONES, *TENS, *SCALES), key=len, reverse=True))
+_RUN = rf"(?P<run>(?i:{_FIRST_WORD})\b(?:(?:[ -]|,? and |, )(?i:{_ANY_WORD})\b){{0,8}})"
+_WORDS = re.compile(r"[^A-Za-z0-9]" + _RUN)
+_WORDS_FIRST = re.compile(_RUN)
+# "one third", "two-sided", "one-way"
+_FRACTION_AFTER = re.compile(
+    r"[ -](?:(?:third|quarter|fifth|fourth|tenth)(?P<s>s)?|half|halves)\b|-(?:way|sided|tailed)\b"
+)
+# "twenty-first", "thirty-fifth"
+_ORDINAL_AFTER = re.compile(r"-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b")
+_TOKEN = re.compile(r"[A-Za-z]+")
+_WORD_VALUE = {**ONES, **TENS, **SCALES}
+_TEN_VALUES = frozenset(TENS.values())
 
 
 def _word_numbers(text: str) -> list[Number]:
     found = []
-    for match in _WORDS.finditer(text):
-        for start, end, value in _split_words(match.group(), match.start()):
+    first = _WORDS_FIRST.match(text)
+    matches = [first] if first else []
+    for match in (*matches, *_WORDS.finditer(text, first.end() if first else 0)):
+        for start, end, value in _split_words(match["run"], match.start("run")):
             number = Number(start, end, value, "words")
-            if (percent := _PERCENT.match(text, end)) is not None:
+            after = text[end : end + 2]
+            if after in (" p", " %", "-p") and (percent := _PERCENT.match(text, end)) is not None:
                 number.percent_end = percent.end()
+            elif after[:1] == "-" and value >= 20 and _ORDINAL_AFTER.match(text, end):
+                number.ordinal = True
+            elif after[:1] in (" ", "-") and value < 10 and (fraction := _FRACTION_AFTER.match(text, end)):
+                # "two third-year students" has no fraction in it.
+                number.label = value == 1 or fraction["s"] is not None or fraction.group()[0] == "-"
             found.append(number)
     return found
 
 
-_TOKEN = re.compile(r"[A-Za-z]+")
-
-
 def _split_words(phrase: str, offset: int) -> list[tuple[int, int, int]]:
     """The numbers of a run of number words: "twenty-three" is one, "one or two", "two and three" are two."""
+    value = _WORD_VALUE.get(phrase.lower())
+    if value is not None:
+        return [(offset, offset + len(phrase), value)]
     out: list[tuple[int, int, int]] = []
     total = group = last = 0
     start = end = -1
@@ -207,10 +435,9 @@ def _split_words(phrase: str, offset: int) -> list[tuple[int, int, int]]:
         if word == "a":
             start, end, group, last = token.start(), token.end(), 1, 1
             continue
-        value = ONES.get(word, TENS.get(word, SCALES.get(word)))
-        assert value is not None
+        value = _WORD_VALUE[word]
         comma = "," in phrase[max(end, 0) : token.start()]
-        if start >= 0 and _continues(last, value, group, linked, comma):
+        if start >= 0 and _continues(last, value, linked, comma):
             if value >= 1000:
                 total += (group or 1) * value
                 group = 0
@@ -231,13 +458,14 @@ def _split_words(phrase: str, offset: int) -> list[tuple[int, int, int]]:
     return out
 
 
-def _continues(last: int, value: int, group: int, linked: bool, comma: bool) -> bool:
+def _continues(last: int, value: int, linked: bool, comma: bool) -> bool:
+    """Whether a number word goes on with the number of the word before, and does not begin another."""
     if value >= 100:
-        return not linked and not comma and last < value and last > 0
+        return not linked and not comma and last > 0 and (last < value)
     if linked:
         return last >= 100
     if comma:
         return last >= 1000
     if last >= 100:
         return True
-    return last in TENS.values() and 0 < value < 10
+    return last in _TEN_VALUES and 0 < value < 10

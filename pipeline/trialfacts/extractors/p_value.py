@@ -1,4 +1,8 @@
-"""P values: results and significance criteria."""
+"""P values: results and significance criteria.
+
+Each letter P that stands alone is read on: what qualifies it ("for trend"), its sign or the words for one ("was less
+than"), its number, and the numbers that follow in a list.
+"""
 
 from __future__ import annotations
 
@@ -9,141 +13,256 @@ from trialfacts.document import Document
 from trialfacts.facts import PValue
 from trialfacts.numbers import Number
 from trialfacts.owners import Candidate
+from trialfacts.words import word_set
 
-_OPS = {
+_OPERATORS = {
     "<": "<", ">": ">", "=": "=", "\u2264": "<=", "\u2265": ">=", "<=": "<=", ">=": ">=", "=<": "<=", "=>": ">=",
-    "<<": "<", ">>": ">", "\u2248": "=", "~": "=", "\u226a": "<", "\u226b": ">", ":": "=", "==": "=", "< or =": "<=",
-    "less than": "<", "greater than": ">", "below": "<", "above": ">", "smaller than": "<", "larger than": ">",
-    "more than": ">", "under": "<", "over": ">", "equal to": "=", "equals": "=", "of": "=", "was": "=", "is": "=",
-    "at": "=", "less than or equal to": "<=", "lower than": "<", "higher than": ">",
+    "<<": "<", ">>": ">", "\u2248": "=", "~": "=", "==": "=", "<or=": "<=", ">or=": ">=",
+    "less than": "<", "lower than": "<", "smaller than": "<", "below": "<", "under": "<",
+    "greater than": ">", "larger than": ">", "higher than": ">", "more than": ">", "above": ">", "over": ">",
+    "less than or equal to": "<=", "greater than or equal to": ">=", "equal to": "=", "equals": "=",
 }  # fmt: skip
-_SYMBOL = r"<\s?or\s?=|<=|>=|=<|=>|<<|>>|==|[<>=\u2264\u2265\u2248~\u226a\u226b]"
-_WORDS = r"less than or equal to|(?:less|greater|smaller|larger|more|lower|higher) than|below|above|under|over|equal to|equals"
-# What stands between the letter P and its sign: "value", "(adj)", "for trend", "-interaction", "[Fisher]", ...
-_QUALIFIER = r"""(?:
-    [ _-]?(?:values?|vals?\b|levels?)
-  | [ ]?\([^()<>=\u2264\u2265\n]{1,30}\) | [ ]?\[[^\[\]<>=\u2264\u2265\n]{1,30}\]
-  | [ _-](?:for|of|by|from)[ ](?:the[ ])?(?:linear[ ])?(?:trend|interaction|heterogeneity|difference|superiority|non-?inferiority|equivalence)s?(?:[ ]test)?
-  | [ _-]?(?:trend|interaction|heterogeneity|adjusted|adj|unadjusted|corrected|corr|bonferroni|holm|fdr|nominal|overall
-      |two-?sided|one-?sided|2-?sided|1-?sided|two-?tailed|one-?tailed|int|het|log-?rank|diff|difference|superiority
-      |non-?inferiority|anova|group|time|group[ ]?[x\u00d7*][ ]?time|all|exact|chi2|mcnemar|fisher|for[ ]all|FWE|FWER|uncorrected|perm)\b
-)"""
-# The first number is matched apart, from the number pass; this ends where it begins.
-_P = re.compile(
-    rf"""(?<![A-Za-z0-9%])(?P<letter>[pP](?:rob|robability)?)(?P<s>'?s)?(?P<qualifier>{_QUALIFIER}{{0,3}})
-    (?:[ ]?(?P<symbol>{_SYMBOL})[ ]?(?:-(?=[ ]?\.?\d))?
-      | [ ]?(?P<colon>:)[ ]
-      | [ ](?:(?:was|were|is|are|being|of|at|to|set|value|has|had|between|ranging|ranged|from|all|both|obtained|not|statistically)[ ]){{0,4}}
-           (?:(?P<words>{_WORDS})[ ]|(?P<bare>(?<=of[ ])|(?<=was[ ])|(?<=is[ ])|(?<=at[ ])|(?<=to[ ])|(?<=value[ ])|(?<=between[ ])|(?<=from[ ])))
-           (?:(?P<symbol2>{_SYMBOL})[ ]?)?
-      | (?P<none>[ ]?)
-    )(?=-?\.?\d)""",
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_SYMBOL = r"<[ ]?or[ ]?=|>[ ]?or[ ]?=|<=|>=|=<|=>|<<|>>|==|[<>=\u2264\u2265\u2248~]"
+_COMPARISON = (
+    r"(?:less|greater)[ ]than[ ]or[ ]equal[ ]to|(?:less|greater|smaller|larger|more|lower|higher)[ ]than"
+    r"|below|above|under|over|equal[ ]to|equals"
+)
+_TESTED = (
+    r"(?:linear[ ])?(?:trend|interaction|heterogeneity|difference|superiority|non-?inferiority|equivalence)s?"
+    r"(?:[ ]test)?"
+)
+# The letter, with what may stand before its sign: "P's", "p-values", "P (adj)", "P for trend", "Pinteraction".
+_HEAD = re.compile(
+    rf"""[pP](?<![A-Za-z0-9%].)(?:rob(?:ability)?\b)?["']?(?P<plural>s\b)?
+    (?:
+        [ ._-]?(?P<value>values?|vals?\b|levels?)
+      | [ ]?\([^()<>=\u2264\u2265\n]{{1,30}}\) | [ ]?\[[^\[\]<>=\u2264\u2265\n]{{1,30}}\]
+      | [ _-]?(?:for|of|by|from)[ _-](?:the[ ])?{_TESTED}
+      | [ _-]?(?:{_TESTED}|adjusted|adj|unadjusted|corrected|corr|bonferroni|holm|fdr|FDR|nominal|overall
+          |(?:two|one|2|1)[ -]?(?:sided|tailed)|int|het|log-?rank|diff|anova|ANOVA|group|time
+          |group[ ]?[x\u00d7*][ ]?time|all|exact|chi2|mcnemar|McNemar|fisher|for[ ]all|FWE|FWER|uncorrected|perm)\b
+    ){{0,3}}(?![A-Za-z])""",
     re.X,
 )  # fmt: skip
-_NS = re.compile(r"(?<![A-Za-z0-9])[pP](?:[ -]?values?)?[ ]?(?:[=:>][ ]?|[ ]|: ?)(?P<ns>[nN]\.?[sS]\.?|not significant|non-?significant)(?![A-Za-z])")
-# "0.01 < P < 0.05"
-_SANDWICH = re.compile(rf"(?P<symbol>{_SYMBOL})[ ]?$")
-# Between the numbers of a list: ", ", " and ", " or ", " vs. ", with a sign of its own perhaps.
-_NEXT = re.compile(rf"(?:[ ]?[,;/&][ ]?|[ ](?:and|or|vs\.?|versus|to|-)[ ])(?:and[ ]|or[ ])?(?:(?P<symbol>{_SYMBOL})[ ]?)?(?=\.?\d)")
-_FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-_CRITERION_BEFORE = re.compile(
-    r"(?:significan(?:t|ce)(?:ly)?(?:[ ]difference|[ ]level|[ ]threshold)?s?(?:[ ](?:was|were|is|being|as|at|when|if|for|set|defined|considered|accepted|established|fixed|assumed|declared|determined|level|by|with|the|an?|on|to|be|a\s?priori|statistically|difference|assigned|taken|indicated|concluded|differences|value|than|of|results?|where|using|used|all|tests?|two-?sided|two-?tailed|2-?sided|of|in|cases?|set|level|deemed|reported|accepted|values?|any|only)){1,9}"
-    r"|(?:considered|deemed|regarded|accepted|defined|set|level of significance|threshold|cut-?off|criterion|alpha|two-tailed|two-sided|type I error|declared|taken)(?:[ ](?:to|be|as|was|were|is|at|of|a|an|the|if|when|for|statistically|significant|with|significance|level|values?))*)[ ,(:]*$",
-    re.I,
+# "= <", "<", " - ", ": "; after "P value" also " (<" and ", "
+_SIGN = re.compile(
+    rf"[ ]?(?:=[ ](?=[<>])|=[ ]?(?=[\u2264\u2265]))?(?P<symbol>{_SYMBOL})[ ]?|[ ]?:[ ]?(?=0?\.\d)|[ ]-[ ](?=0?\.\d\d)",
+    re.X,
+)
+_SIGN_OF_VALUE = re.compile(rf"[ ]?[(:,][ ]?(?P<symbol>{_SYMBOL})[ ]?|,[ ](?=0?\.\d\d)|[ ]\((?=0?\.\d\d)", re.X)
+# "was less than ", "of <", "being ": words and the sign, in words too or in symbols, or words alone.
+_VERBS = (
+    r"(?:[ ](?:was|were|is|are|being|of|at|to|set|value|has|had|between|ranging|ranged|from|all|both|obtained"
+    r"|statistically)\b)"
+)
+_VERB = re.compile(
+    rf"(?:{_VERBS}{{0,4}}[ ](?:(?P<words>{_COMPARISON})[ ]|(?P<symbol>{_SYMBOL})[ ]?)|{_VERBS}{{1,4}}[ ])(?=-?\.?\d)",
+    re.X,
+)
+# "from Fisher's exact test < ": a phrase between the letter and its symbol.
+_PHRASE = re.compile(
+    rf"""[ ](?:for|of|by|from|in|between|using|on|with)[ ][A-Za-z' /-]{{2,50}}?
+    [ ]?(?:=[ ]?(?=[<>])|:[ ])?(?P<symbol>{_SYMBOL})[ ]?(?=\.?\d)""",
+    re.X,
+)
+_NOT_SIGNIFICANT = re.compile(
+    r"(?: ?[=:>,] ?| (?:was |were |is )?)"
+    r"(?:[nN]\.?[sS]\b\.?|not (?:statistically )?significant|non-?significant)(?![A-Za-z])"
+)
+_SIGN_BEFORE = re.compile(rf"(?P<symbol>{_SYMBOL})[ ]?$", re.X)
+# "P < 10-4", its superscript lost.
+_LOST_POWER = re.compile(r"10 ?-(\d{1,2})(?![\d.])")
+# What makes a number after "P" something else: "P 0.8 mmol/L", "p = 0.5 +/- 0.1".
+_OTHER_AFTER = re.compile(
+    r" ?(?:\u00b1|\+/-|mmol|\u00b5mol|mg\b|g\b|kg\b|kPa|mm|cm|bar\b|Hz\b|ml\b|mL\b|U/)| groups?\b| arms?\b"
+)
+# Between the numbers of a list: ", ", " and ", ", and <", " for energy and ".
+_NEXT = re.compile(
+    rf"""(?:[ ]?[,;/&][ ]?|[ ](?:and|or|vs\.?|versus|to)[ ]|-)(?:(?:and|or)[ ])?(?:(?P<symbol>{_SYMBOL})[ ]?)?(?=\.?\d)
+      | (?P<for>[ ](?:for|in|at|after|on)[ ])[^.,;:()\[\]\n\d]{{2,60}}?(?:,|,?[ ](?:and|or))[ ]
+        (?:(?P<symbol2>{_SYMBOL})[ ]?)?(?=0?\.\d)""",
+    re.X,
 )  # fmt: skip
+_RESPECTIVELY = re.compile(r"[^.;\n]{0,80}\brespectively\b")
+_RANGE_AFTER = re.compile(r" ?(?:%|\u00b1|-|\+/-|\[|\(| to \.?\d| ?[a-zA-Z\u00b5]{1,5}/)")
+
+# Significance criteria, by the words before, from the last one back.
+_TOKEN = re.compile(r"[a-z]+(?:-[a-z]+)?|[(:=,;]")
+_SIGNIFICANCE = word_set("significant significance threshold cutoff cut-off criterion alpha level levels")
+_JUDGED = word_set(
+    "considered deemed regarded accepted defined set established fixed assumed declared determined taken assigned",
+    "indicated concluded chosen adopted specified designated judged interpreted",
+)
+_FILLER = word_set(
+    "was were is are being be been as at when if for by with the a an on to of in that it where than this all any only",
+    "statistically statistical difference differences results result tests test two-sided two-tailed one-sided",
+    "one-tailed value values using priori probability had has would both cases every each used error i type and",
+    "correlation",
+    "conventional usual minimum associations association tested evaluated assessed reported , = :",
+)
+_LINK = word_set(
+    "at the of as when if where to was is be for level levels threshold alpha criterion cutoff cut-off : ="
+)
+_JUDGING = (
+    r"considered|regarded|deemed|taken|accepted|defined|set\b|used\b|chosen|assumed|interpreted|judged|declared|adopted"
+    r"|established|designated|treated|specified|required|indicative"
+)
 _CRITERION_AFTER = re.compile(
-    r"[) ,]*(?:(?:level|two-?sided|two-?tailed|for (?:all|both) (?:tests|analyses|comparisons))[ ,)]*)?(?:was|were|is|are|being|indicated|has been|as)?[ ]?(?:to be |been |then )?"
-    r"(?:considered|regarded|deemed|taken|accepted|defined|set|used|chosen|assumed|interpreted|judged|declared|adopted|established|designated|indicative|statistically significant|the (?:level|threshold|criterion)|a (?:level|threshold)|significance level|level of significance|treated|specified|required|indicating (?:statistical )?significance)",
+    r"(?:,? (?:level|two-?sided|two-?tailed|values?|or less|or lower"
+    r"|for (?:all|both) (?:tests|analyses|comparisons))\b,?){0,3}"
+    r"(?:\)? (?:was|were|is|are|being|has been|have been|should be|would be|will be)"
+    rf" (?:to be |been |then |chosen )?(?:{_JUDGING})"
+    r"| (?:was|were|is|are) (?:the |a )?(?:level|threshold|criterion|cut|(?:statistically |highly |very )?significan)"
+    rf"|,?\)? (?:(?:{_JUDGING}|(?:indicat|denot)(?:ed|ing|es)|representing|showing|as|for) )"
+    r"(?:as |to be )?(?:the |a )?(?:level of )?"
+    r"(?:highly |very |extremely |statistically |marginally )?significan)",
     re.I,
-)  # fmt: skip
+)
+_ROUND = frozenset((0.1, 0.05, 0.025, 0.02, 0.01, 0.005, 0.001, 0.0005, 0.0001))
 
 
 def extract(document: Document) -> Iterator[Candidate]:
     """The P values of a document: one candidate for each printed number, and for each bare ``P = NS``."""
     text = document.text
-    at = {number.start: number for number in document.numbers}
-    at |= {number.start + 1: number for number in document.numbers if text[number.start] == "-"}
-    for match in _P.finditer(text):
-        number = at.get(match.end())
-        if number is None or document.in_furniture(match.start()):
+    at: dict[int, Number] = {}
+    for match in _HEAD.finditer(text):
+        if not at:
+            # A sign of the number may be a dash after P: "P-0.02".
+            at = {number.start + (text[number.start] == "-"): number for number in document.numbers}
+        end = match.end()
+        sign = _SIGN.match(text, end) or _VERB.match(text, end) or _PHRASE.match(text, end)
+        if sign is None and match["value"]:
+            sign = _SIGN_OF_VALUE.match(text, end)
+        if sign is None and text[end : end + 1] in ("", ")", ";", "(", "\n"):
             continue
-        symbol = match.group("symbol") or match.group("symbol2") or match.group("words")
-        bare = symbol is None
-        if match.group("none") is not None and not _bare_is_p(match, number, text):
+        if document.in_furniture(match.start()):
             continue
-        op = "=" if symbol is None else _OPS["< or =" if "or" in symbol and "<" in symbol else symbol]
-        value = abs(number.value)
-        if not _possible(value, bare):
-            continue
-        threshold = _is_criterion(text, match.start(), number.end)
-        sandwich = _sandwich(text, match, at, document)
-        if sandwich is not None:
-            yield sandwich
-        yield _candidate(op, value, threshold, match.start(), number, "p" if not bare else "p-bare", 0.99 if not bare else 0.95)
-        yield from _list(text, match, number, op, threshold, at)
-    for match in _NS.finditer(text):
-        if not document.in_furniture(match.start()):
-            fact = PValue(op="NS", value=None, threshold=False)
-            yield Candidate(fact, match.start(), match.end(), (), "p-ns", 0.97)
+        yield from _read(document, match, sign, at)
 
 
-def _candidate(op: str, value: float, threshold: bool, start: int, number: Number, rule: str, score: float) -> Candidate:
-    return Candidate(PValue(op=op, value=value, threshold=threshold), start, number.end, (number.index,), rule, score)
+def _read(
+    document: Document, head: re.Match[str], sign: re.Match[str] | None, at: dict[int, Number]
+) -> Iterator[Candidate]:
+    text = document.text
+    if not_significant := _NOT_SIGNIFICANT.match(text, head.end()):
+        yield Candidate(PValue(op="NS"), head.start(), not_significant.end(), (), "p-ns", 0.97)
+        return
+    end = sign.end() if sign else head.end() + (text[head.end()] == " ")
+    number = at.get(end) or (at.get(end + 1) if text[end : end + 1] in (".", "-") else None)
+    if number is None or _OTHER_AFTER.match(text, number.end):
+        return
+    operator = _operator(sign)
+    if operator and number.value == 10 and (power := _LOST_POWER.match(text, number.start)):
+        fact = PValue(op=operator, value=float(f"1e-{power[1]}"))
+        exponent = at.get(power.start(1))
+        claimed = (number.index,) if exponent is None else (number.index, exponent.index)
+        yield Candidate(fact, head.start(), power.end(), claimed, "p", 0.99)
+        return
+    value = abs(number.value)
+    criterion = _is_criterion(document, head.start(), max(number.end, number.percent_end), operator or "=", value)
+    if number.percent:  # "a P value of 5% was considered significant"
+        if criterion and value <= 10:
+            fact = PValue(op=operator or "=", value=value / 100, threshold=True)
+            yield Candidate(fact, head.start(), number.percent_end, (number.index,), "p-percent", 0.9)
+        return
+    # Without a sign only a decimal is believed: "P 0.03", not "P 53" or "P of 1".
+    if value > 1 or (operator is None and (value == 1 or number.decimals < 2)):
+        return
+    rule = "p" if operator else "p-bare"
+    operator = operator or "="
+    first = (number, operator, head.start())
+    for item, op, start in (*_numbers_before(text, head, at), first, *_numbers_after(text, head, number, operator, at)):
+        item_rule = rule if item is number else "p-list" if start > head.start() else "p-sandwich"
+        fact = PValue(op=op, value=abs(item.value), threshold=criterion)
+        yield Candidate(fact, start, item.end, (item.index,), item_rule, _SCORES[item_rule])
 
 
-def _possible(value: float, bare: bool) -> bool:
-    return 0 <= value < 1 if bare else 0 <= value <= 1
+_SCORES = {"p": 0.99, "p-bare": 0.98, "p-list": 0.97, "p-sandwich": 0.95}
 
 
-def _bare_is_p(match: re.Match[str], number: Number, text: str) -> bool:
-    """ "P 0.03", "p.05": no sign at all; believed for a decimal below one."""
-    return number.decimals >= 2 and 0 < number.value < 1
-
-
-def _sandwich(text: str, match: re.Match[str], at: dict[int, Number], document: Document) -> Candidate | None:
-    before = text[max(0, match.start() - 4) : match.start()]
-    sign = _SANDWICH.search(before)
+def _operator(sign: re.Match[str] | None) -> str | None:
+    """The operator of a sign in symbols or words, None where there is neither ("P of 0.03", "P: 0.03")."""
     if sign is None:
         return None
-    stop = match.start() - len(before) + sign.start()
-    while stop and text[stop - 1] == " ":
-        stop -= 1
-    for number in document.numbers:
-        if number.end == stop and 0 <= number.value < 1:
-            op = _OPS.get(sign.group("symbol"), "=")
-            return _candidate(_FLIP.get(op, op), number.value, False, number.start, number, "p-sandwich", 0.95)
-    return None
+    groups = sign.groupdict()
+    printed = groups.get("symbol") or groups.get("words")
+    if printed is None:
+        return "=" if sign.re is not _VERB else None
+    return _OPERATORS[printed if printed[0].isalpha() else printed.replace(" ", "")]
 
 
-def _list(
-    text: str, match: re.Match[str], number: Number, op: str, threshold: bool, at: dict[int, Number]
-) -> Iterator[Candidate]:
-    """The numbers after the first: "P = 0.03 and 0.04, respectively", "P values of .02, .03 and .05"."""
-    plural = bool(match.group("s")) or "values" in match.group("qualifier") or "bare" in match.groupdict() and match.group("bare") is not None
-    found: list[tuple[str, Number]] = []
-    end = number.end
+def _numbers_before(text: str, head: re.Match[str], at: dict[int, Number]) -> Iterator[tuple[Number, str, int]]:
+    """The number before the letter: "0.01 < P < 0.05" says P > 0.01."""
+    sign = _SIGN_BEFORE.search(text, max(0, head.start() - 4), head.start())
+    if sign is None:
+        return
+    stop = sign.start() - (text[sign.start() - 1 : sign.start()] == " ")
+    start = stop
+    while start and text[start - 1] in "0123456789." and stop - start < 8:
+        start -= 1
+    number = at.get(start)
+    if number is not None and number.end == stop and 0 <= number.value < 1:
+        operator = _OPERATORS[sign["symbol"].replace(" ", "")]
+        yield number, _MIRRORED.get(operator, operator), number.start
+
+
+def _numbers_after(
+    text: str, head: re.Match[str], first: Number, operator: str, at: dict[int, Number]
+) -> list[tuple[Number, str, int]]:
+    """The numbers after the first: "P = 0.03 and 0.04, respectively", "0.02 for A and 0.1 for B"."""
+    found: list[tuple[Number, str | None, int]] = []
+    distributed = False
+    end = first.end
     while (link := _NEXT.match(text, end)) is not None:
-        following = at.get(link.end())
-        if following is None or not 0 <= following.value <= 1 or following.percent or text[following.end : following.end + 2].strip(" ")[:1] in {"%", "\u00b1"}:
+        number = at.get(link.end())
+        if number is None or not 0 <= number.value <= 1 or number.percent or _RANGE_AFTER.match(text, number.end):
             break
-        symbol = link.group("symbol")
-        found.append((_OPS.get(symbol, "=") if symbol else op, following))
-        end = following.end
+        if link["for"] is not None:
+            if not text.startswith(link["for"], number.end):
+                break
+            distributed = True
+        group = "symbol" if link["symbol"] else "symbol2"
+        symbol = link[group]
+        if symbol:
+            found.append((number, _OPERATORS[symbol.replace(" ", "")], link.start(group)))
+        else:
+            found.append((number, None, number.start))
+        end = number.end
     if not found:
-        return
-    decimals = number.decimals >= 2 and all(n.decimals >= 2 for _, n in found)
-    respectively = re.match(r"[^.;\n]{0,60}\brespectively\b", text[end : end + 80]) is not None
-    signed = all(text[n.start - 1] in "<>=\u2264\u2265 " and o for o, n in found) and any(_NEXT.match(text, number.end).group("symbol") or "" for _ in [0])
-    closed = text[end : end + 1] in ")];" or respectively
-    if not (plural or respectively or signed or (closed and decimals)):
-        return
-    for item_op, item in found:
-        yield _candidate(item_op, item.value, threshold, item.start, item, "p-list", 0.95)
+        return []
+    plural = head["plural"] is not None or (head["value"] or "").endswith("s")
+    signed = any(op for _, op, _ in found)
+    closed = text[end : end + 1] in (")", "]", ";") and all(n.decimals >= 2 for n in (first, *(n for n, _, _ in found)))
+    if not (plural or signed or distributed or closed or _RESPECTIVELY.match(text, end)):
+        return []
+    return [(number, op or _inherited(operator, number, signed), start) for number, op, start in found]
 
 
-def _is_criterion(text: str, start: int, end: int) -> bool:
-    before = text[max(0, start - 160) : start]
-    cut = max(before.rfind(". "), before.rfind("\n"))
-    if _CRITERION_BEFORE.search(before[cut + 1 :] if cut >= 0 else before):
+def _inherited(operator: str, number: Number, signed: bool) -> str:
+    """The operator of a number without one: "P < 0.05 and 0.01" is two bounds, "P < 0.001 and 0.026" is not."""
+    return "=" if operator in ("<", "<=") and (signed or number.value not in _ROUND) else operator
+
+
+def _is_criterion(document: Document, start: int, end: int, operator: str, value: float) -> bool:
+    """Whether a P value is the criterion of significance and not a result."""
+    text = document.text
+    if _CRITERION_AFTER.match(text, end):
         return True
-    return _CRITERION_AFTER.match(text, end) is not None
+    before = text[max(0, start - 150, document.sentence_at(start).start) : start].lower()
+    if operator == "=" and value not in _ROUND:
+        return False
+    seen: set[str] = set()
+    last = None
+    bracket = False
+    for word in reversed(_TOKEN.findall(before)[-16:]):
+        if word == "(":
+            bracket = bracket or seen.isdisjoint(_SIGNIFICANCE)
+        elif word in _SIGNIFICANCE or word in _JUDGED or word in _FILLER:
+            seen.add(word)
+            last = last or word
+        else:
+            break
+    if seen.isdisjoint(_SIGNIFICANCE):
+        return False
+    return not seen.isdisjoint(_JUDGED) or (not bracket and last in _LINK)

@@ -1,0 +1,221 @@
+"""Confidence intervals: where they stand, their bounds and level, and the number that they are printed after.
+
+Whose interval it is (an effect estimate's, a proportion's, a mean's) is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from trialfacts.numbers import Number
+
+_LABEL = re.compile(
+    r"(?:(?<![A-Za-z])C\.?I\.?s?|(?<![a-z])c\.?i\.?|[Cc]redible intervals?|CrI|[Cc]onfidence[ -](?:interval|limit)s?"
+    r"|CONFIDENCE INTERVALS?)(?![A-Za-z])"
+)
+_CHEAP = ("CI", "nfidence", "C.I", "c.i", "redible", "NFIDENCE", "CrI", "ci ")
+# "[CI]", "(CI)", "(95% CI)": the short form again, after the long one.
+_ECHO = re.compile(r"[ ]?[\[(](?:9\d ?% ?)?(?:CIs?|C\.I\.|CrI)[\])]")
+# Between the label and the low bound: ": ", " = ", ", ", " of ", " (", " from ".
+_TO_LOW = re.compile(
+    r"(?:(?: for)?(?: the| mean| risk| treatment){0,2} diff(?:erence)?s?)?[ ,:;=]{0,3}(?:(?:of|from|was|is|range"
+    r"|ranging|ranged|between)[ ]){0,2}[(\[]?[ ]?[+$€£]?"
+)
+# "95% CI for mean treatment difference of"
+_TO_LOW_LONG = re.compile(r"[ ](?:for|of|around)[ ][a-z -]{3,50}[ ](?:of|was|from)[ ]")
+# Between the bounds: "-", " to ", ", ", "; ", " and ", with a unit or a bracket perhaps; a second dash is a sign.
+_BETWEEN = re.compile(
+    r"(?:[ ]?%|[ ]?[A-Za-z\u00b5/]{1,10}(?:/[A-Za-z]{1,4})?)??"
+    r"(?:[ ]?(?:-|,|;|:)|[ ]?(?:to|and|at|through)|[ ]%?to)[ ]?\(?(?P<sign>[-+]?)[ ]?[+$€£]?"
+)
+# Between the value and its interval: a unit and an opening bracket, a comma, "with a".
+_AFTER_VALUE = re.compile(
+    r"[ ]?(?:[A-Za-z%\u00b0\u00b5$/][^\s,;()\[\]]{0,14})?(?:[ ][A-Za-z\u00b5/][^\s,;()\[\].]{0,14}){0,4}[ ]?[,;]?[ ]?"
+    r"(?:[(\[]{1,2}|with|,|;|:)?[ ]?(?:(?:with|and|at)?[ ]?(?:an?|the)?[ ]?(?:mean|two-sided|associated)?[;,]?[ ]?)?"
+)
+_BARE = re.compile(r"(?:[ ]?%|[ ][A-Za-z/%]{1,10}){0,2}[ ]?[(\[]|[;,][ ]")
+_P_BEFORE = re.compile(r"[pP] ?[<=>\u2264] ?$")
+_BREAK = re.compile(r"[.?!] [A-Z]|\n")
+_LEVELS = frozenset((68, 80, 84, 90, 95, 97.5, 98, 99, 99.9))
+_REACH = 110  # characters from a value to its interval, at most
+
+
+@dataclass(slots=True)
+class Interval:
+    """An interval of two printed bounds.
+
+    ``start`` and ``end`` run from the level or label (the low bound where there is none) to the end of the high bound;
+    ``value`` is the number that the interval is printed after, None where there is none next to it. ``level`` is 95
+    for a 95% interval, None where none is stated in the sentence. ``labelled``: "CI" is printed here or was before in
+    the sentence; else it is merely a bracketed range. ``numbers``: the indexes of bounds and level, not of the value.
+    """
+
+    start: int
+    end: int
+    low: float
+    high: float
+    level: float | None
+    labelled: bool
+    value: Number | None
+    numbers: tuple[int, ...]
+
+    def holds(self, value: float) -> bool:
+        """Whether the value lies between the bounds (with room for a bound that was rounded)."""
+        room = 0.02 * (abs(self.low) + abs(self.high))
+        return min(self.low, self.high) - room <= value <= max(self.low, self.high) + room
+
+
+def find_intervals(text: str, numbers: list[Number]) -> list[Interval]:
+    """The intervals of a cleaned text, in order: those that "CI" names, and bracketed ranges after a number.
+
+    Runs in time linear in the text.
+    """
+    starts = [number.start for number in numbers]
+    labels = _LABEL.finditer(text) if any(word in text for word in _CHEAP) else ()
+    out: list[Interval] = []
+    taken: set[int] = set()
+    headers: list[tuple[int, float | None, int]] = []
+    for label in labels:
+        begin, end, level, used = _level(text, numbers, starts, label)
+        taken.update(used)
+        interval = _labelled(text, numbers, bisect_left(starts, end - 1), begin, end, level, used)
+        if interval is None:
+            headers.append((label.end(), level, begin))
+        else:
+            headers.append((interval.end, level, begin))
+            out.append(interval)
+            taken.update(interval.numbers)
+    for interval in out:
+        interval.value = _value_before(text, numbers, bisect_left(starts, interval.start), interval, taken)
+    out += _bare(text, numbers, taken, headers)
+    out.sort(key=lambda interval: interval.start)
+    return out
+
+
+def _level(
+    text: str, numbers: list[Number], starts: list[int], label: re.Match[str]
+) -> tuple[int, int, float | None, tuple[int, ...]]:
+    """Begin and end of the label with its level and echo, the level, and the numbers of the level."""
+    begin, end = label.span()
+    echo = _ECHO.match(text, end)
+    if echo:
+        end = echo.end()
+    at = bisect_left(starts, begin)
+    used = tuple(range(at, bisect_left(starts, end)))  # a level inside the echo
+    if at and numbers[at - 1].value in _LEVELS:
+        number = numbers[at - 1]
+        gap = text[max(number.end, number.percent_end) : begin]
+        if len(gap) <= 3 and not gap.strip(" -%") and (number.percent or "%" in gap):
+            return number.start, end, number.value, (number.index, *used)
+    after = at + len(used)
+    if after < len(numbers) and numbers[after].percent and numbers[after].value in _LEVELS:
+        number = numbers[after]
+        if number.start - end <= 2 and not text[end : number.start].strip(" (,"):
+            return (
+                begin,
+                number.percent_end + (text[number.percent_end : number.percent_end + 1] == ")"),
+                number.value,
+                (number.index, *used),
+            )
+    return begin, end, None, used
+
+
+def _labelled(
+    text: str, numbers: list[Number], at: int, begin: int, end: int, level: float | None, used: tuple[int, ...]
+) -> Interval | None:
+    while at < len(numbers) and numbers[at].index in used:
+        at += 1
+    if at + 1 >= len(numbers) or numbers[at].start - end > 60:
+        return None
+    low = numbers[at]
+    gap = text[end : low.start]
+    minus = gap.endswith(("- ", "-", "-\u00a3", "-$", "-\u20ac"))
+    if minus:
+        gap = gap.rstrip("- \u00a3$\u20ac") + " "
+    if gap.strip(" ") and not _TO_LOW.fullmatch(gap) and not _TO_LOW_LONG.fullmatch(gap):
+        return None
+    bounds = _bounds(text, low, numbers[at + 1])
+    if bounds is None:
+        return None
+    first, second = bounds
+    if minus and first <= second:
+        first = -first
+    return _interval(begin, numbers[at + 1], first, second, level, True, (low.index, numbers[at + 1].index, *used))
+
+
+def _bounds(text: str, low: Number, high: Number) -> tuple[float, float] | None:
+    gap_start = max(low.end, low.percent_end)
+    if high.start - gap_start > 16:
+        return None
+    between = _BETWEEN.fullmatch(text[gap_start : high.start])
+    if between is None:
+        return None
+    second = -high.value if between.group("sign") == "-" else high.value
+    return low.value, second
+
+
+def _interval(
+    begin: int, high: Number, first: float, second: float, level: float | None, labelled: bool, used: tuple[int, ...]
+) -> Interval:
+    if second < first < 0:
+        first, second = second, first  # "-1 to -3": the bounds in order of size
+    end = max(high.end, high.percent_end)
+    return Interval(begin, end, first, second, level, labelled, None, used)
+
+
+def _value_before(text: str, numbers: list[Number], at: int, interval: Interval, taken: set[int]) -> Number | None:
+    while at and numbers[at - 1].label:
+        at -= 1  # "0.10 kcal/kg-1 (95% CI": digits of the unit
+    if not at:
+        return None
+    number = numbers[at - 1]
+    stop = max(number.end, number.percent_end)
+    if (
+        number.index in taken
+        or interval.start - stop > _REACH
+        or _P_BEFORE.search(text, max(0, number.start - 5), number.start)
+    ):
+        return None
+    between = text[stop : interval.start]
+    if _AFTER_VALUE.fullmatch(between):
+        return number
+    # "65% of those who came (95% CI ...": words between; the value must lie inside.
+    return number if interval.holds(number.value) and ")" not in between and not _BREAK.search(between) else None
+
+
+def _bare(
+    text: str, numbers: list[Number], taken: set[int], headers: list[tuple[int, float | None, int]]
+) -> list[Interval]:
+    """Bracketed ranges after a number; the label that went before in the sentence tells what they are."""
+    out = []
+    header = 0
+    for at in range(1, len(numbers) - 1):
+        low, high, value = numbers[at], numbers[at + 1], numbers[at - 1]
+        if low.index in taken or low.label or high.index in taken or value.index in taken or value.label:
+            continue
+        stop = max(value.end, value.percent_end)
+        if not 1 <= low.start - stop <= 24 or _BARE.fullmatch(text[stop : low.start]) is None:
+            continue
+        bounds = _bounds(text, low, high)
+        after = max(high.end, high.percent_end)
+        if bounds is None or bounds[0] > bounds[1]:
+            continue
+        while header + 1 < len(headers) and headers[header + 1][0] <= low.start:
+            header += 1
+        level, labelled = None, False
+        if headers and headers[header][0] <= low.start:
+            between = text[headers[header][0] : low.start]
+            if len(between) < 600 and ". " not in between and "\n" not in between:
+                level, labelled = headers[header][1], True
+        if text[low.start - 1] not in "([":
+            # "1.45, 1.04 to 2.02": no bracket; only where a label explains it and the value lies inside.
+            inside = bounds[0] <= value.value <= bounds[1]
+            if not labelled or not inside or text[after : after + 1] not in ");,":
+                continue
+        interval = _interval(low.start, high, *bounds, level, labelled, (low.index, high.index))
+        interval.value = value
+        taken.update(interval.numbers)
+        out.append(interval)
+    return out
