@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,8 +12,8 @@ from spacy.tokens import Doc, Span
 
 from trialfacts.document import Document, read_text
 from trialfacts.extractors import MODULES, extractor
-from trialfacts.extractors.sample_size import total
 from trialfacts.facts import KINDS, DocumentFacts, Fact
+from trialfacts.n_total import total
 from trialfacts.owners import settle
 
 
@@ -55,7 +57,9 @@ class TrialFacts:
             if number.index in owned or number.label:
                 continue
             start, end = document.cleaned.to_raw(number.start, number.end)
-            value = int(number.value) if float(number.value).is_integer() else number.value
+            value: float | None = int(number.value) if float(number.value).is_integer() else number.value
+            if not math.isfinite(number.value):  # hundreds of digits
+                value = None
             unclaimed.append({"quote": document.cleaned.raw[start:end], "start": start, "end": end, "value": value})
         kept = facts if len(self.kinds) == len(KINDS) else [fact for fact in facts if fact.kind in self.kinds]
         return DocumentFacts(doc_id="", n_total=n_total, facts=kept, unclaimed=unclaimed)
@@ -91,6 +95,19 @@ def load(kinds: Sequence[str] | None = None) -> Language:
     return nlp
 
 
+# spaCy's tokenizer takes time quadratic in a run of characters without a space; no word is as long as this.
+_LONGEST_RUN = 100
+_PIECE = re.compile(r"\w{1,100}|\s|[^\w\s]")
+
+
+def make_doc(nlp: Language, text: str) -> Doc:
+    """The tokens of a text, in time linear in it whatever it holds. Raises ValueError where spaCy cannot take it."""
+    if max(map(len, text.split()), default=0) <= _LONGEST_RUN:
+        return nlp.make_doc(text)
+    words = _PIECE.findall(text)
+    return Doc(nlp.vocab, words=words, spaces=[False] * len(words))
+
+
 _LOADED: dict[tuple[str, ...] | None, Any] = {}
 
 
@@ -99,6 +116,7 @@ def extract(text: str, doc_id: str = "", kinds: Iterable[str] | None = None) -> 
     key = tuple(kinds) if kinds is not None else None
     if key not in _LOADED:
         _LOADED[key] = load(key)
-    facts = _LOADED[key](text)._.facts
+    nlp = _LOADED[key]
+    facts = nlp(make_doc(nlp, text))._.facts
     facts.doc_id = doc_id
     return facts
