@@ -1,8 +1,473 @@
+"""Effect estimates and coefficients: ratios, differences, slopes and correlations, with their confidence intervals."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from trialfacts.document import Document
+from trialfacts.facts import Estimate
+from trialfacts.intervals import Interval
+from trialfacts.numbers import Number
+from trialfacts.outcomes import outcome_of_estimate
 from trialfacts.owners import Candidate
+
+# What an estimate is called: a literal that must be in the text, how far back the name may begin, the name itself.
+# "(?:...)" before the literal is optional: "adjusted odds ratio", "aOR".
+_NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
+    (literal, back, kind, re.compile(pattern))
+    for literal, back, kind, pattern in (
+        ("dds ratio", 1, "OR", r"[oO]dds ratios?"),
+        ("dds Ratio", 1, "OR", r"[oO]dds Ratios?"),
+        ("DDS RATIO", 1, "OR", r"ODDS RATIO"),
+        ("azard ratio", 1, "HR", r"[hH]azard ratios?"),
+        ("azards ratio", 1, "HR", r"[hH]azards ratios?"),
+        ("azard Ratio", 1, "HR", r"[hH]azard Ratios?"),
+        ("isk ratio", 1, "RR", r"[rR]isk ratios?"),
+        ("isk Ratio", 1, "RR", r"[rR]isk Ratios?"),
+        ("elative risk", 1, "RR", r"[rR]elative risks?(?! reduction)"),
+        ("elative Risk", 1, "RR", r"[rR]elative Risks?(?! [rR]eduction)"),
+        ("revalence ratio", 1, "RR", r"[pP]revalence ratios?"),
+        ("ate ratio", 20, "IRR", r"(?:[iI]ncidence[ -])?[rR]ate ratios?"),
+        ("ate Ratio", 20, "IRR", r"(?:[iI]ncidence )?[rR]ate Ratios?"),
+        ("density ratio", 10, "IRR", r"[iI]ncidence density ratios?"),
+        ("OR", 1, "OR", r"(?:(?<![A-Za-z])[aApc])?(?<![A-Zb-z])ORs?(?![A-Za-z-])"),
+        ("HR", 1, "HR", r"(?:(?<![A-Za-z])[as])?(?<![A-Zb-rt-z])HRs?(?![A-Za-z-])"),
+        ("RR", 1, "RR", r"(?:(?<![A-Za-z])a)?(?<![A-Zb-z])RRs?(?![A-QS-Za-rt-z])"),
+        ("IRR", 1, "IRR", r"(?:(?<![A-Za-z])a)?(?<![A-Zb-z])IRRs?(?![A-Za-z])"),
+        ("SMD", 0, "SMD", r"SMDs?(?![A-Za-z])"),
+        ("tandardized mean diff", 1, "SMD", r"[sS]tandardized mean differences?"),
+        ("tandardised mean diff", 1, "SMD", r"[sS]tandardised mean differences?"),
+        ("Cohen", 0, "SMD", r"Cohen'?s d(?![a-z])|Cohen d(?![a-z])"),
+        ("ffect size", 1, "SMD", r"[eE]ffect sizes?"),
+        ("ES", 0, "SMD", r"(?<![A-Za-z])ES(?= ?[=:] ?-?[\d.])"),
+        ("d =", 0, "SMD", r"(?<![A-Za-z0-9'])d(?= = -?[\d.])"),
+        ("d=", 0, "SMD", r"(?<![A-Za-z0-9'])d(?==-?[\d.])"),
+        ("Hedges", 0, "SMD", r"Hedges'?s?'? g(?![a-z])"),
+        ("isk difference", 1, "RD", r"[rR]isk differences?"),
+        ("isk reduction", 10, "RD", r"[aA]bsolute risk reduction"),
+        ("RD", 0, "RD", r"(?<![A-Za-z])RD(?= ?[=:,]? ?-?[\d.])"),
+        ("isk reduction", 10, "other", r"(?:[rR]elative )risk reduction"),
+        ("umber needed to", 1, "other", r"[nN]umber needed to (?:treat|harm)"),
+        ("umbers needed to", 1, "other", r"[nN]umbers needed to (?:treat|harm)"),
+        ("NN", 0, "other", r"(?<![A-Za-z])NN[TH](?![A-Za-z])"),
+        ("nteraction term", 1, "other", r"[iI]nteraction term"),
+        ("ta squared", 10, "other", r"(?:[pP]artial )?[eE]ta squared"),
+        ("AUC", 0, "other", r"AUCs?(?= (?:of |was |= ?)?0?\.\d)"),
+        ("AUROC", 0, "other", r"AUROCs?(?= (?:of |was |= ?)?0?\.\d)"),
+        ("-statistic", 1, "other", r"[cC]-statistics?(?= (?:of |was |= ?)?0?\.\d)"),
+        ("-index", 1, "other", r"[cC]-index(?= (?:of |was |= ?)?0?\.\d)"),
+        ("around ratios", 0, "other", r"around ratios"),
+        ("appa", 1, "other", r"(?<![A-Za-z])[kK]appa(?: (?:value|coefficient|statistic|index))?s?(?![A-Za-z])"),
+        ("\u03ba", 0, "other", r"\u03ba(?= ?[=:] ?)"),
+        ("ICC", 0, "other", r"(?<![A-Za-z])ICCs?(?![A-Za-z])"),
+        ("CCC", 0, "other", r"(?<![A-Za-z])CCC(?![A-Za-z])"),
+        ("concordance correl", 0, "other", r"concordance correlation coefficient"),
+        ("correlation coefficient", 11, "r", r"(?<!concordance )(?<!intraclass )correlation coefficients?"),
+        ("intraclass correl", 0, "other", r"intraclass correlation(?: coefficient)?s?"),
+        ("reatment ratio", 1, "other", r"[tT]reatment ratios?"),
+        ("mean ratio", 10, "other", r"(?:[gG]eometric )?mean ratios?"),
+        ("r =", 1, "r", r"(?<![A-Za-z0-9])r(?= = -?[\d.])|(?<![A-Za-z])Rr(?= = )"),
+        ("r=", 0, "r", r"(?<![A-Za-z0-9])r(?==-?[\d.])"),
+        ("R =", 0, "r", r"(?<![A-Za-z0-9])R(?= = -?0?\.)"),
+        ("R=", 0, "r", r"(?<![A-Za-z0-9])R(?==-?0?\.)"),
+        ("rho", 0, "r", r"(?<![A-Za-z])rho(?= ?[=:] ?)"),
+        ("\u03c1", 0, "r", r"\u03c1(?= ?[=:] ?)"),
+        ("\u03b2", 0, "beta", r"\u03b2(?= ?[=:,]? ?-?[\d.])"),
+        ("eta", 1, "beta", r"(?<![A-Za-z-])[bB]eta(?: coefficient)?(?= ?[=:,]? ?-?[\d.])"),
+        ("egression coefficient", 1, "beta", r"[rR]egression coefficients?"),
+        ("B=", 0, "beta", r"(?<![A-Za-z0-9-])B(?==-?[\d.])"),
+        ("B =", 0, "beta", r"(?<![A-Za-z0-9-])B(?= = ?-?[\d.])"),
+        ("B -", 0, "beta", r"(?<![A-Za-z0-9-])B(?= -[\d.])"),
+        ("b =", 0, "beta", r"(?<![A-Za-z0-9-])b(?= = ?-?[\d.])"),
+        ("b=", 0, "beta", r"(?<![A-Za-z0-9-])b(?==-?[\d.])"),
+        ("MD", 0, "MD", r"(?<![A-Za-z])MDs?(?= ?[=:,]? ?-?[\d.])"),
+        ("WMD", 0, "MD", r"(?<![A-Za-z])WMD(?![A-Za-z])"),
+        ("LSMD", 0, "MD", r"(?<![A-Za-z])LSMD(?![A-Za-z])"),
+        ("ean difference", 15, "MD", r"(?<![a-z])(?:weighted |adjusted )?(?:least[ -]squares )?[mM]ean differences?"),
+        ("ean Difference", 1, "MD", r"[mM]ean Differences?"),
+        ("between-group difference", 5, "MD", r"(?:mean )?between-group differences?"),
+        ("reatment difference", 1, "MD", r"[tT]reatment differences?"),
+        ("treatment effect", 0, "MD", r"treatment effect"),
+    )
+)
+# After the name: its short form, a level, a subscript; then a sign, a verb or nothing.
+_ECHO = re.compile(
+    r"(?:[ ]?[\[(](?:[^()\[\]\d\s]{1,6}[0-9]?|[^()\[\]]{0,6}9[05] ?% ?[^()\[\]]{0,22})[\])]|[ ]-[A-Z]{2,3}-){0,2}"
+)
+_DIRECT = re.compile(
+    r"[ ]?(?:values?|days|min)?[ ]?[:=,;]?[ ]?(?:of|was|is|were|for)?[ ]?[:=~\u2248(\[]?[ ]?[€$£+(\[]?", re.I
+)
+_FAR = re.compile(
+    r"[^.;\n]{0,130}(?:\b(?:was|were|is|of|being|to)[ ]|[:=][ ]?|,[ ])(?:only |about )?[€$£]?|[ ](?:vs\.?|for|of"
+    r"|in) [^.;,()\n]{1,40}(?:[ ]| ?[(\[])"
+)
+# What a number with an interval is, by the last such word before it in the sentence.
+_OF_MEAN = (
+    r" (?:in|of|for)(?: the| mean| median| average| rates?| percentage| proportions?| incidence"
+    r"| change from baseline){1,4}\b"
+)
+_HEADS = re.compile(
+    rf"(?P<difference>\bdifferences?\b(?! between [^.]{{3,40}}: )(?:{_OF_MEAN})?|\bdiffered\b"
+    rf"|\beffects? (?:size )?(?:on|of|was|in)\b|\bminus\b)"
+    r"|(?P<average>\b(?:mean|median|average)s?\b(?! (?:difference|effect|reduction|decrease|increase|improvement"
+    r"|treatment))"
+    r"|\b(?:rates?|prevalence|incidence|proportions?|percentages?|probability|survival|frequency|sensitivity"
+    r"|specificity|accuracy|from baseline)\b)"
+    rf"|(?P<change>\b(?:reduc|increas|improve|decreas|declin|gain)[a-z]*(?:{_OF_MEAN})?|\b(?:lower|higher|greater"
+    rf"|less|more|fewer"
+    r"|shorter|longer|better|smaller|larger|slower|faster)\b)",
+    re.I,
+)
+_COMPARED = re.compile(
+    r"\b(?:than|compared|versus|vs|relative to|comparison|respectively|favou?r\w*|group|placebo|control|larger"
+    r"|greater|smaller|better|estimated)\b",
+    re.I,
+)
+# The second of two compared values: "... versus 3.00 months", "than in the other group (3.00".
+_PAIR = re.compile(
+    r"[0-9].*\b(?:(?:vs\.?|versus|than|compared (?:with|to)|against)[ ](?:(?!differ)[^;]){0,50}"
+    r"|and )(?<!was )(?<!were )(?<!of )(?<!by )$",
+    re.I,
+)
+_COMPARATIVE = re.compile(
+    r"\b(?:lower|higher|less|more|greater|shorter|longer|fewer|larger|smaller|gained|saved|faster|slower)\b", re.I
+)
+_COMPARATIVE_AFTER = re.compile(
+    r"[ ]?[)\]]{0,2}[ ](?:[a-z/%]{1,8} )?(?:lower|higher|less|more|greater|shorter|longer|fewer|larger|smaller"
+    r"|reduction|increase|faster|slower)\b"
+)
+_LINK = re.compile(r"[)\]]{0,2}(?:[;,]? ?(?:P|p) ?[<=>] ?[\d.]+[)\]]?)?[^.]{0,60}(?:and|,|;|to|or)[ ][^.;]{0,80}", re.S)
+_LIMITS = re.compile(r"\b(?:bounds?|margins?|limits?|within|between|threshold|range)\b", re.I)
+_QUANTITY = re.compile(r"\d+(?:\.\d+)?")
+_RELATIVE = re.compile(
+    r"[)\]]{0,2} (?:lower |higher |increased |reduced |decreased )?(?:relative|proportional|risk|odds|hazard)\b"
+)
+_TIMES = re.compile(r"[ -](?:times|fold)[ ](?:more|less|as)[ ](?:likely|often)")
+_PERCENT_LESS = re.compile(
+    r"[ ](?:(?:relative|proportional|significant) ){0,2}(?:(?:lower|higher|reduced|increased|decreased|greater|less)"
+    r" (?:relative )?(?:risk|odds|hazard|likel[a-z]+)|(?:relative )?(?:risk )?(?:reduction|increase"
+    r"|decrease) in (?:the )?(?:relative )?(?:risk|odds|hazard))"
+)
+_BREAK = re.compile(r"[.?!] [A-Z]|\n")
+_OCCURRENCE = re.compile(
+    r"\b(?:proportions?|incidences?|rates?|risk|patients|respon[a-z]+|mortality|prevalence|percentages? of"
+    r"|frequenc[a-z]+)\b",
+    re.I,
+)
+_RATIOS = frozenset(("OR", "RR", "HR", "IRR"))
+
+
+@dataclass(slots=True)
+class _Name:
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(slots=True)
+class _Found:
+    """An estimate before its outcome is known; ``name``: the span of the word that introduced it."""
+
+    fact: Estimate
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+    rule: str
+    score: float
+    name: tuple[int, int] | None
 
 
 def extract(document: Document) -> Iterator[Candidate]:
-    return iter(())
+    """The estimates of a document: named ones (OR 0.87), and numbers whose interval is that of a difference."""
+    found = sorted(_estimates(document), key=lambda one: one.start)
+    previous: tuple[int, str | None] = (-1000, None)
+    for one in found:
+        outcome = outcome_of_estimate(document, one.start, one.end, one.name, one.fact.value, previous)
+        one.fact.outcome = outcome
+        previous = one.end, outcome
+        yield Candidate(one.fact, one.start, one.end, one.numbers, f"estimate-{one.rule}", one.score)
+
+
+def _estimates(document: Document) -> Iterator[_Found]:
+    text = document.text
+    names = _find_names(text)
+    intervals = document.intervals
+    if not names and not intervals and not _may_be_relative(text):
+        return
+    numbers = document.numbers
+    starts = [number.start for number in numbers]
+    by_value = {interval.value.index: interval for interval in intervals if interval.value is not None}
+    alone = {interval.start: interval for interval in intervals if interval.value is None and interval.labelled}
+    skip = {index for interval in intervals for index in interval.numbers} | _levels(text, numbers)
+    done: set[int] = set()
+    for position, name in enumerate(names):
+        bare = alone.get(name.end) or alone.get(name.end + 1)
+        if bare is not None:  # "OR 95% CI 0-0.9"
+            yield _found(text, name.kind, None, bare, name.start, "named-interval", 0.8, name)
+            continue
+        limit = names[position + 1].start if position + 1 < len(names) else len(text)
+        for value, start, rule, score in _named(document, name, limit, starts, skip, by_value):
+            if value.index not in done and not document.in_furniture(start):
+                done.add(value.index)
+                yield _found(text, name.kind, value, by_value.get(value.index), start, rule, score, name)
+    yield from _unnamed(document, done)
+
+
+def _may_be_relative(text: str) -> bool:
+    return " times " in text or "-fold " in text or "risk" in text or "odds" in text
+
+
+def _unnamed(document: Document, done: set[int]) -> Iterator[_Found]:
+    """Estimates that no name introduces: told by their interval, or by "times more likely"."""
+    text = document.text
+    last: tuple[int, str] | None = None
+    for interval in document.intervals:
+        value = interval.value
+        if value is not None and value.index in done:
+            last = None
+            continue
+        found = _difference(document, interval, last)
+        if found is None:
+            last = None
+            continue
+        kind, start, rule, score = found
+        if rule == "interval-alone":
+            value = None  # "121 mL versus 128 mL; 95% CI 3.5-9.2": that of the difference
+        last = interval.end, kind
+        if value is not None:
+            done.add(value.index)
+        yield _found(text, kind, value, interval, start, rule, score, None)
+    times = " times " in text or "-fold " in text
+    risk = "risk" in text or "odds" in text or "likel" in text
+    if not times and not risk:
+        return
+    for number in document.numbers:
+        if number.index in done or number.label:
+            continue
+        if number.percent:
+            match = _PERCENT_LESS.match(text, number.percent_end) if risk else None
+        else:
+            match = (
+                _TIMES.match(text, number.end) if times and text.startswith(("times", "fold"), number.end + 1) else None
+            )
+        if match:
+            fact = Estimate(type="other", value=number.value)
+            yield _Found(fact, number.start, match.end(), (number.index,), "relative", 0.9, None)
+
+
+# A name is looked for only where the text holds what all names of its group share.
+_GATES = ("atio", "isk", "ifference", "= ", "=", "squared", "orrelation", "-statistic", "-index", "eeded")
+_GROUPS = {
+    gate: tuple(name for name in _NAMES if next((g for g in _GATES if g in name[0]), "") == gate)
+    for gate in ("", *_GATES)
+}
+
+
+def _find_names(text: str) -> list[_Name]:
+    found: dict[int, _Name] = {}
+    for literal, back, kind, pattern in (name for gate, names in _GROUPS.items() if gate in text for name in names):
+        at = text.find(literal)
+        while at >= 0:
+            for start in range(max(0, at - back), at + 1):
+                match = pattern.match(text, start)
+                if match and match.end() > at:
+                    old = found.get(match.end())
+                    if old is None or old.start > match.start():
+                        found[match.end()] = _Name(match.start(), match.end(), kind)
+                    break
+            at = text.find(literal, at + len(literal))
+    names = sorted(found.values(), key=lambda name: name.start)
+    return [name for i, name in enumerate(names) if i == 0 or name.start >= names[i - 1].end]
+
+
+def _levels(text: str, numbers: list[Number]) -> set[int]:
+    """The numbers that are levels of confidence: "95% CI", "95%-confidence"."""
+    return {
+        n.index
+        for n in numbers
+        if n.percent and text[n.percent_end : n.percent_end + 5].lstrip(" -")[:2].lower() in ("ci", "co", "cr", "c.")
+    }
+
+
+def _named(
+    document: Document, name: _Name, limit: int, starts: list[int], skip: set[int], by_value: dict[int, Interval]
+) -> Iterator[tuple[Number, int, str, float]]:
+    """The values that a name introduces, with the start of the quote, the rule and its score."""
+    text, numbers = document.text, document.numbers
+    end = name.end
+    echo = _ECHO.match(text, end)
+    if echo:
+        end = echo.end()
+    at = bisect_left(starts, end)
+    while at < len(numbers) and (
+        numbers[at].index in skip or numbers[at].label or _passed(numbers, at, by_value, name.kind)
+    ):
+        at += 1
+    if at >= len(numbers) or numbers[at].start - end > 150:
+        return
+    number = numbers[at]
+    if number.start >= limit and text[end:limit].strip(" ([,") != "":
+        return
+    gap = text[end : number.start]
+    interval = by_value.get(number.index)
+    header = "%" in gap  # "HR (95% CI): ", "HR; 95% CI R2.5: "
+    if not number.label and _DIRECT.fullmatch(gap):
+        if not _plausible(name.kind, number, interval):
+            return
+        yield number, name.start, "named", 0.99 if interval or name.kind in _RATIOS else 0.95
+    elif _BREAK.search(gap):
+        return
+    elif _FAR.fullmatch(gap) and (interval is not None or not header):
+        if interval is None and (number.decimals == 0 or len(gap) > 70 or number.percent or name.kind in ("MD", "RD")):
+            return
+        if not _plausible(name.kind, number, interval) or number.label:
+            return
+        near = len(gap) <= 45 and not gap.startswith((" for", " with", " comp"))
+        yield number, name.start if near and not header else number.start, "named-far", 0.97
+    elif interval is not None and interval.labelled and (name.kind in _RATIOS or len(gap) <= 60):
+        yield number, number.start, "named-far", 0.96
+    else:
+        return
+    yield from _list(document, name, number, limit, by_value, at)
+
+
+def _passed(numbers: list[Number], at: int, by_value: dict[int, Interval], kind: str) -> bool:
+    """Whether a ratio's name looks past this whole number to one with an interval: "in 1954 men was 1.21 (..."."""
+    number = numbers[at]
+    if kind not in _RATIOS or number.decimals or number.index in by_value:
+        return False
+    return any(n.index in by_value and n.start - number.end < 110 for n in numbers[at + 1 : at + 3])
+
+
+def _plausible(kind: str, number: Number, interval: Interval | None) -> bool:
+    if kind in _RATIOS:
+        return number.value >= 0 and not number.percent
+    if kind == "r":
+        return -1 <= number.value <= 1
+    if interval is None and kind in ("MD", "treatment"):
+        return number.decimals > 0
+    return True
+
+
+def _list(
+    document: Document, name: _Name, first: Number, limit: int, by_value: dict[int, Interval], at: int
+) -> Iterator[tuple[Number, int, str, float]]:
+    """Later values of the same name: "and 1.35 (0.86-2.10) among ...", "HRs 0.5, 0.6", "(1.45, 1.04 to 2.02)"."""
+    text, numbers = document.text, document.numbers
+    last = first
+    for number in numbers[at + 1 :]:
+        if number.start >= limit or number.start - last.end > 200:
+            return
+        gap = text[last.end : number.start]
+        if _BREAK.search(gap):
+            return
+        interval = by_value.get(number.index)
+        bracketed = interval is not None and (interval.labelled or by_value.get(first.index) is not None)
+        if (
+            bracketed
+            and not number.percent
+            and (number.decimals or name.kind not in _RATIOS)
+            and name.kind in (*_RATIOS, "MD", "other", "RD")
+        ):
+            last = number
+            yield number, number.start, "named-list", 0.97
+        elif (
+            interval is None
+            and gap in (", ", " and ", ", and ", " or ", " to ")
+            and number.decimals == last.decimals > 0
+        ):
+            if by_value.get(first.index) is not None:
+                return
+            last = number
+            yield number, number.start, "named-list", 0.85
+
+
+def _difference(
+    document: Document, interval: Interval, last: tuple[int, str] | None
+) -> tuple[str, int, str, float] | None:
+    """Whether an interval without a name is that of a difference: its type, start of quote, rule and score.
+
+    ``last``: where the estimate before it ended and its type.
+    """
+    text = document.text
+    value = interval.value
+    at = value.start if value is not None else interval.start
+    sentence = document.sentence_at(at)
+    before = text[max(sentence.start, at - 260) : at]
+    if value is None:
+        return _loose(text, interval, before)
+    stop = max(value.end, value.percent_end)
+    kind = "other" if value.percent else "MD"
+    if interval.labelled and (
+        _TIMES.match(text, stop) or _PERCENT_LESS.match(text, stop) or _RELATIVE.match(text, interval.end)
+    ):
+        return "other", value.start, "relative", 0.8
+    if _COMPARATIVE.search(text, stop, interval.start) or _COMPARATIVE_AFTER.match(text, interval.end):
+        return kind, value.start, "comparative", 0.88
+    if last is not None and last[0] > at - 90 and last[0] >= sentence.start and _LINK.fullmatch(text[last[0] : at]):
+        return last[1], value.start, "list", 0.93
+    if _PAIR.search(before[-160:]):
+        if interval.labelled and not interval.holds(value.value) and not value.percent:
+            return _loose(text, interval, text[max(sentence.start, interval.start - 260) : interval.start])
+        return None
+    head = ""
+    for match in _HEADS.finditer(before):
+        head = match.lastgroup or ""
+    compared = _COMPARED.search(text, max(sentence.start, at - 300), min(sentence.end, at + 300)) is not None
+    if head == "difference" and (interval.labelled or "ifferen" in before):
+        return ("RD" if value.percent and _OCCURRENCE.search(before) else "MD"), value.start, "difference", 0.95
+    if not interval.labelled or head == "average":
+        return None
+    if head == "change" and compared and not value.percent and not before.endswith(("was ", "were ", "is ")):
+        return "MD", value.start, "comparison", 0.92
+    if head == "" and (interval.low < 0 or value.value < 0) and not value.percent and "baseline" not in before:
+        return "MD", value.start, "signed", 0.88
+    return None
+
+
+def _loose(text: str, interval: Interval, before: str) -> tuple[str, int, str, float] | None:
+    """An interval with no value next to it: "... 121.7 vs. 128.0 mmHg; 95% CI 3.5-9.2" is that of the difference."""
+    name_before = before.endswith(("OR", "HR", "RR", "OR ", "HR ", "RR "))
+    if not interval.labelled or name_before or _LIMITS.search(before[-60:]):
+        return None
+    near = before[-200:]
+    if "ifference" in text[interval.start : interval.end]:
+        return "MD", interval.start, "difference-interval", 0.85
+    if len(_QUANTITY.findall(near)) < 2 or not _COMPARED.search(near):
+        return None
+    return ("RD" if "%" in near[-110:] and "SD" not in near else "MD"), interval.start, "interval-alone", 0.86
+
+
+def _found(
+    text: str,
+    kind: str,
+    value: Number | None,
+    interval: Interval | None,
+    start: int,
+    rule: str,
+    score: float,
+    name: _Name | None,
+) -> _Found:
+    numbers: list[int] = [] if value is None else [value.index]
+    end = max(value.end, value.percent_end) if value is not None else 0
+    fact = Estimate(type=kind, value=None if value is None else value.value)
+    if interval is not None:
+        numbers += interval.numbers
+        end = _close(text, start, interval.end)
+        fact.ci_low, fact.ci_high, fact.level = interval.low, interval.high, interval.level
+    return _Found(fact, start, end, tuple(numbers), rule, score, None if name is None else (name.start, name.end))
+
+
+def _close(text: str, start: int, end: int) -> int:
+    """The end of the quote: with the closing bracket where the bracket was opened in the quote."""
+    quote = text[start:end]
+    while end < len(text) and text[end] in ")]":
+        opening = "(" if text[end] == ")" else "["
+        if quote.count(opening) <= quote.count(text[end]):
+            break
+        quote += text[end]
+        end += 1
+    return end

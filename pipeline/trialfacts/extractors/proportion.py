@@ -1,8 +1,836 @@
-from collections.abc import Iterator
+"""Proportions: how many participants had an outcome, an event or a characteristic."""
 
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from trialfacts.arms import groups_of
 from trialfacts.document import Document
+from trialfacts.facts import Proportion
+from trialfacts.mentions import Mention
+from trialfacts.numbers import Number
+from trialfacts.outcomes import outcome_of_proportion
 from trialfacts.owners import Candidate
+from trialfacts.participants import NounPhrase, noun_phrase
+
+
+@dataclass(slots=True)
+class _Expression:
+    """One printed proportion, ``10 patients (43.5%)``; ``noun_end``: where the noun of those counted ends, or -1."""
+
+    start: int
+    end: int
+    count: int | None = None
+    denominator: int | None = None
+    percent: float | None = None
+    numbers: list[int] = field(default_factory=list)
+    rule: str = ""
+    score: float = 0.0
+    noun_end: int = -1
+    outcome: str | None = None
+
+
+_OPEN = re.compile(r"[ ]?[(\[][ ]?(?:[nN] ?= ?)?")
+_WORD_IN = re.compile(r"[ ](?!of |and |vs|to |versus|in |each|for |95|CI|P |p )[A-Za-z]")
+_PER_PERSON = re.compile(r" ?(?:person|patient|1,?000)")
+_COUNT_NEXT = re.compile(r"[;,] | (?:of )?(?:patients|participants|subjects) [(\[](?:[nN] ?= ?)?")
+_OF_TOTAL = re.compile(r" ?/ ?| (?:out )?of (?:the |a total of )?")
+_CLOSE_NOUN = re.compile(r" ?(?:patients|participants|subjects|no\.|cases|eyes|women|children|pts|of)?[)\]]")
+_CUMULATIVE = re.compile(r"survival|incidence|rate|mortality|relapse|prevalence|frequency", re.I)
+_OPEN_END = re.compile(r" ?[(\[](?:response rate: )?$")
+_PUNCTUATION = frozenset(".,;:()[]=<>")
+_PTS = re.compile(r" pts?\b")
+_CLOSE = re.compile(r"[ ]?[)\]]")
+_OF = re.compile(r"[ ](?:out[ ])?of[ ](?:(?:the|these|those|all|our|a|total|other|remaining|only|which)[ ]){0,3}")
+_NOUN_GAP = re.compile(r"[ ][^\W\d_][^.,;:()\[\]0-9=<>]{1,60}?[ ]?(?=[(\[])")
+_COMMA_PERCENT = re.compile(r"[,;][ ]?|[ ]?-[ ]|[ ]?/[ ]?")
+# "the last 12 weeks", "24/7": what makes a fraction or a whole number no count.
+_ONE_WORD = re.compile(r"(?:[ ][A-Za-z-]{3,20}){0,2}")
+# What may follow a total whose noun is not printed: "3 out of 40 had", "one of two."
+_AFTER_TOTAL = re.compile(
+    r"[.,;:)\]]|[ ](?:had|were|was|in|with|and|vs|versus|developed|died|achieved|responded|who|on|at|for"
+    r"|(?:[a-z-]{3,20} ){0,2}(?:cases|deaths|eyes|tumou?rs|cancers|lesions"
+    r"|animals|episodes|responses|biopsies|procedures|pregnancies|samples|teeth|implants|responders|relapses"
+    r"|infections|facilities|recipients|clinics|schools|practices|households))\b"
+)
+_UNIT = re.compile(
+    r"[ -]?(?:mg|g|kg|ml|mL|l|L|mm|cm|m|mmHg|mmol|IU|U|Gy|h|hr|hrs|hours?|days?|weeks?|months?|years?|min"
+    r"|minutes?|s|sec"
+    r"|seconds?|points?|times|fold|%|mo|wk|yr|y|Hz|kcal|kJ|ug|\u00b5g|doses?|cycles?|sessions?|visits?|centers?"
+    r"|centres?|sites?"
+    r"|hospitals?|trials?|studies|groups?|arms?|items?|levels?|mcg|kPa|cmH2O|dB|nm|bpm|beats?|units?|tablets?|drops"
+    r"|steps?|stages?|phases?|different|types?)(?![A-Za-z])"
+)
+_RANK = re.compile(
+    r"(?:[Gg]rades?|[Ss]tages?|[Pp]hases?|[Tt]ypes?|[Ll]evels?|[Ww]eeks?|[Dd]ays?|[Mm]onths?|BP|acuity|version"
+    r"|[Cc]hromosomes?|ratio)[ ]?[(]?$"
+)
+# What a percentage is not, by the words after it.
+_NOT_AFTER = re.compile(
+    r"[ -]?(?:CI\b|confidence|credible|power|probability|chance|likelihood|solution|cream|gel|ointment|lotion"
+    r"|oxygen|O2\b|saline"
+    r"|dextrose|glucose|albumin|of (?:the |their |its |all )?(?:infusions|[A-Z]+ sessions|energy|predicted"
+    r"|baseline|variance|variation|maxim|total (?:energy|calor|body|dose|variance|area)"
+    r"|energy|calories|body (?:weight|mass|surface)|control\b|normal|1-?RM|VO2|heart rate|peak|max|their (?:usual"
+    r"|maxim)|one repetition"
+    r"|initial|its|time|sessions|the (?:time|dose|variance|baseline|maxim|total|control|initial|original"
+    r"|recommended|body|area|daily))"
+    r"|(?:relative |absolute |overall |further |mean |greater |median |clinical |symptomatic |pain )?(?:reduction"
+    r"|decrease|increase|improvement|decline|change|rise|fall|drop|loss|gain|inhibition"
+    r"|higher|lower|greater|less|more|better|smaller|larger|faster|slower|longer|shorter|fewer|difference|twitch"
+    r"|recovery|weight|saturation|predicted"
+    r"|variance|reduced|increased|identity|concordan|agreement|cut|threshold|level|significance|inhibitory"
+    r"|effective|of cost)\b"
+    r"|[+]\w|/(?!year|yr)\w|[ ](?:ethanol|alcohol|lidocaine|bupivacaine|levobupivacaine|ropivacaine|articaine"
+    r"|mepivacaine|prilocaine|chlorhexidine|povidone|formalin|sucrose|dextran|hypertonic"
+    r"|isoflurane|sevoflurane|desflurane|minoxidil|hydroquinone|fluoride|mannitol|imiquimod|carbamide|hydrogen))"
+)
+# ... and by the words before it.
+_NOT_BEFORE = re.compile(
+    r"(?:[<>\u2264\u2265\u00b1]|at least|more than|greater than|less than|minimum of|threshold of|exceed(?:ed"
+    r"|ing)?|power of|a margin of|margin of"
+    r"|(?:reduction|decrease|increase|improvement|decline|change|rise|fall|drop|loss|gain|difference"
+    r"|differences)s?(?: of| was| were|:|=)?(?: about| approximately| only)?"
+    r"|FiO2[^.;]{0,12}|HbA1c[^.;]{0,20}|A1[cC][^.;]{0,20}|\bsaturation[^.;]{0,20}|LVEF[^.;]{0,20}"
+    r"|ejection fraction[^.;]{0,25}|FEV1?[^.;]{0,12}|predicted)[ ]?[(\[]?$",
+    re.I,
+)
+# What a percentage is, by the last such word before it in the clause: of a measure that changed, of a continuous
+# measure, or of participants with an outcome.
+_CHANGE = frozenset(
+    """reduce reduced reduces reducing reduction reductions decrease decreased decreases decreasing increase increased
+    increases increasing decline declined declines declining improve improved improves change changed changes changing
+    inhibit inhibited inhibits inhibition fell dropped rose lowered lowering loss gain attenuated attenuation suppressed
+    suppression""".split()
+)
+_CONTINUOUS = frozenset(
+    """mean median average level levels concentration concentrations volume volumes weight pressure cholesterol hba1c
+    haemoglobin hemoglobin triglyceride triglycerides ldl hdl ldl-c hdl-c area density activity fraction content
+    thickness glucose bmd score scores adherence haematocrit hematocrit saturation index ratio amount dosage expression
+    clearance bioavailability diameter auc fev1 vo2 variance coefficient efficiency accuracy consumption intake fat bmi
+    velocity strength stenosis time cost costs satisfaction ewl tbwl count counts energy""".split()
+)
+_OCCURRENCE = frozenset(
+    """patients participants subjects women men children infants eyes cases individuals people controls rate rates
+    incidence incidences frequency frequencies proportion proportions prevalence percentage percentages survival
+    mortality death deaths event events response responses responder responders responded remission remissions
+    relapse relapses recurrence recurrences failure failures cure cures cured success complication complications
+    infection infections nausea vomiting toxicity toxicities occurred occurrence neutropenia diarrhea diarrhoea
+    pfs os orr cr pr dfs rfs pain-free patency healed healing achieved experienced reported observed developed
+    likely adverse reaction reactions side-effects effects pregnancy pregnancies birth births female male
+    compliance completed completion dropout recurrent syndrome disease positive positivity negative negativity
+    seroconversion protection risk had were respondents recipients headache fever fatigue""".split()
+)
+_SIGNS = {
+    **dict.fromkeys(_CHANGE, "change"),
+    **dict.fromkeys(_CONTINUOUS, "continuous"),
+    **dict.fromkeys(_OCCURRENCE, "occurrence"),
+}
+_WORD = re.compile(r"[A-Za-z][\w-]*")
+_PEOPLE_NEXT = re.compile(
+    r"[ ](?:of|females?|males?|women|men|girls|boys|patients|participants|subjects|children|infants|white|black"
+    r"|caucasian|hispanic|asian|african|smokers|response|were|was|had|in|for|with|on|at|among|vs|versus|and|or|to"
+    r"|than|compared|respectively|while|whereas|reported|experienced|achieved|developed|showed|did|would|who|by"
+    r"|after|during|from|but|as|completed|received|relapsed|survived|responded|died|required|remained|chose"
+    r"|preferred|agreed|felt|said|used|lost|survival|mortality|remission|event|incidence|success|cure|are|is|per"
+    r"|within|through|until|being|having|have|met|reached|demonstrated|attained|presented|suffered|underwent"
+    r"|improved|became|attended|adhered|accepted|tested|still|no|could|initiated|discontinued|withdrew|stopped"
+    r"|not|reduction in the|Caucasian|White|Black|African|Hispanic|Asian|overall|according|when|at|also|each|both"
+    r"|all|using|without|since|so|because|if)\b"
+)
+# "61% were women", "12% of these patients": participants, whatever went before.
+_DID = re.compile(
+    r"[ ](?:(?:were|had|are|have|reported|experienced|achieved|completed|developed|showed|died|survived|responded"
+    r"|received|who)[ ]"
+    r"|(?:of[ ])?(?:the[ ]|all[ ]|these[ ]|those[ ]|our[ ])?[^.,;()%]{0,30}?\b(?:patients|participants|subjects"
+    r"|women|men|children|infants|eyes|cases|individuals|respondents|people|controls|recipients)\b)"
+)
+_BY = re.compile(r"\bby (?:almost |about |approximately |only |nearly |over |up to |around )?$")
+_BRACKETED = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
+_LIST_GAP = re.compile(
+    r"[ ]?(?:,|;|/)[ ]?(?:and[ ]|or[ ])?|[ ](?:and|or|vs\.?|versus|to|compared (?:with|to)|against"
+    r"|as compared (?:with|to))[ ]|[ ]?-[ ]?"
+)
+# After "N patients": what happened to them, and what merely says that they were in the study.
+_HAPPENED = re.compile(
+    r"(?:[ ][(\[][^()\[\]]{0,40}[)\]])?(?:,)?(?:[ ](?:of|in|from|on|with|receiving|treated with|assigned to"
+    r"|who)[ ](?:the[ ]|each[ ])?[^.,;:]{1,50}?)?,?[ ](?:also[ ]|subsequently[ ]|still[ ]|only[ ]|later[ ]"
+    r"|again[ ])?"
+    r"(?P<verb>had|developed|experienced|died|showed|shown|reported|achieved|required|relapsed|responded"
+    r"|discontinued|stopped|suffered|became|remained|presented|demonstrated|exhibited|needed"
+    r"|survived|improved|recovered|failed|tested|expired|worsened|reached|progressed|complained|met|refused"
+    r"|preferred|chose|converted|gained|lost|felt|did not|did|used|noted|attained|obtained|successfully"
+    r"|(?:was|were)[ ](?!(?:included|enroll?ed|randomi[sz]|assigned|recruited|evaluated|studied|analy[sz]ed"
+    r"|allocated|screened|eligible|available|excluded|withdrawn|lost|treated|given|divided|selected|identified"
+    r"|followed|examined"
+    r"|assessed|approached|placed|categori[sz]ed|classified|trained|taken|considered|subjected|stratified"
+    r"|admitted|invited|asked|entered|in the|randomly|involved|investigated|observed|used|evaluable|recorded|men"
+    r"|women|male|female|compared|consecutively|prospectively|retrospectively|vaccinated|administered|tested"
+    r"|scheduled|monitored|interviewed|also|required to|aged|referred|operated|on|from|part))[a-z-]+)\b"
+)
+_CASES_OF = re.compile(
+    r" of (?P<what>(?!the |patients|group)[A-Za-z][^.,;:()]{2,50}?)(?= (?:was|were|occurred|had|in|with|and"
+    r"|developed|among|per)\b|[.,;:()])"
+)
+# "five of these patients", "88 of whom", "11 of the fetuses", "one of them"
+_OF_THESE = re.compile(
+    r"[ ]of[ ](?P<who>(?:these|those|the|our|all)[ ](?:[a-z-]{2,20}[ ]){0,2}?(?:patients|participants|subjects"
+    r"|women|men|children|infants|fetuses|foetuses|neonates|animals|dogs|cases|controls|eyes)|them|whom|which"
+    r"|these|those)\b"
+)
+# "3 had mild improvement, 5 worsened": those counted were named before.
+_ELLIPSIS = re.compile(
+    r"[ ](?P<had>(?:also |still |then )?(?:had|showed|experienced|developed|reported|achieved|demonstrated)"
+    r"|(?:also |then )?(?:died|were|was|relapsed|required|responded|improved|remained|recovered|discontinued"
+    r"|survived|became|failed|underwent|received|needed))\b(?! (?:included|enrolled|randomi[sz]ed|assigned"
+    r"|allocated|in |excluded|screened|eligible|analy[sz]ed))"
+)
+_ELLIPSIS_BEFORE = re.compile(
+    r"(?:[,;(:] |(?:and|while|whereas|but|which|whom|these|them|those|remaining|other|only),? |patients, "
+    r"|^)(?:the |only |another |a further |the other |the remaining )*$"
+)
+_HAD_WHAT = re.compile(r"[ ](?:a[ ]|an[ ])?(?P<what>(?:[a-z-]+[ ])?[a-z-]+)(?=[ ,.;])")
+# "The eight patients assigned to X had ...": an arm; "biopsies in five patients showed": what was done to them.
+_DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|whereas the|[a-z]{4,} in)[ ]$")
+# "33 patients stopped, compared with 22 in the placebo group"
+_VERSUS_BEFORE = re.compile(r"(?:compared (?:with|to)|versus|vs\.?|than|and)[ ](?:only )?$")
+_IN_ARM = re.compile(r"[ ](?:in|with|for|of|on|receiving)[ ](?:the[ ])?[A-Za-z]")
+_ASIDE_BEFORE = re.compile(r"(?:including|except for|of which|of whom|(?:,|;) and in|namely)[ ](?:only )?$")
+_IN_SHORT = re.compile(r"\bin[ ]$")
+_PTS_WORD = re.compile(r"[ ](?P<what>[a-z]{4,}(?:[ ][a-z]{4,})?)")
+_LIST_END = re.compile(r"(?:, |and |vs\.? |versus |or )$")
+_GRADED = re.compile(r"(?:[Gg]rades?[^.;,]{0,14}|\d[/-]|[Aa]t least |more than |\d (?:or|to|and) |per )$")
+_EVENT_NOUN = re.compile(
+    r"(?:[ ](?!and |or |of |in |to |weeks|days|months|years"
+    r"|hours)[A-Za-z][A-Za-z/-]{1,20}){0,4}?[ ](?P<noun>deaths?|adverse (?:drug )?(?:events?|reactions?|effects?)"
+    r"|SAEs?|AEs?|relapses?|recurrences?|cases? of|episodes? of|complications?|withdrawals?|discontinuations?"
+    r"|dropouts?|drop-outs"
+    r"|infections?|failures?|exacerbations?|perforations?|bleedings?|hospitali[sz]ations?|pregnanc(?:y|ies)"
+    r"|fractures?|strokes?|seizures?|incidents?|side.effects?|reactions?|toxicities|events?|conversions?"
+    r"|miscarriages?|stillbirths?|births?|fatalities|reoperations?|falls?|injuries|re-?interventions?)(?![A-Za-z])"
+)
+_IN_PLACE = re.compile(
+    r"\b(?:occurred|observed|seen|noted|found|detected|reported|developed|present|achieved|successful|identified"
+    r"|diagnosed|recorded|experienced|evident|documented|required|performed|necessary|needed|positive|obtained"
+    r"|confirmed|demonstrated|resulted|succeeded|effective|improved|failed|unsuccessful|ineffective|used"
+    r"|discontinued|applied|administered|stopped)"
+    r"(?:[ ]only)?[ ](?:in|by|for|with|among)(?:[ ](?:only|just|all|about|a total of|another|further))?[ ]$"
+)
+_NOTHING = re.compile(
+    r"\b(?P<word>[Nn]one|[Nn]obody|[Nn]ot a single(?: (?:case|patient))?|[Nn]o (?=(?:patients?|subjects?"
+    r"|participants?|women|one|children|infants|dogs?|animals?)\b)(?:patients?|subjects?|participants?|women|one"
+    r"|children|infants|deaths?|dog|animals?|cases?|one else))\b(?P<of>[ ]of (?:the |these |our |all |them)?)?"
+)
+_NO_WORDS = ("no ", "No ", "none ", "None ", "nobody ", "Nobody ", "ot a single ", "no\n", "No\n")
+_NO_RESULTS = frozenset(("background", "registration", "objective", "methods"))
+_NONE_DID = re.compile(
+    r"(?:[ ](?:in|of|from|with|on|receiving)[ ][^.,;:]{2,60}?)?[ ](?:had|were|was|developed|experienced|showed"
+    r"|reported|died|required|achieved|relapsed|withdrew|discontinued|needed|became|suffered|complained|responded"
+    r"|presented|exhibited|fulfilled|met|did|received|reached|occurred|dropped)\b"
+)
+_NO_EVENT = re.compile(
+    r"\b[Nn]o (?!(?:statistical|significant|difference|evidence|change|effect|other difference|association"
+    r"|correlation|such|differences|clinically (?:significant|relevant|important|meaningful) (?:difference"
+    r"|change)|significantly|further|additional|treatment\b|longer|more|less|improvement|clear|benefit"
+    r"|relationship|relation|influence|impact|interaction|reduction|increase|patient|subject|participant|one"
+    r"|difference|apparent|known|data|study|published|previous|consensus|specific treatment|intervention|single"
+    r"|information|randomi|consistent|major differences|marked|other significant|detectable|overall|measurable"
+    r"|substantial|need|advantage|convincing|superior|statistic|group|effects? (?:on|of)|observable|meaningful"
+    r"|noticeable|definite|obvious|strong|correlations|correlation|changes|associations|trend|variation|between"
+    r"|time|loss)\b)"
+    r"(?P<what>(?:[A-Za-z][\w/-]{1,25}[ ]){0,5}?(?:adverse (?:drug |side )?(?:events?|reactions?|effects?)"
+    r"|side[ -]effects?|events?|complications?|deaths?|mortality|withdrawals?|toxicit(?:y|ies)|S?AEs|infections?"
+    r"|TE-SAEs|incidents?|episodes?(?: of [a-z ]{3,30})?|reactions?|relapses?|recurrences?|bleeding|hypogly[a-z]+"
+    r"|morbidity|failures?|discontinuations?|h[ae]morrhages?|fractures?|dropouts?|safety concerns"
+    r"|recurari[sz]ation|motor block|perforations?|aneurysms?|cases?(?: of [a-z ]{3,30})?))\b(?P<tail>[^.;]{0,80})"
+)
+_MODIFIER = re.compile(
+    r"[ ](?:due to|related to|leading to|compromising|attributable to"
+    r"|associated with)[ ][^.,;]{3,40}?(?=[ ](?:were|was|occurred|in|during)\b|[.,;])"
+)
+_OCCURS = re.compile(
+    r"\b(?:were|was|occurred|observed|reported|seen|noted|found|experienced|recorded|detected|developed|in (?:any"
+    r"|either|both|all)|during|related)\b"
+)
+_THERE = re.compile(
+    r"(?:[Tt]here (?:were|was|have been)|with|had|[Ww]e (?:observed|found|noted)|reported|experienced|caused"
+    r"|produced|and|but|showed|were|revealed)[ ]$"
+)
 
 
 def extract(document: Document) -> Iterator[Candidate]:
-    return iter(())
+    """The proportions of a document, with the outcome and the group that each speaks of."""
+    expressions = list(_expressions(document))
+    expressions += _nothing(document)
+    expressions.sort(key=lambda expression: expression.start)
+    if not expressions:
+        return
+    spans = [(e.start, e.end) for e in expressions]
+    groups = groups_of(document, spans)
+    _share_totals(document, expressions)
+    previous: tuple[int, str | None] = (-1000, None)
+    for expression, group in zip(expressions, groups, strict=True):
+        outcome = expression.outcome or outcome_of_proportion(
+            document, expression.start, expression.end, expression.noun_end, previous
+        )
+        previous = (expression.end, outcome)
+        fact = Proportion(
+            outcome=outcome,
+            count=expression.count,
+            denominator=expression.denominator,
+            percent=expression.percent,
+            group=group,
+        )
+        numbers = tuple(expression.numbers)
+        yield Candidate(
+            fact, expression.start, expression.end, numbers, f"proportion-{expression.rule}", expression.score
+        )
+
+
+def _expressions(document: Document) -> Iterator[_Expression]:
+    taken = {index for interval in document.intervals if interval.labelled for index in interval.numbers}
+    bounds = {
+        i.value.index: i.numbers for i in document.intervals if i.value is not None and i.labelled and i.value.percent
+    }
+    reader = _Reader(document, taken)
+    done = -1
+    for mention in document.mentions:
+        if mention.first.index <= done or mention.first.index in taken or document.in_furniture(mention.start):
+            continue
+        for expression in reader.read(mention):
+            for index in tuple(expression.numbers):
+                expression.numbers += [i for i in bounds.get(index, ()) if i not in expression.numbers]
+            done = max(done, max(expression.numbers))
+            if expression.count is not None:
+                reader.last = expression.end
+            yield expression
+
+
+class _Reader:
+    """Reads the expression that begins at a mention, if there is one."""
+
+    def __init__(self, document: Document, taken: set[int]) -> None:
+        self.document = document
+        self.text = document.text
+        self.numbers = document.numbers
+        self.taken = taken
+        self.in_list: set[int] = set()
+        self.last = -1000  # where the last count ended
+        self.intervals = {i.value.start: i for i in document.intervals if i.value is not None and i.labelled}
+
+    def read(self, mention: Mention) -> Iterator[_Expression]:
+        first = mention.first
+        if mention.shape == "fraction":
+            yield from self.fraction(mention)
+        elif mention.shape == "pm":
+            if mention.percent and self.is_share(mention.start, mention.end, first.value, pm=True):
+                yield _Expression(
+                    first.start,
+                    mention.end,
+                    percent=first.value,
+                    numbers=list(mention.numbers),
+                    rule="percent-spread",
+                    score=0.7,
+                )
+        elif first.percent:
+            yield from self.percent(first)
+            if mention.second is not None and mention.second.percent:
+                yield from self.percent(mention.second)
+        elif mention.shape == "single":
+            yield from self.count(first)
+            shared = self.shared_percent(first)
+            if shared:
+                yield from self.bare(first, first.end, "percent-shared", 0.93)
+
+    # -- numbers that follow ------------------------------------------------------------------------------------------
+
+    def next_number(self, at: int, index: int) -> Number | None:
+        """The number of that index if it begins at ``at``."""
+        if index < len(self.numbers) and self.numbers[index].start == at:
+            return self.numbers[index]
+        return None
+
+    def percent_in_bracket(self, at: int, index: int) -> tuple[Number, int] | None:
+        """The percentage of " (43.5%)" at ``at``, with the end of the bracket."""
+        match = _OPEN.match(self.text, at)
+        if match is None:
+            return None
+        number = self.next_number(match.end(), index)
+        if number is None or not number.percent or number.index in self.taken:
+            return None
+        if self.text[number.percent_end : number.percent_end + 1] not in ")];,/ " or _WORD_IN.match(
+            self.text, number.percent_end
+        ):
+            return None  # "two equal groups (57% male)"
+        close = _CLOSE.match(self.text, number.percent_end)
+        return number, close.end() if close else number.percent_end
+
+    # -- kinds of expressions -----------------------------------------------------------------------------------------
+
+    def fraction(self, mention: Mention) -> Iterator[_Expression]:
+        first, second = mention.first, mention.second
+        text = self.text
+        assert second is not None
+        if text[first.start] == "0" and first.end - first.start > 1 or _PER_PERSON.match(text, second.end):
+            return  # a date; events per 100 person years
+        whole = first.decimals == second.decimals == 0 and 0 <= first.value <= second.value and second.value >= 2
+        if not whole or first.percent or second.percent:
+            return
+        out = _Expression(
+            first.start, second.end, int(first.value), int(second.value), None, [first.index, second.index]
+        )
+        found = self.percent_in_bracket(second.end, second.index + 1)
+        noun = None
+        if found is None:
+            gap = _COMMA_PERCENT.match(text, second.end)
+            number = self.next_number(gap.end(), second.index + 1) if gap else None
+            if number is not None and number.percent and _agree(out.count, out.denominator, number.value):
+                found = number, number.percent_end
+        if found is None:
+            noun = noun_phrase(text, second.end)
+            if noun is not None:
+                found = self.percent_in_bracket(noun.end, second.index + 1)
+        if found is not None:
+            out.percent, out.end = found[0].value, found[1]
+            out.numbers.append(found[0].index)
+            out.rule, out.score = "fraction-percent", 0.97
+            yield out
+            return
+        if (
+            _UNIT.match(text, second.end)
+            or _RANK.search(text, max(0, first.start - 16), first.start)
+            or second.value <= 4
+            and noun is None
+        ):
+            return
+        if text[second.end : second.end + 1] in "/-" or text[first.start - 1] in "/-":
+            return
+        if noun is not None:
+            out.noun_end = noun.end
+            out.end = noun.end
+        out.rule, out.score = "fraction", 0.75
+        yield out
+
+    def percent(self, number: Number) -> Iterator[_Expression]:
+        if number.index in self.taken:
+            return
+        text, end = self.text, number.percent_end
+        match = _OPEN.match(text, end) or _COUNT_NEXT.match(text, end)
+        inner = self.next_number(match.end(), number.index + 1) if match else None
+        if (
+            match is not None
+            and inner is not None
+            and not inner.percent
+            and not inner.decimals
+            and inner.index not in self.taken
+            and inner.value >= 0
+        ):
+            close = inner.end
+            out = _Expression(number.start, close, int(inner.value), None, number.value, [number.index, inner.index])
+            after = self.numbers[inner.index + 1] if inner.index + 1 < len(self.numbers) else None
+            if (
+                after is not None
+                and _OF_TOTAL.fullmatch(text, inner.end, after.start)
+                and not after.decimals
+                and not after.percent
+                and after.value >= inner.value
+            ):
+                out.denominator, out.end = int(after.value), after.end
+                out.numbers.append(after.index)
+            bracketed = (
+                text[match.end() - 1] in "([" or "(" in match.group() or "[" in match.group() or "=" in match.group()
+            )
+            closing = _CLOSE_NOUN.match(text, out.end)
+            if closing and bracketed:
+                out.end = closing.end()
+            if (out.denominator is not None and _agree(out.count, out.denominator, number.value)) or (
+                closing
+                and bracketed
+                and out.denominator is None
+                and not _UNIT.match(text, inner.end)
+                and out.count != 0
+                or (closing and out.count == 0 and number.value == 0)
+            ):
+                out.rule, out.score = "percent-count", 0.95
+                yield out
+                return
+        of = _OF.match(text, end)
+        inner = self.next_number(of.end(), number.index + 1) if of else None
+        if (
+            inner is not None
+            and not inner.percent
+            and not inner.decimals
+            and inner.value >= 2
+            and not _UNIT.match(text, inner.end)
+        ):
+            yield _Expression(
+                number.start,
+                inner.end,
+                None,
+                int(inner.value),
+                number.value,
+                [number.index, inner.index],
+                "percent-of",
+                0.85,
+            )
+            return
+        yield from self.bare(number, end, "percent", 0.85)
+
+    def bare(self, number: Number | None, end: int, rule: str, score: float) -> Iterator[_Expression]:
+        if number is None or number.index in self.taken or not self.is_share(number.start, end, number.value):
+            return
+        yield _Expression(
+            number.start,
+            max(number.end, number.percent_end),
+            percent=number.value,
+            numbers=[number.index],
+            rule=rule,
+            score=score,
+        )
+
+    def shared_percent(self, number: Number) -> bool:
+        """Whether the percent sign of a list's later number is this one's too: "67.8 vs. 73.6%"."""
+        at = number.index
+        if at + 1 >= len(self.numbers) or number.label or not 0 <= number.value <= 100:
+            return False
+        if (
+            not number.start
+            or self.text[number.start - 1] not in " ([="
+            or _RANK.search(self.text, max(0, number.start - 16), number.start)
+        ):
+            return False
+        for following in self.numbers[at + 1 : at + 5]:
+            if following.start - self.numbers[at].end > 24:
+                return False
+            gap = _LIST_GAP.fullmatch(self.text, self.numbers[at].end, following.start)
+            if gap is None or following.value > 100 or following.label:
+                return False
+            if following.percent:
+                return following.index not in self.taken and (
+                    number.decimals == following.decimals or number.value == 0 or following.decimals > 0
+                )
+            at = following.index
+        return False
+
+    def is_share(self, start: int, end: int, value: float, pm: bool = False) -> bool:
+        """Whether a percentage is a share of participants, by what stands around it."""
+        text = self.text
+        if not 0 <= value <= 100:
+            return False
+        sentence = self.document.sentence_at(start)
+        if sentence.section in ("background", "registration", "objective"):
+            return False
+        before = text[max(sentence.start, start - 200) : start]
+        end = self.after_interval(start, end)
+        if _NOT_AFTER.match(text, end) or _NOT_BEFORE.search(before[-40:]):
+            return False
+        if _BY.search(before[-20:]) and not _CHANGE.isdisjoint(before[-70:].lower().split()):
+            return False
+        if _DID.match(text, end):
+            return True
+        following = text[end : end + 1]
+        if following == " " and not _PEOPLE_NEXT.match(text, end) and text[end + 1 : end + 2] not in "([&+=<>":
+            return False
+        if pm and not _CUMULATIVE.search(before):
+            return False
+        clause = _BRACKETED.sub("", before[before.rfind("; ") + 1 :])
+        after = text[end : min(sentence.end, end + 60)]
+        last = {"change": -1, "continuous": -1, "occurrence": -1}
+        for match in _WORD.finditer(clause):
+            sign = _SIGNS.get(match.group().lower())
+            if sign is not None:
+                last[sign] = match.start()
+        change, continuous, occurrence = last["change"], last["continuous"], last["occurrence"]
+        if occurrence > max(change, continuous):
+            return True
+        if continuous >= 0 or change >= 0:
+            return occurrence >= 0 and change < occurrence and continuous < 0
+        if sentence.section == "methods":
+            return occurrence >= 0 or any(word.lower() in _OCCURRENCE for word in _WORD.findall(after))
+        return True
+
+    def after_interval(self, start: int, end: int) -> int:
+        """Where the text goes on after the interval of the percentage that begins at ``start``."""
+        interval = self.intervals.get(start)
+        if interval is None:
+            return end
+        close = _CLOSE.match(self.text, interval.end)
+        return close.end() if close else interval.end
+
+    def count(self, number: Number) -> Iterator[_Expression]:
+        """Expressions that begin with a whole number: with a percentage, with a total, or alone."""
+        text = self.text
+        if number.decimals or number.label or number.ordinal or number.value < 0 or number.value > 5_000_000:
+            return
+        end, following = number.end, number.index + 1
+        if text[end : end + 1] not in " ([,;":
+            return
+        out = _Expression(number.start, end, int(number.value), None, None, [number.index])
+        found = self.percent_in_bracket(end, following)
+        if found is None and following < len(self.numbers) and self.numbers[following].percent:
+            found = self.spaced_percent(number, self.numbers[following])
+        if found is not None:
+            out.percent, out.end = found[0].value, found[1]
+            out.numbers.append(found[0].index)
+            out.rule, out.score = "count-percent", 0.96
+            of = _OF.match(text, out.end)
+            total = self.next_number(of.end(), found[0].index + 1) if of else None
+            noun = noun_phrase(text, out.end)
+            if (
+                total is not None
+                and not total.percent
+                and not total.decimals
+                and _agree(out.count, int(total.value), found[0].value)
+            ):
+                out.denominator, out.end = int(total.value), total.end
+                out.numbers.append(total.index)
+                noun = noun_phrase(text, out.end)
+            if noun is not None:
+                out.noun_end = noun.end
+            if text[number.start - 4 : number.start] in ("n = ", "N = "):
+                out.start -= 4
+            elif text[number.start - 2 : number.start] in ("n=", "N="):
+                out.start -= 2
+            yield out
+            return
+        of = _OF.match(text, end)
+        total = self.next_number(of.end(), following) if of else None
+        if (
+            total is not None
+            and not total.percent
+            and not total.decimals
+            and total.value >= number.value
+            and not total.label
+        ):
+            out.denominator, out.end = int(total.value), total.end
+            out.numbers.append(total.index)
+            noun = noun_phrase(text, total.end)
+            found = self.percent_in_bracket(total.end, total.index + 1)
+            if found is None:
+                word = _ONE_WORD.match(text, total.end)
+                words = noun.end if noun is not None else word.end() if word else total.end
+                found = self.percent_in_bracket(words, total.index + 1)
+            if noun is not None:
+                out.noun_end = out.end = noun.end
+            if found is not None:
+                out.percent, out.end = found[0].value, found[1]
+                out.numbers.append(found[0].index)
+                out.rule, out.score = "of-percent", 0.97
+            elif noun is not None or _AFTER_TOTAL.match(text, total.end):
+                out.rule, out.score = "of", 0.95 if noun else 0.9
+            else:
+                return
+            yield out
+            return
+        yield from self.alone(number, out)
+
+    def spaced_percent(self, number: Number, percent: Number) -> tuple[Number, int] | None:
+        """The percentage after the noun or a comma: "10 patients (43.5%)", "n = 54; 11%"."""
+        text = self.text
+        if percent.start - number.end > 64 or percent.index in self.taken:
+            return None
+        gap = text[number.end : percent.start]
+        if (
+            gap in (", ", "; ")
+            and number.start
+            and (text[number.start - 1] in "=(" or text[number.start - 2 : number.start] == "= ")
+        ):
+            return percent, percent.percent_end
+        bare = _OPEN_END.search(gap)
+        if bare is None:
+            return None
+        close = _CLOSE.match(text, percent.percent_end)
+        words = gap[: bare.start()].strip()
+        if not words or not _PUNCTUATION.isdisjoint(words) or _UNIT.match(text, number.end):
+            return None
+        noun = noun_phrase(text, number.end, number.value == 1)
+        if noun is None and len(words.split()) > 5:
+            return None
+        return percent, close.end() if close else percent.percent_end
+
+    def alone(self, number: Number, out: _Expression) -> Iterator[_Expression]:
+        """A count without a percentage or a total."""
+        text = self.text
+        sentence = self.document.sentence_at(number.start)
+        if sentence.section in _NO_RESULTS:
+            return
+        one = number.value == 1
+        noun = noun_phrase(text, number.end, one) or _pts(text, number.end)
+        end = noun.end if noun else number.end
+        these = _OF_THESE.match(text, number.end)
+        if these is not None:
+            out.end = these.end("who")
+            out.noun_end = out.end
+            out.rule, out.score = "of-these", 0.85
+            yield out
+            return
+        before = text[max(sentence.start, number.start - 90) : number.start]
+        if noun is None:
+            event = _EVENT_NOUN.match(text, number.end)
+            if event is not None and number.value < 1000 and not _GRADED.search(before):
+                out.end = event.end()
+                out.outcome = text[number.end + 1 : event.end()] if not event.group("noun").endswith(" of") else None
+                out.rule, out.score = "event", 0.6
+                yield out
+            elif (ellipsis := _ELLIPSIS.match(text, number.end)) and _ELLIPSIS_BEFORE.search(before):
+                out.noun_end = number.end
+                if ellipsis.group("had") and (what := _HAD_WHAT.match(text, ellipsis.end())):
+                    out.end, out.outcome = what.end(), what.group("what")
+                out.rule, out.score = "ellipsis", 0.8
+                yield out
+            elif _VERSUS_BEFORE.search(before) and number.start - self.last < 110 and _IN_ARM.match(text, number.end):
+                out.rule, out.score = "count-versus", 0.85
+                yield out
+            elif self.listed(number):
+                self.in_list.add(number.index)
+                out.rule, out.score = "count-list", 0.93
+                yield out
+            return
+        out.noun_end = out.end = noun.end
+        if noun.head in ("case", "cases") and (of := _CASES_OF.match(text, end)) and not _GRADED.search(before):
+            out.outcome, out.rule, out.score = of.group("what"), "event", 0.7
+            yield out
+            return
+        happened = None if _DEFINITE.search(before) else _HAPPENED.match(text, end)
+        if happened is not None:
+            out.rule, out.score = "count-happened", 0.9
+            yield out
+        elif _IN_PLACE.search(before):
+            out.rule, out.score = "in-count", 0.9
+            yield out
+        elif _ASIDE_BEFORE.search(before) or (
+            _IN_SHORT.search(before) and text[end : end + 1] in ",;)." and "(" in before
+        ):
+            out.rule, out.score = "count-aside", 0.9
+            yield out
+        elif self.listed_last(number, before):
+            out.rule, out.score = "count-list", 0.93
+            yield out
+        elif noun.head == "pts" and (had := _PTS_WORD.match(text, end)):
+            out.outcome = had.group("what")
+            out.rule, out.score = "count-happened", 0.75
+            yield out
+
+    def listed(self, number: Number) -> bool:
+        """Whether a number shares the noun of a later one that counts an outcome: "found in 4, 5 and 7 patients"."""
+        text, at = self.text, number.index
+        for following in self.numbers[at + 1 : at + 4]:
+            if following.start - self.numbers[at].end > 24:
+                return False
+            if following.decimals or following.percent or following.label or following.value > 5000:
+                return False
+            if _LIST_GAP.fullmatch(text, self.numbers[at].end, following.start) is None:
+                return False
+            at = following.index
+            noun = noun_phrase(text, following.end)
+            if noun is not None:
+                if noun.head == "cases":
+                    return True
+                start = number.start
+                before = text[max(0, start - 60) : start]
+                return (
+                    _IN_PLACE.search(before) is not None
+                    or before.endswith(("(", " had ", " which "))
+                    or self.counted(number)
+                )
+        return False
+
+    def listed_last(self, number: Number, before: str) -> bool:
+        """Whether a number with a noun ends such a list."""
+        if _LIST_END.search(before) is None or not number.index:
+            return False
+        first = self.numbers[number.index - 1]
+        return not first.percent and not first.decimals and first.form == number.form and self.listed(first)
+
+    def counted(self, number: Number) -> bool:
+        """Whether the number before in the list is counted already."""
+        return number.index > 0 and number.index - 1 in self.in_list
+
+
+def _pts(text: str, end: int) -> NounPhrase | None:
+    """ "pt", "pts": patients in short."""
+    match = _PTS.match(text, end)
+    return NounPhrase(match.end(), "pts", ()) if match else None
+
+
+# "Of 52 patients with X, ...", "Among the 3,008 contacts screened, ...": the total of the counts that follow.
+_TOTAL_LEAD = re.compile(
+    r"(?:[A-Z][A-Za-z]+: ?)?(?:(?:Of|Among|In)|(?:of|among))[ ](?:the[ ]|these[ ]"
+    r"|all[ ])?(?:total[ ])?(?=[A-Z0-9a-z])"
+)
+
+
+def _share_totals(document: Document, expressions: list[_Expression]) -> None:
+    """Give counts without a total the one that their sentence begins with."""
+    starts = [number.start for number in document.numbers]
+    for expression in expressions:
+        if expression.denominator is not None or expression.count is None:
+            continue
+        sentence = document.sentence_at(expression.start)
+        lead = _TOTAL_LEAD.match(document.text, sentence.start)
+        if lead is None:
+            continue
+        at = bisect_left(starts, lead.end())
+        number = document.numbers[at] if at < len(starts) else None
+        if (
+            number is None
+            or number.start != lead.end()
+            or number.end >= expression.start
+            or number.decimals
+            or number.percent
+        ):
+            continue
+        percent = expression.percent
+        if number.value >= max(2, expression.count) and (
+            percent is None or _agree(expression.count, int(number.value), percent)
+        ):
+            expression.denominator = int(number.value)
+
+
+def _agree(count: int | None, total: int | None, percent: float) -> bool:
+    """Whether count, total and percentage fit together (to within two points: texts round and slip)."""
+    return bool(total) and count is not None and abs(100 * count / (total or 1) - percent) <= 2
+
+
+def _noes(text: str) -> Iterator[int]:
+    """Where "no", "none", "nobody" or "not a single" stands."""
+    for word in _NO_WORDS:
+        at = text.find(word)
+        while at >= 0:
+            start = at - 1 if word[0] == "o" else at
+            if start == 0 or not text[start - 1].isalnum():
+                yield start
+            at = text.find(word, at + 3)
+
+
+def _nothing(document: Document) -> Iterator[_Expression]:
+    """Counts of nobody: "none of the 4 patients", "No adverse events were reported"."""
+    text = document.text
+    for at in _noes(text):
+        none = _NOTHING.match(text, at)
+        event = None if none else _NO_EVENT.match(text, at)
+        if (none is None and event is None) or document.in_furniture(at):
+            continue
+        sentence = document.sentence_at(at)
+        if sentence.section in _NO_RESULTS:
+            continue
+        if none is not None:
+            if not (none.group("of") or _NONE_DID.match(text, none.end())):
+                continue
+            out = _Expression(none.start(), none.end("word"), 0, rule="none", score=0.7)
+            if none.group("of"):
+                after = bisect_left(document.numbers, none.end("of"), key=lambda number: number.start)
+                number = document.numbers[after] if after < len(document.numbers) else None
+                if number is not None and number.start == none.end("of"):
+                    out.denominator, out.end, out.numbers = int(number.value), number.end, [number.index]
+            out.noun_end = out.end
+            yield out
+        elif event is not None:
+            before = text[max(sentence.start, event.start() - 24) : event.start()]
+            if event.start() - sentence.start < 12 or _THERE.search(before) or _OCCURS.search(event.group("tail")):
+                modifier = _MODIFIER.match(event.group("tail"))
+                what = event.group("what") + (modifier.group() if modifier else "")
+                yield _Expression(event.start(), event.end("what"), 0, rule="no-event", score=0.6, outcome=what)
