@@ -99,7 +99,8 @@ _TOOL = re.compile(
 )
 _METHOD = re.compile(
     r"\b(?:imaging|resonance|tomograph|reaction|assay|chromatograph|spectr|regression|analysis|model|study|trial|group"
-    r"|program|therapy|treatment|training|syndrome|disease|disorder|volume|pressure|rate|ratio|capacity|protein|index of"
+    r"|program|therapy|treatment|training|syndrome|disease|disorder|volume|pressure|rate|ratio|capacity|protein"
+    r"|index of"
     r"|guideline|criteria|method|system|potential|oximetry|echo|ultraso|test of|equation)",
     re.I,
 )

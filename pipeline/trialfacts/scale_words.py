@@ -12,7 +12,7 @@ HEADS = frozenset(
     interviews inventories inventory list measure measures profile profiles questionnaire questionnaires
     rating ratings scale scales schedule schedules score scores screen screens subscale subscales subscore
     subscores survey surveys test tests
-    """.split()  # noqa: SIM905
+    """.split()
 )
 # Heads that name an instrument whatever construct stands before them; the others need a capitalised name.
 PLAIN_HEADS = {"scale", "score", "questionnaire", "inventory", "subscale", "subscore"}
@@ -55,7 +55,7 @@ STOP = frozenset(
     time- to total translated trial turkish two unadjusted under undergoing unfavorable until used using valid
     validated value values various version versus very via vs was we web-based week weekly well were when
     where whether which while who whose wide will with within without women worse worst would written year z
-    """.split()  # noqa: SIM905
+    """.split()
 )
 # Before "score" and "index": names of something that is no outcome instrument.
 NOT_SCORED = re.compile(
