@@ -15,6 +15,7 @@ from typing import Any
 
 from trialfacts.facts import KINDS, DocumentFacts, Fact
 
+Interval = tuple[float, float]
 STATUSES = ("matched", "differs", "missed", "spurious")
 
 
@@ -33,6 +34,13 @@ class Pair:
     gold: Fact | None
     found: Fact | None
     fields: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def fact(self) -> Fact:
+        """The gold fact where there is one, else the extracted one."""
+        fact = self.gold or self.found
+        assert fact is not None
+        return fact
 
 
 @dataclass(slots=True)
@@ -79,10 +87,11 @@ def same_value(a: Any, b: Any) -> bool:
 
 
 # Words that do not tell one arm, drug or outcome from another.
-_EMPTY = frozenset(
-    "the a an of in on at to for with and or group groups arm arms patients patient participants subjects women men"
-    " those who were was had received receiving treated score scores level levels mean rate rates".split()
-)  # fmt: skip
+_EMPTY_WORDS = """
+the a an of in on at to for with and or group groups arm arms patients patient participants subjects women men those who
+were was had received receiving treated score scores level levels mean rate rates
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 _WORD = re.compile(r"[a-z0-9]+(?:\.\d+)?")
 
 
@@ -161,11 +170,21 @@ def _match(doc_id: str, kind: str, gold: list[Fact], found: list[Fact], strict: 
         if i in free_gold and j in free_found:
             free_gold.discard(i)
             free_found.discard(j)
-            pairs.append(Pair(doc_id, kind, "differs" if unequal else "matched", gold[i], found[j], {} if unequal else fields))
+            status = "differs" if unequal else "matched"
+            pairs.append(Pair(doc_id, kind, status, gold[i], found[j], {} if unequal else fields))
     pairs += [Pair(doc_id, kind, "missed", gold[i], None) for i in free_gold]
     pairs += [Pair(doc_id, kind, "spurious", None, found[j]) for j in free_found]
-    pairs.sort(key=lambda pair: (pair.gold or pair.found).start)
+    pairs.sort(key=lambda pair: pair.fact.start)
     return pairs
+
+
+def fields_that_differ(pair: Pair) -> list[str]:
+    """The names of the fields in which the two facts of a pair do not agree; none where one is missing."""
+    gold, found = pair.gold, pair.found
+    if gold is None or found is None:
+        return []
+    key = [name for name in KINDS[pair.kind].key if not same_value(getattr(gold, name), getattr(found, name))]
+    return key + [name for name in further_fields(pair.kind) if not _agrees(name, gold, found)]
 
 
 @dataclass(slots=True)
@@ -174,10 +193,20 @@ class Score:
 
     kind: str
     count: Count
-    precision_ci: tuple[float, float]
-    recall_ci: tuple[float, float]
-    f1_ci: tuple[float, float]
+    precision_ci: Interval
+    recall_ci: Interval
+    f1_ci: Interval
     fields: dict[str, tuple[int, int]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The score as JSON: nan is null, the further fields are [agree, matched]."""
+        count = self.count
+        shares = {"precision": count.precision, "recall": count.recall, "f1": count.f1}
+        out: dict[str, Any] = {"gold": count.gold, "found": count.found, "matched": count.matched}
+        for (name, share), interval in zip(shares.items(), (self.precision_ci, self.recall_ci, self.f1_ci)):
+            out[name] = _rounded(share)
+            out[f"{name}_95ci"] = [_rounded(end) for end in interval]
+        return out | {"fields": {name: list(counts) for name, counts in self.fields.items()}}
 
 
 @dataclass(slots=True)
@@ -194,6 +223,35 @@ class Evaluation:
     calibration: list[tuple[int, float, float]]
     ece: float
     n_total_pairs: list[tuple[str, int | None, int | None]] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The numbers of the evaluation as JSON, without its pairs."""
+        right, compared = self.n_total
+        return {
+            "documents": compared,
+            "kinds": {kind: score.to_dict() for kind, score in self.scores.items()},
+            "n_total": {"exact": right, "documents": compared},
+            "calibration": [
+                {"facts": facts, "confidence": _rounded(said), "right": _rounded(share)}
+                for facts, said, share in self.calibration
+            ],
+            "ece": _rounded(self.ece),
+        }
+
+    def below(self, thresholds: dict[str, float]) -> list[str]:
+        """What falls short of the F1 demanded of each kind, in words; a kind with nothing on either side does."""
+        out = []
+        for kind, least in thresholds.items():
+            f1 = self.scores[kind].count.f1
+            if math.isnan(f1):
+                out.append(f"{kind}: there is no fact to judge F1 >= {least:g} by")
+            elif f1 < least:
+                out.append(f"{kind}: F1 {f1:.4f} is below {least:g}")
+        return out
+
+
+def _rounded(share: float) -> float | None:
+    return None if math.isnan(share) else round(share, 4)
 
 
 def evaluate(
@@ -226,28 +284,30 @@ def evaluate(
         matched_pairs = [pair for pair in pairs if pair.kind == kind and pair.status == "matched"]
         for name in further_fields(kind):
             fields[name] = (sum(pair.fields[name] for pair in matched_pairs), len(matched_pairs))
-        scores[kind] = Score(kind, count, *_intervals(per_document[kind], resamples, seed), fields)
+        precision, recall, f1 = _intervals(per_document[kind], resamples, seed)
+        scores[kind] = Score(kind, count, precision, recall, f1, fields)
     calibration, ece = _calibration(pairs)
     right = sum(a == b for _, a, b in totals)
     return Evaluation(scores, (right, len(totals)), pairs, calibration, ece, totals)
 
 
-def _intervals(counts: list[Count], resamples: int, seed: int) -> tuple[tuple[float, float], ...]:
+def _intervals(counts: list[Count], resamples: int, seed: int) -> list[Interval]:
     """95% percentile bootstrap intervals of precision, recall and F1, documents resampled (Efron 1979)."""
     import numpy as np
 
-    nothing = (math.nan, math.nan)
+    nothing: Interval = (math.nan, math.nan)
     if not counts or resamples <= 0:
-        return nothing, nothing, nothing
+        return [nothing, nothing, nothing]
     table = np.array([(c.matched, c.gold, c.found) for c in counts], dtype=float)
     draws = np.random.default_rng(seed).integers(0, len(table), (resamples, len(table)))
     matched, gold, found = (table[:, i][draws].sum(axis=1) for i in range(3))
-    out = []
+    out: list[Interval] = []
     with np.errstate(invalid="ignore", divide="ignore"):
         for values in (matched / found, matched / gold, 2 * matched / (gold + found)):
             values = values[np.isfinite(values)]
-            out.append(tuple(float(v) for v in np.percentile(values, (2.5, 97.5))) if len(values) else nothing)
-    return tuple(out)
+            low, high = np.percentile(values, (2.5, 97.5)) if len(values) else nothing
+            out.append((float(low), float(high)))
+    return out
 
 
 def _calibration(pairs: list[Pair]) -> tuple[list[tuple[int, float, float]], float]:

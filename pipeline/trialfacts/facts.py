@@ -95,7 +95,8 @@ class Dose(Fact):
     """An amount of a substance given to participants.
 
     ``frequency`` is ``{"times", "every", "unit"}`` (2, 1, day = twice a day), ``duration`` and ``repeated_for``
-    ``{"value", "unit"}``; ``unit`` is that of one administered amount (``mg/kg``), without time unless an infusion rate.
+    ``{"value", "unit"}``; ``unit`` is that of one administered amount (``mg/kg``), without time unless it is an
+    infusion rate.
     """
 
     kind: ClassVar[str] = "dose"
@@ -139,7 +140,7 @@ class Measurement(Fact):
     time: str | None = None
 
     @property
-    def range(self) -> tuple[float, float] | None:
+    def range(self) -> tuple[Any, Any] | None:
         """Low and high where the fact is a bare range, which has no value to compare by."""
         if self.value is None and self.dispersion:
             return self.dispersion.get("low"), self.dispersion.get("high")
@@ -187,8 +188,31 @@ _CHOICES = {
 }
 _NAMES = {"group", "drug", "name", "measure", "outcome", "time"}
 _NUMERIC = {
-    "value", "n", "amount", "amount_high", "count", "denominator", "percent", "ci_low", "ci_high", "level", "confidence",
+    "value",
+    "n",
+    "amount",
+    "amount_high",
+    "count",
+    "denominator",
+    "percent",
+    "ci_low",
+    "ci_high",
+    "level",
+    "confidence",
 }
+_OBJECTS = {"frequency", "duration", "repeated_for", "dispersion"}
+# What stands inside an object, by what it is checked as.
+_PARTS = {
+    "times": "value",
+    "every": "value",
+    "value": "value",
+    "low": "value",
+    "high": "value",
+    "unit": "unit",
+    "type": "type",
+}
+# No number of an abstract is as large, and arithmetic with larger ones overflows.
+_LARGEST = 1e300
 
 
 @dataclass(slots=True, kw_only=True)
@@ -271,15 +295,17 @@ def _read_fact(kind: str, entry: Any, text: str | None) -> Fact:
         value = entry[name]
         if name in _NAMES and isinstance(value, dict) and text is not None:
             value = _slice(value, text)
-        if name in _NUMERIC and value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
-            raise FactError(f"{quote!r}: {name} must be a number or null, not {value!r}")
+        _check(quote, name, value)
         choices = _CHOICES.get((kind, name))
         if choices and value not in choices:
             raise FactError(f"{quote!r}: unknown {name} {value!r} (one of {', '.join(choices)})")
         values[name] = value
     for name in ("id", "rule", "source", "confidence"):
-        if name in entry:
+        if entry.get(name) is not None:
             values[name] = entry[name]
+            _check(quote, name, entry[name])
+    if not 0 <= values.get("confidence", 1) <= 1:
+        raise FactError(f"{quote!r}: confidence must lie in 0..1, not {values['confidence']!r}")
     values.setdefault("source", "gold")
     start, end = _place(quote, entry, text)
     return cls(quote=quote, start=start, end=end, **values)
@@ -290,6 +316,26 @@ def _slice(span: dict[str, Any], text: str) -> str | None:
     if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text):
         return text[start:end]
     return None
+
+
+def _check(quote: str, name: str, value: Any) -> None:
+    """Raises :class:`FactError` where a field of a fact is not of its type; null is of every type."""
+    if value is None:
+        return
+    if name == "threshold":
+        wanted, right = "true or false", isinstance(value, bool)
+    elif name in _NUMERIC:
+        wanted, right = "a number", isinstance(value, (int, float)) and not isinstance(value, bool)
+        right = right and -_LARGEST < value < _LARGEST
+    elif name in _OBJECTS:
+        wanted, right = "an object", isinstance(value, dict)
+        for part in value if right else ():
+            if part in _PARTS:
+                _check(quote, _PARTS[part], value[part])
+    else:
+        wanted, right = "a string", isinstance(value, str)
+    if not right:
+        raise FactError(f"{quote!r}: {name} must be {wanted} or null, not {value!r}")
 
 
 def _place(quote: str, entry: dict[str, Any], text: str | None) -> tuple[int, int]:

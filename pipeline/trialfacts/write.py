@@ -1,0 +1,147 @@
+"""Writing: facts and tables into files, by the file's ending, all or nothing."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ENDINGS = (".jsonl", ".csv", ".xlsx", ".parquet")
+
+# A cell that begins so is a formula to a spreadsheet; a number with its sign, or the sign alone, is not.
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_SIGNED = re.compile(r"[=+-]|[+-]?\d{1,15}(?:[.,]\d{1,15})?%?")
+# What a cell of a workbook cannot hold.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CELL = 32_767
+_ROWS = 1_048_575
+
+
+class OutputError(ValueError):
+    """A place that cannot be written to; said before the work where it can be known."""
+
+
+def check_output(path: Path) -> None:
+    """Raises :class:`OutputError` where a file of that name could not be written."""
+    if path.suffix.lower() not in ENDINGS:
+        raise OutputError(f"{path}: unknown ending {path.suffix!r}; results are written to {', '.join(ENDINGS)}")
+    if path.is_dir():
+        raise OutputError(f"{path}: is a folder")
+    if not path.parent.is_dir():
+        raise OutputError(f"{path}: there is no folder {path.parent}")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise OutputError(f"{path}: may not be written to")
+    try:
+        with suppress(_NothingWritten), replacing(path) as _:
+            raise _NothingWritten
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+class _NothingWritten(Exception):
+    """Ends a trial of writing before anything is put in place."""
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A new file beside ``path`` to write to, which takes its place at the end, or is removed where the work fails."""
+    path = path.resolve()
+    part = path.with_name(f".{path.stem[:100]}.{secrets.token_hex(4)}.part{path.suffix}")
+    try:
+        part.touch(exist_ok=False)
+        yield part
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def json_line(value: Any) -> str:
+    """One line of JSON. A number that JSON cannot hold becomes null."""
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n"
+    except ValueError:
+        return json.dumps(_finite(value), ensure_ascii=False) + "\n"
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(inside) for name, inside in value.items()}
+    if isinstance(value, list):
+        return [_finite(inside) for inside in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def write_lines(objects: Iterable[dict[str, Any]], path: Path) -> None:
+    """Objects as JSON lines, as they come. Raises OSError; ``path`` is then as it was before."""
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        for one in objects:
+            file.write(json_line(one))
+
+
+def write_json(value: dict[str, Any], path: Path) -> None:
+    """One object as an indented JSON file."""
+    with replacing(path) as part:
+        text = json.dumps(_finite(value), ensure_ascii=False, indent=2)
+        part.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """A table into the format of the ending. Raises OSError or :class:`OutputError`; ``path`` is then as it was."""
+    ending = path.suffix.lower()
+    if ending == ".xlsx" and len(table) > _ROWS:
+        raise OutputError(f"{path}: {len(table):,} rows are more than a worksheet holds; write .csv or .parquet")
+    if ending == ".jsonl":
+        write_lines(_objects(table), path)
+        return
+    with replacing(path) as part:
+        if ending == ".parquet":
+            table.to_parquet(part, index=False)
+        elif ending == ".csv":
+            _map_text(table, neutral).to_csv(part, index=False, encoding="utf-8", lineterminator="\n")
+        else:
+            _write_workbook(_map_text(table, lambda text: cell(neutral(text))), part)
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe is set before one that begins like a formula."""
+    return f"'{text}" if _FORMULA.match(text) and not _SIGNED.fullmatch(text) else text
+
+
+def cell(text: str) -> str:
+    """Text that a workbook's cell can hold: control characters become U+FFFD, and what is too long is cut."""
+    text = _CONTROL.sub("\ufffd", text)
+    return text if len(text) <= _CELL else text[: _CELL - 1] + "\u2026"
+
+
+def _map_text(table: pd.DataFrame, change: Any) -> pd.DataFrame:
+    texts = [name for name in table.columns if table[name].dtype == "string"]
+    return table.assign(**{name: table[name].map(change, na_action="ignore") for name in texts})
+
+
+def _objects(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    plain = table.astype(object).where(table.notna(), None)
+    for values in plain.itertuples(index=False, name=None):
+        yield dict(zip(table.columns, values))
+
+
+def _write_workbook(table: pd.DataFrame, path: Path) -> None:
+    import pandas as pd
+
+    with pd.ExcelWriter(path, engine="openpyxl") as book:
+        table.to_excel(book, sheet_name="facts", index=False, freeze_panes=(1, 1))
+        sheet = book.sheets["facts"]
+        sheet.auto_filter.ref = sheet.dimensions
+        for number, name in enumerate(table.columns, 1):
+            width = 40 if "quote" in name else max(10, min(24, len(name) + 3))
+            sheet.column_dimensions[sheet.cell(1, number).column_letter].width = width
