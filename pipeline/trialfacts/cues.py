@@ -1,0 +1,100 @@
+"""The words of a sentence that say what a number is: a mean, a median, a change, a difference."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from trialfacts.dispersion import Header
+
+# All patterns of this module read lower-cased text.
+_MARKS = re.compile(
+    r"""\b(?=[mawcdilfgprsenlute])(?:
+      (?P<stat>means?\b(?![ ](?:arterial|blood[ ]pressure|platelet[ ]vol|corpuscular)|-)|medians?\b
+        |averag(?:e[ds]?|ing)\b|lsm\b)
+    | (?P<difference>differ(?:ences?|ed|s|ing)?\b|effect\b(?:[ ]size)?)
+    | (?P<change>(?:increas|decreas|reduc|declin|improv|elevat|diminish|chang|gain|prolong|shorten|rais
+        |lower(?=ed|ing|s)|drop|fell\b|falls?\b|fallen|rose\b|rises?\b|risen|lost\b|loss|grew|deteriorat|worsen|attenuat|suppress|inhibit|delay|went\b
+        |progress(?=ed|ing))[a-z]*)
+    )""",
+    re.X,
+)
+_REACH = 150  # characters before a number in which a word can speak of it
+_CHANGE_NOUN = re.compile(r"(?:increase|decrease|reduction|change|decline|improvement|gain|loss|fall|rise|drop)s?$")
+_OF_MANY = re.compile(
+    r"\b(?:greater|larger|smaller|mean|median|average|more|of|changes|increases|reductions"
+    r"|from baseline)\b"
+)
+# "difference of", "difference in costs was", "the difference ("
+_IS_DIFFERENCE = re.compile(
+    r"(?:[ ](?:in|between|from)[^.;()]{0,70}?)?(?:[ ]?(?:of|was|were|is|=|:|,|[(]))?[ ]?(?:only "
+    r"|about |approximately )?"
+    r"[(]?[$\u00a3\u20ac]?[ ]?"
+)
+_FROM_BASELINE = re.compile(r"changes? from baseline[^.;]{0,25}$")
+_BY = re.compile(r"(?:by|of)[ ](?:[a-z]+[ ]){0,2}[~\u223c$\u00a3\u20ac+]?$")
+_NO = re.compile(r"\bno\b")
+
+
+@dataclass(slots=True)
+class Mark:
+    """One such word: a half-open span of the text, and the word in lower case."""
+
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(slots=True)
+class Cues:
+    """The marks of one sentence by kind: ``stat``, ``change``, ``difference``."""
+
+    stat: list[Mark] = field(default_factory=list)
+    change: list[Mark] = field(default_factory=list)
+    difference: list[Mark] = field(default_factory=list)
+
+
+def find_cues(lower: str, start: int, end: int) -> Cues:
+    """The cues between two places of a lower-cased text, in one pass."""
+    cues = Cues()
+    for match in _MARKS.finditer(lower, start, end):
+        getattr(cues, match.lastgroup or "stat").append(Mark(match.start(), match.end(), match.group()))
+    return cues
+
+
+def last_before(marks: list[Mark], at: int) -> Mark | None:
+    """The last of some marks that ends before ``at``, if it is near."""
+    index = bisect_right(marks, at, key=lambda mark: mark.end) - 1
+    return marks[index] if index >= 0 and at - marks[index].start <= _REACH else None
+
+
+def statistic(lower: str, begin: int, at: int, signed: bool, pair: bool, cues: Cues, header: Header | None) -> str:
+    """The field ``stat`` of the number at ``at`` in a sentence that begins at ``begin``.
+
+    ``signed``: a plus or minus is printed; ``pair``: it is one end of "from 7 to 3"; ``header``: what explains it,
+    "mean (SD)".
+    """
+    stat, change, difference = (last_before(marks, at) for marks in (cues.stat, cues.change, cues.difference))
+    word = None if stat is None else "median" if stat.word.startswith("med") else "mean"
+    if header and (stat is None or ")" in lower[stat.end : at] or header.stat == "median"):
+        word = header.stat
+    if pair:
+        return word or "value"
+    if (
+        difference
+        and _IS_DIFFERENCE.fullmatch(lower, difference.end, at)
+        and not _NO.search(lower, max(begin, difference.start - 25), difference.start)
+    ):
+        return "difference"
+    near = lower[max(begin, at - 60) : at]
+    if signed or near.endswith("from baseline ") or _FROM_BASELINE.search(near):
+        return "change"
+    if change and at - change.end < 80 and "from " not in lower[change.end : at]:
+        if _CHANGE_NOUN.match(change.word):
+            inner = stat is not None and " of " in lower[stat.end : change.start]
+            if not inner and (stat or _OF_MANY.search(lower, max(begin, at - _REACH), at)):
+                return "change"
+        elif _BY.search(near[-25:]) or at - change.end < 18:
+            return "change"
+    return word or "value"

@@ -1,0 +1,309 @@
+"""The name of what a number measures, read from the words before it: "pain score", "time to extubation".
+
+What is known to be something else (arms, times) is masked; what is left is read backwards from the number: first over
+words that link a number to its name, then along the name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_TOKEN = re.compile(r"[^\s,;:()\[\]=]+|[,;:()\[\]=]")
+_BRACKETS = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]")
+# Words between a name and its number that are no part of the name.
+_LINKS_WORDS = """
+    was were is are be been being am had has have having of by from to at in for with on a an the this that
+    these those it they he she who which as and or but not did do does than vs vs. versus compared comparison
+    relative about approximately only around nearly almost roughly over both all each either any per patient
+    participant subject mean median average means medians averages averaged averaging value values sd se sem iqr
+    range ranged ranging respectively corresponding figures overall total- within between among during after
+    before following while whereas high low higher lower greater less more longer shorter smaller larger similar
+    better worse fewer faster slower earlier later highest lowest longest shortest identical comparable
+    different equal unchanged stable significant significantly statistically markedly slightly substantially
+    considerably numerically also however group groups arm arms patients participants subjects women men
+    children controls control cases recipients individuals people receiving received given treated taking using
+    treatment occurring occurred occur achieved attained reached observed seen found noted reported recorded
+    measured calculated estimated obtained detected showed shown shows demonstrated exhibited presented
+    displayed experienced revealed indicated evidenced scored rated there we so when where their its his her our
+    first second third one two three four further additional remained change changes changed differ differed
+    differs difference differences favoring favouring least squares ls adjusted unadjusted least-squares percent
+    percentage-point geometric amounted accounted produced resulted resulting yielded led associated required
+    requiring needed used went most best worst p n yes no nor then thus just even still until since because due
+    according against toward towards across throughout under above below years year months month weeks week days
+    day hours hour minutes h min old yrs baseline same other another whole results result conclusion conclusions
+    findings methods besides although already moreover furthermore finally eight seven nine ten interestingly
+    notably whilst total: resp well s ms mg kg mmhg points point units score: score, vs, group: group, overall,
+    old. arm, months, days,
+"""
+_LINKS = frozenset(_LINKS_WORDS.split())
+_CHANGE = re.compile(
+    r"(?:increas|decreas|reduc|declin|improv|elevat|diminish|prolong|shorten|rais|lower(?:ed|ing)"
+    r"|dropp|fell|falls?|fallen|rose|rise|risen|los[ts]|grew"
+    r"|deteriorat|worsen|attenuat|suppress|inhibit|delay|progress(?:ed|ing)|gain|chang|drop"
+    r"|loss)[a-z]*$",
+    re.I,
+)
+# Words that end a name on its left.
+_STOPS_WORDS = """
+    was were is are be been being had has have that which while whereas with between among than vs vs. versus
+    compared by from who but showed shown demonstrated found observed reported revealed significant
+    significantly higher lower greater less more longer shorter similar better worse when where if there we
+    patients participants subjects group groups arm arms mean median average mean: averaged women men children
+    although though however during after before following until no not did and or as into increased decreased
+    reduced improved their its his her our respectively results conclusion conclusions least squares ls received
+    receiving using experienced both all each effect least-squares favouring terms term regarding regards
+    concerning namely including required consumed presented completed used underwent achieved exhibited attained
+    lost gained at on via per within adjusted affect affected this these those same any such estimated baseline
+"""
+_STOPS = frozenset(_STOPS_WORDS.split())
+_THROUGH = frozenset(("of", "to", "for", "in"))
+_LEADERS = _LINKS | _THROUGH
+# Changes that are part of a name as often as not: "weight loss", "fall rates".
+_NOUNS = frozenset(("fall", "falls", "loss", "gain", "drop", "rise"))
+_ARTICLES = frozenset(("the", "a", "an", "their", "its", "his", "her", "our", "these", "this", "each"))
+# "number of days" is a name, though "days" alone is a unit.
+_COUNTING = frozenset(("number", "duration", "length", "total", "days", "proportion"))
+_TIME_WORDS = ("days", "day", "hours", "minutes", "weeks", "months", "patients", "points", "years")
+_NUMBER = re.compile(r"[<>\u2264\u2265~\u223c+-]*\d[\d.,]*%?(?:[a-z/]{1,8})?$")
+_MASK = "\u0001"
+
+
+def masked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> str:
+    """The text between two places with the given spans blotted out, character for character."""
+    out = text[start:end]
+    for left, right in spans:
+        left, right = max(left, start) - start, min(right, end) - start
+        if left < right:
+            out = out[:left] + _MASK * (right - left) + out[right:]
+    return out
+
+
+# The verb that a measure is the subject or the object of.
+_VERB = re.compile(
+    r"(?<![A-Za-z-])(?:was|were|is|are|been|being|had|has|have|averaged|ranged|remained|differed"
+    r"|differ|reached|increased|decreased|improved"
+    r"|reduced|declined|fell|rose|dropped|lowered|raised|showed|demonstrated|exhibited|required"
+    r"|received|reported|lost|gained|changed|attained"
+    r"|achieved|completed|scored|used|underwent|experienced|inhibited|prevented|increasing|decreasing"
+    r"|improving|reducing|had|having|presented"
+    r"|amounted|occurred|elevated|shortened|prolonged|produced|consumed)(?![A-Za-z-])",
+    re.I,
+)
+_TRANSITIVE = re.compile(
+    r"(?:presented|achieved|attained|experienced|increased|decreased|improved|reduced|lowered|raised"
+    r"|shortened|prolonged|inhibited|lost|gained|increasing|decreasing|improving|reducing|showed"
+    r"|demonstrated|exhibited|had|having|elevated|consumed|used|required)$",
+    re.I,
+)
+_NO_OBJECT = re.compile(
+    r"[ ]*(?:$|[(,;:=]|(?:from|to|by|in|for|with|at|on|after|better|and|as|of|than|when|over|during"
+    r"|among|between|both|not|only|up|until|compared|versus|vs|an?[ ](?:mean|average|median)|further"
+    r"|about)(?![a-z]))",
+    re.I,
+)
+_NOUN_IN = re.compile(
+    r"(?:differences?|reductions?|increases?|decreases?|changes?|improvements?|declines?|effects?"
+    r"|gains?|rises?|falls?|impact|drops?|alleviation|elevations?|term|terms)[ ](?:from[ ](?:baseline"
+    r"|\x01+)[ ])?(?:\x01+[ ])?(?:in|of|for|on)[ ](?!about|an? mean|an? median|[\d(])",
+    re.I,
+)
+_ASIDE = re.compile(
+    r"[ ](?:in|for|with|after|before|during|following|between|among|at|by|on|than|versus|vs\.?"
+    r"|compared|when|over|within|throughout|as|did|while|measured|from(?! baseline))[ ]"
+)
+_WITH = re.compile(r"[ ]with[ ](?:an?[ ])?")
+_STAT = re.compile(r"(?<![A-Za-z-])(?:mean|median|average|averages|means|medians)(?![a-z-])[ ]?", re.I)
+_CLAUSE = re.compile(
+    r"[;:,](?=[ ])|[ ](?:while|whereas|but|and)[ ](?=(?:the|mean|median|an?|their|its|both|in|that"
+    r"|of)[ ])|[.][ ](?=[A-Z])"
+)
+_LEADING = re.compile(r"(?:time|interval|distance|length|stay|hospitali[sz]ation|period|delay)$")
+
+
+def name_before(context: str) -> tuple[int, int] | None:
+    """The half-open span in ``context`` of the name that the number after it measures; None where there is none."""
+    at = max(context.rfind("("), context.rfind("["))
+    if at >= 0 and not any(bracket in context[at:] for bracket in ")]"):
+        inner = _clause_name(context, at + 1, len(context))
+        if inner is not None:
+            outer = name_before(context[:at])
+            if outer is None or not is_label(context[at + 1 :]) or _same_thing(context[inner[0] : inner[1]]):
+                return inner
+            return outer
+        context = context[:at]
+    plain = _BRACKETS.sub(lambda match: " " * len(match.group()), context)
+    end = len(plain)
+    cuts = [match.end() for match in _CLAUSE.finditer(plain)]
+    for start in [*reversed(cuts[-4:]), 0]:
+        name = _clause_name(plain, start, end)
+        if name is not None:
+            return name
+        end = start
+    return None
+
+
+def is_label(inner: str) -> bool:
+    """Whether the words from an opening bracket to a number are a mere name: "(LD, 63.3", "(group A: 4.1"."""
+    words = inner.strip(" ,:=").split()
+    return 0 < len(words) <= 3 and not _STAT.search(inner)
+
+
+_MEASURES = re.compile(
+    r"(?:score|scale|index|time|level|rate|duration|days|length|volume|count|pressure|weight|range|age"
+    r"|years|VAS|BMI|number|dose|concentration)s?(?![a-z])",
+    re.I,
+)
+
+
+def _same_thing(inner: str) -> bool:
+    return _MEASURES.search(inner) is not None
+
+
+def _clause_name(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The name in one clause: beside its last "mean", "change in" or verb, whichever stands last."""
+    verb, noun, stat = (_last(pattern, text, start, end) for pattern in (_VERB, _NOUN_IN, _STAT))
+    for mark in sorted((m for m in (verb, noun, stat) if m is not None), key=lambda m: -m.start()):
+        if mark is not verb:
+            name = _phrase(text, mark.end(), end)
+        else:
+            name = None
+            adverbs = _ADVERBS.match(text, mark.end(), end)
+            tail = adverbs.end() if adverbs else mark.end()
+            if _TRANSITIVE.match(mark.group()) and not _NO_OBJECT.match(text, tail, end):
+                name = _phrase(text, tail, end)
+                if name is not None and text[name[0] : name[1]].lower() in _GENERIC:
+                    name = _clause_name(text, start, mark.start()) or name
+            if name is None and text[start : mark.start()].rstrip().lower().endswith("there"):
+                about = _ABOUT.search(text, mark.end(), end)
+                name = None if about is None else _phrase(text, about.end(), end)
+            if name is None and mark.start() > start:
+                name = _clause_name(text, start, mark.start())
+            if name is None:
+                topic = _last(_TOPIC, text, mark.end(), end)
+                name = None if topic is None else _phrase(text, topic.end(), end)
+            return name
+        if name is not None:
+            return name
+        end = mark.start()
+    return _phrase(text, start, end)
+
+
+_ADVERBS = re.compile(
+    r"(?:[ ](?:[a-z]{3,14}ly|higher|lower|longer|shorter|greater|better|fewer|less|more|smaller|a|an"
+    r"|the|significant|increased|decreased|reduced))*[ ]?"
+)
+_TOPIC = re.compile(r"[ ](?:for|in terms? of|regarding|with (?:respect|regard) to|concerning|in)[ ](?:the[ ])?")
+_ABOUT = re.compile(r"[ ](?:of|in)[ ](?:the[ ])?")
+_GENERIC = frozenset(
+    ("level", "levels", "value", "values", "score", "scores", "figures", "effect", "difference", "change", "rate")
+)
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    found = None
+    for match in pattern.finditer(text, start, end):
+        found = match
+    return found
+
+
+def has_verb(text: str) -> bool:
+    """Whether the words hold a verb that a measure could be the subject or the object of."""
+    return _VERB.search(text) is not None
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name says nothing of what is measured: "level", "the corresponding scores"."""
+    return name.lower() in _GENERIC
+
+
+def _phrase(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The name in a noun phrase: what is said aside ("in the |A| group", "after surgery") is cut off."""
+    if text[end - 4 : end] == " of " and (quality := _last(_WITH, text, start, end)) is not None:
+        start = quality.end()
+    for aside in _ASIDE.finditer(text, start, end):
+        head = text[start : aside.start()]
+        if aside.group() == " from " and _LEADING.search(head):
+            continue
+        name = _name(head)
+        if name is not None:
+            return name[0] + start, name[1] + start
+    name = _name(text[start:end])
+    return None if name is None else (name[0] + start, name[1] + start)
+
+
+def _name(context: str) -> tuple[int, int] | None:
+    plain = _BRACKETS.sub(lambda match: " " * len(match.group()), context)
+    tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain)]
+    last = len(tokens) - 1
+    while last >= 0 and _links(tokens[last][0]):
+        last -= 1
+    if last < 0:
+        return None
+    if tokens[last][0].lower() in _COUNTING and [token[0] for token in tokens[last + 1 : last + 2]] == ["of"]:
+        while last + 1 < len(tokens) and tokens[last + 1][0].lower() in ("of", *_TIME_WORDS):
+            last += 1
+    first = last
+    while first > 0:
+        word = tokens[first - 1][0]
+        lower = word.lower()
+        if _MASK in word or lower in _STOPS or word in ",;:()[]=" or word.endswith((".", "?")) and len(word) > 3:
+            break
+        if _CHANGE.match(word) and lower not in _NOUNS and tokens[first][0] != "of":
+            break
+        if lower in _ARTICLES:
+            if first >= 2 and tokens[first - 2][0].lower() in _THROUGH and not _ends(tokens, first - 2):
+                first -= 1
+                continue
+            break
+        if lower in _THROUGH and _ends(tokens, first - 1):
+            break
+        if last - first >= 11:
+            break
+        first -= 1
+    while first < last and (tokens[first][0].lower() in _LEADERS or not any(c.isalpha() for c in tokens[first][0])):
+        first += 1
+    return tokens[first][1], tokens[last][2]
+
+
+def _ends(tokens: list[tuple[str, int, int]], at: int) -> bool:
+    """Whether the preposition at ``at`` leads back to no name: "reduction in", "higher for"."""
+    if at == 0:
+        return True
+    word = tokens[at - 1][0].lower()
+    return bool(_MASK in word or word in _STOPS or word in ",;:()[]=" or _CHANGE.match(word) or _DIFFERENCE.match(word))
+
+
+_DIFFERENCE = re.compile(
+    r"differences?$|improvements?$|effects?$|impact$|benefits?$|terms?$|response$|results?$|worsening$"
+    r"|recovery$"
+)
+
+
+@lru_cache(maxsize=8192)
+def _links(word: str) -> bool:
+    lower = word.lower()
+    if lower.endswith("ly") and lower not in ("daily", "weekly", "monthly", "hourly", "yearly", "early", "family"):
+        return True
+    return (
+        lower in _LINKS
+        or word in ",;:()[]="
+        or _MASK in word
+        or _CHANGE.match(word) is not None
+        or _NUMBER.match(word) is not None
+        or not any(c.isalpha() for c in word)
+    )
+
+
+_AFTER = re.compile(
+    r"[ ](?P<name>(?:[A-Za-z][A-Za-z-]*)(?:[ ](?!in |at |for |during |with |and |or |compared|vs|than "
+    r"|after |per |on |by |from |was|were|but|while|over |between |\()[A-Za-z][A-Za-z-]*){0,3})"
+)
+
+
+def name_after(text: str, at: int) -> str | None:
+    """The name that follows a number ending at ``at``: "2.3 |asthma episodes|"."""
+    found = _AFTER.match(text, at)
+    if found is None or found.group("name").split()[0].lower() in _LINKS:
+        return None
+    return found.group("name")
