@@ -20,7 +20,7 @@ _MARKS = re.compile(
     )""",
     re.X,
 )
-_REACH = 150  # characters before a number in which a word can speak of it
+_REACH = 260  # characters before a number in which a word can speak of it
 _CHANGE_NOUN = re.compile(r"(?:increase|decrease|reduction|change|decline|improvement|gain|loss|fall|rise|drop)s?$")
 _OF_MANY = re.compile(
     r"\b(?:greater|larger|smaller|mean|median|average|more|of|changes|increases|reductions"

@@ -44,6 +44,9 @@ _HEADER = re.compile(
 )
 
 
+_YEARS = ("y", "yr", "yrs", "years")
+
+
 @dataclass(slots=True)
 class Header:
     """What a text says of the numbers to come, "mean (SD)": the statistic and the type of spread, with their place."""
@@ -134,6 +137,8 @@ def read_spread(document: Document, mention: Mention, interval: Interval | None 
     )
     if rest is not None:
         low, high, end, used = rest
+        if kind is None and unit_text in _YEARS and result_unit(text, numbers[used[1]].end) is not None:
+            return None  # "42.6 y (28-72 y)": the range of the ages, told apart
         return Spread(kind or "range", None, low, high, end, used, unit_text, kind is not None, bracket)
     closing = _tail(text, first, bracket)
     if closing is None or kind == "range" or first.form == "words" or (first.percent and not kind and not plus):

@@ -43,7 +43,7 @@ _TIME_BEFORE = re.compile(
     r"(?:^|[ (,])(?:at|after|for|over|within|during|until|till|by|every|following|first|last|next|past"
     r"|previous|each|up to|and|or|in|to|on|than|before|until|lasting|lasted|further|additional|another"
     r"|the|initial|final|of)"
-    r"(?:[ ](?:the|an?|about|approximately|up to|least|around|next|first|last|further|additional"
+    r"(?:[ ](?:the|an?|only|even|about|approximately|up to|least|around|next|first|last|further|additional"
     r"|another|total of|period of|minimum of|maximum of)){0,2}[ ]$",
     re.I,
 )
@@ -265,7 +265,7 @@ def _evidence(scene: Scene, items: list[Reading], at: int) -> None:
     elif item.spread is not None:
         verdict = _spread(scene, items, at, item.spread, header, cue)
     elif paired:
-        verdict = "from-to", 0.5 if item.number.percent and not cue else 0.88
+        verdict = "from-to", 0.5 if item.number.percent and not cue else 0.93
     else:
         verdict = _single(scene, item, signed, cue, change)
     if verdict is not None:
@@ -288,31 +288,31 @@ def _spread(
             return None
         if header is not None and symmetric:
             spread.type = header.type
-        return "pm", 0.93
+        return "pm", 0.97
     if spread.type == "CI":
         return _interval(text, item, spread, cue)
     if spread.named:
-        return "named-spread", 0.94
+        return "named-spread", 0.97
     if spread.low is not None and spread.high is not None:
         inside = spread.low <= number.value <= spread.high
         if not inside and not (header and header.type == "CI"):
             return None
         if header and header.type != "SD":
             spread.type = header.type
-        return "bracket-range", 0.5 if "differ" in before[-120:] and not cue else 0.88
+        return "bracket-range", 0.5 if "differ" in before[-120:] and not cue else 0.93
     if percent and not header or spread.value is None:
         return None
     if header is not None and symmetric:
         spread.type = header.type
-        return "header-spread", 0.92
+        return "header-spread", 0.96
     if cue and number.decimals:
-        return "mean-bracket", 0.85
+        return "mean-bracket", 0.9
     decimals = (
         number.decimals and spread.value < 3 * abs(number.value) and _DECIMAL.search(text, number.end, spread.end)
     )
     versus = unit and not percent and spread.value < number.value and _VERSUS_AFTER.match(text, unit_end(text, item))
     if decimals or versus or (at and items[at - 1].rule.endswith("-bracket")):
-        return "bracket", 0.6
+        return "bracket", 0.75
     return None
 
 
@@ -343,7 +343,7 @@ def _single(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change:
     if _PLANNED.search(item.before[-100:]) or _LIMIT.search(near[-20:]) or _ANCHOR.match(text, number.end):
         return None
     if percent and signed and scene.results:
-        return "signed-percent", 0.8
+        return "signed-percent", 0.95
     if unit and is_time(unit) and _is_point(text, item, cue, change):
         return None
     if cue and _governs(scene.lower[cue.end : place], item):
@@ -402,18 +402,18 @@ def _plain(text: str, item: Reading, after: int) -> Verdict:
     if unit in _DOSE_LIKE:
         return ("amount", 0.7) if said and _AMOUNT.search(item.before[-90:]) else None
     if unit and not is_time(unit) and said:
-        return "unit", 0.75
+        return "unit", 0.8
     if unit and _VERSUS_AFTER.match(text, after) and not _TIME_BEFORE.search(near):
-        return "versus", 0.6
+        return "versus", 0.75
     if unit and said:
-        return "time", 0.6
+        return "time", 0.75
     if not number.decimals:
         return None
     if near[-1:] in ("+", "-", "(") and text[number.start] in "+-":
         return "signed", 0.7
     if _SCORE.search(near) and _SAID.search(near):
         return "score", 0.65
-    return ("versus", 0.6) if near[-1:] in ("(", "[") and _VERSUS.match(text, number.end) else None
+    return ("versus", 0.75) if near[-1:] in ("(", "[") and _VERSUS.match(text, number.end) else None
 
 
 def _header(scene: Scene, at: int) -> Header | None:
@@ -546,7 +546,8 @@ def _propagate(text: str, items: list[Reading]) -> None:
                 and item.spread is None
             ):
                 continue
-            if not last.rule.endswith("-unit") and _linked(text, item, last):
+            bare = order is not items and not item.unit and not item.number.decimals
+            if not bare and not last.rule.endswith("-unit") and _linked(text, item, last):
                 rule = last.rule if last.rule.endswith("-list") else last.rule + "-list"
                 item.rule, item.score, item.stat = rule, max(round(last.score - 0.08, 2), 0.5), last.stat
                 item.unit = item.unit or last.unit

@@ -44,7 +44,7 @@ def extract(document: Document) -> Iterator[Candidate]:
                 document, lower, sentence, find_cues(lower, sentence.start, sentence.end), headers, section != "methods"
             )
             near = bool(found) and sentence.start - found[-1].end < 250
-            found += _found(scene, items, found[-1].measure if near else None)
+            found += _found(scene, items, found[-1] if near else None)
         at = stop
     _name_groups(document, found)
     for item in found:
@@ -70,8 +70,8 @@ def _may_describe(lower: str, sentence: Sentence) -> bool:
 _DESCRIBING = ("mean", "medi", "averag", "\u00b1", "+/-", "rang", "aged", "age ", "age)", "ages", "years", " sd")
 
 
-def _found(scene: Scene, items: list[Reading], previous: str | None) -> list[Reading]:
-    """The measurements of one sentence, named but for their groups; ``previous``: what the last one measured."""
+def _found(scene: Scene, items: list[Reading], previous: Reading | None) -> list[Reading]:
+    """The measurements of one sentence, named but for their groups; ``previous``: the last one before."""
     text, sentence = scene.document.text, scene.sentence
     share_units(text, items)
     judge(scene, items)
@@ -114,7 +114,7 @@ _SAME = re.compile(r"(?:vs\.?|versus|compared (?:with|to)|than)(?![a-z])", re.I)
 
 
 def _name_measures(
-    document: Document, sentence: Sentence, times: list[Time], found: list[Reading], previous: str | None
+    document: Document, sentence: Sentence, times: list[Time], found: list[Reading], previous: Reading | None
 ) -> None:
     """What each number measures: the words before it, or what the number before it in the sentence measured."""
     text = document.text
@@ -161,7 +161,9 @@ def _name_measures(
             ):
                 item.stat = last.stat
         elif previous and (item.measure is None or is_generic(item.measure)):
-            item.measure = previous
+            item.measure = previous.measure or item.measure
+            if item.stat == "value" and previous.stat in ("mean", "median"):
+                item.stat = previous.stat
         elif item.measure is None:
             item.measure = name_after(text, item.number.end)
         last = item
