@@ -153,6 +153,8 @@ def _read(
     if number is None or _OTHER_AFTER.match(text, number.end):
         return
     operator = _operator(sign)
+    if operator and number.value < 0 and text[number.start - 1] in " =":
+        return  # "\u03b2 P = -0.398": a coefficient's index
     if operator and number.value == 10 and (power := _LOST_POWER.match(text, number.start)):
         fact = PValue(op=operator, value=float(f"1e-{power[1]}"))
         exponent = at.get(power.start(1))
