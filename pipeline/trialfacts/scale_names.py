@@ -35,7 +35,7 @@ _TESTED = re.compile(
     re.I,
 )
 _SCORES_OF = re.compile(
-    r"(?<![\w-])(?:scores?|ind(?:ex|ices)|ratings?|tests?) (?:of|for) (?:the )?"
+    r"(?<![\w-])(?:[Ss]cores?|[Ii]nd(?:ex|ices)|[Rr]atings?|tests?) (?:of|for) (?:the )?"
     r"(?P<name>[a-z][a-z-]+(?: [a-z][a-z-]+){0,3})"
 )
 _SCORED_WORDS = {"score", "scores", "index", "indices", "rating", "ratings", "test", "tests"}
@@ -242,6 +242,7 @@ def _short_forms(document: Document) -> Iterator[Named]:
     """Abbreviations of the registry, unless the text defines them as something else."""
     text, short = document.text, registry().short
     defined = {abbreviation.short: abbreviation for abbreviation in document.abbreviations}
+    last = -1
     for match in _SHORT_FORM.finditer(text):
         word = match.group()
         entry = short.get(word)
@@ -260,8 +261,14 @@ def _short_forms(document: Document) -> Iterator[Named]:
         if start is not None and text[match.end() : match.end() + 1] in ")],":
             end = match.start() - 2 if text[match.start() - 2] == " " else match.start() - 1
             yield Named(start, end, "registry-defined", 0.75, instrument, word)
-        elif not doubtful or _scored(text, match.start(), match.end()):
+        elif not doubtful or _scored(text, match.start(), match.end()) or _beside(text, match.start(), last):
+            last = match.end()
             yield Named(match.start(), match.end(), "registry-short", 0.75 if doubtful else 0.85, instrument)
+
+
+def _beside(text: str, start: int, last: int) -> bool:
+    """Whether a short form goes on a list of scales: "by ADAS-cog, MMSE, ADL, and NPI"."""
+    return 0 < last < start <= last + 7 and text[last:start] in (", ", ", and ", " and ", "/", ", or ")
 
 
 def _is_name(long: str) -> bool:
@@ -449,7 +456,7 @@ def _construct_start(text: str, before: list[tuple[int, int]]) -> int | None:
     start = None
     for a, b in before[:4]:
         word = text[a:b].lower()
-        if word in STOP or word.endswith(("ly", "'s", "s'")) or word.replace(".", "").replace("/", "").isdigit():
+        if word in STOP or word.endswith(("ly", "'s", "s'", "-mm", "-cm")) or word.strip("0123456789./") == "":
             break
         start = a
     return start
@@ -540,7 +547,7 @@ def _settled(cluster: list[Named]) -> list[Named]:
         other = next((o for o in out if o.start < named.end and named.start < o.end), None)
         if other is None:
             out.append(named)
-        elif other.instrument is None and named.instrument is not None and other.end - named.end <= 8:
+        elif other.instrument is None and named.instrument is not None and other.end - named.end <= 15:
             other.instrument, other.score = named.instrument, max(other.score, named.score)
             other.abbreviation = other.abbreviation or named.abbreviation
     return sorted(out, key=lambda n: n.start)

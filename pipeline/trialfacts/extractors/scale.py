@@ -32,18 +32,20 @@ _FIELDS = {
     "depression": ("psychiatry",),
     "life": ("quality of life",),
     "sleep": ("sleep",),
+    "pain": ("pain",),
 }
 _IN_BRACKETS = re.compile(r"[ ]?\((?:0-|\d|[A-Z][A-Za-z]|visual|numeric|verbal)")
 # Eligibility: "patients with an EDSS score between", "screened by the", "depression according to the".
 _ELIGIBLE = re.compile(
-    r"\b(?:people|screened|eligib|inclu(?:sion|ded)|exclu|criteria|enrol|recruit|aged|randomi[sz]ed|randomly|undergoing"
+    r"\b(?:people|screened|eligib|inclu(?:sion|ded)|exclu|entry|criteria|enrol|recruit|aged|randomi[sz]ed|randomly|undergoing"
     r"|(?:patients|adults|women|men|subjects|participants) with)",
     re.I,
 )
 _CUTOFF = re.compile(
-    r"(?:[ ](?:total )?(?:scores?|status|class|grade|scale))?[ ]?(?:\([A-Za-z0-9 -]{1,12}\))?"
+    r"(?:[ ](?:total )?(?:scores?|status|class|grade|scale|results?|codes?))?[ ]?(?:\([A-Za-z0-9 -]{1,12}\))?"
     r"[ ]?(?:scores?|status|class|grade|of|between)?"
-    r"[ ]?(?:[<>=\u2264\u2265]|of \d|\d|I{1,3}V?\b|at least|more than|greater than|less than|between)",
+    r"[ ]?(?:[<>=\u2264\u2265]|of \d|above|below|exceeding|over|under"
+    r"|\d|I{1,3}V?\b|at least|more than|greater than|less than|between)",
     re.I,
 )
 _CRITERION_BEFORE = re.compile(
@@ -57,8 +59,12 @@ def extract(document: Document) -> Iterator[Candidate]:
     """The scales of a document: one candidate an instrument, at its first mention. Claims no numbers."""
     text = document.text
     seen = _Seen()
-    for named in find_names(document):
+    names = find_names(document)
+    for named, following in zip(names, [*names[1:], None]):
         if document.in_furniture(named.start):
+            continue
+        if following is not None and _explains(text, named, following):
+            following.abbreviation = text[named.start : named.end]
             continue
         short = tied_short_form(text, named)
         if seen.before(text, named, short) or _only_eligibility(document, named, short):
@@ -69,11 +75,21 @@ def extract(document: Document) -> Iterator[Candidate]:
         yield Candidate(Scale(name=name, abbreviation=short), named.start, named.end, (), named.rule, named.score)
 
 
+def _explains(text: str, short: Named, long: Named) -> bool:
+    """Whether a long form stands in brackets after its short form: "EQ-5D (EuroQol 5 dimensions)"."""
+    return (
+        short.rule == "registry-short"
+        and long.instrument is short.instrument
+        and long.end - long.start > short.end - short.start
+        and text[short.end : long.start] in (" (", "(", " [", ", ")
+    )
+
+
 class _Seen:
     """The instruments that a text has named so far."""
 
     def __init__(self) -> None:
-        self.keys: set[Key] = set()
+        self.keys: dict[Key, str | None] = {}  # what was named, and by which instrument of the registry
         self.longer: dict[str, list[Key]] = {}  # word -> the keys of two words or more that hold it
         self.instruments: set[str] = set()
         self.fields: set[str] = set()
@@ -82,7 +98,8 @@ class _Seen:
         """Whether a name says again what was named before; it counts as named from now on."""
         name = text[named.start : named.end]
         own = _key(name)
-        known = not own or own in self.keys or (short is not None and _key(short) in self.keys)
+        whose = named.instrument.name if named.instrument else None
+        known = not own or self._named(own, whose) or (short is not None and self._named(_key(short), whose))
         if named.instrument is not None:
             # Two parts of one instrument have short forms of their own: STAI-1, STAI-2.
             same = named.instrument.name in self.instruments
@@ -92,11 +109,15 @@ class _Seen:
             known = known or _stands_in_another(text, named) or self._covers(own)
         if named.instrument is not None:
             self.fields.add(named.instrument.field)
-        for key in (own, _key(short) if short else own):
-            self.keys.add(key)
+        for key, owner in ((own, whose), (_key(short) if short else own, None if short else whose)):
+            self.keys.setdefault(key, owner)
             for word in key if len(key) > 1 else ():
                 self.longer.setdefault(word, []).append(key)
         return known
+
+    def _named(self, key: Key, whose: str | None) -> bool:
+        """Whether a name was there before; two instruments of the registry may share it but for its head."""
+        return key in self.keys and (whose is None or self.keys[key] in (None, whose))
 
     def _covers(self, own: Key) -> bool:
         """Whether a scored construct is what an instrument named before asks for."""
@@ -107,7 +128,7 @@ class _Seen:
             return True
         if any(field in self.fields for word in own for field in _FIELDS.get(word, ())):
             return True
-        return "pain" in wanted and not self.keys.isdisjoint(_GENERAL_RATINGS)
+        return "pain" in wanted and not _GENERAL_RATINGS.isdisjoint(self.keys)
 
 
 def _key(name: str) -> Key:
@@ -118,7 +139,7 @@ def _key(name: str) -> Key:
 
 def _stands_in_another(text: str, named: Named) -> bool:
     """ "mental score of the SF-36", "(SNAP II) severity score", "symptom scores (0-10 visual analog scale)"."""
-    if PART_OF.match(text, named.end) or _IN_BRACKETS.match(text, named.end):
+    if PART_OF.match(text, named.end) or (named.instrument is None and _IN_BRACKETS.match(text, named.end)):
         return True
     start = named.start
     return start >= 2 and (text[start - 2] in ")]" or text[start - 7 : start] == "score (")
