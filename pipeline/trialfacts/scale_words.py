@@ -25,7 +25,7 @@ OPENERS = {"modified", "revised", "simplified", "short", "brief", "visual", "num
 # Words that say nothing of the construct: a phrase is cut at them.
 STOP = frozenset(
     """
-    previous decreases increases reductions improvements
+    previous wider other decreases increases reductions improvements
     psychometric psychological questionnaire-based
     24-h a abnormal according achieved achieving across adapted additional adjusted administered after all
     also among an and anonymous another any arabic are arm as assess assessed assessing associated at average

@@ -66,6 +66,8 @@ def extract(document: Document) -> Iterator[Candidate]:
         if following is not None and _explains(text, named, following):
             following.abbreviation = text[named.start : named.end]
             continue
+        if following is not None and _scored_by(text, named, following):
+            continue
         short = tied_short_form(text, named)
         if seen.before(text, named, short) or _only_eligibility(document, named, short):
             continue
@@ -73,6 +75,21 @@ def extract(document: Document) -> Iterator[Candidate]:
         if named.rule == "scores-of":
             name = name.partition(" of ")[2].removeprefix("the ") or name
         yield Candidate(Scale(name=name, abbreviation=short), named.start, named.end, (), named.rule, named.score)
+
+
+# "mental health score using the", "pain scores, assessed on a"
+_BY = re.compile(
+    r",? (?:as |was |were )?(?:(?:assessed|measured|evaluated|rated|recorded|scored|determined|graded) )?"
+    r"(?:using|by|with|on|according to) (?:the |an? )?"
+)
+
+
+def _scored_by(text: str, construct: Named, instrument: Named) -> bool:
+    """Whether a scored construct is followed by the instrument that scores it, which is the scale."""
+    if not construct.rule.startswith("construct") or construct.instrument is not None:
+        return False
+    by = _BY.match(text, construct.end)
+    return by is not None and by.end() <= instrument.start <= by.end() + 12
 
 
 def _explains(text: str, short: Named, long: Named) -> bool:
