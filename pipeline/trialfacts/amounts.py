@@ -152,7 +152,9 @@ def _shares_unit(text: str, previous: Mention, mention: Mention, start: int) -> 
         return False
     if mention.percent and (not gap.strip(" ,/") or "v" in gap) or (previous.percent and not mention.percent):
         return False  # "46% vs. 26%", "49.4%, 30 mg"
-    before = text[max(0, previous.start - 4) : previous.start]
+    before = text[max(0, previous.start - 7) : previous.start]
+    if before.lower().endswith(("day ", "days ", "week ", "weeks ", "month ", "group ", "cycle ")):
+        return False  # "on day 1; 5 or 10 mg"
     return not (before.rstrip().endswith("=") or before[-1:].isalpha() or before[-1:] in ("/", ":"))
 
 
