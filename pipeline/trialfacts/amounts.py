@@ -12,7 +12,7 @@ from trialfacts.drugs import Name, known, substance_near
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.regimen import Regimen
-from trialfacts.units import Unit, parse_unit, unit_after
+from trialfacts.units import Unit, may_begin, parse_unit, unit_after
 
 
 @dataclass(slots=True)
@@ -84,6 +84,8 @@ def find_dose_mentions(document: Document) -> list[DoseMention]:
         end = (mention.second or mention.first).end
         if end >= size or text[end] not in _UNIT_START or mention.shape == "pm":
             continue
+        if text[end] == " " and not may_begin(text[end + 1 : end + 3]):
+            continue  # "12 patients", "8 weeks"
         if out and mention.start < out[-1].unit_end:
             continue
         read = unit_after(text, end)

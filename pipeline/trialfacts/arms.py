@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trialfacts.abbreviations import Abbreviation
@@ -14,10 +15,16 @@ from trialfacts.abbreviations import Abbreviation
 if TYPE_CHECKING:
     from trialfacts.document import Document
 
-# Names that mean an arm wherever they stand.
+# Names that mean an arm wherever they stand, by a word that the text must hold.
 _ALWAYS = (
-    "placebo", "controls", "usual care", "standard care", "standard of care", "standard treatment", "sham", "untreated",
-    "no treatment", "conventional treatment", "active treatment", "routine care", "conventional therapy", "vehicle",
+    ("placebo", ("placebo",)),
+    ("controls", ("controls",)),
+    (" care", ("usual care", "standard care", "routine care")),
+    ("standard of care", ("standard of care",)),
+    ("treat", ("standard treatment", "untreated", "no treatment", "conventional treatment", "active treatment")),
+    ("sham", ("sham",)),
+    ("conventional therapy", ("conventional therapy",)),
+    ("vehicle", ("vehicle",)),
 )  # fmt: skip
 # Words that begin no name and that a name does not run across.
 _STOPS = frozenset(
@@ -44,6 +51,8 @@ _NO_NAME = frozenset(
     main-study""".split()
 )
 _GROUP = re.compile(r"(?<![A-Za-z-])(?:[Gg]roups?|[Aa]rms?|GROUPS?|cohorts?|recipients)(?![A-Za-z])")
+# What these words hold, and how far behind their beginning: searching for it is cheap.
+_GROUP_STEMS = (("roup", 1), ("arm", 0), ("Arm", 0), ("cohort", 0), ("recipients", 0), ("GROUP", 0))
 # "group A", "Group P2.5", "arm II", "groups 1 and 2"
 _LETTERED = re.compile(
     r" (?P<first>[A-Z]{1,3}[0-9]?(?:\.[0-9])?|[0-9]{1,2}|[IVX]{1,4}|[A-Z][a-z]{3,14})(?![A-Za-z0-9%.]*[a-z0-9%])"
@@ -54,13 +63,35 @@ _MORE = re.compile(
 )
 # Names of arms where one "group" follows, else words of any kind.
 _GENERIC = re.compile(r"(?<![\w-])(?P<name>intervention|treatment|study|experimental|case|experiment|active) $", re.I)
-_WORD = re.compile(r"[^\s()\[\]]+")
 _SIZE = re.compile(r"[ ]?[(\[][nN] ?= ?[\d,]{1,7}(?![\d,]|[;,] ?\d+(?:\.\d+)?%)")
+# "randomized (1:1) to receive either ", "divided into two groups: "; the names follow.
 _ASSIGNED = re.compile(
-    r"(?:[Rr]andomi[sz]ed|assigned|allocated|randomi[sz]ation|randomly)[^.;:]{0,60}? to (?:either |receive |be "
-    r"|treated with |treatment with |an? |the |one of |two |three |groups?:? |arms?:? |receiving )*"
-    r"(?P<first>[^.;:,()]{3,70}?)(?: \([^()]{1,40}\))?,? (?:or|and|versus|vs\.?) (?:to |either |receive |an? "
-    r"|the |with )*(?P<second>[^.;:,()]{3,60})"
+    r"(?:[Rr]andomi[sz]ed|[Aa]ssigned|[Aa]llocated|[Rr]andomi[sz]ation|[Rr]andomly|[Dd]ivided)[^.;:]{0,60}?"
+    r"(?:\(\d:[\d:]{1,5}\)[^.;:]{0,20}?)? (?:in)?to (?:either |receive |be |treated with |treatment with |an? |the "
+    r"|one of "
+    r"|two |three |four |groups?:? |arms?:? |receiving |take |undergo |(?:\d+|\w+) (?:weeks|months|days|sessions"
+    r"|cycles) of "
+    r"|(?=[A-Za-z]))+"
+)
+_ASSIGNED_GAP = re.compile(
+    r"(?: ?[(\[][^()\[\]]{1,60}[)\]])?(?: daily| once daily| twice daily| weekly)?"
+    r"(?:(?P<last>,? (?:or|and|versus|vs\.?)) |, )(?:to |either |receive |an? |the |with |matching )*(?=[A-Za-z])"
+)
+_DESIGN = re.compile(r"trial|study|design|aim|order|able")
+_INFINITIVES = frozenset(
+    """compare investigate assess determine test evaluate participate read try examine identify see find explore reduce
+    improve increase determine complete be have study estimate prevent ensure analyze use""".split()
+)
+# "|X| 400 mg/day for 24 weeks or matching |Y|"
+_ASSIGNED_FAR = re.compile(
+    r"[^.;:()]{0,60}?(?: ?[(\[][^()\[\]]{1,60}[)\]])?[^.;:()]{0,30}?(?P<last>,? (?:or|versus|vs\.?|and)) "
+    r"(?!then|were|was|followed|all|had|at|from|\d)(?:to |either |receive |an? |the |with |matching )*(?=[A-Za-z])"
+)
+# "93 to |X| and 93 to |Y|"
+_SHARED_OUT = re.compile(
+    r"\b\d{1,5} (?:[a-z]+ )?(?:to|on|received|receiving) (?:receive )?(?:the )?"
+    r"(?P<one>[A-Za-z][\w+/-]*(?: [\w+/-]+){0,2})(?: ?[(\[][^()\[\]]{1,40}[)\]])?(?:,? and|,|;)(?: the other)? \d{1,5} "
+    r"(?:[a-z]+ )?(?:to|on|received|receiving) (?:receive )?(?:the )?(?P<other>[A-Za-z][\w+/-]*(?: [\w+/-]+){0,2})"
 )
 _TREATED = re.compile(
     r"\b(?:patients|participants|subjects|those|children|women|men|group|arm|infants"
@@ -123,21 +154,40 @@ class Arms:
 
     def usual(self, arm: int) -> str:
         """How the text writes an arm most often."""
-        return Counter(mention.name for mention in self.mentions if mention.arm == arm).most_common(1)[0][0]
+        counts = Counter(mention.name for mention in self.mentions if mention.arm == arm)
+        return max(counts, key=lambda name: (counts[name], -len(name)))
 
 
 def find_arms(text: str, abbreviations: Iterable[Abbreviation] = ()) -> Arms:
     """The arms that a cleaned text names, and where it names them. Runs in time linear in the text."""
     names: dict[str, None] = {}
-    for name in (*_beside_group(text), *_with_size(text), *_randomized(text), *_treated(text)):
+    for name in (
+        *_beside_group(text),
+        *_with_size(text),
+        *_randomized(text),
+        *_treated(text),
+        *_counted(text),
+        *_compared(text),
+    ):
         key = name.strip(" ,.:;\"'-")
-        if 1 < len(key) <= 50 and not _NOT_A_NAME.search(key) and key not in names and len(names) < _MOST:
+        if key not in names and 1 < len(key) <= 50 and len(names) < _MOST and not _NOT_A_NAME.search(key):
             names[key] = None
     return _locate(text, names, abbreviations)
 
 
+def _group_words(text: str) -> list[re.Match[str]]:
+    found = []
+    for stem, back in _GROUP_STEMS:
+        at = text.find(stem)
+        while at >= 0:
+            if match := _GROUP.match(text, max(0, at - back)):
+                found.append(match)
+            at = text.find(stem, at + 3)
+    return sorted(found, key=lambda match: match.start())
+
+
 def _beside_group(text: str) -> Iterable[str]:
-    for match in _GROUP.finditer(text):
+    for match in _group_words(text):
         word = match.group().lower()
         lettered = _LETTERED.match(text, match.end()) if word != "recipients" else None
         if lettered and (len(lettered.group("first")) < 5 or match.group()[0] == "G"):
@@ -148,28 +198,37 @@ def _beside_group(text: str) -> Iterable[str]:
                 yield f"{noun} {more.group('next')}"
                 at = more.end()
             continue
-        generic = _GENERIC.search(text, max(0, match.start() - 14), match.start()) if word in ("group", "arm") else None
-        if generic:
+        if word in ("group", "arm") and (generic := _GENERIC.search(text, max(0, match.start() - 14), match.start())):
             yield f"{generic.group('name')} {word}"
         yield from _names_before(text, match.start(), plural=word.endswith("s"))
 
 
 def _names_before(text: str, end: int, plural: bool) -> Iterable[str]:
     """The name that ends at ``end``: "the low dose IVIG |group"; two for "the A and B |groups"."""
-    words = [m for m in _WORD.finditer(text, max(0, end - 60), end)]
-    if words and words[0].start() == max(0, end - 60):
-        words = words[1:]
+    if text[end - 1 : end] != " ":
+        return
+    begin = max(0, end - 60)
+    segment = text[begin:end].rstrip(" ")
+    cut = max(map(segment.rfind, "()[]\n"))
+    words = segment[cut + 1 :].split(" ")
+    if cut < 0 < begin:
+        words = words[1:]  # begun in mid-word, perhaps
     first = len(words)
-    while first and words[first - 1].group().lower() not in _STOPS and words[first - 1].group()[-1] not in ",;:.":
-        if text[words[first - 1].end() : words[first - 1].end() + 1] not in (" ",):
-            break
+    while first and words[first - 1] and words[first - 1][-1] not in ",;:." and words[first - 1].lower() not in _STOPS:
         first -= 1
     if first < len(words) and len(words) - first <= 5:
-        name = text[words[first].start() : words[-1].end()]
+        name = " ".join(words[first:])
         if name.lower() not in _NO_NAME and not name[0].isdigit() or (name[0].isdigit() and " " in name):
             yield name
-        if first >= 2 and words[first - 1].group() in ("and", "or", "versus", "vs", "vs."):
-            yield from _names_before(text, words[first - 1].start(), plural)
+        if first >= 2 and words[first - 1] in ("and", "or", "versus", "vs", "vs."):
+            at = first - 2
+            while plural and at >= 0 and words[at][-1:] == "," and words[at][:-1].lower() not in _STOPS:
+                yield words[at][:-1]  # "the A, B, and C groups"
+                at -= 1
+            yield from _names_before(text, begin + len(segment) - len(" ".join(words[first - 1 :])), plural)
+
+
+_REGIMEN_END = re.compile(r"\b(?:daily|weekly|monthly|tolerated|once|twice|weeks|days|months|years)$")
 
 
 def _with_size(text: str) -> Iterable[str]:
@@ -181,9 +240,23 @@ def _with_size(text: str) -> Iterable[str]:
             yield from (
                 name
                 for name in _names_before(text, end + 1 if text[end : end + 1] == " " else end, False)
-                if len(name) < 40
+                if len(name) < 40 and not _REGIMEN_END.search(name)
             )
         at = text.find("=", at + 1)
+
+
+# "(96 |X| and 107 |Y|)"
+_COUNTED = re.compile(
+    r"\(\d{1,5} (?P<one>[A-Za-z][\w+/-]*(?: [\w+/-]+){0,2})(?:,? and |, |; |/)\d{1,5} "
+    r"(?P<other>[A-Za-z][\w+/-]*(?: [\w+/-]+){0,2})[)\],;]"
+)
+
+
+def _counted(text: str) -> Iterable[str]:
+    for match in _COUNTED.finditer(text):
+        for name in match.group("one", "other"):
+            if name.lower() not in _NO_NAME and not _STOPS.intersection(name.lower().split()) and text.count(name) > 2:
+                yield name
 
 
 def _treated(text: str) -> Iterable[str]:
@@ -203,27 +276,103 @@ def _treated(text: str) -> Iterable[str]:
         at = text.find("-group", at + 6)
 
 
-def _assignments(text: str) -> Iterable[re.Match[str]]:
-    for stem, back in (("andomi", 1), ("andomly", 1), ("ssigned", 1), ("llocated", 1)):
+# What is compared by name: "|X| versus |Y|", "better than |Y|", "between |X| and |Y|".
+_VERSUS = (" vs ", " vs. ", " versus ", " compared with ", " compared to ", " than ", " relative to ")
+_NOT_COMPARED = re.compile(
+    r"\b(?:baseline|rates?|scores?|levels?|before|after|expected|normal|average|previous(?:ly)?|usual|value|values"
+    r"|days?"
+    r"|weeks?|months?|years?|time|others?|those|that|male|female|men|women|changes?|survival|risk|incidence|increase"
+    r"|decrease|reduction|improvement|alone|difference|differences|mean|median|age|low|high|higher|lower|years?|zero"
+    r"|half|twice|once|most|pre|post|non|pain|data|outcomes?|effects?|common|never|clinical|severe|mild|moderate|longer"
+    r"|shorter|all|initial|first|second|day|was|were|when|in|if|HbA1c|minutes|hours)\b|[\d.]+$|^[a-z]+ed$",
+    re.I,
+)
+
+
+_PARTNER = re.compile(r"(?<![\w-])(?P<name>[a-z]{0,3}[A-Z][\w/+-]{0,20}) and $")
+
+
+def _compared(text: str) -> Iterable[str]:
+    """Names on both sides of "versus" and after "than" that the text holds more than once."""
+    left = _MOST  # comparisons by name that are looked at: each costs a search of the text
+    for word in _VERSUS:
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            versus = word[1] == "v"
+            # Numbers are compared oftener than names; after "than" only a name with a capital is believed.
+            if text[end : end + 1].isdigit() or not versus and text[end : end + 40].islower():
+                at = text.find(word, end)
+                continue
+            left -= 1
+            if left < 0:
+                return
+            after = _name_at(text, end, len(text))[0]
+            yield from (
+                name
+                for name in ((after, *_names_before(text, at + 1, False)) if versus else (after,))
+                if 1 < len(name) <= 40
+                and name[0].isalnum()
+                and name.count(" ") < 4
+                and (versus or any(letter.isupper() for letter in name))
+                and not _NOT_COMPARED.search(name)
+                and text.count(name) > 1
+            )
+            if word == " than " and any(letter.isupper() for letter in after):
+                partner = _PARTNER.search(
+                    text, max(0, text.find(f" and {after}") - 26), max(0, text.find(f" and {after}") + 5)
+                )
+                if partner:
+                    yield partner.group("name")
+            at = text.find(word, end)
+
+
+def _assignments(text: str) -> Iterable[tuple[int, bool]]:
+    """Where names of the arms that participants are assigned to begin; whether one name stands there, or a list."""
+    for stem, back in (("andomi", 1), ("andomly", 1), ("ssigned", 1), ("llocated", 1), ("ivided", 1)):
         at = text.find(stem)
         while at >= 0:
-            match = _ASSIGNED.match(text, max(0, at - back))
-            if match:
-                yield match
+            if match := _SHARED_OUT.search(text, at, at + 160):
+                yield match.start("one"), True
+                yield match.start("other"), True
+            elif (match := _ASSIGNED.match(text, max(0, at - back))) and not _DESIGN.search(match.group()):
+                yield match.end(), False
             at = text.find(stem, at + 6)
 
 
 def _randomized(text: str) -> Iterable[str]:
-    for match in _assignments(text):
-        for part in ("first", "second"):
-            words = match.group(part).split()
-            kept = []
-            for word in words[:6]:
-                if word.lower() in _STOPS or word[0].isdigit():
-                    break
-                kept.append(word)
-            if kept and kept[0][0].isalpha():
-                yield " ".join(kept)
+    """ "randomized to |X| or |Y|", "assigned to |X|, |Y| or |Z|"."""
+    for at, shared in _assignments(text):
+        names: list[str] = []
+        last = False
+        while len(names) < 6:
+            name, end = _assigned_name(text, at)
+            if not name or name.split(" ", 1)[0] in _INFINITIVES:
+                break
+            names.append(name)
+            gap = None if last or shared else _ASSIGNED_GAP.match(text, end) or _ASSIGNED_FAR.match(text, end)
+            if gap is None:
+                break
+            at, last = gap.end(), gap.group("last") is not None
+        if last or shared:
+            yield from names
+
+
+def _assigned_name(text: str, at: int) -> tuple[str, int]:
+    """The name that begins at ``at``, without the dose after it, and where the text goes on after both."""
+    start, end = at, at
+    for words, match in enumerate(_NAME_WORD.finditer(text, at, at + 70)):
+        word = match.group()
+        if match.start() > at + 1 or word.lower() in _STOPS or words > 5:
+            break
+        at = match.end()
+        if word[0].isdigit() and not text[start:end].isupper():  # "ABP 501"
+            if end == start:
+                return "", at
+            dose = _DOSE_AFTER.match(text, end)
+            return text[start:end], dose.end() if dose else end
+        end = at
+    return text[start:end], end
 
 
 def _locate(text: str, names: dict[str, None], abbreviations: Iterable[Abbreviation]) -> Arms:
@@ -232,11 +381,17 @@ def _locate(text: str, names: dict[str, None], abbreviations: Iterable[Abbreviat
     index: dict[str, int] = {}
     spans: list[ArmMention] = []
     forms = [(name, name) for name in names]
-    forms += [(name, name) for name in _ALWAYS if name in lower and name not in names]
+    forms += [
+        (name, name)
+        for gate, always in _ALWAYS
+        if gate in lower
+        for name in always
+        if name not in names and (name is gate or name in lower)
+    ]
     shorts = {a.short: a.long for a in abbreviations}
     longs = {a.long.lower(): a.short for a in abbreviations}
-    for name, _ in tuple(forms):
-        bare = re.sub(r" (?:group|arm)$", "", name)
+    for name, _ in tuple(forms) if shorts else ():
+        bare = name.removesuffix(" group").removesuffix(" arm")
         if bare in shorts:
             forms.append((shorts[bare], name))
         elif bare.lower() in longs:
@@ -253,8 +408,9 @@ def _locate(text: str, names: dict[str, None], abbreviations: Iterable[Abbreviat
             if not haystack[at - 1 : at].isalnum() and not haystack[end : end + 1].isalnum():
                 spans.append(ArmMention(at, end, text[at:end], index[key]))
             at = haystack.find(needle, end)
+    doses = "mg" in text
     for span in spans:
-        _with_dose(text, span)
+        _with_dose(text, span, doses)
     spans.sort(key=lambda span: (span.start, -span.end))
     last = -1
     for span in spans:
@@ -266,29 +422,30 @@ def _locate(text: str, names: dict[str, None], abbreviations: Iterable[Abbreviat
     return arms
 
 
-def _with_dose(text: str, span: ArmMention) -> None:
+def _with_dose(text: str, span: ArmMention, doses: bool) -> None:
     """Take compound and dose into the name: "|X/|placebo", "|1 mg/kg| hydrocortisone", "dabigatran |110 mg|"."""
-    compound = _COMPOUND_BEFORE.search(text, max(0, span.start - 24), span.start)
-    if compound:
-        span.start = compound.start()
-    compound = _COMPOUND_AFTER.match(text, span.end)
-    if compound:
-        span.end = compound.end()
-    span.name = text[span.start : span.end]
-    if "mg" not in text:
-        return
-    before = _DOSE_BEFORE.search(text, max(0, span.start - 20), span.start)
-    if before:
-        span.start = before.start()
-    after = _DOSE_AFTER.match(text, span.end)
-    if after:
-        span.end = after.end()
-    span.name = text[span.start : span.end]
+    start, end = span.start, span.end
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if ("/" in before or "+" in before) and (match := _COMPOUND_BEFORE.search(text, max(0, start - 24), start)):
+        start = match.start()
+    if ("/" in after or "+" in after) and (match := _COMPOUND_AFTER.match(text, end)):
+        end = match.end()
+    if doses:
+        if before[-1:] == " " and (match := _DOSE_BEFORE.search(text, max(0, start - 20), start)):
+            start = match.start()
+        if text[end + 1 : end + 2].isdigit() and (match := _DOSE_AFTER.match(text, end)):
+            end = match.end()
+    if start != span.start or end != span.end:
+        span.start, span.end, span.name = start, end, text[start:end]
 
 
+_GROUP_AROUND = re.compile(r" (?:groups?|arms?)$|^(?:groups?|arms?) ")
+
+
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     """What two spellings of an arm's name share."""
-    key = re.sub(r" (?:groups?|arms?)$|^(?:groups?|arms?) ", "", name.lower())
+    key = _GROUP_AROUND.sub("", name.lower())
     return key[:-1] if key.endswith("s") and len(key) > 3 else key
 
 
@@ -311,7 +468,8 @@ _COMPARING = re.compile(r"\b(?:vs|versus|than|compared|while|whereas|but|and|res
 _NAME_END = frozenset(
     """and or versus vs vs. than compared were was had has is are reported experienced achieved developed showed after
     at during while whereas respectively who that which with in on for by from to of but did at when under over
-    within using exhibited completed received required died responded tested met remained as""".split()
+    within using would could can should may exhibited completed received required died responded tested met remained
+    as""".split()
 )
 _GENERAL = frozenset(
     """patients participants subjects study total cases time these those them each both all which whom comparison
@@ -326,8 +484,8 @@ _HEAD_NOUN = re.compile(
     r"|group,|models?|treatment)$"
 )
 _PREPOSITION = re.compile(
-    r"(?:/year|/yr| per year)?[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?,?(?:[ ](?:patients|participants"
-    r"|subjects|of patients|of the patients|of participants|of subjects))?"
+    r"(?:/year|/yr| per year)?[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?,?(?:[ ](?:of[ ](?:the[ ])?)?"
+    r"[A-Za-z-]{3,14}[sn])?"
     r"[ ](?P<word>in|for|with|among|on|of|receiving|taking|given|treated with)[ ](?:patients[ ](?:in|on|with"
     r"|receiving)[ ])?(?:the[ ])?"
 )
@@ -342,7 +500,60 @@ _BEFORE_BRACKET = re.compile(
     r"(?:than|versus|vs\.?|compared (?:with|to)|whereas|while|and)[ ](?:(?:in|for|with|among|the|of|those|on"
     r"|receiving)[ ])*(?P<name>[A-Za-z][^.,;:()\[\]]{1,40}?)[ ]?[(\[][ ]?$"
 )
-_LEADING = re.compile(r"(?:[A-Z][a-z]+: )?(?:In|Among|For|With|Within|On|Of|From)[ ](?:the[ ])?")
+_LEADING = re.compile(
+    r"(?:[A-Z][a-z]+: )?(?:In|Among|For|With|Within|On|Of|From)[ ](?:the[ ]|those[ ]|these[ ])?"
+    r"(?:\d+[ ])?(?:(?:patients|participants|subjects|women|men|children)[ ](?:in|on|receiving|treated with|with"
+    r"|(?:who|that)[ ](?:received|took))[ ])?(?:the[ ])?"
+)
+_PEOPLE = (
+    r"(?:patients|participants|subjects|women|men|children|infants|pregnancies|individuals|people|those|cases"
+    r"|recipients"
+    r"|controls|adults|students)"
+)
+# "12% of |those with diabetes|", "three of four |seronegative patients with seropositive donors|": a part of the
+# population by a characteristic.
+_DESCRIBED = re.compile(
+    rf"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{{0,45}}[)\]])?[ ](?:(?:of|in|among|for)[ ])?(?:the[ ])?"
+    rf"(?P<name>(?:(?!patients|these|all)[a-z-]{{3,20}}[ ])?{_PEOPLE}[ ](?:with(?:out)?|whose|who[ ](?:were|had|are"
+    rf"|have|did)"
+    rf"|on|not|having|aged)[ ][^.,;:()\[\]%=]{{2,80}}?)(?=[ ](?:had|were|was|developed|showed|experienced|achieved"
+    rf"|reported|died|received|compared|versus|vs|than|while|whereas|and[ ]\d|and[ ](?:in|one|two|three|four|five"
+    rf"|six|seven"
+    rf"|eight|nine|ten)\b|responded|completed|at|after|during|who|as)\b|[.,;:()\[]|$)"
+)
+# "23% for 52 |X|-treated patients", "8 out of 11 |X|-alone treated patients"
+_X_TREATED = re.compile(
+    r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?[ ](?:(?:of|in|among|for)[ ])?(?:the[ ])?(?:\d+[ ])?"
+    rf"(?P<name>(?:[A-Za-z][\w/+-]{{1,24}}[ ])?[A-Za-z][\w/+-]{{1,24}}?)[ -]treated[ ]{_PEOPLE}\b"
+)
+# "five |intervention| patients"
+_OWN_KIND = re.compile(
+    r"[ ](?P<name>intervention|control|placebo|(?:[A-Za-z][\w/+-]{1,24}[ -])?treated|untreated|vaccinated|unvaccinated"
+    r"|[A-Z]{2,5})[ ](?:group[ ])?(?:patients|participants|subjects|children|infants|women|men|recipients)$"
+)
+_BOTH = re.compile(
+    r"[ ](?:[a-z]+[ ])?(?:in|of|for)[ ](?P<name>(?:both|each|either|all)(?:[ ]the)?[ ](?:groups?|arms?))\b"
+)
+# "In 33 pregnancies associated with |X|, 11 ...", "and of 16 patients that received |X|, ..."
+_LED = re.compile(
+    r"(?:(?<=[.;,:\n] )|(?<=\n))(?:and[ ])?(?:[Oo]f|[Ii]n|[Aa]mong|[Ff]or)[ ](?:the[ ])?(?:\d+[ ])?(?:[a-z-]+[ ])?"
+    rf"{_PEOPLE}[ ](?:associated with|with|receiving|given|treated with|assigned to|randomi[sz]ed to|on"
+    r"|(?:who|that)[ ](?:received|took|had))[ ](?:the[ ]|an?[ ])?(?P<name>[^,;:.()]{2,60}),[ ]"
+)
+# "at weeks 48 and 216", "in steps 1 and 2, respectively": the values differ by these, not by arm.
+_ENUMERATED = re.compile(
+    r"(?:[ ]of[ ](?:the[ ])?[a-z]+)?,?[ ](?:at|in|after|during|on|by|for)[ ](?:the[ ])?(?:[Ww]eeks?|[Mm]onths?"
+    r"|[Dd]ays?|[Yy]ears?|steps?|visits?"
+    r"|phases?|\d+)[ ,-](?:\d+|weeks?|months?|days?|years?|and|h)\b"
+)
+# "92% of those randomized to |X| were"
+_GIVEN = re.compile(
+    rf"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{{0,45}}[)\]])?[ ](?:(?:of|in|among|for)[ ])?(?:the[ ]"
+    rf"|those[ ])?(?:{_PEOPLE}[ ])?"
+    r"(?:(?:randomi[sz]ed|assigned|allocated)[ ]to|receiving|taking|following|using|given)[ ](?:the[ ]|an?[ ])?"
+)
+_OF_THESE = re.compile(r"[ ](?:of|in|among)[ ](?:these|them|the latter|whom)\b")
+_SET_SIDE_BY_SIDE = re.compile(r"[Cc]ompared (?:with|to)|[Rr]elative to|than|vs\.?|versus|in comparison (?:with|to)")
 
 
 def groups_of(document: Document, spans: list[tuple[int, int]]) -> list[str | None]:
@@ -381,11 +592,17 @@ def _run(document: Document, spans: list[tuple[int, int]], at: int, end: int) ->
         left, right = spans[run - 1][1], spans[run][0]
         if right - left > 80 or arms.within(left, right) or _LIST_GAP.fullmatch(text, left, right) is None:
             break
+        if not _OWN_CLAUSE.isdisjoint((*text[spans[run - 1][0] : left].split(), *text[right : spans[run][1]].split())):
+            break
         bracket = _BRACKET_NAME.match(text, left)
         if bracket is not None and bracket.end() < right and _sure(bracket.group("name")):
             break
         run += 1
     return run
+
+
+# Words of a value that is a clause of its own: "3 had no change", "88 of whom".
+_OWN_CLAUSE = frozenset(("had", "were", "was", "whom", "them"))
 
 
 def _listed(
@@ -414,6 +631,12 @@ def _listed(
     items = _items(text, spans[run - 1][1], limit, size)
     if items is not None:
         return list(items)
+    versus = _SET_SIDE_BY_SIDE.search(text, spans[at][1], spans[at + 1][0]) is not None
+    if not versus and _ENUMERATED.match(text, spans[run - 1][1]):
+        one = _single(document, [spans[at]], 0, start, spans[at + 1][0], []) or next(
+            (mention.name for mention in arms.within(spans[run - 1][1], min(limit, spans[run - 1][1] + 90))), None
+        )
+        return [one] * size
     after = _distinct(arms.within(spans[run - 1][1], limit))
     before = _distinct(arms.within(start, spans[at][0]))
     if len(after) >= size and len(before) < size:
@@ -429,6 +652,8 @@ def _listed(
     )
     if not names and not before and 2 <= len(last) < size:
         names = list(last)
+    if not names and not before and versus and size > 2 and not size % 2:
+        names = _main_names(arms)
     if len(names) >= 2 and size % len(names) == 0 and size > len(names):
         half = text[spans[at + size // len(names) - 1][1] : spans[at + size // len(names)][0]]
         if "compared" in half:  # "62% and 82%, compared with 70% and 89%"
@@ -437,7 +662,10 @@ def _listed(
     if len(before) >= size:
         if len(after) == size and len(before) != size:
             return [mention.name for mention in after]
-        return [mention.name for mention in before[-size:]]
+        nearest = before[-size:]
+        if size == 2 and (opposed := _opposed(text, start, nearest)) is not None:
+            nearest = opposed
+        return [mention.name for mention in nearest]
     pair = _pair(text, max(start, spans[at][0] - 130), spans[at][0]) if size == 2 else None
     if pair is None and size == 2 and len(after) < 2:
         pair = _pair(text, spans[run - 1][1], limit)
@@ -453,6 +681,8 @@ def _listed(
         other = other or arms.other(before[0].arm)
         if other is None and len(last) == 2 and name in last:
             other = last[1 - last.index(name)]
+        if other is not None and _NAMED_SECOND.search(text, max(start, before[0].start - 24), before[0].start):
+            return [other, name]
         return [name, other]
     if pair is not None and not before:
         return list(pair)
@@ -461,13 +691,36 @@ def _listed(
     whole = _distinct(arms.within(start, end))
     if len(whole) == size:
         return [mention.name for mention in whole]
-    if not before:
+    if not before and (versus or text[spans[at][1] : spans[at + 1][0]].lstrip(")] ")[:1] not in ",;"):
         named = arms.main() if size == 2 else list(dict.fromkeys(mention.arm for mention in arms.mentions))
         if len(named) == size:
-            names = [arms.usual(arm) for arm in named]
-            if names[0].lower().startswith(("placebo", "control", "standard", "sham", "untreated", "usual")):
-                names.reverse()
-            return [*names]
+            return [*_ordered([arms.usual(arm) for arm in named])]
+    return None
+
+
+def _main_names(arms: Arms) -> list[str]:
+    """The names of the two main arms, the control last; empty where there are not two."""
+    named = arms.main()
+    return _ordered([arms.usual(arm) for arm in named]) if len(named) == 2 else []
+
+
+def _ordered(names: list[str]) -> list[str]:
+    control = names[0].lower().startswith(("placebo", "control", "standard", "sham", "untreated", "usual"))
+    return names[::-1] if control else names
+
+
+# "the study and |control| group", "lower than with |placebo|": the second of two.
+_NAMED_SECOND = re.compile(
+    r"(?:\w and|versus|vs\.?|\bthan|[a-z,] compared (?:with|to)|relative to)[ ](?:(?:in|with|for|on|the|those"
+    r"|receiving)[ ]){0,3}$"
+)
+
+
+def _opposed(text: str, start: int, two: list[ArmMention]) -> list[ArmMention] | None:
+    """Two arms in the order of their values where what is compared with is named first: "Compared with Y, X ..."."""
+    first = text[max(start, two[0].start - 24) : two[0].start]
+    if _SET_SIDE_BY_SIDE.search(first) and not _SET_SIDE_BY_SIDE.search(text, two[0].end, two[1].start):
+        return two[::-1]
     return None
 
 
@@ -538,6 +791,7 @@ def _clean(name: str) -> str:
         not words
         or words in (["group"], ["arm"], ["groups"], ["patients"])
         or words[0].lower() in _GENERAL
+        or words[0] in ("P", "p", "CI", "OR", "RR", "HR")
         or (words[0][0].isdigit() and not any("mg" in word for word in words))
     ):
         return ""
@@ -559,6 +813,11 @@ def _single(
     inside = arms.within(begin, end)
     if inside:
         return inside[0].name  # "17 X-treated patients (94%)"
+    own = _OWN_KIND.search(text, begin, end)
+    if own:
+        return own.group("name")
+    if at and out and _OF_THESE.match(text, end):
+        return out[at - 1]
     for mention in arms.within(end, min(limit, end + 75))[:1]:
         gap = text[end : mention.start]
         if _TO_ARM.fullmatch(gap) and not _COMPARING.search(gap):
@@ -566,7 +825,16 @@ def _single(
     parallel = _parallel(text, spans, at, start, limit)
     if parallel:
         return parallel
+    given = _GIVEN.match(text, end, min(len(text), end + 120))
+    if given and (name := _name_at(text, given.end(), limit)[0]):
+        return name
+    for pattern in (_X_TREATED, _BOTH, _DESCRIBED):
+        if described := pattern.match(text, end, min(len(text), end + 140)):
+            return described.group("name")
     floor = spans[at - 1][1] if at and spans[at - 1][1] > start else start
+    for led in reversed(list(_LED.finditer(text, floor, begin))):
+        if name := _clean(led.group("name")):
+            return name
     between = arms.within(floor, begin)
     if (
         between
@@ -579,7 +847,13 @@ def _single(
         return between[-1].name
     bracket = _BEFORE_BRACKET.search(text, max(floor, begin - 70), begin)
     if bracket and (name := _clean(bracket.group("name"))) and floor > start:
-        return name
+        beside = out[at - 1]
+        if (
+            not bracket.group().startswith("and")
+            or beside
+            and text[max(0, spans[at - 1][0] - 60) : spans[at - 1][0]].rstrip(" ([").endswith(beside)
+        ):
+            return name
     far = [m for m in arms.within(end, min(limit, end + 130)) if _IN_ARM.search(text, max(end, m.start - 14), m.start)]
     if len(_distinct(far)) == 1 and not _COMPARING_HERE.search(text, end, far[0].start):
         return far[0].name
@@ -594,6 +868,10 @@ def _single(
         return None
     if out[at - 1] is not None and not arms.within(spans[at - 1][1], begin) and arms.within(start, spans[at - 1][0]):
         return out[at - 1]
+    if out[at - 1] is not None and any(
+        _clean(led.group("name")) == out[at - 1] for led in _LED.finditer(text, start, spans[at - 1][0])
+    ):
+        return out[at - 1]
     if out[at - 1] is not None and (among := _AMONG.match(text, start)) and _clean(among.group("name")) == out[at - 1]:
         return out[at - 1]
     return None
@@ -602,7 +880,7 @@ def _single(
 # "Among oncologists, ...", "For the X models, ..."
 _AMONG = re.compile(
     r"(?:[A-Z][a-z]+: )?(?:Among|In|For)[ ](?:the[ ])?(?P<name>[A-Za-z][^.,;:()0-9]{2,40}?(?:[ ](?:group|arm"
-    r"|models?|patients|cohort))?)(?:, | the corresponding)"
+    r"|models?|patients|cohort))?)(?:[ ]?[(][^()]{1,60}[)])?(?:, | the corresponding)"
 )
 
 
@@ -632,7 +910,11 @@ def _parallel(text: str, spans: list[tuple[int, int]], at: int, start: int, limi
                 and not re.search(r"[.?!] [A-Z]", text[min(end, spans[other][1]) : max(spans[at][0], spans[other][0])])
             ):
                 beside = _name_at(text, there.end(), len(text))[0]
-                if beside and beside != name and (here.group("word") != "of" or not name[0].islower()):
+                if (
+                    beside
+                    and beside != name
+                    and (here.group("word") != "of" or not name[0].islower() or _HEAD_NOUN.search(beside))
+                ):
                     return name
     return None
 

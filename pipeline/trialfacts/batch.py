@@ -1,56 +1,170 @@
-"""Many documents: a stream of records becomes a stream of their facts."""
+"""Many documents: a stream of records becomes a stream of their facts, and a frame of texts a frame of facts."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from trialfacts.facts import DocumentFacts
-from trialfacts.read.source import Problem, Record
+from trialfacts.facts import KINDS, DocumentFacts
+from trialfacts.read.source import Problem, Record, check_text
 
 if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
     from spacy.language import Language
     from spacy.tokens import Doc
 
+Extracted = tuple[Record, DocumentFacts]
 
-def extract_records(
-    records: Iterable[Record | Problem], kinds: Sequence[str] | None = None
-) -> Iterator[tuple[Record, DocumentFacts] | Problem]:
-    """Each record with its facts, in order; problems are passed on.
 
-    A record that cannot be extracted becomes a problem, and the others go on. ``kinds``: the kinds that are kept (all:
-    None). Nothing is held back: the stream may be as long as one likes.
-    """
-    from trialfacts.nlp import load
+class Extractor:
+    """Extracts from one batch of records after another; the pipeline is loaded once. For one thread at a time."""
 
-    nlp = load(kinds)
-    problems: list[Problem] = []
+    def __init__(self, kinds: Sequence[str] | None = None) -> None:
+        from trialfacts.nlp import load
 
-    def report(name: str, component: Any, docs: Any, error: Exception) -> Any:
-        problems.extend(Problem(doc._context.where, f"cannot be extracted: {error!r}") for doc in docs)
+        self._nlp: Language = load(kinds)
 
-    nlp.set_error_handler(report)
-    for doc, record in nlp.pipe(_docs(nlp, records, problems), as_tuples=True):
+    def stream(self, records: Iterable[Record | Problem]) -> Iterator[Extracted | Problem]:
+        """Each record with its facts, in order; problems are passed on, and a record that fails becomes one."""
+        problems: list[Problem] = []
+
+        def report(name: str, component: Any, docs: Any, error: Exception) -> Any:
+            problems.extend(Problem(doc._context.where, f"cannot be extracted: {error!r}") for doc in docs)
+
+        self._nlp.set_error_handler(report)
+        for doc, record in self._nlp.pipe(self._docs(records, problems), as_tuples=True):
+            yield from _drained(problems)
+            facts: DocumentFacts = doc._.facts
+            facts.doc_id = record.doc_id
+            yield record, facts
         yield from _drained(problems)
-        facts: DocumentFacts = doc._.facts
-        facts.doc_id = record.doc_id
-        yield record, facts
-    yield from _drained(problems)
 
+    def batch(self, records: Iterable[Record | Problem]) -> list[Extracted | Problem]:
+        """The same for a batch that is held whole; what spaCy kept of its words is given back after it."""
+        # Without a memory zone (spaCy 3.7) the pipeline remembers every word that it has seen.
+        zone = getattr(self._nlp, "memory_zone", nullcontext)
+        with zone():
+            return list(self.stream(records))
 
-def _docs(nlp: Language, records: Iterable[Record | Problem], problems: list[Problem]) -> Iterator[tuple[Doc, Record]]:
-    from trialfacts.nlp import make_doc
+    def _docs(self, records: Iterable[Record | Problem], problems: list[Problem]) -> Iterator[tuple[Doc, Record]]:
+        from trialfacts.nlp import make_doc
 
-    for record in records:
-        if isinstance(record, Problem):
-            problems.append(record)
-            continue
-        try:
-            yield make_doc(nlp, record.text), record
-        except ValueError as error:
-            problems.append(Problem(record.where, f"cannot be extracted: {error}"))
+        for record in records:
+            if isinstance(record, Problem):
+                problems.append(record)
+                continue
+            try:
+                yield make_doc(self._nlp, record.text), record
+            except ValueError as error:
+                problems.append(Problem(record.where, f"cannot be extracted: {error}"))
 
 
 def _drained(problems: list[Problem]) -> Iterator[Problem]:
     yield from problems
     problems.clear()
+
+
+def extract_records(
+    records: Iterable[Record | Problem], kinds: Sequence[str] | None = None
+) -> Iterator[Extracted | Problem]:
+    """Each record with its facts, in order; problems are passed on.
+
+    A record that cannot be extracted becomes a problem, and the others go on. ``kinds``: the kinds that are kept (all:
+    None). Nothing is held back: the stream may be as long as one likes.
+    """
+    yield from Extractor(kinds).stream(records)
+
+
+_OF_THREAD = threading.local()
+
+
+def extractor(kinds: Sequence[str] | None = None) -> Extractor:
+    """The extractor of this thread for these kinds, made at the first call and kept."""
+    key = tuple(kinds) if kinds is not None else None
+    made: dict[tuple[str, ...] | None, Extractor] = _OF_THREAD.__dict__.setdefault("extractors", {})
+    if key not in made:
+        made[key] = Extractor(key)
+    return made[key]
+
+
+# Frames, for engines that map a function over the parts of a large table.
+
+
+def frame_columns(kinds: Sequence[str] | None = None) -> list[str]:
+    """The columns of :func:`extract_frame`: those of a table of facts, and ``error``."""
+    from trialfacts.table import fact_columns
+
+    return [*fact_columns(tuple(kinds or KINDS)), "error"]
+
+
+def extract_frame(frame: pd.DataFrame, kinds: Sequence[str] | None = None) -> pd.DataFrame:
+    """One row a fact, from a frame with the columns ``doc_id`` and ``text``; others are not looked at.
+
+    The columns and their types are those of :func:`frame_columns`, whatever the rows hold (also of an empty frame). A
+    document without facts has no row. A text that cannot be used raises nothing: it has one row, in which ``error``
+    says why, and of the other columns only ``doc_id`` is filled. Raises KeyError where a column is missing.
+    """
+    from trialfacts.table import fact_rows, make_table
+
+    rows: list[dict[str, Any]] = []
+    ids = list(frame["doc_id"])
+    records = [_record(at, doc_id, text) for at, (doc_id, text) in enumerate(zip(ids, frame["text"]))]
+    for item in extractor(kinds).batch(records):
+        if isinstance(item, Problem):
+            rows.append({"doc_id": _name(ids[int(item.where)]), "error": item.message})
+        else:
+            rows += fact_rows(item[1])
+    return make_table(rows, frame_columns(kinds), steady=True)
+
+
+def _record(at: int, doc_id: Any, text: Any) -> Record | Problem:
+    """The record of a row; ``where`` is the row's number."""
+    name = _name(doc_id)
+    if name is None:
+        return Problem(str(at), "doc_id is missing")
+    if not isinstance(text, str):
+        return Problem(str(at), "no text (missing)" if _missing(text) else f"text is no string: {type(text).__name__}")
+    try:
+        check_text(text)
+        text.encode()
+    except UnicodeEncodeError:
+        return Problem(str(at), "text holds half a character (a lone surrogate)")
+    except ValueError as error:
+        return Problem(str(at), str(error))
+    return Record(name, text, where=str(at))
+
+
+def _name(doc_id: Any) -> str | None:
+    if _missing(doc_id) or doc_id == "":
+        return None
+    # Whole numbers become floats in a column in which some are missing.
+    return str(int(doc_id)) if isinstance(doc_id, float) and doc_id.is_integer() else str(doc_id)
+
+
+def _missing(value: Any) -> bool:
+    import pandas as pd
+
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
+
+
+def frame_schema(kinds: Sequence[str] | None = None) -> pa.Schema:
+    """The Arrow schema of :func:`extract_frame`, which Spark, Ray and Arrow itself take."""
+    import pyarrow as pa
+
+    return pa.Schema.from_pandas(empty_frame(kinds), preserve_index=False)
+
+
+def empty_frame(kinds: Sequence[str] | None = None) -> pd.DataFrame:
+    """A frame of no rows as :func:`extract_frame` gives it: what Dask calls ``meta``."""
+    from trialfacts.table import make_table
+
+    return make_table([], frame_columns(kinds), steady=True)
+
+
+def spark_schema(kinds: Sequence[str] | None = None) -> str:
+    """The same schema in the words of Spark's ``mapInPandas``."""
+    words = {"int64": "bigint", "double": "double", "bool": "boolean"}
+    return ", ".join(f"`{field.name}` {words.get(str(field.type), 'string')}" for field in frame_schema(kinds))

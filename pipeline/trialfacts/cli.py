@@ -1,4 +1,4 @@
-"""The commands: extract, evaluate, show, fetch.
+"""The commands: extract, check, evaluate, show, fetch.
 
 Exit codes: 0, all done; 1, done but for the records that the messages name (or F1 below what was demanded); 2, a
 mistake in the command, nothing done.
@@ -6,26 +6,26 @@ mistake in the command, nothing done.
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import datetime, timezone
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from trialfacts import __version__
+from trialfacts.chunks import Task
+from trialfacts.extraction import Extraction, Incomplete, MissingExtra, report_dropped
 from trialfacts.facts import KINDS, DocumentFacts
 from trialfacts.fetch_command import fetch
+from trialfacts.log import Log
+from trialfacts.progress import progress as progress_of
 from trialfacts.read import ENDINGS, InputError, Options, Problem, Reader, Record, Source, find_sources, read
-from trialfacts.read.source import printable
-from trialfacts.write import OutputError, check_output, write_json, write_lines, write_table
+from trialfacts.read.source import STDIN, printable
+from trialfacts.trials import kept
+from trialfacts.write import OutputError, check_output, write_table
 
 # pandas, spaCy and rich's tables are imported where they are used: --help should not wait for them.
-
-T = TypeVar("T")
 
 app = typer.Typer(
     name="trialfacts",
@@ -36,6 +36,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+TABLES = ("facts", "studies", "results", "revman")
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(metavar="INPUT...", help=f"Files ({' '.join(ENDINGS)}), folders of these, or - (standard input)."),
+]
 Kinds = Annotated[
     str | None, typer.Option("--kinds", metavar="KIND,...", help=f"Only these kinds, of: {', '.join(KINDS)}.")
 ]
@@ -69,30 +75,83 @@ def _options(
 
 @app.command()
 def extract(
-    inputs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="INPUT...", help=f"Files ({' '.join(ENDINGS)}), folders of these, or - (standard input)."
-        ),
-    ],
+    inputs: Inputs,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Write a .jsonl, .csv, .xlsx or .parquet. None: print a table.")
     ] = None,
     kinds: Kinds = None,
     text_column: TextColumn = None,
     id_column: IdColumn = None,
+    table: Annotated[
+        str, typer.Option("--table", metavar="|".join(TABLES), help="What a row is: a fact, a study, a result.")
+    ] = "facts",
+    trials: Annotated[
+        bool, typer.Option("--trials", help="Only reports of trials; what is left out is counted by reason.")
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option("-j", "--jobs", min=0, metavar="N", help="Processes (0: as many as there are cores).")
+    ] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was interrupted.")] = False,
+    engine: Annotated[
+        str | None, typer.Option("--engine", metavar="dask", help="Work on a cluster; OUT.parquet is a folder.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler. None: --jobs here.")
+    ] = None,
 ) -> None:
     """Extract the facts of abstracts."""
     wanted = _kinds(kinds)
-    sources = _sources(inputs, Options(text_column, id_column), out)
-    log = _Log()
-    results = _facts(read(sources), wanted, log, progress=out is not None or not sys.stdout.isatty())
+    settings = {"kinds": list(wanted), "text_column": text_column, "id_column": id_column, "trials": trials}
+    _check_batch(inputs, out, jobs, resume, engine, scheduler)
+    _check_table(table, out, kinds, jobs, resume, engine)
+    sources = _sources(inputs, Options(text_column, id_column), out, dataset=engine is not None)
+    log = Log()
     if out is None:
-        _print_facts(results, log)
+        _print_facts(sources, wanted, trials, log)
+        raise typer.Exit(log.exit_code)
+    if table != "facts":
+        _write_review_table(sources, table, trials, out, log, settings)
+        raise typer.Exit(log.exit_code)
+    task = Task(wanted, out.suffix.lower(), trials)
+    try:
+        if engine is None:
+            Extraction(sources, task, settings, out, log, jobs or _cores()).run(resume)
+        else:
+            from trialfacts.cluster import ClusterExtraction
+
+            ClusterExtraction(sources, task, settings, out, log, jobs or _cores(), scheduler).run(resume)
+    except (OutputError, MissingExtra) as error:
+        _usage(str(error))
+    except Incomplete as error:
+        _say(f"error: {error}")
+        raise typer.Exit(1) from None
+    raise typer.Exit(log.exit_code)
+
+
+@app.command()
+def check(
+    inputs: Inputs,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Write all findings: .jsonl, .csv, .xlsx or .parquet.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Print also what is consistent or cannot be told.")] = False,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+) -> None:
+    """Check the arithmetic of abstracts: sums, percentages, doses, intervals, P values."""
+    from trialfacts.check_command import check_records, print_findings
+
+    sources = _sources(inputs, Options(text_column, id_column), out)
+    log = Log()
+    found = _counted(log.passed(check_records(read(sources))), log)
+    if out is None:
+        print_findings(found, everything)
     else:
-        _or_fail(lambda: _write_facts((facts for _, facts in results), out, wanted))
-        settings = {"kinds": wanted, "text_column": text_column, "id_column": id_column}
-        log.write_meta(out, "extract", settings, [source for source, _ in sources])
+        from trialfacts.result_tables import findings_table
+
+        _or_fail(lambda: write_table(findings_table(found), out))
+        settings = {"kinds": list(KINDS), "text_column": text_column, "id_column": id_column}
+        _or_fail(lambda: log.write_meta(out, "check", settings, [source for source, _ in sources]))
     raise typer.Exit(log.exit_code)
 
 
@@ -127,7 +186,7 @@ def evaluate(
     given = [path for path in (gold, predictions) if path is not None]
     annotations = [_annotations(path) for path in given]
     sources = _sources([texts], Options(text_column, id_column), out, *given)
-    log = _Log()
+    log = Log()
     records = {record.doc_id: record for record in log.passed(read(sources))}
     plain = {doc_id: record.text for doc_id, record in records.items()}
     expected = list(log.passed(read_annotations(annotations[0], plain)))
@@ -151,7 +210,8 @@ def evaluate(
         settings = {"kinds": wanted, "strict": strict, "fail_under": thresholds}
         settings |= {"text_column": text_column, "id_column": id_column}
         read_from = [source for source, _ in sources] + annotations
-        log.write_meta(out, "evaluate", settings, read_from, {"evaluation": evaluation.to_dict()})
+        more = {"evaluation": evaluation.to_dict()}
+        _or_fail(lambda: log.write_meta(out, "evaluate", settings, read_from, more))
     _print_evaluation(evaluation, plain if errors else None)
     below = evaluation.below(thresholds)
     for message in below:
@@ -173,7 +233,7 @@ def show(
     wanted = _kinds(kinds)
     if doc_id is None and not Path(document).exists() and "::" in document:
         document, _, doc_id = document.partition("::")
-    log = _Log()
+    log = Log()
     record = _one_record(document, doc_id, Options(text_column, id_column), log)
     for _, facts in _facts([record], wanted, log):
         _print_marked(record, facts)
@@ -228,12 +288,52 @@ def _annotations(path: Path) -> Source:
     return Source.of_file(path)
 
 
+def _check_batch(
+    inputs: Sequence[str], out: Path | None, jobs: int, resume: bool, engine: str | None, scheduler: str | None
+) -> None:
+    if engine not in (None, "dask"):
+        _usage(f"--engine {engine}: the one engine is dask (others can map trialfacts.batch.extract_frame)")
+    if scheduler is not None and engine is None:
+        _usage("--scheduler goes with --engine dask")
+    if engine is not None and (out is None or out.suffix.lower() != ".parquet"):
+        _usage("--engine dask writes a folder of Parquet files: -o NAME.parquet")
+    if out is None and (jobs != 1 or resume):
+        _usage("--jobs and --resume go with -o: a table is printed as it comes")
+    if resume and STDIN in inputs:
+        _usage("--resume reads its inputs again, and standard input cannot be: save it to a file")
+
+
+def _check_table(
+    table: str, out: Path | None, kinds: str | None, jobs: int, resume: bool, engine: str | None
+) -> None:
+    if table not in TABLES:
+        _usage(f"--table {table}: unknown; the tables are {', '.join(TABLES)}")
+    if table == "facts":
+        return
+    if out is None:
+        _usage(f"--table {table} goes with -o")
+    if table == "revman" and out.suffix.lower() != ".csv":
+        _usage("--table revman writes CSV files: -o NAME.csv")
+    if kinds is not None or jobs != 1 or resume or engine is not None:
+        _usage(f"--table {table} is made of facts of all kinds in one run: without --kinds, --jobs, --resume, --engine")
+
+
+def _cores() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _interactive() -> bool:
+    return sys.stdout.isatty()
+
+
 def _sources(
-    inputs: Sequence[str], options: Options, out: Path | None, *also_read: Path
+    inputs: Sequence[str], options: Options, out: Path | None, *also_read: Path, dataset: bool = False
 ) -> list[tuple[Source, Reader | None]]:
     try:
         if out is not None:
-            check_output(out)
+            check_output(out, folder=dataset)
             for path in (*map(Path, inputs), *also_read):
                 if path.exists() and path.resolve() == out.resolve():
                     raise OutputError(f"{out}: is an input of this run")
@@ -242,7 +342,7 @@ def _sources(
         _usage(str(error))
 
 
-def _one_record(name: str, doc_id: str | None, options: Options, log: _Log) -> Record:
+def _one_record(name: str, doc_id: str | None, options: Options, log: Log) -> Record:
     sources = _sources([name], options, None)
     if len(sources) != 1:
         _usage(f"{name}: show takes one file; this folder has {len(sources)}")
@@ -270,94 +370,39 @@ def _one_record(name: str, doc_id: str | None, options: Options, log: _Log) -> R
 # Doing the work.
 
 
-class _Log:
-    """What went wrong and what was done, for the messages, the exit code and the audit file."""
-
-    _KEPT = 1000  # messages in the audit file
-
-    def __init__(self) -> None:
-        self.messages: dict[bool, list[str]] = {False: [], True: []}
-        self.problems = {False: 0, True: 0}
-        self.documents = 0
-        self.without_facts: list[str] = []
-        self.facts = dict.fromkeys(KINDS, 0)
-
-    @property
-    def exit_code(self) -> int:
-        return 1 if self.problems[False] else 0
-
-    def add(self, problem: Problem) -> None:
-        _say(str(problem))
-        self.problems[problem.warning] += 1
-        if len(self.messages[problem.warning]) < self._KEPT:
-            self.messages[problem.warning].append(f"{problem.where}: {problem.message}")
-
-    def passed(self, stream: Iterable[T | Problem]) -> Iterator[T]:
-        """The stream without its problems, which are said and counted."""
-        for item in stream:
-            if isinstance(item, Problem):
-                self.add(item)
-            else:
-                yield item
-
-    def count(self, documents: Iterable[DocumentFacts]) -> None:
-        for document in documents:
-            self.documents += 1
-            if not document.facts:
-                self.without_facts.append(document.doc_id)
-            for fact in document.facts:
-                self.facts[fact.kind] += 1
-
-    def write_meta(
-        self,
-        out: Path,
-        command: str,
-        settings: dict[str, Any],
-        sources: Iterable[Source],
-        more: dict[str, Any] | None = None,
-    ) -> None:
-        """Write ``OUT.meta.json``: what an audit of a review asks about a file of facts."""
-        meta = {
-            "trialfacts": __version__,
-            "python": platform.python_version(),
-            "command": command,
-            "date": datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z"),
-            "settings": settings,
-            "inputs": [source.to_dict() for source in sources],
-            "output": printable(str(out)),
-            "documents": self.documents,
-            "documents_without_facts": self.without_facts,
-            "facts": {kind: self.facts[kind] for kind in settings["kinds"]},
-            "errors": {"count": self.problems[False], "messages": self.messages[False]},
-            "warnings": {"count": self.problems[True], "messages": self.messages[True]},
-        }
-        _or_fail(lambda: write_json(meta | (more or {}), out.with_name(out.name + ".meta.json")))
-
-
 def _facts(
-    records: Iterable[Record | Problem], kinds: Sequence[str], log: _Log, progress: bool = False
+    records: Iterable[Record | Problem], kinds: Sequence[str], log: Log, progress: bool = False
 ) -> Iterator[tuple[Record, DocumentFacts]]:
     from trialfacts.batch import extract_records
 
-    with _progress(progress) as advance:
+    with progress_of(wanted=progress) as advance:
         for record, facts in log.passed(extract_records(records, kinds)):
             log.count([facts])
-            advance()
+            advance(1)
             yield record, facts
 
 
-@contextmanager
-def _progress(wanted: bool) -> Iterator[Callable[[], None]]:
-    if not wanted or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+def _counted(documents: Iterable[DocumentFacts], log: Log) -> Iterator[DocumentFacts]:
+    for facts in documents:
+        log.count([facts])
+        yield facts
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,} documents"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda: bar.advance(task)
+
+def _write_review_table(
+    sources: Sequence[tuple[Source, Reader | None]],
+    table: str,
+    only_trials: bool,
+    out: Path,
+    log: Log,
+    settings: dict[str, Any],
+) -> None:
+    from trialfacts.result_tables import write_review_table
+
+    records = read(sources)
+    found = _facts(kept(records, log.dropped) if only_trials else records, tuple(KINDS), log, progress=True)
+    _or_fail(lambda: write_review_table([facts for _, facts in found], table, out))
+    _or_fail(lambda: log.write_meta(out, "extract", settings | {"table": table}, [source for source, _ in sources]))
+    report_dropped(log)
 
 
 def _or_fail(write: Callable[[], None]) -> None:
@@ -369,25 +414,20 @@ def _or_fail(write: Callable[[], None]) -> None:
         raise typer.Exit(1) from None
 
 
-def _write_facts(documents: Iterable[DocumentFacts], out: Path, kinds: Sequence[str]) -> None:
-    if out.suffix.lower() == ".jsonl":
-        write_lines((document.to_dict() for document in documents), out)
-        return
-    from trialfacts.table import facts_table
-
-    write_table(facts_table(documents, kinds), out)
-
-
 # Printing.
 
 
-def _print_facts(results: Iterable[tuple[Record, DocumentFacts]], log: _Log) -> None:
+def _print_facts(
+    sources: Iterable[tuple[Source, Reader | None]], kinds: Sequence[str], only_trials: bool, log: Log
+) -> None:
     from trialfacts.report import counts_line, document_report, make_console
 
     console = make_console()
-    for record, facts in results:
+    records = read(sources)
+    for record, facts in _facts(kept(records, log.dropped) if only_trials else records, kinds, log, not _interactive()):
         console.print(document_report(facts, record.title))
     console.print(counts_line(log.documents, log.facts))
+    report_dropped(log)
 
 
 def _print_evaluation(evaluation: Any, texts: dict[str, str] | None) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from trialfacts.head_counts import GROUP, NUMBER_WORDS, Count, open_bracket
 
 _PER_GROUP = re.compile(
-    rf",? ?(?:\(?each\b(?! of)|(?:were (?:\w+ )?(?:randomi[sz]ed|assigned|allocated) )?(?:in|into|for|to"
-    rf"|per)? ?(?:each|both|either|every|per)(?: of the)? (?:[\w-]+ ){{0,2}}{GROUP}\b|/ ?{GROUP})",
+    rf",? ?(?:\(?each\b(?! of)|to each\b|(?:were (?:\w+ )?(?:randomi[sz]ed|assigned|allocated) )?(?:in|into|for|to"
+    rf"|per)? ?(?:each|both|either(?! the)|every|per)(?: of the)? (?:[\w-]+ ){{0,2}}{GROUP}\b|/ ?{GROUP})",
     re.I,
 )
 _GROUPS_OF = re.compile(
@@ -38,7 +38,7 @@ IN_GROUP = re.compile(
     rf"|allocated|placed|included|categori[sz]ed|analy[sz]ed|each|participants|patients|only) ){{0,4}}"
     rf"(?:in|into|to|from|within|of|for|as|on|constituted|formed|comprised|made up|served as) (?:the |a "
     rf"|an |either |our )?(?P<group>{_LABEL}|(?:(?! in the | and \d|\d of |of \d|this |parallel|randomi"
-    rf"|two |three |four |following|different)[^.;():]){{1,70}}?\b(?:group|arm|cohort)\b)",
+    rf"|two |three |four |following|different)[^.;():]){{1,70}}?\b(?:group|arm|cohort)\b)(?! ?\([nN] ?=)",
 )
 # "20 patients who stayed three days in the first group and 30 ..."
 _GROUP_THEN = re.compile(
@@ -166,7 +166,8 @@ def innermost(name: str) -> str | None:
 
 
 _GIVEN = re.compile(
-    r"(?:^|[,.;:] |and )(?P<group>[A-Z][\w/+-]*(?: [\w+-]+){0,3}?)(?: (?:was|were) (?:given|administered"
+    r"(?:(?:^|[,.;:] )(?=[A-Z])|and )(?P<group>[A-Za-z][\w/+-]*(?: [\w+-]+){0,3}?)(?: (?:was|were) (?:given"
+    r"|administered"
     r"|applied|performed))? (?:to|in|on) $"
 )
 
@@ -175,6 +176,36 @@ def given_group(before: str) -> str | None:
     """ "Zidolol was given to 25 children" """
     match = _GIVEN.search(before[-70:])
     return match["group"] if match else None
+
+
+# "104 (zidolol)", "the 14 control villages 1,632 people", "(SPCQ: 1,008; SPAZ: 1,013)", "82 at the four levels"
+_PAREN_NAME = re.compile(r" \((?P<group>[^()\d=]{2,40})\)")
+_ARM_BEFORE = re.compile(
+    r"\b(?P<group>placebo|control|intervention|experimental|comparison|treatment)\b(?:(?! and )[^.;:()]){0,40}$"
+)
+_LABEL_OF = re.compile(r"(?:^|[(;:,] ?)(?:and )?(?P<group>[A-Za-z][^();,:]{0,40}?)[,:]? $")
+_PLACE = re.compile(r" (?:at|in) |[,.;)]|$| and \d")
+
+
+def arm_name(count: Count) -> str | None:
+    """The name of an arm that a sum tells: "45 applied zidolol", "104 (zidolol)", "zidolol was given to 34"."""
+    after = count.after
+    if (paren := _PAREN_NAME.match(after)) is not None:
+        return paren["group"]
+    if (arm := group_around(count)) is not None:
+        return arm[0]
+    if (given := given_group(count.before)) is not None:
+        return given
+    if (before := _ARM_BEFORE.search(count.before[-60:])) is not None:
+        return before["group"]
+    if after[:1] in (";", ",", ")", ".") and (label := _LABEL_OF.search(count.before[-60:])) is not None:
+        return label["group"]
+    if (verb := ARM_VERB.match(after)) is not None:
+        return arm_of_verb(verb)
+    if _PLACE.match(after):
+        return None
+    words = after.split(" ", 2)
+    return group_name(words[2] if len(words) > 2 and words[1].endswith("ed") else after)
 
 
 _DELIMITER = re.compile(
@@ -188,12 +219,18 @@ _LEAD_NAME = re.compile(
     r"|\(?[1-9ivabcd]{1,3}\)) )+",
     re.I,
 )
+# "zidolol, two puffs twice daily (n = 106)": no name begins with the schedule.
+_SCHEDULE = re.compile(
+    r" ?(?:\d[\d.,-]* ?(?:mg|g|mcg|ug|\u00b5g|ml|mL|IU|U|puffs?|tablets?|capsules?|drops?)\b|(?:one|two|three"
+    r"|four) (?:puff|tablet|"
+    r"capsule|drop|time)|once|twice|daily|weekly|every|titrated|started|mouth\b|up to)"
+)
 # "Group A received 3 hours of practice (n = 10)", "Group B = 12 months of treatment (n = 22)"
 _SUBJECT_GROUP = re.compile(
     rf"(?P<group>{_LABEL}|[\w/+-]{{2,}} group)(?: \([^()]{{1,20}}\))? ?(?:received|receiving|had|was given"
     rf"|were given|underwent|took|used|[:=] )(?=.{{6}})"
 )
-N_PRINTED = re.compile(r"\b[nN] ?= ?(?P<n>\d[\d,]*)")
+N_PRINTED = re.compile(r"\b[nN] ?= ?(?P<n>\d{1,3}(?:[, ]\d{3}\b)+|\d+)")
 _TAIL_BRACKET = re.compile(r" ?\([^()]{0,90}\)$")
 
 
@@ -209,7 +246,7 @@ def group_before(words: str) -> str | None:
         return label.group()
     cut = 0
     for match in _DELIMITER.finditer(words):
-        if match.end() < len(words) - 1:
+        if match.end() < len(words) - 1 and not _SCHEDULE.match(words, match.end()):
             cut = match.end()
     name = words[cut:].strip(" ,;:.-\"'")
     sizes = [match.end() for match in N_PRINTED.finditer(words)]

@@ -47,40 +47,53 @@ class Mark:
 
 
 @dataclass(slots=True)
-class Cues:
-    """The marks of one sentence by kind: ``stat``, ``change``, ``difference``."""
+class Marks:
+    """The marks of one kind in a sentence, in order, and their ends."""
 
-    stat: list[Mark] = field(default_factory=list)
-    change: list[Mark] = field(default_factory=list)
-    difference: list[Mark] = field(default_factory=list)
+    found: list[Mark] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def before(self, at: int) -> Mark | None:
+        """The last that ends before ``at``, if it is near."""
+        if not self.found:
+            return None
+        index = bisect_right(self.ends, at) - 1
+        return self.found[index] if index >= 0 and at - self.found[index].start <= _REACH else None
+
+
+@dataclass(slots=True)
+class Cues:
+    """The marks of one sentence by kind."""
+
+    stat: Marks = field(default_factory=Marks)
+    change: Marks = field(default_factory=Marks)
+    difference: Marks = field(default_factory=Marks)
 
 
 def find_cues(lower: str, start: int, end: int) -> Cues:
     """The cues between two places of a lower-cased text, in one pass."""
     cues = Cues()
     for match in _MARKS.finditer(lower, start, end):
-        getattr(cues, match.lastgroup or "stat").append(Mark(match.start(), match.end(), match.group()))
+        marks = getattr(cues, match.lastgroup or "stat")
+        marks.found.append(Mark(match.start(), match.end(), match.group()))
+        marks.ends.append(match.end())
     return cues
 
 
-def last_before(marks: list[Mark], at: int) -> Mark | None:
-    """The last of some marks that ends before ``at``, if it is near."""
-    index = bisect_right(marks, at, key=lambda mark: mark.end) - 1
-    return marks[index] if index >= 0 and at - marks[index].start <= _REACH else None
-
-
-def statistic(lower: str, begin: int, at: int, signed: bool, pair: bool, cues: Cues, header: Header | None) -> str:
+def statistic(
+    lower: str, begin: int, at: int, signed: bool, pair: bool, cues: Cues, stat: Mark | None, header: Header | None
+) -> str:
     """The field ``stat`` of the number at ``at`` in a sentence that begins at ``begin``.
 
-    ``signed``: a plus or minus is printed; ``pair``: it is one end of "from 7 to 3"; ``header``: what explains it,
-    "mean (SD)".
+    ``signed``: a plus or minus is printed; ``pair``: it is one end of "from 7 to 3"; ``stat``: the mean or median
+    before it; ``header``: what explains it, "mean (SD)".
     """
-    stat, change, difference = (last_before(marks, at) for marks in (cues.stat, cues.change, cues.difference))
     word = None if stat is None else "median" if stat.word.startswith("med") else "mean"
     if header and (stat is None or ")" in lower[stat.end : at] or header.stat == "median"):
         word = header.stat
     if pair:
         return word or "value"
+    difference, change = cues.difference.before(at), cues.change.before(at)
     if (
         difference
         and _IS_DIFFERENCE.fullmatch(lower, difference.end, at)

@@ -31,6 +31,9 @@ _GAP = re.compile(
     (?P<pm>{_PM})?[ ]?""",
     re.X,
 )
+# What that begins with, and what it begins with after a blank.
+_OPENING = frozenset(" ,;:([+\u00b1-")
+_OPENING_WORD = frozenset(",;([+\u00b1-SsIiqQrRmMFf2aw")
 _PLUS = re.compile(r"[ ]?\+[ ]?")
 _BETWEEN = re.compile(
     r"[ ]?%?(?:[ ]?[A-Za-z\u00b5/]{1,8}[ ])?(?:[ ]?(?:-|~|,|;|/)[ ]?|[ ]?(?:to|and|through|-)[ ]"
@@ -38,8 +41,7 @@ _BETWEEN = re.compile(
 )
 # "mean (SD)", "mean \u00b1 SD", "median [25th-75th percentiles]", "median (range)", "mean score (95% CI)"
 _HEADER = re.compile(
-    rf"\b(?=[mMaAvL])(?P<stat>[mM]eans?|[mM]edians?|[aA]verages?|value"
-    rf"|LSM)\b[ ]?(?:[a-zA-Z-]{{1,20}}[ ]){{0,3}}"
+    rf"\b(?=[mMaAL])(?P<stat>[mM]eans?|[mM]edians?|[aA]verages?|LSM)\b[ ]?(?:[a-zA-Z-]{{1,20}}[ ]){{0,3}}"
     rf"(?:[ ,;:]?[ ]?[(\[]?[ ]?(?:{_PM})?[ ]?)(?:{_LABELS}|(?P<CI>{_CI}))(?![A-Za-z])"
 )
 
@@ -82,19 +84,24 @@ class Spread:
         return {"type": self.type, "low": self.low, "high": self.high}
 
 
-def find_headers(text: str) -> list[Header]:
-    """The headers of a cleaned text, in order."""
+def find_headers(text: str, start: int, end: int) -> list[Header]:
+    """The headers between two places of a cleaned text, in order."""
     out = []
-    for match in _HEADER.finditer(text):
+    for match in _HEADER.finditer(text, start, end):
         kind = next(name for name in ("SD", "SE", "IQR", "range", "CI") if match.group(name))
         word = match.group("stat").lower()
-        stat = "median" if word.startswith("median") else "value" if word == "value" else "mean"
+        stat = "median" if word.startswith("median") else "mean"
         out.append(Header(match.start(), match.end(), stat, kind))
     return out
 
 
-def read_spread(document: Document, mention: Mention, interval: Interval | None = None) -> Spread | None:
-    """The spread printed after the value of a mention; None where there is none. ``interval``: the value's own."""
+def read_spread(
+    document: Document, mention: Mention, unit: tuple[str, int] | None, interval: Interval | None
+) -> Spread | None:
+    """The spread printed after the value of a mention; None where there is none.
+
+    ``unit``: the unit right after the value and where it ends; ``interval``: the value's own.
+    """
     text, numbers = document.text, document.numbers
     value = mention.first
     if mention.shape == "pm" and mention.second is not None:
@@ -105,7 +112,6 @@ def read_spread(document: Document, mention: Mention, interval: Interval | None 
     stop = value.end
     if value.index + 1 >= len(numbers) or numbers[value.index + 1].start - stop > 100:
         return None
-    unit = result_unit(text, stop)
     after = unit[1] if unit else max(stop, value.percent_end)
     at = value.index + 1
     while at < len(numbers) and numbers[at].start < after:  # the "-1" of "g l-1"
@@ -117,6 +123,8 @@ def read_spread(document: Document, mention: Mention, interval: Interval | None 
         return Spread("CI", None, interval.low, interval.high, end, interval.numbers, unit and unit[0], True, True)
     first = numbers[at]
     gap = text[after : first.start]
+    if gap[:1] not in _OPENING or gap[:1] == " " and gap[1:2] not in _OPENING_WORD:
+        return None
     if text[first.start] == "-" and gap.endswith("+/"):
         gap += "-"
     found = _GAP.fullmatch(gap)

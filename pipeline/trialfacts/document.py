@@ -23,10 +23,11 @@ class Document:
     """
 
     def __init__(self, cleaned: CleanText) -> None:
-        """Reads numbers and mentions at once, the rest when it is asked for."""
+        """Reads words, numbers and mentions at once, the rest when it is asked for."""
         self.cleaned = cleaned
         self.text = cleaned.text
-        self.numbers: list[Number] = find_numbers(self.text)
+        self.words = cleaned.words
+        self.numbers: list[Number] = find_numbers(self.text, self.words)
         if cleaned.furniture:
             self.numbers = [n for n in self.numbers if not _inside(cleaned.furniture, n.start)]
             for index, number in enumerate(self.numbers):
@@ -48,7 +49,8 @@ class Document:
 
     def sentence_at(self, at: int) -> Sentence:
         """The sentence that holds the character ``at``."""
-        return self.sentences[self.sentence_index(at)]
+        index = bisect_right(self._starts, at) - 1
+        return self.sentences[index if index > 0 else 0]
 
     @cached_property
     def abbreviations(self) -> list[Abbreviation]:

@@ -160,11 +160,19 @@ class _Token(NamedTuple):
 def _tokens(text: str, start: int, stop: int) -> list[_Token]:
     out = []
     for match in _WORD.finditer(text, start, stop):
-        word = match.group().rstrip(".,/+'-")
-        if len(word) > 4 and (per := _PER.search(word)) is not None:
-            word = word[: per.start()]
-        out.append(_Token(match.start(), match.start() + len(word), word, known(word)))
+        word, level = _bare(match.group())
+        begin = match.start()
+        out.append(_Token(begin, begin + len(word), word, level))
     return out
+
+
+@lru_cache(maxsize=16384)
+def _bare(word: str) -> tuple[str, int]:
+    """A word of the text without the marks and the "/day" that close it, and how well it is known."""
+    word = word.rstrip(".,/+'-")
+    if len(word) > 4 and (per := _PER.search(word)) is not None:
+        word = word[: per.start()]
+    return word, known(word)
 
 
 def name_before(text: str, at: int, floor: int) -> tuple[Name, int] | None:
@@ -271,15 +279,16 @@ def _name_from(text: str, tokens: list[_Token], index: int) -> Name:
 def known_names(text: str, start: int, stop: int) -> list[Name]:
     """The substances known by list or ending between two places of the text, but for the vague ones."""
     names: list[Name] = []
-    tokens = _tokens(text, start, stop)
-    for index, token in enumerate(tokens):
-        if len(token.word) < 3 or token.known < 2 or token.word.lower() in _VAGUE:
+    for match in _WORD.finditer(text, start, stop):
+        word, level = _bare(match.group())
+        if level < 2 or len(word) < 3 or word.lower() in _VAGUE:
             continue
-        begin, end = token.start, token.end
-        if index + 1 < len(tokens) and tokens[index + 1].start == end + 1:
-            following = tokens[index + 1].word
-            if len(following) > 2 and _GOES_ON.match(following):
-                end += 1 + len(following)
+        begin, end = match.start(), match.start() + len(word)
+        if match.end() <= end + 1 < stop and not text[end].isalnum():
+            following = _WORD.match(text, end + 1, stop)
+            more = _bare(following.group())[0] if following else ""
+            if len(more) > 2 and _GOES_ON.match(more):
+                end += 1 + len(more)
         if names and names[-1].end + 1 == begin and text[begin - 1] == " ":
             begin = names.pop().start
         names.append(Name(begin, end, 2))
@@ -290,4 +299,9 @@ def substance_near(text: str, start: int, end: int) -> bool:
     """Whether one of three words on either side of a span is known as a substance: a cheap look before a long one."""
     left = _WORD.findall(text, max(0, start - 45), start)[-3:]
     right = _WORD.findall(text, end, end + 45)[:3]
-    return any(known(word.rstrip(".,/-")) == 2 for word in left + right)
+    return any(_is_substance(word) for word in left + right)
+
+
+@lru_cache(maxsize=16384)
+def _is_substance(word: str) -> bool:
+    return known(word.rstrip(".,/-")) == 2

@@ -19,7 +19,7 @@ DISPERSIONS = ("SD", "SE", "CI", "IQR", "range", "pm")
 ESTIMATES = ("OR", "RR", "HR", "RD", "MD", "SMD", "beta", "r", "IRR", "other")
 
 # What every fact carries beside the fields of its kind.
-COMMON = ("id", "quote", "start", "end", "rule", "source", "confidence")
+COMMON = ("id", "quote", "start", "end", "rule", "source", "confidence", "links")
 
 
 class FactError(ValueError):
@@ -32,7 +32,8 @@ class Fact:
 
     ``start`` and ``end`` are half-open offsets into the text as it was read, in code points, and
     ``quote == text[start:end]``. ``rule`` names the wording that found the fact, ``source`` is ``rule``, ``model``,
-    ``both`` or ``gold``, ``confidence`` lies in 0..1.
+    ``both`` or ``gold``, ``confidence`` lies in 0..1. ``links`` are the ids of what the fact belongs to, see
+    :mod:`trialfacts.links`; None until it is linked.
     """
 
     kind: ClassVar[str] = ""
@@ -46,6 +47,7 @@ class Fact:
     rule: str | None = None
     source: str = "rule"
     confidence: float = 1.0
+    links: dict[str, Any] | None = None
 
     @classmethod
     def value_fields(cls) -> tuple[str, ...]:
@@ -65,6 +67,8 @@ class Fact:
             out["rule"] = self.rule
         out["confidence"] = round(self.confidence, 3)
         out["source"] = self.source
+        if self.links:
+            out |= self.links
         return out
 
 
@@ -220,7 +224,8 @@ class DocumentFacts:
     """The facts of one document.
 
     ``n_total`` is the one number a reviewer would enter as the sample size, or None. ``unclaimed`` lists the numbers
-    that no fact owns, as ``{"quote", "start", "end", "value"}``.
+    that no fact owns, as ``{"quote", "start", "end", "value"}``. ``arms`` (``{"id", "name", "aliases", "n"}``) and
+    ``times`` (``{"id", "name"}``) are those that the links of the facts point to.
     """
 
     doc_id: str
@@ -228,6 +233,8 @@ class DocumentFacts:
     facts: list[Fact] = field(default_factory=list)
     checks: list[dict[str, Any]] = field(default_factory=list)
     unclaimed: list[dict[str, Any]] = field(default_factory=list)
+    arms: list[dict[str, Any]] = field(default_factory=list)
+    times: list[dict[str, Any]] = field(default_factory=list)
 
     def of(self, kind: str) -> list[Fact]:
         """The facts of one kind, in the order of the text."""
@@ -238,6 +245,8 @@ class DocumentFacts:
         out: dict[str, Any] = {"doc_id": self.doc_id, "n_total": self.n_total}
         for kind in KINDS:
             out[kind] = [fact.to_dict() for fact in self.facts if fact.kind == kind]
+        out["arms"] = self.arms
+        out["times"] = self.times
         out["checks"] = self.checks
         out["unclaimed"] = self.unclaimed
         return out

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from trialfacts.words import TextWords, word_set
+
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -96,6 +98,13 @@ _NOTICES = (
     "declaration of interest", "creative commons",
     "article metrics", "table of contents",
 )  # fmt: skip
+_NOTICE = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, _NOTICES))})")
+# A text without any of these words has no notice: a cheap test for all of its lines.
+_NOTICE_WORDS = word_set(
+    "click sign log subscribe alert alerts reserved unable cookies download share skip top permissions clearance",
+    "customer customerservice read advertisement advertisements add view author conflict disclosure declaration",
+    "creative metrics contents",
+)
 # Headings of what follows an abstract on its page.
 _AFTERWARDS = frozenset(
     (
@@ -114,8 +123,8 @@ _BEFORE = frozenset(
 _LEAST_PROSE = 150  # characters, in lines of 60 or more, before such a heading: the abstract itself
 
 
-def find_furniture(text: str) -> list[tuple[int, int]]:
-    """The half-open spans of a cleaned text that are page furniture, in order and apart."""
+def find_furniture(text: str, words: TextWords | None = None) -> list[tuple[int, int]]:
+    """The half-open spans of a cleaned text that are page furniture, in order and apart; ``words`` are the text's."""
     spans: list[tuple[int, int]] = []
     for names in (_IDENTIFIERS, _TRIAL_NUMBERS) if "CT" in text else (_IDENTIFIERS,):
         for sign, pattern in names.items():
@@ -126,11 +135,13 @@ def find_furniture(text: str) -> list[tuple[int, int]]:
     if ", pp." in text or _CITATION_SIGN.search(text) or _PAGES_YEAR.search(text):
         spans += [match.span() for match in _CITATION.finditer(text)]
     if "\n" in text:
-        spans += _lines(text)
+        noticed = not (words or TextWords(text)).distinct.isdisjoint(_NOTICE_WORDS)
+        spans += _lines(text, noticed)
     return _merged(spans) if len(spans) > 1 else spans
 
 
-def _lines(text: str) -> list[tuple[int, int]]:
+def _lines(text: str, noticed: bool) -> list[tuple[int, int]]:
+    """The lines that are furniture; ``noticed``: the text has a word of a notice."""
     spans = []
     start = 0
     prose, afterwards = 0, False
@@ -140,12 +151,13 @@ def _lines(text: str) -> list[tuple[int, int]]:
             prose += len(line)
         else:
             words = line.strip()
-            title = words.rstrip(":").lower()
+            lower = words.lower()
+            title = lower.rstrip(":")
             if title in _AFTERWARDS and prose >= _LEAST_PROSE:
                 afterwards = True
             elif title in _BEFORE:
                 afterwards = False
-            if words and (afterwards or _is_furniture(words)):
+            if words and (afterwards or _is_furniture(words, lower, noticed)):
                 spans.append((start, end))
             elif len(line) >= 60:
                 prose += len(line)
@@ -153,11 +165,10 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _is_furniture(line: str) -> bool:
-    lower = line.lower()
-    if any(notice in lower for notice in _NOTICES):
+def _is_furniture(line: str, lower: str, noticed: bool) -> bool:
+    if noticed and _NOTICE.search(lower):
         return True
-    if any(word in lower for word in (" the ", " was ", " were ", " we ")):
+    if " the " in lower or " was " in lower or " were " in lower or " we " in lower:
         return False  # prose
     if _LINE.fullmatch(line):
         return True

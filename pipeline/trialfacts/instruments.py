@@ -45,34 +45,42 @@ class Instrument:
     maximum: float | None
 
 
+# All words of a name, its instrument, whether it needs context.
+Entry = tuple[tuple[str, ...], Instrument, bool]
+
+
 @dataclass(slots=True)
 class Registry:
     """The instruments by the first word of each of their names, and by abbreviation.
 
-    ``names``: first word -> second word ("" where there is none) -> (all words, instrument, whether it needs context),
-    the longest first; a name that has lost its last word ("Medical Research Council") needs it. ``short``:
-    abbreviation -> (instrument, whether it needs context). ``pairs`` and ``singles``: how names begin.
+    ``names``: first word -> second word -> third word ("" where there is none) -> (all words, instrument, whether it
+    needs context), the longest first; a name that has lost its last word ("Medical Research Council") needs it.
+    ``short``: abbreviation -> (instrument, whether it needs context); ``short_firsts``: how these begin ("SF" of
+    "SF-36").
     """
 
-    names: dict[str, dict[str, list[tuple[tuple[str, ...], Instrument, bool]]]] = field(default_factory=dict)
+    names: dict[str, dict[str, dict[str, list[Entry]]]] = field(default_factory=dict)
     short: dict[str, tuple[Instrument, bool]] = field(default_factory=dict)
-    pairs: set[tuple[str, str]] = field(default_factory=set)
-    singles: set[str] = field(default_factory=set)
+    short_firsts: set[str] = field(default_factory=set)
 
     def add(self, name: tuple[str, ...], instrument: Instrument, needs_context: bool) -> None:
         """Add a name in the one spelling of :func:`words`."""
         first = self.names.setdefault(name[0], {})
         for second in _spellings(name[1]) if len(name) > 1 else ("",):
-            first.setdefault(second, []).append((name, instrument, needs_context))
-            if second:
-                self.pairs.add((name[0], second))
-            else:
-                self.singles.add(name[0])
+            for third in _spellings(name[2]) if len(name) > 2 else ("",):
+                first.setdefault(second, {}).setdefault(third, []).append((name, instrument, needs_context))
+
+    def beginning(self, words: tuple[str, ...]) -> list[Entry]:
+        """The names that begin with these one, two or three words of a text, the longest first."""
+        first, second, third = (*words, "", "")[:3]
+        seconds = self.names.get(first, {})
+        thirds = seconds.get(second, {})
+        places = (thirds.get(third, ()) if third else (), thirds.get("", ()), seconds.get("", {}).get("", ()))
+        return [entry for entries in (places if second else places[2:]) for entry in entries]
 
     def knows(self, name: tuple[str, ...]) -> bool:
         """Whether these words are a name of the registry."""
-        seconds = self.names.get(name[0], {}) if name else {}
-        return any(name == entry[0] for entry in seconds.get(name[1] if len(name) > 1 else "", ()))
+        return bool(name) and any(name == entry[0] for entry in self.beginning(name))
 
 
 def _spellings(word: str) -> tuple[str, ...]:
@@ -110,7 +118,9 @@ def registry() -> Registry:
                 bare = short.rstrip("?")
                 doubtful = short != bare or (len(bare) <= 3 and bare not in _SAFE)
                 out.short.setdefault(bare, (instrument, doubtful))
+                out.short_firsts.add(re.split("[^A-Za-z0-9]", bare, maxsplit=1)[0])
     for seconds in out.names.values():
-        for names in seconds.values():
-            names.sort(key=lambda entry: -len(entry[0]))
+        for thirds in seconds.values():
+            for names in thirds.values():
+                names.sort(key=lambda entry: -len(entry[0]))
     return out

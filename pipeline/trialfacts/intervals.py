@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from trialfacts.numbers import Number
 
+# Every label begins with the same letter, which re finds faster than a choice of words.
 _LABEL = re.compile(
-    r"(?:(?<![A-Za-z])C\.?I\.?s?|(?<![a-z])c\.?i\.?|[Cc]redible intervals?|CrI|[Cc]onfidence[ -](?:interval|limit)s?"
-    r"|CONFIDENCE INTERVALS?)(?![A-Za-z])"
+    r"[Cc](?:(?<=C)(?<![A-Za-z]C)\.?I\.?s?|(?<=c)(?<![a-z]c)\.?i\.?|redible intervals?|(?<=C)rI"
+    r"|onfidence[ -](?:interval|limit)s?|(?<=C)ONFIDENCE INTERVALS?)(?![A-Za-z])"
 )
-_CHEAP = ("CI", "nfidence", "C.I", "c.i", "redible", "NFIDENCE", "CrI", "ci ")
 # "[CI]", "(CI)", "(95% CI)": the short form again, after the long one.
 _ECHO = re.compile(r"[ ]?[\[(](?:9\d ?% ?)?(?:CIs?|C\.I\.|CrI)[\])]")
 # Between the label and the low bound: ": ", " = ", ", ", " of ", " (", " from ".
@@ -73,11 +73,10 @@ def find_intervals(text: str, numbers: list[Number]) -> list[Interval]:
     Runs in time linear in the text.
     """
     starts = [number.start for number in numbers]
-    labels = _LABEL.finditer(text) if any(word in text for word in _CHEAP) else ()
     out: list[Interval] = []
     taken: set[int] = set()
     headers: list[tuple[int, float | None, int]] = []
-    for label in labels:
+    for label in _LABEL.finditer(text):
         begin, end, level, used = _level(text, numbers, starts, label)
         taken.update(used)
         interval = _labelled(text, numbers, bisect_left(starts, end - 1), begin, end, level, used)

@@ -79,7 +79,7 @@ def masked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> str
     return out
 
 
-# The verb that a measure is the subject or the object of.
+# The verb that a measure is the subject or the object of. The patterns from here to _NOUN_IN read lower-cased text.
 _VERB = re.compile(
     r"(?<![A-Za-z-])(?:was|were|is|are|been|being|had|has|have|averaged|ranged|remained|differed"
     r"|differ|reached|increased|decreased|improved"
@@ -88,34 +88,30 @@ _VERB = re.compile(
     r"|achieved|completed|scored|used|underwent|experienced|inhibited|prevented|increasing|decreasing"
     r"|improving|reducing|had|having|presented"
     r"|amounted|occurred|elevated|shortened|prolonged|produced|consumed)(?![A-Za-z-])",
-    re.I,
 )
 _TRANSITIVE = re.compile(
     r"(?:presented|achieved|attained|experienced|increased|decreased|improved|reduced|lowered|raised"
     r"|shortened|prolonged|inhibited|lost|gained|increasing|decreasing|improving|reducing|showed"
     r"|demonstrated|exhibited|had|having|elevated|consumed|used|required)$",
-    re.I,
 )
 _NO_OBJECT = re.compile(
     r"[ ]*(?:$|[(,;:=]|(?:from|to|by|in|for|with|at|on|after|better|and|as|of|than|when|over|during"
     r"|among|between|both|not|only|up|until|compared|versus|vs|an?[ ](?:mean|average|median)|further"
     r"|about)(?![a-z]))",
-    re.I,
 )
 _NOUN_IN = re.compile(
     r"(?:differences?|reductions?|increases?|decreases?|changes?|improvements?|declines?|effects?"
     r"|gains?|rises?|falls?|impact|drops?|alleviation|elevations?|term|terms)[ ](?:from[ ](?:baseline"
     r"|\x01+)[ ])?(?:\x01+[ ])?(?:in|of|for|on)[ ](?!about|an? mean|an? median|[\d(])",
-    re.I,
 )
 _ASIDE = re.compile(
     r"[ ](?:in|for|with|after|before|during|following|between|among|at|by|on|than|versus|vs\.?"
-    r"|compared|when|over|within|throughout|as|did|while|measured|from(?! baseline))[ ]"
+    r"|compared|when|over|within|throughout|via|as|did|while|measured|from(?! baseline))[ ]"
 )
 _WITH = re.compile(r"[ ]with[ ](?:an?[ ])?")
-_STAT = re.compile(r"(?<![A-Za-z-])(?:mean|median|average|averages|means|medians)(?![a-z-])[ ]?", re.I)
+_STAT = re.compile(r"(?<![A-Za-z-])(?:mean|median|average|averages|means|medians)(?![a-z-])[ ]?")
 _CLAUSE = re.compile(
-    r"[;:,](?=[ ])|[ ](?:while|whereas|but|and)[ ](?=(?:the|mean|median|an?|their|its|both|in|that"
+    r";(?=[ ])|:(?=[ ])|,(?=[ ])|[ ](?:while|whereas|but|and)[ ](?=(?:the|mean|median|an?|their|its|both|in|that"
     r"|of)[ ])|[.][ ](?=[A-Z])"
 )
 _LEADING = re.compile(r"(?:time|interval|distance|length|stay|hospitali[sz]ation|period|delay)$")
@@ -125,60 +121,75 @@ def name_before(context: str) -> tuple[int, int] | None:
     """The half-open span in ``context`` of the name that the number after it measures; None where there is none."""
     at = max(context.rfind("("), context.rfind("["))
     if at >= 0 and not any(bracket in context[at:] for bracket in ")]"):
-        inner = _clause_name(context, at + 1, len(context))
+        inner = _clause_name(context, _lowered(context), at + 1, len(context))
         if inner is not None:
             outer = name_before(context[:at])
             if outer is None or not is_label(context[at + 1 :]) or _same_thing(context[inner[0] : inner[1]]):
                 return inner
             return outer
         context = context[:at]
-    plain = _BRACKETS.sub(lambda match: " " * len(match.group()), context)
-    end = len(plain)
+    plain = _without_brackets(context)
+    low, end = _lowered(plain), len(plain)
     cuts = [match.end() for match in _CLAUSE.finditer(plain)]
     for start in [*reversed(cuts[-4:]), 0]:
-        name = _clause_name(plain, start, end)
+        name = _clause_name(plain, low, start, end)
         if name is not None:
             return name
         end = start
     return None
 
 
+def _lowered(text: str) -> str:
+    """The text in lower case, character for character."""
+    low = text.lower()
+    return low if len(low) == len(text) else text
+
+
+def _without_brackets(text: str) -> str:
+    """The text with what stands in brackets blotted out."""
+    if "(" not in text and "[" not in text:
+        return text
+    return _BRACKETS.sub(lambda match: " " * len(match.group()), text)
+
+
 def is_label(inner: str) -> bool:
     """Whether the words from an opening bracket to a number are a mere name: "(LD, 63.3", "(group A: 4.1"."""
     words = inner.strip(" ,:=").split()
-    return 0 < len(words) <= 3 and not _STAT.search(inner)
+    return 0 < len(words) <= 3 and not _STAT.search(inner.lower())
 
 
 _MEASURES = re.compile(
     r"(?:score|scale|index|time|level|rate|duration|days|length|volume|count|pressure|weight|range|age"
-    r"|years|VAS|BMI|number|dose|concentration)s?(?![a-z])",
-    re.I,
+    r"|years|vas|bmi|number|dose|concentration)s?(?![a-z])",
 )
 
 
 def _same_thing(inner: str) -> bool:
-    return _MEASURES.search(inner) is not None
+    return _MEASURES.search(inner.lower()) is not None
 
 
-def _clause_name(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _clause_name(text: str, low: str, start: int, end: int) -> tuple[int, int] | None:
     """The name in one clause: beside its last "mean", "change in" or verb, whichever stands last."""
-    verb, noun, stat = (_last(pattern, text, start, end) for pattern in (_VERB, _NOUN_IN, _STAT))
-    for mark in sorted((m for m in (verb, noun, stat) if m is not None), key=lambda m: -m.start()):
+    verb = _last(_VERB, low, start, end)
+    # What stands before the verb is looked at from there.
+    floor = start if verb is None else verb.start()
+    marks = (_last(_NOUN_IN, low, floor, end), _last(_STAT, low, floor, end), verb)
+    for mark in sorted((m for m in marks if m is not None), key=lambda m: -m.start()):
         if mark is not verb:
             name = _phrase(text, mark.end(), end)
         else:
             name = None
             adverbs = _ADVERBS.match(text, mark.end(), end)
             tail = adverbs.end() if adverbs else mark.end()
-            if _TRANSITIVE.match(mark.group()) and not _NO_OBJECT.match(text, tail, end):
+            if _TRANSITIVE.match(mark.group()) and not _NO_OBJECT.match(low, tail, end):
                 name = _phrase(text, tail, end)
                 if name is not None and text[name[0] : name[1]].lower() in _GENERIC:
-                    name = _clause_name(text, start, mark.start()) or name
+                    name = _clause_name(text, low, start, mark.start()) or name
             if name is None and text[start : mark.start()].rstrip().lower().endswith("there"):
                 about = _ABOUT.search(text, mark.end(), end)
                 name = None if about is None else _phrase(text, about.end(), end)
             if name is None and mark.start() > start:
-                name = _clause_name(text, start, mark.start())
+                name = _clause_name(text, low, start, mark.start())
             if name is None:
                 topic = _last(_TOPIC, text, mark.end(), end)
                 name = None if topic is None else _phrase(text, topic.end(), end)
@@ -201,7 +212,14 @@ _GENERIC = frozenset(
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    """The last match between two places: looked for near the end first."""
     found = None
+    near = end - 80
+    if near > start:
+        for match in pattern.finditer(text, near, end):
+            found = match
+        if found is not None:
+            return found
     for match in pattern.finditer(text, start, end):
         found = match
     return found
@@ -209,7 +227,7 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match
 
 def has_verb(text: str) -> bool:
     """Whether the words hold a verb that a measure could be the subject or the object of."""
-    return _VERB.search(text) is not None
+    return _VERB.search(text.lower()) is not None
 
 
 def is_generic(name: str) -> bool:
@@ -219,11 +237,14 @@ def is_generic(name: str) -> bool:
 
 def _phrase(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The name in a noun phrase: what is said aside ("in the |A| group", "after surgery") is cut off."""
-    if text[end - 4 : end] == " of " and (quality := _last(_WITH, text, start, end)) is not None:
+    if (
+        text.endswith((" of ", "ranging from ", "ranged from "), start, end)
+        and (quality := _last(_WITH, text, start, end)) is not None
+    ):
         start = quality.end()
     for aside in _ASIDE.finditer(text, start, end):
         head = text[start : aside.start()]
-        if aside.group() == " from " and _LEADING.search(head):
+        if aside.group() in (" from ", " between ") and _LEADING.search(head):
             continue
         name = _name(head)
         if name is not None:
@@ -233,7 +254,11 @@ def _phrase(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _name(context: str) -> tuple[int, int] | None:
-    plain = _BRACKETS.sub(lambda match: " " * len(match.group()), context)
+    cut = context.find(" ", len(context) - 200) if len(context) > 200 else 0
+    if cut > 0:  # no name is as long
+        name = _name(context[cut:])
+        return None if name is None else (name[0] + cut, name[1] + cut)
+    plain = _without_brackets(context)
     tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain)]
     last = len(tokens) - 1
     while last >= 0 and _links(tokens[last][0]):

@@ -30,21 +30,62 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
     Takes the settled facts of the document. Where no total and no arms are told, the number analyzed or completed
     stands in, then the denominator of the proportions. None where the text does not tell.
     """
-    sizes = [fact for fact in facts if isinstance(fact, SampleSize)]
+    sizes = _participants([fact for fact in facts if isinstance(fact, SampleSize)])
     by_role = {role: _largest(sizes, role) for role in ("randomized", "enrolled", "analyzed", "completed")}
-    if by_role["randomized"] is not None:
-        return by_role["randomized"]
-    arms = _arms(document, sizes)
     enrolled = by_role["enrolled"]
+    randomized = by_role["randomized"]
+    if randomized is not None:
+        return enrolled if enrolled and enrolled > randomized and enrolled in _sums(sizes) else randomized
+    arms = _arms(document, sizes)
     if enrolled is not None:
         return arms if arms is not None and _SHARE[0] <= arms / enrolled <= _SHARE[1] else enrolled
-    if arms is not None:
-        return arms
-    for role in ("analyzed", "completed"):
-        if by_role[role] is not None:
-            return by_role[role]
+    kept = by_role["analyzed"] or by_role["completed"]
+    if arms is not None or kept is not None:
+        return max(arms or 0, kept or 0)
     alone = next((fact.n for fact in sizes if fact.role == "arm"), None)
-    return _parts(sizes) or alone or _denominator(facts)
+    return _parts(sizes) or alone or _took_part(facts) or _planned(document.text) or _denominator(facts)
+
+
+# Who treats, judges or teaches: "Twenty surgeons participated" is no trial's size beside its patients.
+_STAFF = re.compile(
+    r"\b(?:surgeons|physicians|radiologists|pathologists|therapists|nurses|dentists|raters|observers|staff|experts"
+    r"|clinicians|practitioners|an(?:a)?esthesiologists|technicians|interviewers|contacts)\b",
+    re.I,
+)
+_PLANNED = re.compile(
+    r"\b(?:sample size|target(?: sample)?|accrual goal)(?: size)? ?(?:of|was|is|will be|=|:)(?: about| approximately)?"
+    r" (?P<n>\d{1,3}(?:,\d{3})+|\d+)(?![\d.,]*[%\d])",
+    re.I,
+)
+_TAKING_PART = re.compile(r"\b(?:participat|recruit|enrol|random|agreed|consent|took part|includ)", re.I)
+
+
+def _participants(sizes: list[SampleSize]) -> list[SampleSize]:
+    """The sizes without those of staff, where others are left."""
+    others = [fact for fact in sizes if not _STAFF.search(fact.quote)]
+    return others or sizes
+
+
+def _sums(sizes: list[SampleSize]) -> set[int]:
+    """What the groups next to one another add up to: "48 received A ... 49 were randomized to B"."""
+    groups = [fact for fact in sizes if fact.role in ("arm", "randomized")]
+    return {left.n + right.n for left, right in pairwise(groups) if right.start - left.end < _FAR}
+
+
+def _took_part(facts: Sequence[Fact]) -> int | None:
+    """ "31 of 322 eligible women participated": the count of a proportion that says who took part."""
+    counts = (
+        fact.count
+        for fact in facts
+        if isinstance(fact, Proportion) and fact.count and _TAKING_PART.search(fact.outcome or "")
+    )
+    return max(counts, default=None)
+
+
+def _planned(text: str) -> int | None:
+    """The size that a protocol plans."""
+    match = _PLANNED.search(text)
+    return int(match["n"].replace(",", "")) if match else None
 
 
 def _largest(sizes: list[SampleSize], role: str) -> int | None:
@@ -58,8 +99,10 @@ def _arms(document: Document, sizes: list[SampleSize]) -> int | None:
         return None
     run: list[SampleSize] = []
     names: set[str] = set()
-    for fact in arms:
-        if fact.group is None:
+    for fact in sizes:
+        if fact.role in ("analyzed", "completed") and len(run) > 1:
+            break
+        if fact.role != "arm" or fact.group is None:
             continue
         name = fact.group.casefold()
         if run and (fact.start - run[-1].end > _FAR or name in names):

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-from trialfacts.words import word_set
+from trialfacts.words import TextWords, word_set
 
 ONES = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -122,16 +123,16 @@ class Number:
         return self.percent_end >= 0
 
 
-def find_numbers(text: str) -> list[Number]:
-    """The numbers of a cleaned text, in order, each with its ``index`` in the list.
+def find_numbers(text: str, words: TextWords | None = None) -> list[Number]:
+    """The numbers of a cleaned text, in order, each with its ``index`` in the list; ``words`` are the text's.
 
     A comma between digits is a thousands separator where three digits follow it, else a decimal sign, unless the text
     writes its decimals with dots. Runs in time linear in the text.
     """
     found = _digit_numbers(text)
-    words = _word_numbers(text)
-    if words:
-        found += words
+    in_words = _word_numbers(text, words or TextWords(text))
+    if in_words:
+        found += in_words
         found.sort(key=_start)
     for index, number in enumerate(found):
         number.index = index
@@ -255,7 +256,8 @@ def _read_after(text: str, number: Number, end: int) -> None:
 def _raise_to_power(text: str, number: Number, end: int) -> None:
     match = _POWER.match(text, end)
     if match is not None:
-        number.value *= 10.0 ** int(match[match.lastgroup or 0])
+        # Read as one decimal: 2.7 times 0.0001 is not quite 0.00027.
+        number.value = float(Decimal(repr(number.value)).scaleb(int(match[match.lastgroup or 0])))
     elif number.value == 10 and not number.decimals and (match := _BARE_POWER.match(text, end)):
         number.value = 10.0 ** int(match[match.lastgroup or 0])
     else:
@@ -378,16 +380,14 @@ def _join_spaced(text: str, found: list[Number], spaced: list[int]) -> list[Numb
     return [number for index, number in enumerate(found) if index not in joined] if joined else found
 
 
-# Number words, found by the character before them; one letter after another, for speed.
-_FIRST_WORD = (
-    r"(?:one|t(?:wo|hree|en|welve|hirteen|wenty|hirty)|f(?:our(?:teen|ty)?|orty|ive|ifteen|ifty)"
-    r"|s(?:ix(?:teen|ty)?|even(?:teen|ty)?)|eight(?:een|y)?|nine(?:teen|ty)?|eleven|zero"
-    r"|a(?=[ -](?:hundred|thousand|million)))"
-)
+# Number words.
 _ANY_WORD = "|".join(sorted((*ONES, *TENS, *SCALES), key=len, reverse=True))
-_RUN = rf"(?P<run>(?i:{_FIRST_WORD})\b(?:(?:[ -]|,? and |, )(?i:{_ANY_WORD})\b){{0,8}})"
-_WORDS = re.compile(r"[^A-Za-z0-9]" + _RUN)
-_WORDS_FIRST = re.compile(_RUN)
+# "twenty-three", "one hundred and four"; a run is looked for only where a first word of one stands.
+_RUN = re.compile(
+    rf"(?:a(?=[ -](?:hundred|thousand|million))|{_ANY_WORD})\b(?:(?:[ -]|,? and |, )(?:{_ANY_WORD})\b){{0,8}}", re.I
+)
+_FIRST_WORDS = frozenset((*ONES, *TENS))
+_AFTER_A = frozenset(("hundred", "thousand", "million"))
 # "one third", "two-sided", "one-way"
 _FRACTION_AFTER = re.compile(
     r"[ -](?:(?:third|quarter|fifth|fourth|tenth)(?P<s>s)?|half|halves)\b|-(?:way|sided|tailed)\b"
@@ -399,12 +399,18 @@ _WORD_VALUE = {**ONES, **TENS, **SCALES}
 _TEN_VALUES = frozenset(TENS.values())
 
 
-def _word_numbers(text: str) -> list[Number]:
+def _word_numbers(text: str, words: TextWords) -> list[Number]:
+    firsts = words.distinct & _FIRST_WORDS
+    if not words.distinct.isdisjoint(_AFTER_A):
+        firsts |= {"a"}
     found = []
-    first = _WORDS_FIRST.match(text)
-    matches = [first] if first else []
-    for match in (*matches, *_WORDS.finditer(text, first.end() if first else 0)):
-        for start, end, value in _split_words(match["run"], match.start("run")):
+    done = 0
+    for at in words.places(firsts):
+        run = _RUN.match(text, at) if at >= done else None
+        if run is None:
+            continue
+        done = run.end()
+        for start, end, value in _split_words(run.group(), at):
             number = Number(start, end, value, "words")
             after = text[end : end + 2]
             if after in (" p", " %", "-p") and (percent := _PERCENT.match(text, end)) is not None:

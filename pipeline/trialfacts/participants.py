@@ -89,10 +89,11 @@ class NounPhrase:
     modifiers: tuple[str, ...]
 
 
-def noun_phrase(text: str, at: int, one: bool = False) -> NounPhrase | None:
+def noun_phrase(text: str, at: int, one: bool = False, short_forms: frozenset[str] = frozenset()) -> NounPhrase | None:
     """The participants counted by the number that ends at ``at``; None where another thing or nothing is counted.
 
-    ``one``: the number is one, so that a singular noun will do. Looks at no more than nine words.
+    ``one``: the number is one, so that a singular noun will do. ``short_forms``: what the text itself abbreviates
+    participants to ("breast cancer survivors (BCS)"), in lower case. Looks at no more than nine words.
     """
     words: list[str] = []
     found: NounPhrase | None = None
@@ -102,7 +103,8 @@ def noun_phrase(text: str, at: int, one: bool = False) -> NounPhrase | None:
             break
         word = match["word"].rstrip(".'").lower()
         head = word if _is_head(word) or word.startswith(("between-", "within-")) else word.rpartition("-")[2]
-        if _is_head(head) and not (head == "members" and not words) and "society" not in words[-2:]:
+        short = head in short_forms and not match["open"] and not match["close"]
+        if (_is_head(head) or short) and not (head == "members" and not words) and "society" not in words[-2:]:
             found = NounPhrase(match.start("word") + len(word), head, tuple(words))
             if text[found.end : found.end + 1] != " ":
                 break

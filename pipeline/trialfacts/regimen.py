@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from trialfacts.numbers import ONES, TENS
@@ -136,10 +137,23 @@ _ROUTES: dict[str, str] = {
 }  # fmt: skip
 _ROUTE_OF = {word.replace("-", ""): route for route, words in _ROUTES.items() for word in words.split()}
 _ROUTE_WORD = re.compile(r"[A-Za-z][A-Za-z.-]*")
+_FIRST_OF_TWO = frozenset(("per", "by", "local", "eye", "cutaneous"))
+
+
+@lru_cache(maxsize=8192)
+def _may_be_route(word: str) -> bool:
+    """Whether a route can begin with this word: most words are no route, and are met again and again."""
+    bare = word.rstrip(".")
+    lower = word.lower().replace("-", "").rstrip(".")
+    return (
+        bare in _ROUTE_OF or word in _ROUTE_OF or word[:-1] in _ROUTE_OF or lower in _ROUTE_OF or lower in _FIRST_OF_TWO
+    )
 
 
 def _route_at(text: str, match: re.Match[str]) -> tuple[str, int] | None:
     word = match.group()
+    if not _may_be_route(word):
+        return None
     end = match.end()
     if word.endswith(".") and word.count(".") == 1:
         word, end = word[:-1], end - 1
@@ -150,7 +164,7 @@ def _route_at(text: str, match: re.Match[str]) -> tuple[str, int] | None:
         if lower == "spinal" and text[end : end + 4] in (" cor", " sur", " fus", " inj"):
             return None
         return route, end
-    second = _ROUTE_WORD.match(text, end + 1) if lower in ("per", "by", "local", "eye", "cutaneous") else None
+    second = _ROUTE_WORD.match(text, end + 1) if lower in _FIRST_OF_TWO else None
     if second is not None:
         route = _ROUTE_OF.get(lower + second.group().lower())
         if route:

@@ -62,9 +62,17 @@ _CURRENCY = re.compile(
 _TIME_UNIT = re.compile(rf"(?:{_TIME})$")
 
 
+# What begins no unit.
+_NO_UNIT = frozenset("(),;:=<>[]+\u00b10123456789")
+# The last letters of currencies: "$", "USD", "Rs."
+_CURRENCY_ENDS = frozenset("$\u00a3\u20ac\u00a5\u20b9DRPFNs.")
+
+
 def result_unit(text: str, at: int) -> tuple[str, int] | None:
     """The unit that follows a number ending at ``at``, as printed, and where it ends; None where there is none."""
     if at >= len(text) or text[at] not in " -/%\u00b0\u00b5\u00b7abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ":
+        return None
+    if text[at] == " " and text[at + 1 : at + 2] in _NO_UNIT:
         return None
     found = _UNIT.match(text, at)
     if found is None or found.group("hyphen"):
@@ -77,11 +85,12 @@ def result_unit(text: str, at: int) -> tuple[str, int] | None:
 
 def currency_before(text: str, at: int) -> str | None:
     """The currency sign that stands before a number beginning at ``at``; None where there is none."""
-    if (
-        at == 0
-        or text[at - 1] == " "
-        and not (text[at - 2 : at - 1].isupper() or text[at - 2 : at - 1] in "$\u00a3\u20ac.s")
-    ):
+    last = text[at - 1 : at]
+    if last == " ":
+        last = text[at - 2 : at - 1]
+        if not (last.isupper() or last in "$\u00a3\u20ac.s"):
+            return None
+    if last not in _CURRENCY_ENDS:
         return None
     found = _CURRENCY.search(text, max(0, at - 6), at)
     return None if found is None else found.group().strip()

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import islice
 
 from trialfacts.abbreviations import Abbreviation
 from trialfacts.document import Document
@@ -25,8 +25,8 @@ from trialfacts.scale_words import (
     PLAIN_HEADS,
     STOP,
 )
+from trialfacts.words import TextWords
 
-_TOKEN = re.compile(r"[a-z0-9]+")
 # "index-based", "test's", but "Questionnaire-9", "score-5 item".
 _NO_HEAD = re.compile(r"[\w']|-(?!item|point|\d|[A-Z])[a-z]")
 # Cognitive performance is tested, not scored: "verbal fluency test".
@@ -105,6 +105,8 @@ _METHOD = re.compile(
     re.I,
 )
 _SPELLED = {"analogue": "analog", "behaviour": "behavior", "behavioural": "behavioral"}
+# How far, in characters, the words before and after a head are looked for.
+_NEAR = 60
 _TRIAL_NAME = ("randomi", "effica", "comparison", "prospective")
 
 
@@ -120,29 +122,9 @@ class Named:
     abbreviation: str | None = None
 
 
-class _Words:
-    """The words of a text in lower case; where each stands is worked out only for a text that has a name in it."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        lower = text.lower()
-        self.lower = lower if len(lower) == len(text) else text
-        self.tokens = _TOKEN.findall(self.lower)
-        self.distinct = set(self.tokens)
-
-    @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        return [match.span() for match in _TOKEN.finditer(self.lower)]
-
-    @cached_property
-    def scored_shorts(self) -> set[str]:
-        """The short forms that are somewhere followed by "score", "scale" or "index"."""
-        return set(_SCORED_SHORT.findall(self.text))
-
-
 def find_names(document: Document) -> list[Named]:
     """The instruments that a document names, overlaps settled for the longest, in the order of the text."""
-    words_of = _Words(document.text)
+    words_of = document.words
     known = list(_known(words_of))
     found = [*known, *_short_forms(document), *_shaped(words_of, known), *_defined(document), *_scores_of(words_of)]
     found += _siblings(document, found)
@@ -178,25 +160,21 @@ def _letters_fit(name: str, short: str) -> bool:
 # --- names of the registry -----------------------------------------------------------------------------------------
 
 
-def _known(words_of: _Words) -> Iterator[Named]:
+def _known(words_of: TextWords) -> Iterator[Named]:
     """Long names of the registry, word by word, whatever their hyphens, case and spelling."""
-    text, tokens, names = words_of.text, words_of.tokens, registry().names
-    # The pairs of words that begin a name; most texts have few, and the names behind the others are never looked at.
-    firsts = {first for first, _ in registry().pairs.intersection(zip(tokens, tokens[1:]))}
-    firsts |= registry().singles & words_of.distinct
-    if not firsts:
-        return
+    text, tokens, names = words_of.text, words_of.tokens, registry()
+    # Most words begin no name, and most that do are not followed by its second word.
+    pairs = enumerate(zip(map(names.names.get, tokens), [*tokens[1:], ""], strict=False))
+    beginnings = [index for index, (seconds, word) in pairs if seconds and (word in seconds or "" in seconds)]
     past = 0
-    for index, token in enumerate(tokens):
-        if token not in firsts or index < past:
+    for index in beginnings:
+        if index < past:
             continue
-        seconds = names[token]
-        options = [*seconds.get(tokens[index + 1] if index + 1 < len(tokens) else "", ()), *seconds.get("", ())]
-        for phrase, instrument, needs_context in options:
+        for phrase, instrument, needs_context in names.beginning(tuple(tokens[index : index + 3])):
             stop = index + len(phrase)
-            if stop > len(tokens) or not all(_same(t, w) for t, w in zip(tokens[index:stop], phrase)):
+            if stop > len(tokens) or not all(_same(t, w) for t, w in zip(tokens[index:stop], phrase, strict=True)):
                 continue
-            start, end = words_of.spans[index][0], words_of.spans[stop - 1][1]
+            start, end = words_of.starts[index], words_of.starts[stop - 1] + len(tokens[stop - 1])
             if needs_context and not _scored_name(words_of, start, end, len(phrase)):
                 continue
             if text[start].islower() and PART_OF.match(text, end):
@@ -217,7 +195,7 @@ def _same(token: str, word: str) -> bool:
     return token == word or token == word + "s"
 
 
-def _scored_name(words_of: _Words, start: int, end: int, size: int) -> bool:
+def _scored_name(words_of: TextWords, start: int, end: int, size: int) -> bool:
     """Whether a name without its "scale" is scored here, or its short form is anywhere: "ADL scores"."""
     text = words_of.text
     if size == 1:
@@ -227,7 +205,7 @@ def _scored_name(words_of: _Words, start: int, end: int, size: int) -> bool:
         return _SCALE_AFTER.match(text, end) is not None
     if sum(word[0].isupper() for word in text[start:end].split()) > 1 or _HEAD_AFTER.match(text, short.end() - 1):
         return True
-    return short.group("short") in words_of.scored_shorts
+    return short.group("short") in _SCORED_SHORT.findall(text)
 
 
 def _scored(text: str, start: int, end: int) -> bool:
@@ -240,10 +218,17 @@ def _scored(text: str, start: int, end: int) -> bool:
 
 def _short_forms(document: Document) -> Iterator[Named]:
     """Abbreviations of the registry, unless the text defines them as something else."""
-    text, short = document.text, registry().short
+    text, short, words_of = document.text, registry().short, document.words
+    firsts = words_of.distinct_cased & registry().short_firsts
+    if not firsts:
+        return
     defined = {abbreviation.short: abbreviation for abbreviation in document.abbreviations}
-    last = -1
-    for match in _SHORT_FORM.finditer(text):
+    past, last = 0, -1
+    for at in words_of.cased_places(firsts):
+        match = _SHORT_FORM.match(text, at)
+        if match is None or at < past:
+            continue
+        past = match.end()
         word = match.group()
         entry = short.get(word)
         if entry is None:
@@ -308,35 +293,31 @@ def _named_before(text: str, start: int) -> int | None:
 # --- names by their shape ------------------------------------------------------------------------------------------
 
 
-def _heads(words_of: _Words) -> Iterator[tuple[int, int]]:
+def _heads(words_of: TextWords) -> Iterator[tuple[int, int]]:
     """Where the words stand that make an instrument's name."""
-    if HEADS.isdisjoint(words_of.distinct):
-        return
-    text = words_of.text
-    for index, token in enumerate(words_of.tokens):
-        if token not in HEADS:
+    text, lower = words_of.text, words_of.lower
+    for start in words_of.places(words_of.distinct & HEADS):
+        # In ``lower`` everything stands one place later.
+        end = lower.index(" ", start + 1) - 1
+        head = lower[start + 1 : end + 1]
+        previous = "".join(lower[max(0, start - _NEAR) : start].split()[-1:])
+        if head == "list" and previous != "check":
             continue
-        start, end = words_of.spans[index]
-        previous = words_of.tokens[index - 1] if index else ""
-        if token == "list" and previous != "check":
-            continue
-        following = words_of.tokens[index + 1] if index + 1 < len(words_of.tokens) else ""
-        if following in HEADS and text[end : end + 1] == " ":
+        if text[end : end + 1] == " " and not HEADS.isdisjoint(lower[end + 1 : end + _NEAR].split(None, 1)[:1]):
             continue  # "Rating Scale": the last head counts
-        if previous == "check" or (previous == "scoring" and token.startswith("form")):
-            start = words_of.spans[index - 1][0]
+        if previous == "check" or (previous == "scoring" and head.startswith("form")):
+            start = lower.rindex(previous, 0, start) - 1
         if text[start - 1 : start] != "-" and _NO_HEAD.match(text, end) is None:
             yield start, end
 
 
-def _shaped(words_of: _Words, known: list[Named]) -> Iterator[Named]:
+def _shaped(words_of: TextWords, known: list[Named]) -> Iterator[Named]:
     """Names by their shape: capitalised words that end in "Scale" or "Index", constructs that end in "score"."""
     text = words_of.text
     known_at = {named.end: named.start for named in known}
     for at, stop in _heads(words_of):
         head = text[at:stop]
-        before = _words_before(text, at)
-        start = _proper_start(text, before, head)
+        start = _proper_start(text, at, head)
         if start is not None:
             # "EDSS score": the short form is the name; "Aldrete and Numerical Rating Scale": two names.
             if text[start : at - 1] not in registry().short and not 0 < text.rfind(" and ", start, at) < known_at.get(
@@ -345,10 +326,10 @@ def _shaped(words_of: _Words, known: list[Named]) -> Iterator[Named]:
                 yield from _proper(text, start, at, stop)
             continue
         tail = _tail_end(text, stop)
-        if not before and head[0].isupper() and tail > stop + 12:
+        if head[0].isupper() and tail > stop + 12 and next(_words_before(text, at), None) is None:
             yield Named(at, tail, "shape", 0.7)  # "the Questionnaire about Eating Habits"
         else:
-            yield from _constructs(text, before, at, stop)
+            yield from _constructs(text, at, stop)
 
 
 def _proper(text: str, start: int, at: int, stop: int) -> Iterator[Named]:
@@ -361,9 +342,9 @@ def _proper(text: str, start: int, at: int, stop: int) -> Iterator[Named]:
     yield named
 
 
-def _constructs(text: str, before: list[tuple[int, int]], at: int, stop: int) -> Iterator[Named]:
+def _constructs(text: str, at: int, stop: int) -> Iterator[Named]:
     """The construct that is scored by the head at ``at``..``stop``, and those before it in its list."""
-    start = _construct_start(text, before)
+    start = _construct_start(text, at)
     if start is None:
         return
     if text.startswith("life ", start) and text[max(0, start - 11) : start].lower() == "quality of ":
@@ -390,9 +371,8 @@ def _tail_end(text: str, stop: int) -> int:
     return tail.end() if tail else stop
 
 
-def _words_before(text: str, at: int) -> list[tuple[int, int]]:
+def _words_before(text: str, at: int) -> Iterator[tuple[int, int]]:
     """The words that stand right before ``at`` with single spaces between, nearest first, 14 at most."""
-    out: list[tuple[int, int]] = []
     end = at
     for _ in range(14):
         if end == 0 or text[end - 1] not in " -":
@@ -402,23 +382,23 @@ def _words_before(text: str, at: int) -> list[tuple[int, int]]:
         while start > 0 and stop - start < 40 and (text[start - 1].isalnum() or text[start - 1] in "'/&-+."):
             start -= 1
         word = text[start:stop]
-        if not word or word.endswith((".", ",")) or (not any(c.isalnum() for c in word) and word != "&"):
+        if not word or word[-1] in ".," or (not any(c.isalnum() for c in word) and word != "&"):
             break
-        out.append((start, stop))
+        yield start, stop
         end = start
-    return out
 
 
 def _begins_sentence(text: str, at: int) -> bool:
     return at == 0 or text[at - 2 : at - 1] in (".", ":", "?") or text[at - 1] == "\n"
 
 
-def _proper_start(text: str, before: list[tuple[int, int]], head: str) -> int | None:
-    """Where a capitalised name begins that ends in ``head``; None where there is none."""
+def _proper_start(text: str, at: int, head: str) -> int | None:
+    """Where a capitalised name begins that ends in ``head``, which stands at ``at``; None where there is none."""
     start: int | None = None
-    capitals, pending = 0, ""
-    for a, b in before:
+    capitals, pending, nearest = 0, "", ""
+    for a, b in _words_before(text, at):
         word = text[a:b]
+        nearest = nearest or word
         lower = word.lower()
         if word[0].isupper() or (word[0].isdigit() and not word.isdigit() and word[-1].isalpha() and capitals):
             if lower in STOP and _begins_sentence(text, a):
@@ -438,7 +418,7 @@ def _proper_start(text: str, before: list[tuple[int, int]], head: str) -> int | 
             break
     if start is None or not capitals:
         return None
-    phrase = text[start : before[0][1]]
+    phrase = text[start : at - 1]
     if capitals == 1 and not head[0].isupper():
         # "Greene's score", "Copenhagen score"; a sentence's first word is no name.
         if head.lower().rstrip("s") not in PLAIN_HEADS and head.lower() != "index":
@@ -447,14 +427,13 @@ def _proper_start(text: str, before: list[tuple[int, int]], head: str) -> int | 
             return None
     if phrase.lower().startswith(_TRIAL_NAME) or NOT_SCORED.fullmatch(phrase):
         return None
-    nearest = text[before[0][0] : before[0][1]]
     return None if capitals < 3 and NOT_SCORED.fullmatch(nearest) else start
 
 
-def _construct_start(text: str, before: list[tuple[int, int]]) -> int | None:
+def _construct_start(text: str, at: int) -> int | None:
     """Where the construct begins that is scored: "motor block" in "and motor block scores"; None: there is none."""
     start = None
-    for a, b in before[:4]:
+    for a, b in islice(_words_before(text, at), 4):
         word = text[a:b].lower()
         if word in STOP or word.endswith(("ly", "'s", "s'", "-mm", "-cm")) or word.strip("0123456789./") == "":
             break
@@ -511,12 +490,15 @@ def _siblings(document: Document, found: list[Named]) -> Iterator[Named]:
             yield _of(item, "listed", 0.65)
 
 
-def _scores_of(words_of: _Words) -> Iterator[Named]:
+def _scores_of(words_of: TextWords) -> Iterator[Named]:
     """ "scores of muscle strength", and the construct that an "and" adds to it."""
-    if _SCORED_WORDS.isdisjoint(words_of.distinct):
-        return
     text = words_of.text
-    for match in _SCORES_OF.finditer(text):
+    past = 0
+    for at in words_of.places(words_of.distinct & _SCORED_WORDS):
+        match = _SCORES_OF.match(text, at) if at >= past else None
+        if match is None:
+            continue
+        past = match.end()
         construct = CONSTRUCT.match(match.group("name"))
         if construct is None:
             continue

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from trialfacts.words import word_set
 
-# A full stop and a capital or number after it, or a line's end.
-_STOP = re.compile(r"[.!?][)\"'\]]?(?: +(?=[\"'(\[]?[A-Z0-9\u0370-\u03ff])|(?=[A-Z][a-z]{1,20} ))|\n+")
+# A full stop and a capital or number after it, or a line's end. What begins with one set of characters is found fast.
+_STOP = re.compile(
+    r"[.!?\n](?:(?<=\n)\n*|(?<!\n)[)\"'\]]?(?: +(?=[\"'(\[]?[A-Z0-9\u0370-\u03ff])|(?=[A-Z][a-z]{1,20} )))"
+)
 # Words that a full stop belongs to: always, and before a number.
 _ABBREVIATION = re.compile(
     r"(?:^|[^A-Za-z])(?:(?P<always>vs|i\.e|e\.g|cf|al|inc|ltd|dr|mr|mrs|prof|st|approx|viz)"

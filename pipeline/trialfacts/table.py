@@ -117,14 +117,18 @@ def _checked_row(pair: Pair) -> Row:
     return row
 
 
-def make_table(rows: list[Row], columns: Sequence[str]) -> pd.DataFrame:
-    """A table of these columns, each of one type whatever the rows hold; what is missing is NA."""
+def make_table(rows: list[Row], columns: Sequence[str], steady: bool = False) -> pd.DataFrame:
+    """A table of these columns, each of one type; what is missing is NA.
+
+    A column of counts is of floats where one of them is no whole number; with ``steady``, for tables that are made in
+    parts, its type stays, and that one is NA.
+    """
     import pandas as pd
 
-    return pd.DataFrame({name: _series([row.get(name) for row in rows], name) for name in columns})
+    return pd.DataFrame({name: _series([row.get(name) for row in rows], name, steady) for name in columns})
 
 
-def _series(values: list[Any], column: str) -> pd.Series:
+def _series(values: list[Any], column: str, steady: bool) -> pd.Series:
     import pandas as pd
 
     name = column.removeprefix("gold_").removeprefix("found_")
@@ -132,6 +136,8 @@ def _series(values: list[Any], column: str) -> pd.Series:
         return pd.Series(values, dtype="boolean")
     if name in _WHOLE:
         # A count that is no whole number, or too large for one, is rare, and no reason to lose the table.
-        whole = all(value is None or (value == int(value) and abs(value) < 2**63) for value in values)
-        return pd.Series(values, dtype="Int64" if whole else "Float64")
+        whole = [value is None or (value == int(value) and abs(value) < 2**63) for value in values]
+        if steady:
+            values = [value if is_whole else None for value, is_whole in zip(values, whole)]
+        return pd.Series(values, dtype="Int64" if steady or all(whole) else "Float64")
     return pd.Series(values, dtype="Float64" if name in _NUMBERS else "string")

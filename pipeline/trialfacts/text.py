@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from trialfacts.furniture import find_furniture
-from trialfacts.words import word_set
+from trialfacts.words import TextWords, word_set
 from trialfacts.wraps import unwrap
 
 # An edit: the half-open span that is replaced, and what replaces it.
@@ -59,7 +59,8 @@ def _same_length() -> dict[str, str]:
 
 
 _SAME_LENGTH = _same_length()
-_ODD = re.compile(r"[^ -~\n]")
+# What needs no look: printable ASCII and the new line.
+_ORDINARY = bytes((10, *range(32, 127)))
 _TRUNCATED = re.compile(r"(?<![\uac00-\ud7ff])[\ud400-\ud7ff](?![\uac00-\ud7ff])")
 # "13\u2009388": a thin space between digits in groups of three is a thousands separator.
 _THIN_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[\u00a0\u2008\u2009\u200a\u202f]\d{3}){1,3}(?![\d.,]?\d)")
@@ -109,6 +110,8 @@ _MARKUP = re.compile(
     |\\documentclass[^$]{{0,900}}?\\begin\{{document\}}\$\$? | \$\$?\\end\{{document\}}""",
     re.I | re.X,
 )  # fmt: skip
+# How a tag begins, unlike the sign of "P<0.05".
+_TAG_SIGN = re.compile(r"<[A-Za-z/!]")
 _BLOCK = word_set(
     "p br hr div title sec section abstract abstracttext list list-item h1 h2 h3 h4 h5 h6 ul ol li dl dt dd tr table",
     "header article main nav jats:p jats:title jats:sec jats:abstract jats:list jats:list-item",
@@ -147,12 +150,13 @@ class _Layer:
 class CleanText:
     """A cleaned text and its alignment.
 
-    ``furniture`` holds half-open spans of :attr:`text`, in order, that are not the abstract (share bars, references,
-    author lists, links and registration numbers): numbers there are nobody's facts.
+    ``words`` are those of :attr:`text`. ``furniture`` holds half-open spans of it, in order, that are not the abstract
+    (share bars, references, author lists, links and registration numbers): numbers there are nobody's facts.
     """
 
     raw: str
     text: str
+    words: TextWords
     furniture: list[tuple[int, int]] = field(default_factory=list)
     _layers: list[_Layer] = field(default_factory=list)
 
@@ -180,7 +184,8 @@ def clean(raw: str) -> CleanText:
             break
         text = _characters(resolved, layers)
     text = _apply(_spacing, text, layers)
-    return CleanText(raw, text, find_furniture(text), layers)
+    words = TextWords(text)
+    return CleanText(raw, text, words, find_furniture(text, words), layers)
 
 
 def _apply(find_edits: Callable[[str], list[Edit]], text: str, layers: list[_Layer]) -> str:
@@ -213,12 +218,12 @@ def _apply(find_edits: Callable[[str], list[Edit]], text: str, layers: list[_Lay
 
 def _characters(text: str, layers: list[_Layer]) -> str:
     """The text with every character in its one spelling."""
-    odd = set(_ODD.findall(text))
+    odd = _odd(text)
     if not odd:
         return text
     if not odd.isdisjoint(_EDITED):
         text = _apply(_character_edits, text, layers)
-        odd = set(_ODD.findall(text))
+        odd = _odd(text)
     if not odd.isdisjoint(_THIN):
         text = _THIN_THOUSANDS.sub(lambda match: _THIN_SPACE.sub(",", match.group()), text)
     for char in odd & _SAME_LENGTH.keys():
@@ -228,6 +233,11 @@ def _characters(text: str, layers: list[_Layer]) -> str:
     if any("\ud400" <= char <= "\ud7ff" for char in odd):
         text = _TRUNCATED.sub(lambda match: _SAME_LENGTH.get(chr(0x10000 + ord(match.group())), match.group()), text)
     return text
+
+
+def _odd(text: str) -> set[str]:
+    """The characters of a text beyond the ordinary ones, which bytes are rid of faster than strings are searched."""
+    return set(text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY).decode("utf-8", "surrogatepass"))
 
 
 def _character_edits(text: str) -> list[Edit]:
@@ -251,7 +261,9 @@ def _character_edits(text: str) -> list[Edit]:
 
 def _markup(text: str) -> list[Edit]:
     """Tags and entities: "&lt;" for "<", nothing for "<i>", a new line for "</p>", "10^4" for "10<sup>4</sup>"."""
-    edits = []
+    edits: list[Edit] = []
+    if not ("<" in text and _TAG_SIGN.search(text)) and not any(sign in text for sign in ("&", "\\", "$$", "]]>")):
+        return edits  # most texts
     for match in _MARKUP.finditer(text):
         mark, tag = match.group(), (match.group("tag") or "").lower()
         if mark[0] == "&":
@@ -276,7 +288,7 @@ def _spacing(text: str) -> list[Edit]:
     if "  " in text:
         edits += [(match.start(), match.end(), " ") for match in _SPACES.finditer(text)]
     for offset, pattern in enumerate(_MAYBE_BROKEN):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if offset == 0 or " ." in text else ():
             gap = match.end() - 1 - offset
             if _is_broken_decimal(text, gap):
                 edits.append((gap, gap + 1, ""))

@@ -17,9 +17,11 @@ BASELINE = "baseline"
 _UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?|seconds?|s)"
 _COUNT = re.compile(rf"[ -]?{_UNIT}(?![A-Za-z/])'?")
 _NAMED = re.compile(
-    r"(?:[dD]ays?|[wW]eeks?|[mM]onths?|[yY]ears?|[hH]ours?|[vV]isits?|[pP]ost|[wW]k|POD|T)(?:[ ]|-"
+    r"(?:[dD]ays?|[wW]eeks?|[mM]onths?|[yY]ears?|[hH]ours?|[vV]isits?|[pP]ost|[wW]k|POD)(?:[ ]|-"
     r"|[ ]?#)?$"
 )
+# The last letters of those.
+_NAMED_ENDS = frozenset("sykhrtD# ")
 # "at", "after", "in the first"; what stands before a time that is a point or a period, not a result.
 _BEFORE = re.compile(
     r"(?:^|[ (,;])(?P<word>at|after|by|during|over|within|following|until|in|for|of|to|from|the"
@@ -39,29 +41,39 @@ _AFTER = re.compile(
     r"|later|thereafter|(?:treatment|therapy|intervention|study|trial|follow-?up)(?:[ ]period)?"
     r"|period)(?![A-Za-z])"
 )
+# Reads lower-cased text.
 _WORDS = re.compile(
-    r"(?<![A-Za-z])(?:(?P<base>(?:at )?baseline|pre-?(?:treatment|operative(?:ly)?|intervention"
+    r"(?<![a-z])(?=[abcdefilopst])(?:(?P<base>(?:at )?baseline|pre-?(?:treatment|operative(?:ly)?|intervention"
     r"|therapy|test|dose|supplementation|training|injection)|(?:before|prior to)(?: the)? (?:treatment"
     r"|surgery|operation|intervention|therapy|supplementation|training|study|injection|procedure"
     r"|administration|start)"
-    r"|at (?:the )?(?:start|beginning|onset|entry|enrolment|enrollment|inclusion|study entry|admission"
+    r"|at (?:the )?(?:start|entry|enrolment|enrollment|inclusion|study entry|admission"
     r"|randomi[sz]ation|presentation)(?: of [a-z]+(?: [a-z]+)?)?|on admission|initially)"
-    r"|(?P<point>(?:at )?(?:the )?(?:end|completion|conclusion|close)(?:point)? of (?:the )?(?:study"
+    r"|(?P<point>at the (?:onset|beginning|outset)(?: of [a-z]+)?"
+    r"|(?:at )?(?:the )?(?:end|completion|conclusion|close)(?:point)? of (?:the )?(?:study"
     r"|trial|treatment|therapy|intervention|follow-?[ ]?up(?: period)?|supplementation|training"
     r"|experiment|period|[a-z]+ period|surgery)"
     r"|(?:at )?(?:the )?(?:study end|endpoint|end-point|final visit|final assessment|last visit"
-    r"|last observation|follow-?[ ]?up|discharge|delivery|term|birth)(?=[ ,.;:)])"
+    r"|last observation|follow-?[ ]?up|discharge)(?=[ ,.;:)])"
+    r"|at (?:delivery|term|birth)(?=[ ,.;:)])"
     r"|post-?[ ]?(?:treatment|operative(?:ly)?|intervention|therapy|test|partum|supplementation"
     r"|training|procedure|dose|surgery|injection|baseline)"
-    r"|(?:after|following)(?: the)? (?:treatment|surgery|operation|intervention|therapy"
+    r"|(?:after|following)(?: the)?(?: [a-z-]{3,20})?? (?:treatment|surgery|operation|intervention|therapy"
     r"|supplementation|training|injection|procedure|administration|discharge|induction|intubation"
     r"|extubation|delivery)(?![a-z])"
     r"|(?:early |immediate(?:ly)? |late )?post-?(?:operative|procedure)(?: period)?"
     r"|intra-?operative(?:ly)?|during (?:surgery|the operation|the intervention|treatment"
     r"|pregnancy)))(?![a-z])",
-    re.I,
 )
-# "Cheap test" of a sentence for words of time.
+# "the mean follow-up", "lost to follow-up": no point in time. (Nor is the baseline of "change from baseline".)
+_NO_POINT = ("mean ", "median ", "average ", "lost to ", "loss to ", "duration of ", "length of ")
+# "After the second infusion, ..." at the head of a sentence.
+_LEADING = re.compile(
+    r"(?:[a-z]{4,14}: ?)?(?P<name>(?:after|following) (?!adjust|control|exclu|correct|account|match|which|that)"
+    r"[^,.;:()0-9]{3,60})(?=,)"
+)
+_AT_THE = re.compile(r"(?:at )?(?:the )?")
+# Between the numbers of a list.
 _LIST = re.compile(r"(?:,|[ ]?,?[ ](?:and|or|to)|-)[ ]?")
 
 
@@ -73,10 +85,14 @@ class Time:
     end: int
     name: str
     numbers: tuple[int, ...] = ()
+    run: int = 1  # how many times the list has that it is the last of
 
 
-def find_times(text: str, numbers: list[Number], start: int, end: int) -> list[Time]:
-    """The time points between two places of a cleaned text (a sentence), in order; ``numbers`` are the document's."""
+def find_times(text: str, lower: str, numbers: list[Number], start: int, end: int) -> list[Time]:
+    """The time points between two places of a cleaned text (a sentence), in order.
+
+    ``lower`` is the text in lower case, ``numbers`` are those of the document.
+    """
     out: list[Time] = []
     at = bisect_left(numbers, start, key=lambda number: number.start)
     while at < len(numbers) and numbers[at].start < end:
@@ -85,17 +101,22 @@ def find_times(text: str, numbers: list[Number], start: int, end: int) -> list[T
         at += max(1, len(run))
     numbered = tuple(out)
     starts = [time.start for time in numbered]
-    for match in _WORDS.finditer(text, start, end):
+    leading = _LEADING.match(lower, start, min(end, start + 100))
+    if leading and not any(time.start < leading.end() for time in out[:1]):
+        out.append(Time(leading.start("name"), leading.end(), text[leading.start("name") : leading.end()]))
+    for match in _WORDS.finditer(lower, leading.end() if leading else start, end):
         after = bisect_left(starts, match.end())
         if after and numbered[after - 1].end > match.start():
             continue
+        if lower.endswith("from " if match.group("base") else _NO_POINT, start, match.start()):
+            continue
         if match.group("base"):
-            if text[match.end() : match.end() + 9].lower().startswith((" char", " demo", " meas", "-adj")):
+            if lower.startswith((" char", " demo", " meas", "-adj"), match.end()):
                 continue
             out.append(Time(match.start(), match.end(), BASELINE))
         else:
-            name = match.group("point")
-            name = re.sub(r"^(?:at )?(?:the )?", "", name, flags=re.I)
+            lead = _AT_THE.match(lower, match.start())
+            name = text[lead.end() if lead else match.start() : match.end()]
             out.append(Time(match.start(), match.end(), name))
     out.sort(key=lambda time: time.start)
     return out
@@ -104,7 +125,8 @@ def find_times(text: str, numbers: list[Number], start: int, end: int) -> list[T
 def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -> list[Time]:
     """The time of a number, or the times of a list: "6, 12 and 24 h", "weeks 4 and 8"."""
     first = numbers[at]
-    named = _NAMED.search(text, max(start, first.start - 8), first.start)
+    letter = text[first.start - 2 : first.start - 1] if text[first.start - 1 : first.start] in " -#" else "s"
+    named = _NAMED.search(text, max(start, first.start - 8), first.start) if letter in _NAMED_ENDS else None
     if named is None and first.decimals > 1:
         return []
     run = [first]
@@ -122,7 +144,9 @@ def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -
         word = named.group().strip(" -#")
         word = word[:-1] if len(run) > 1 and word.endswith("s") and len(word) > 3 else word
         out = [Time(named.start(), first.end, f"{word} {text[first.start : first.end]}", (first.index,))]
-        return out + [Time(n.start, n.end, f"{word} {text[n.start : n.end]}", (n.index,)) for n in run[1:]]
+        out += [Time(n.start, n.end, f"{word} {text[n.start : n.end]}", (n.index,)) for n in run[1:]]
+        out[-1].run = len(out)
+        return out
     last = run[-1]
     unit = _COUNT.match(text, last.end)
     if unit is None:
@@ -131,9 +155,9 @@ def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -
         unit = _COUNT.match(text, last.end)
         if unit is None:
             return []
-    before = _BEFORE.search(text, max(start, first.start - 30), first.start)
+    before = _BEFORE.search(text, max(start - 1, first.start - 30, 0), first.start)
     after = _AFTER.match(text, unit.end())
-    leading = first.start == start or text[first.start - 1] == "("
+    leading = first.start == start or text[first.start - 1] == "(" and len(run) == 1
     hyphen = text[last.end : last.end + 1] == "-"
     if not (before or after or (leading and text[unit.end() : unit.end() + 1] in "):,")):
         return []
@@ -153,6 +177,7 @@ def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -
         if before and before.group("part"):
             name = f"{before.group('part')} {name}"
         times.append(Time(number.start, stop if number is last else number.end, name.strip(), (number.index,)))
+    times[-1].run = len(times)
     return times
 
 
@@ -164,13 +189,20 @@ def time_of(text: str, times: list[Time], start: int, end: int, own: Container[i
     usable = [time for time in times[first:last] if not any(index in own for index in time.numbers)]
     if not usable:
         return None
+    before = [time for time in usable if time.end <= start]
+    if before and start - before[-1].end <= 2 and text[start - 1] == "(":
+        return before[-1]
     for time in usable:
         if 0 <= time.start - end <= 30 and not _NEXT_VALUE.search(text, end, time.start):
+            if _ITS_VALUE.match(text, time.end):
+                break
             return time
-    before = [time for time in usable if time.end <= start]
     if before:
         return before[-1]
-    return usable[0] if len(usable) == 1 or usable[0].start - end < 90 else None
+    after = usable[0]
+    return after if after.start - end < 90 or len(usable) == 1 and ";" not in text[end : after.start] else None
 
 
 _NEXT_VALUE = re.compile(r"\d|;|\band\b|,")
+# " week 3| (0.16": the time of the value to come.
+_ITS_VALUE = re.compile(r"[ ][(\[]\d")

@@ -131,6 +131,16 @@ def atom(word: str) -> str | None:
     return symbol
 
 
+# The first two letters of the units that can follow a number, in lower case.
+_BEGINNINGS = frozenset(word[:2].lower() for word, symbol in _SPELLINGS.items() if symbol not in _BELOW) | {"in"}
+
+
+def may_begin(letters: str) -> bool:
+    """Whether a unit's word may begin with these two characters: a cheap look before :func:`unit_after`."""
+    letters = letters.lower()
+    return letters in _BEGINNINGS or not letters.isalpha()
+
+
 def unit_after(text: str, at: int) -> tuple[Unit, int, int] | None:
     """The unit that follows a number which ends at ``at``, with the span of its text; None where none is known."""
     word = _WORD.match(text, at)

@@ -23,19 +23,21 @@ _SIGNED = re.compile(r"[=+-]|[+-]?\d{1,15}(?:[.,]\d{1,15})?%?")
 # What a cell of a workbook cannot hold.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CELL = 32_767
-_ROWS = 1_048_575
+ROWS = 1_048_575
 
 
 class OutputError(ValueError):
     """A place that cannot be written to; said before the work where it can be known."""
 
 
-def check_output(path: Path) -> None:
-    """Raises :class:`OutputError` where a file of that name could not be written."""
+def check_output(path: Path, folder: bool = False) -> None:
+    """Raises :class:`OutputError` where a file (or ``folder``) of that name could not be written."""
     if path.suffix.lower() not in ENDINGS:
         raise OutputError(f"{path}: unknown ending {path.suffix!r}; results are written to {', '.join(ENDINGS)}")
-    if path.is_dir():
+    if path.is_dir() and not folder:
         raise OutputError(f"{path}: is a folder")
+    if folder and path.exists() and not path.is_dir():
+        raise OutputError(f"{path}: is a file; a folder is written")
     if not path.parent.is_dir():
         raise OutputError(f"{path}: there is no folder {path.parent}")
     if path.exists() and not os.access(path, os.W_OK):
@@ -99,7 +101,7 @@ def write_json(value: dict[str, Any], path: Path) -> None:
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """A table into the format of the ending. Raises OSError or :class:`OutputError`; ``path`` is then as it was."""
     ending = path.suffix.lower()
-    if ending == ".xlsx" and len(table) > _ROWS:
+    if ending == ".xlsx" and len(table) > ROWS:
         raise OutputError(f"{path}: {len(table):,} rows are more than a worksheet holds; write .csv or .parquet")
     if ending == ".jsonl":
         write_lines(_objects(table), path)
@@ -108,9 +110,14 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
         if ending == ".parquet":
             table.to_parquet(part, index=False)
         elif ending == ".csv":
-            _map_text(table, neutral).to_csv(part, index=False, encoding="utf-8", lineterminator="\n")
+            part.write_text(csv_text(table), encoding="utf-8", newline="\n")
         else:
-            _write_workbook(_map_text(table, lambda text: cell(neutral(text))), part)
+            write_workbook([table], table, part)
+
+
+def csv_text(table: pd.DataFrame, header: bool = True) -> str:
+    """A table as CSV, harmless to spreadsheets; ``header``: with the line of names."""
+    return str(_map_text(table, neutral).to_csv(index=False, header=header, lineterminator="\n"))
 
 
 def neutral(text: str) -> str:
@@ -135,13 +142,28 @@ def _objects(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
         yield dict(zip(table.columns, values))
 
 
-def _write_workbook(table: pd.DataFrame, path: Path) -> None:
-    import pandas as pd
+def write_workbook(tables: Iterable[pd.DataFrame], columns: pd.DataFrame, path: Path) -> None:
+    """Tables of the same columns below one another on one worksheet, written as they come."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
 
-    with pd.ExcelWriter(path, engine="openpyxl") as book:
-        table.to_excel(book, sheet_name="facts", index=False, freeze_panes=(1, 1))
-        sheet = book.sheets["facts"]
-        sheet.auto_filter.ref = sheet.dimensions
-        for number, name in enumerate(table.columns, 1):
-            width = 40 if "quote" in name else max(10, min(24, len(name) + 3))
-            sheet.column_dimensions[sheet.cell(1, number).column_letter].width = width
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("facts")
+    sheet.freeze_panes = "B2"
+    for number, name in enumerate(columns.columns, 1):
+        width = 40 if "quote" in name else max(10, min(24, len(name) + 3))
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    names = [WriteOnlyCell(sheet, name) for name in columns.columns]
+    for name in names:
+        name.font = Font(bold=True)
+    sheet.append(names)
+    rows = 1
+    for table in tables:
+        plain = _map_text(table, lambda text: cell(neutral(text))).astype(object)
+        for values in plain.where(plain.notna(), None).itertuples(index=False, name=None):
+            sheet.append(values)
+        rows += len(table)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns.columns))}{rows}"
+    book.save(path)

@@ -13,6 +13,7 @@ from trialfacts.intervals import Interval
 from trialfacts.numbers import Number
 from trialfacts.outcomes import outcome_of_estimate
 from trialfacts.owners import Candidate
+from trialfacts.words import TextWords
 
 # What an estimate is called: a literal that must be in the text, how far back the name may begin, the name itself.
 # "(?:...)" before the literal is optional: "adjusted odds ratio", "aOR".
@@ -126,12 +127,11 @@ _COMPARED = re.compile(
     r"|greater|smaller|better|estimated)\b",
     re.I,
 )
-# The second of two compared values: "... versus 3.00 months", "than in the other group (3.00".
-_PAIR = re.compile(
-    r"[0-9].*\b(?:(?:vs\.?|versus|than|compared (?:with|to)|against)[ ](?:(?!differ)[^;]){0,50}"
-    r"|and )(?<!was )(?<!were )(?<!of )(?<!by )$",
-    re.I,
-)
+# The second of two compared values, by the words before it: "... versus 3.00 months", "than in the other group (3.00".
+_PAIR_LINK = re.compile(r"\b(?:vs\.?|versus|than|compared (?:with|to)|against) (?=(?P<rest>[^;]{0,50})$)|\band $", re.I)
+_PAIR_REACH = 64  # the longest of these words and what may stand after it
+_NO_PAIR = ("was ", "were ", "of ", "by ")
+_NUMBER_BEFORE = re.compile(r"[0-9].*$")
 _COMPARATIVE = re.compile(
     r"\b(?:lower|higher|less|more|greater|shorter|longer|fewer|larger|smaller|gained|saved|faster|slower)\b", re.I
 )
@@ -193,7 +193,7 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 def _estimates(document: Document) -> Iterator[_Found]:
     text = document.text
-    names = _find_names(text)
+    names = _find_names(document.words)
     intervals = document.intervals
     if not names and not intervals and not _may_be_relative(text):
         return
@@ -258,17 +258,40 @@ def _unnamed(document: Document, done: set[int]) -> Iterator[_Found]:
             yield _Found(fact, number.start, match.end(), (number.index,), "relative", 0.9, None)
 
 
-# A name is looked for only where the text holds what all names of its group share.
-_GATES = ("atio", "isk", "ifference", "= ", "=", "squared", "orrelation", "-statistic", "-index", "eeded")
-_GROUPS = {
-    gate: tuple(name for name in _NAMES if next((g for g in _GATES if g in name[0]), "") == gate)
-    for gate in ("", *_GATES)
+# Most names are not in a text. Whether one may be is asked of its words and signs, which costs less than searching for
+# each: of the words with a capital for "HR", of the letters before "=" for "r =", of how words begin for others.
+_BEGINNINGS = {
+    **{"appa": "kapp", "eta": "beta", "rho": "rho", "Cohen": "cohe", "Hedges": "hedg"},
+    **{"isk reduction": "risk", "isk difference": "risk"},
+    **{"tandardized mean diff": "stan", "tandardised mean diff": "stan"},
 }
+_LAST_WORD = re.compile(r".*[ -]([A-Za-z]{4})")
+_SIGNED = tuple(name for name in _NAMES if name[0][-1] == "=")
+_SHORT = tuple(name for name in _NAMES if name[0].isupper() and name not in _SIGNED)
+_LONG = tuple(
+    (_BEGINNINGS.get(name[0]) or (last[1].lower() if (last := _LAST_WORD.match(name[0])) else ""), name)
+    for name in _NAMES
+    if name not in _SIGNED and name not in _SHORT
+)
 
 
-def _find_names(text: str) -> list[_Name]:
+def _possible(words: TextWords) -> list[tuple[str, int, str, re.Pattern[str]]]:
+    """The names that a text may hold, by cheap signs of them."""
+    signed = {before[-2:].rstrip(" ")[-1:] for before in words.text.split("=")}
+    short_forms = " ".join(words.distinct_cased - words.distinct)  # words with a capital
+    beginnings = words.beginnings | {""}
+    return [
+        *(name for name in _SIGNED if name[0][0] in signed),
+        *(name for name in _SHORT if name[0].rstrip(" -").split()[-1] in short_forms),
+        *(name for beginning, name in _LONG if beginning in beginnings),
+    ]
+
+
+def _find_names(words: TextWords) -> list[_Name]:
+    text = words.text
     found: dict[int, _Name] = {}
-    for literal, back, kind, pattern in (name for gate, names in _GROUPS.items() if gate in text for name in names):
+    possible = _possible(words)
+    for literal, back, kind, pattern in possible:
         at = text.find(literal)
         while at >= 0:
             for start in range(max(0, at - back), at + 1):
@@ -409,23 +432,37 @@ def _difference(
         return kind, value.start, "comparative", 0.88
     if last is not None and last[0] > at - 90 and last[0] >= sentence.start and _LINK.fullmatch(text[last[0] : at]):
         return last[1], value.start, "list", 0.93
-    if _PAIR.search(before[-160:]):
+    if _is_second(before[-160:]):
         if interval.labelled and not interval.holds(value.value) and not value.percent:
             return _loose(text, interval, text[max(sentence.start, interval.start - 260) : interval.start])
         return None
     head = ""
     for match in _HEADS.finditer(before):
         head = match.lastgroup or ""
-    compared = _COMPARED.search(text, max(sentence.start, at - 300), min(sentence.end, at + 300)) is not None
     if head == "difference" and (interval.labelled or "ifferen" in before):
         return ("RD" if value.percent and _OCCURRENCE.search(before) else "MD"), value.start, "difference", 0.95
     if not interval.labelled or head == "average":
         return None
-    if head == "change" and compared and not value.percent and not before.endswith(("was ", "were ", "is ")):
+    if (
+        head == "change"
+        and not value.percent
+        and not before.endswith(("was ", "were ", "is "))
+        and _COMPARED.search(text, max(sentence.start, at - 300), min(sentence.end, at + 300))
+    ):
         return "MD", value.start, "comparison", 0.92
     if head == "" and (interval.low < 0 or value.value < 0) and not value.percent and "baseline" not in before:
         return "MD", value.start, "signed", 0.88
     return None
+
+
+def _is_second(before: str) -> bool:
+    """Whether the words before a number make it the second of two that are compared: "3.1 months versus "."""
+    if before.lower().endswith(_NO_PAIR):
+        return False
+    for link in _PAIR_LINK.finditer(before, max(0, len(before) - _PAIR_REACH)):
+        if "differ" not in (link["rest"] or "").lower() and _NUMBER_BEFORE.search(before[: link.start()]):
+            return True
+    return False
 
 
 def _loose(text: str, interval: Interval, before: str) -> tuple[str, int, str, float] | None:

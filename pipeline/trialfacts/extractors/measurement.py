@@ -6,15 +6,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from trialfacts.arms import groups_of
-from trialfacts.cues import find_cues
-from trialfacts.dispersion import find_headers
 from trialfacts.document import Document, Sentence
 from trialfacts.facts import Measurement
+from trialfacts.glance import can_measure
 from trialfacts.measures import has_verb, is_generic, masked, name_after, name_before
 from trialfacts.owners import Candidate
-from trialfacts.readings import Reading, read_sentence, share_units, unit_end
-from trialfacts.result_rules import MORE_AFTER, Scene, judge
+from trialfacts.readings import Reading, read_sentence, share_units
+from trialfacts.result_groups import name_groups
+from trialfacts.result_rules import judge
+from trialfacts.result_singles import MORE_AFTER
+from trialfacts.scene import Scene
 from trialfacts.times import BASELINE, Time, find_times, time_of
 
 
@@ -24,12 +25,12 @@ def extract(document: Document) -> Iterator[Candidate]:
     if not mentions:
         return
     intervals = {interval.value.index: interval for interval in document.intervals if interval.value is not None}
-    bounds = {index for interval in document.intervals for index in interval.numbers}
-    headers = find_headers(document.text)
+    bounds = {index for interval in document.intervals if interval.labelled for index in interval.numbers}
     lower = document.text.lower()
     if len(lower) != len(document.text):
         lower = document.text
     found: list[Reading] = []
+    values = intervals.keys()
     at, size = 0, len(mentions)
     while at < size:
         index = document.sentence_index(mentions[at].start)
@@ -39,14 +40,15 @@ def extract(document: Document) -> Iterator[Candidate]:
             stop += 1
         section = _section(document, sentence)
         if section not in _NO_RESULTS and (section != "methods" or _may_describe(lower, sentence)):
+            if not can_measure(document, lower, sentence, mentions[at:stop], section != "methods", values):
+                at = stop
+                continue
             items = read_sentence(document, lower, sentence, mentions[at:stop], intervals, bounds)
-            scene = Scene(
-                document, lower, sentence, find_cues(lower, sentence.start, sentence.end), headers, section != "methods"
-            )
+            scene = Scene(document, lower, sentence, section != "methods")
             near = bool(found) and sentence.start - found[-1].end < 250
             found += _found(scene, items, found[-1] if near else None)
         at = stop
-    _name_groups(document, found)
+    name_groups(document, found)
     for item in found:
         yield _candidate(item)
 
@@ -77,29 +79,82 @@ def _found(scene: Scene, items: list[Reading], previous: Reading | None) -> list
     judge(scene, items)
     found = [item for item in items if item.score > 0 and item.role != "second"]
     if found:
-        times = find_times(text, scene.document.numbers, sentence.start, sentence.end)
+        times = find_times(text, scene.lower, scene.document.numbers, sentence.start, sentence.end)
         _name_times(text, times, found)
+        if not times and scene.results:
+            _carry_time(scene, found)
         _name_measures(scene.document, sentence, times, found, previous)
+        if len(found) > 1:
+            _name_respectively(text, sentence.start, found)
+        for item in found:
+            if item.measure and _TIMELESS.search(item.measure):
+                item.time = None
     return found
 
 
+# What is a time itself.
+_TIMELESS = re.compile(r"surviv|\bOS\b|\bPFS\b|follow|[Tt]ime to\b|half-li[fv]e")
+
+
+def _carry_time(scene: Scene, found: list[Reading]) -> None:
+    """The time that the sentence before begins with, for the changes of a sentence that tells none."""
+    changes = [item for item in found if item.role == "end" or item.stat == "change"]
+    if not changes:
+        return
+    document = scene.document
+    index = document.sentence_index(scene.sentence.start) - 1
+    if index < 0 or document.sentences[index].section != scene.sentence.section:
+        return
+    sentence = document.sentences[index]
+    times = find_times(scene.text, scene.lower, document.numbers, sentence.start, sentence.end)
+    times = [time for time in times if time.name != BASELINE]
+    if times and times[-1].start - sentence.start < 30:
+        for item in changes:
+            item.time = times[-1].name
+
+
 def _name_times(text: str, times: list[Time], found: list[Reading]) -> None:
+    """When each number was taken."""
+    last: str | None = None
     own = {index for item in found for index in item.numbers}
     times = [time for time in times if own.isdisjoint(time.numbers)]
     later = [time for time in times if time.name != BASELINE]
+    given: list[Time | None] = []
     for item in found:
+        no_baseline = item.stat == "change" or item.role == "end"
+        time = time_of(text, later if no_baseline else times, item.number.start, item.stop, item.numbers)
+        given.append(time)
         if item.role == "base":
             item.time = BASELINE
         elif item.role == "end":
-            time = time_of(text, later, item.number.start, unit_end(text, item), item.numbers)
-            item.time = time.name if time else None
+            item.time = last = time.name if time else last
         else:
-            time = time_of(
-                text, times if item.stat != "change" else later, item.number.start, unit_end(text, item), item.numbers
-            )
             item.time = time.name if time else None
+    _share_times(text, times, found, given)
 
 
+# Between the values of a list: ", ", " and ".
+_LIST_GAP = re.compile(r"[^\s,;()]{0,8}[)\]]?(?:,|;)?[ ](?:and[ ])?[(\[]?")
+
+
+def _share_times(text: str, times: list[Time], found: list[Reading], given: list[Time | None]) -> None:
+    """The times of a list of values: "at 24 and 48 h ... 13.7 and 9.5"."""
+    at = 0
+    while at < len(found):
+        time = given[at]
+        size = time.run if time is not None and time.end <= found[at].number.start else 1
+        run = found[at : at + size]
+        if time is None or size == 1 or len(run) < size or given[at + size - 1] is not time:
+            at += 1
+            continue
+        if all(_LIST_GAP.fullmatch(text, a.end, b.number.start) for a, b in zip(run, run[1:])):
+            index = bisect_left(times, time.start, key=lambda one: one.start)
+            for item, one in zip(run, times[index - size + 1 : index + 1]):
+                item.time = f"{one.name}"
+        at += size
+
+
+_CONTEXT = 260  # characters before a number in which its name is looked for
 _OWN_STAT = re.compile(r"mean|median|average", re.I)
 _FOLLOW_UP = re.compile(
     r"follow(?:ed)?[ -]?up[^.;,]{0,12}(?:mean|median|average|was|of)[^.;,]{0,8}$"
@@ -128,14 +183,15 @@ def _name_measures(
             last = item
             continue
         if last is not None:
-            start = unit_end(text, last)
+            start = last.stop
             start = _past_bracket(text, start, stop)
-        context = text[max(start, stop - 400) : stop]
-        aged = _AGED.search(context[-60:])
-        if _FOLLOW_UP.search(context[-50:]):
+        context = text[max(start, stop - _CONTEXT) : stop]
+        tail = context[-60:]
+        if "ollow" in tail and _FOLLOW_UP.search(context[-50:]):
             item.measure = "follow-up"
         elif (
-            aged
+            ("age" in tail or "Age" in tail or "years old" in tail)
+            and _AGED.search(tail)
             and (last is None or "age" in context[-20:])
             or item.unit in ("years", "y", "yrs", "yr")
             and item.role == "range"
@@ -143,13 +199,13 @@ def _name_measures(
         ):
             item.measure = "age"
         elif last is None or not _continues(context, last.stat == "change"):
-            first = bisect_left(masks, (max(start, stop - 400) - 100, 0))
+            first = bisect_left(masks, (max(start, stop - _CONTEXT) - 100, 0))
             near = masks[first : bisect_left(masks, (stop, 0), lo=first)]
-            blotted = masked(text, max(start, stop - 400), stop, near)
+            blotted = masked(text, max(start, stop - _CONTEXT), stop, near)
             name = name_before(blotted)
             if name is not None:
                 item.measure = context[name[0] : name[1]]
-        if item.rule.endswith("more") and (more := MORE_AFTER.match(text, unit_end(text, item))):
+        if item.rule.endswith("more") and (more := MORE_AFTER.match(text, item.stop)):
             item.measure = name_after(text, more.end()) or item.measure
         if last is not None and (item.measure is None or is_generic(item.measure)):
             item.measure = last.measure or item.measure
@@ -167,6 +223,36 @@ def _name_measures(
         elif item.measure is None:
             item.measure = name_after(text, item.number.end)
         last = item
+
+
+# "|A|, |B| and |": the names before the last of a list.
+_NAMES_BEFORE = re.compile(r"(?:[\w/() -]{1,50}, ){0,4}[\w/() -]{1,50},?[ ]and[ ](?:the[ ])?$")
+
+
+def _name_respectively(text: str, start: int, found: list[Reading]) -> None:
+    """The measures of a list: "A, B and C rose by 41%, 44% and 16%, respectively"; the last is named already."""
+    at = 0
+    while at < len(found):
+        stop = at + 1
+        while stop < len(found) and _LIST_GAP.fullmatch(text, found[stop - 1].end, found[stop].number.start):
+            stop += 1
+        run, name = found[at:stop], found[at].measure
+        at = stop
+        if len(run) < 2 or name is None or not _RESPECTIVELY.match(text, run[-1].stop):
+            continue
+        place = text.rfind(name, start, run[0].number.start)
+        before = _NAMES_BEFORE.search(text, max(start, place - 160), place) if place >= 0 else None
+        if before is None:
+            continue
+        names = [part.strip() for part in _COMMA_AND.split(before.group()) if part.strip()][-len(run) + 1 :]
+        if len(names) == len(run) - 1 and all(len(part.split()) <= 4 for part in names[1:]):
+            for item, part in zip(run, (_LEADERS.sub("", " ".join(names[0].split()[-3:])), *names[1:])):
+                item.measure = part
+
+
+_LEADERS = re.compile(r"^(?:(?:[Tt]he|[Mm]ean|[Mm]edian|[Oo]verall|of|in)[ ])+")
+_COMMA_AND = re.compile(r",? and (?:the )?|, ")
+_RESPECTIVELY = re.compile(r"[ ]?(?:[(][^()]{0,40}[)])?,?[ ]respectively")
 
 
 def _past_bracket(text: str, start: int, stop: int) -> int:
@@ -197,61 +283,6 @@ def _continues(gap: str, change: bool) -> bool:
     for match in _SAME.finditer(gap):
         link = match
     return link is not None and not re.search(r"[;:=]|,[ ]and", gap[link.end() :]) and len(gap) < 120
-
-
-# "14 days| in |feedback receivers| and", "51.12| for |face-face consultation|,"
-_GROUP_AFTER = re.compile(
-    r"[ )\]]{0,2}(?:in|for|with|among)[ ](?:the[ ])?(?!both|all|each|any|total|those|these|which|whom"
-    r"|\d|a[ ]|an[ ]|terms|favou?r|this|respect)"
-    r"(?P<name>[A-Za-z][\w+/-]*(?:[ ](?!and|or|vs|versus|compared|while|than|at|after|to|was|were|but"
-    r"|with|whereas|from|on|is)[\w+/-]+){0,4})"
-)
-# "higher in |Group 2K| (", "compared with |subcutaneous attacks| ("
-_GROUP_BEFORE = re.compile(
-    r"(?:in|for|with|than|to|versus|vs\.?|among|between|favou?ring)[ ](?:in[ ]|for[ ]"
-    r"|with[ ])?(?:the[ ]|those with[ ]|patients with[ ])?"
-    r"(?P<name>[A-Za-z][\w+/-]*(?:[ ](?!and|or|vs|versus|compared|in|for|than|the|was|were"
-    r"|with)[\w+/-]+){0,3})[ ][(\[]$"
-)
-_COMPARED = re.compile(
-    r"(?<![a-z])(?:higher|lower|greater|longer|shorter|better|worse|more|less|larger|smaller|compared"
-    r"|than|versus|vs|between|favou?ring)(?![a-z])",
-    re.I,
-)
-
-
-def _name_groups(document: Document, found: list[Reading]) -> None:
-    """The arm of each number, by the arms of the document; else as the words right beside the number name it."""
-    text = document.text
-    spans: list[tuple[int, int]] = []
-    which: list[int] = []
-    for item in found:
-        stop = unit_end(text, item)
-        if item.role == "end" and spans and found[len(which) - 1].role == "base":
-            spans[-1] = (spans[-1][0], stop)
-        else:
-            spans.append((item.number.start, max(stop, item.end)))
-        which.append(len(spans) - 1)
-    groups = groups_of(document, spans)
-    for at, (item, index) in enumerate(zip(found, which)):
-        item.group = groups[index]
-        if item.stat == "difference" and not item.rule.endswith(("more", "change-by", "bracket", "-list")):
-            item.group = None
-        elif item.group is None and item.role not in ("range", "base") and item.measure != "age":
-            item.group = _group_beside(text, item, spans[index][1])
-            if item.role == "end" and at and which[at - 1] == index:
-                found[at - 1].group = item.group
-
-
-def _group_beside(text: str, item: Reading, stop: int) -> str | None:
-    start = item.number.start
-    left = text[max(0, start - 60) : start]
-    for match in (_GROUP_AFTER.match(text, stop), _GROUP_BEFORE.search(left) if _COMPARED.search(left) else None):
-        if match is not None:
-            name = match.group("name")
-            if name.lower() not in (item.measure or "").lower() and (item.measure or "-").lower() not in name.lower():
-                return name
-    return None
 
 
 def _candidate(item: Reading) -> Candidate:

@@ -51,7 +51,8 @@ _COMMA_PERCENT = re.compile(r"[,;][ ]?|[ ]?-[ ]|[ ]?/[ ]?")
 _ONE_WORD = re.compile(r"(?:[ ][A-Za-z-]{3,20}){0,2}")
 # What may follow a total whose noun is not printed: "3 out of 40 had", "one of two."
 _AFTER_TOTAL = re.compile(
-    r"[.,;:)\]]|[ ](?:had|were|was|in|with|and|vs|versus|developed|died|achieved|responded|who|on|at|for"
+    r"[.,;:)\]]|[ ](?:given|receiving|treated|would|could|had|were|was|in|with|and|vs|versus|developed|died|achieved"
+    r"|responded|who|on|at|for"
     r"|(?:[a-z-]{3,20} ){0,2}(?:cases|deaths|eyes|tumou?rs|cancers|lesions"
     r"|animals|episodes|responses|biopsies|procedures|pregnancies|samples|teeth|implants|responders|relapses"
     r"|infections|facilities|recipients|clinics|schools|practices|households))\b"
@@ -66,7 +67,7 @@ _UNIT = re.compile(
 )
 _RANK = re.compile(
     r"(?:[Gg]rades?|[Ss]tages?|[Pp]hases?|[Tt]ypes?|[Ll]evels?|[Ww]eeks?|[Dd]ays?|[Mm]onths?|BP|acuity|version"
-    r"|[Cc]hromosomes?|ratio)[ ]?[(]?$"
+    r"|[Cc]hromosomes?|ratio|acuity(?: below| of| above)?)[ ]?[(]?$"
 )
 # What a percentage is not, by the words after it.
 _NOT_AFTER = re.compile(
@@ -91,12 +92,20 @@ _NOT_AFTER = re.compile(
 # ... and by the words before it.
 _NOT_BEFORE = re.compile(
     r"(?:[<>\u2264\u2265\u00b1]|at least|more than|greater than|less than|minimum of|threshold of|exceed(?:ed"
-    r"|ing)?|power of|a margin of|margin of"
+    r"|ing)?|power of|a margin of|margin of|power[ ,]|alpha(?: level)? of|efficacy(?: was| of)|below|under"
     r"|(?:reduction|decrease|increase|improvement|decline|change|rise|fall|drop|loss|gain|difference"
     r"|differences)s?(?: of| was| were|:|=)?(?: about| approximately| only)?"
     r"|FiO2[^.;]{0,12}|HbA1c[^.;]{0,20}|A1[cC][^.;]{0,20}|\bsaturation[^.;]{0,20}|LVEF[^.;]{0,20}"
     r"|ejection fraction[^.;]{0,25}|FEV1?[^.;]{0,12}|predicted)[ ]?[(\[]?$",
     re.I,
+)
+# "patients received |hypromellose| 2%": a name right before a small percentage, after a word for giving it.
+_STRENGTH = re.compile(
+    r"\b(?:received|with|of|using|given|applied|containing|plus|versus|vs\.?|or|and|to|lidocaine|topical|twice|daily) "
+    r"(?!(?:nausea|vomiting|in|of|to|by|was|were|is|at|only|about|approximately|for|from|with|than|versus|vs|over"
+    r"|nearly|almost"
+    r"|just|rates?|group|arm|[a-z]+ly)\b)(?:[A-Z]{3,6}|[a-z]{4,}(?:ine|ol|ide|one|ate|cin|mus|ose|ene|rin|zole|pam"
+    r"|thin)) $"
 )
 # What a percentage is, by the last such word before it in the clause: of a measure that changed, of a continuous
 # measure, or of participants with an outcome.
@@ -148,6 +157,10 @@ _DID = re.compile(
     r"|(?:of[ ])?(?:the[ ]|all[ ]|these[ ]|those[ ]|our[ ])?[^.,;()%]{0,30}?\b(?:patients|participants|subjects"
     r"|women|men|children|infants|eyes|cases|individuals|respondents|people|controls|recipients)\b)"
 )
+# "increased abstinence |from| 16% |to| 26%"
+_FROM = re.compile(r"\bfrom (?:only |about |approximately )?$")
+_FROM_TO = re.compile(r"\bfrom (?:only |about |approximately )?\d+(?:\.\d+)? ?%?[^.;%]{0,24} to $")
+_MORE_THAN = re.compile(r" or (?:greater|more|less|lower|higher|above|below|better)\b")
 _BY = re.compile(r"\bby (?:almost |about |approximately |only |nearly |over |up to |around )?$")
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
 _LIST_GAP = re.compile(
@@ -156,13 +169,15 @@ _LIST_GAP = re.compile(
 )
 # After "N patients": what happened to them, and what merely says that they were in the study.
 _HAPPENED = re.compile(
-    r"(?:[ ][(\[][^()\[\]]{0,40}[)\]])?(?:,)?(?:[ ](?:of|in|from|on|with|receiving|treated with|assigned to"
+    r"(?:[ ][(\[][^()\[\]]{0,40}[)\]])?(?:,)?(?:[ ](?:of|in|from|on|with|receiving|given|taking|using|treated with"
+    r"|assigned to"
     r"|who)[ ](?:the[ ]|each[ ])?[^.,;:]{1,50}?)?,?[ ](?:also[ ]|subsequently[ ]|still[ ]|only[ ]|later[ ]"
     r"|again[ ])?"
     r"(?P<verb>had|developed|experienced|died|showed|shown|reported|achieved|required|relapsed|responded"
     r"|discontinued|stopped|suffered|became|remained|presented|demonstrated|exhibited|needed"
     r"|survived|improved|recovered|failed|tested|expired|worsened|reached|progressed|complained|met|refused"
-    r"|preferred|chose|converted|gained|lost|felt|did not|did|used|noted|attained|obtained|successfully"
+    r"|preferred|chose|converted|gained|lost|felt|did not|did|used|attempted|adhered|disliked|switched|seroconverted"
+    r"|fell|bled|quit|needed|noted|attained|obtained|successfully"
     r"|(?:was|were)[ ](?!(?:included|enroll?ed|randomi[sz]|assigned|recruited|evaluated|studied|analy[sz]ed"
     r"|allocated|screened|eligible|available|excluded|withdrawn|lost|treated|given|divided|selected|identified"
     r"|followed|examined"
@@ -172,7 +187,7 @@ _HAPPENED = re.compile(
     r"|scheduled|monitored|interviewed|also|required to|aged|referred|operated|on|from|part))[a-z-]+)\b"
 )
 _CASES_OF = re.compile(
-    r" of (?P<what>(?!the |patients|group)[A-Za-z][^.,;:()]{2,50}?)(?= (?:was|were|occurred|had|in|with|and"
+    r" of (?P<what>(?!the |patients|group)[A-Za-z][^.,;:()]{1,50}?)(?= (?:was|were|occurred|had|in|with|and"
     r"|developed|among|per)\b|[.,;:()])"
 )
 # "five of these patients", "88 of whom", "11 of the fetuses", "one of them"
@@ -180,6 +195,11 @@ _OF_THESE = re.compile(
     r"[ ]of[ ](?P<who>(?:these|those|the|our|all)[ ](?:[a-z-]{2,20}[ ]){0,2}?(?:patients|participants|subjects"
     r"|women|men|children|infants|fetuses|foetuses|neonates|animals|dogs|cases|controls|eyes)|them|whom|which"
     r"|these|those)\b"
+)
+_IN_STUDY = re.compile(
+    r"[ ](?:were|was|had been|have been)[ ](?:evaluable|included|randomi[sz]ed|assigned|allocated|eligible|enrolled"
+    r"|available"
+    r"|analy[sz]ed|in[ ]the)\b|, (?:tissue|data|samples)\b"
 )
 # "3 had mild improvement, 5 worsened": those counted were named before.
 _ELLIPSIS = re.compile(
@@ -216,9 +236,15 @@ _IN_PLACE = re.compile(
     r"\b(?:occurred|observed|seen|noted|found|detected|reported|developed|present|achieved|successful|identified"
     r"|diagnosed|recorded|experienced|evident|documented|required|performed|necessary|needed|positive|obtained"
     r"|confirmed|demonstrated|resulted|succeeded|effective|improved|failed|unsuccessful|ineffective|used"
-    r"|discontinued|applied|administered|stopped)"
+    r"|discontinued|applied|administered|stopped|interrupted|withdrawn|resolved|measurable|reduced|withdrawal"
+    r"|discontinuation"
+    r"|persisted|recurred|increased|decreased|worsened|normali[sz]ed)"
     r"(?:[ ]only)?[ ](?:in|by|for|with|among)(?:[ ](?:only|just|all|about|a total of|another|further))?[ ]$"
 )
+# "9 of 101 (P = NS), and |new-onset diabetes in| 12 versus 10 patients"
+_NEW_IN = re.compile(r"(?:, and|,|;) (?!with|of|at|as)[A-Za-z-]{3,20}(?: [a-z-]{3,20}){0,3} in $")
+# "... in nine of 20 in X and |none| in Y"
+_NONE_ELSE = re.compile(r"(?:and|vs\.?|versus|but|,|than|to) $")
 _NOTHING = re.compile(
     r"\b(?P<word>[Nn]one|[Nn]obody|[Nn]ot a single(?: (?:case|patient))?|[Nn]o (?=(?:patients?|subjects?"
     r"|participants?|women|one|children|infants|dogs?|animals?)\b)(?:patients?|subjects?|participants?|women|one"
@@ -249,7 +275,7 @@ _NO_EVENT = re.compile(
 )
 _MODIFIER = re.compile(
     r"[ ](?:due to|related to|leading to|compromising|attributable to"
-    r"|associated with)[ ][^.,;]{3,40}?(?=[ ](?:were|was|occurred|in|during)\b|[.,;])"
+    r"|associated with)[ ][^.,;]{3,40}?(?=[ ](?:were|was|occurred|in|during)\b|[.,;]|$)"
 )
 _OCCURS = re.compile(
     r"\b(?:were|was|occurred|observed|reported|seen|noted|found|experienced|recorded|detected|developed|in (?:any"
@@ -271,12 +297,16 @@ def extract(document: Document) -> Iterator[Candidate]:
     spans = [(e.start, e.end) for e in expressions]
     groups = groups_of(document, spans)
     _share_totals(document, expressions)
+    outcomes: list[str | None] = []
     previous: tuple[int, str | None] = (-1000, None)
-    for expression, group in zip(expressions, groups, strict=True):
+    for expression in expressions:
         outcome = expression.outcome or outcome_of_proportion(
             document, expression.start, expression.end, expression.noun_end, previous
         )
         previous = (expression.end, outcome)
+        outcomes.append(outcome)
+    _distribute(document.text, spans, outcomes, groups)
+    for expression, outcome, group in zip(expressions, outcomes, groups, strict=True):
         fact = Proportion(
             outcome=outcome,
             count=expression.count,
@@ -288,6 +318,33 @@ def extract(document: Document) -> Iterator[Candidate]:
         yield Candidate(
             fact, expression.start, expression.end, numbers, f"proportion-{expression.rule}", expression.score
         )
+
+
+_AND = re.compile(r",? and |, ")
+_RESPECTIVELY = re.compile(r"[^.;]{0,60}\brespectively\b")
+
+
+def _distribute(text: str, spans: list[tuple[int, int]], outcomes: list[str | None], groups: list[str | None]) -> None:
+    """Share out coordinated outcomes in place: "nausea and headache were seen in 12% and 3%, respectively"."""
+    at = 0
+    while at < len(spans):
+        run, outcome = at + 1, outcomes[at]
+        while (
+            run < len(spans)
+            and outcome is not None
+            and outcomes[run] == outcome
+            and groups[run] == groups[at]
+            and _AND.fullmatch(text, spans[run - 1][1], spans[run][0])
+        ):
+            run += 1
+        items = _AND.split(outcome) if outcome is not None and run - at > 1 else []
+        if len(items) == run - at and (run - at > 2 or _RESPECTIVELY.match(text, spans[run - 1][1])):
+            head = items[-1].rpartition(" ")[2]
+            for index, item in enumerate(items):
+                # "complete and partial |remission|"
+                shared = " " in items[-1] and " " not in item and item.islower()
+                outcomes[at + index] = f"{item} {head}" if shared else item
+        at = run
 
 
 def _expressions(document: Document) -> Iterator[_Expression]:
@@ -307,6 +364,13 @@ def _expressions(document: Document) -> Iterator[_Expression]:
             if expression.count is not None:
                 reader.last = expression.end
             yield expression
+
+
+_BOUNDS = frozenset(("\u2265", ">", "<", "\u2264"))
+_COUNTED_UNITS = frozenset(
+    ("cases", "eyes", "of them", "others", "animals", "responses", "events", "no", "pts", "teeth")
+)
+_HAD = re.compile(r"[ ](?:had|with|were|was|developed|experienced|showed) (?P<what>[^()\[\]]{3,60}?)[ ]?[(\[]")
 
 
 class _Reader:
@@ -518,7 +582,7 @@ class _Reader:
     def is_share(self, start: int, end: int, value: float, pm: bool = False) -> bool:
         """Whether a percentage is a share of participants, by what stands around it."""
         text = self.text
-        if not 0 <= value <= 100:
+        if not 0 <= value <= 100 or value <= 10 and _STRENGTH.search(text, max(0, start - 60), start):
             return False
         sentence = self.document.sentence_at(start)
         if sentence.section in ("background", "registration", "objective"):
@@ -529,6 +593,8 @@ class _Reader:
             return False
         if _BY.search(before[-20:]) and not _CHANGE.isdisjoint(before[-70:].lower().split()):
             return False
+        if _MORE_THAN.match(text, end):
+            return False  # "response (50% or greater reduction)"
         if _DID.match(text, end):
             return True
         following = text[end : end + 1]
@@ -546,6 +612,8 @@ class _Reader:
         change, continuous, occurrence = last["change"], last["continuous"], last["occurrence"]
         if occurrence > max(change, continuous):
             return True
+        if change >= 0 > continuous and (_FROM.search(before) or before.endswith(" to ") and _FROM_TO.search(before)):
+            return sentence.section != "methods"
         if continuous >= 0 or change >= 0:
             return occurrence >= 0 and change < occurrence and continuous < 0
         if sentence.section == "methods":
@@ -570,6 +638,8 @@ class _Reader:
             return
         out = _Expression(number.start, end, int(number.value), None, None, [number.index])
         found = self.percent_in_bracket(end, following)
+        if found is not None and number.form == "words" and number.value == 1 and found[0].value > 50:
+            return  # "than with the single dose one (79%)"
         if found is None and following < len(self.numbers) and self.numbers[following].percent:
             found = self.spaced_percent(number, self.numbers[following])
         if found is not None:
@@ -590,6 +660,8 @@ class _Reader:
                 noun = noun_phrase(text, out.end)
             if noun is not None:
                 out.noun_end = noun.end
+            elif out.denominator is None:
+                out.outcome = self.counted_event(number, found[0])
             if text[number.start - 4 : number.start] in ("n = ", "N = "):
                 out.start -= 4
             elif text[number.start - 2 : number.start] in ("n=", "N="):
@@ -640,16 +712,36 @@ class _Reader:
         ):
             return percent, percent.percent_end
         bare = _OPEN_END.search(gap)
-        if bare is None:
-            return None
+        if (
+            bare is None
+            or text[percent.percent_end : percent.percent_end + 1] == " "
+            and _WORD_IN.match(text, percent.percent_end)
+        ):
+            return None  # "3,012 contacts (64% female)"
         close = _CLOSE.match(text, percent.percent_end)
         words = gap[: bare.start()].strip()
+        if (
+            words.startswith(("was ", "were ", "is ", "are "))
+            or text[max(0, number.start - 2) : number.start].strip() in _BOUNDS
+        ):
+            return None  # "mortality at day 90 was similar (26%", "had >= 1 event (9%"
         if not words or not _PUNCTUATION.isdisjoint(words) or _UNIT.match(text, number.end):
             return None
         noun = noun_phrase(text, number.end, number.value == 1)
         if noun is None and len(words.split()) > 5:
             return None
         return percent, close.end() if close else percent.percent_end
+
+    def counted_event(self, number: Number, percent: Number) -> str | None:
+        """What is counted between a count and its percentage, if not people: "49 |related deaths| (10%)"."""
+        words = self.text[number.end : percent.start].strip(" ([")
+        if len(words) < 3 or not words[0].isalpha() or words.startswith(("of ", "in ", "on ", "and ", "were ", "was ")):
+            return None
+        noun = noun_phrase(self.text, number.end, number.value == 1)
+        if noun is None:
+            return words if words not in _COUNTED_UNITS else None
+        had = _HAD.match(self.text, noun.end, percent.start)
+        return had.group("what") if had else None
 
     def alone(self, number: Number, out: _Expression) -> Iterator[_Expression]:
         """A count without a percentage or a total."""
@@ -661,6 +753,8 @@ class _Reader:
         noun = noun_phrase(text, number.end, one) or _pts(text, number.end)
         end = noun.end if noun else number.end
         these = _OF_THESE.match(text, number.end)
+        if these is not None and _IN_STUDY.match(text, these.end()):
+            return
         if these is not None:
             out.end = these.end("who")
             out.noun_end = out.end
@@ -686,6 +780,7 @@ class _Reader:
                 yield out
             elif self.listed(number):
                 self.in_list.add(number.index)
+                out.outcome = self.shared_event(number)
                 out.rule, out.score = "count-list", 0.93
                 yield out
             return
@@ -725,7 +820,7 @@ class _Reader:
             if _LIST_GAP.fullmatch(text, self.numbers[at].end, following.start) is None:
                 return False
             at = following.index
-            noun = noun_phrase(text, following.end)
+            noun = noun_phrase(text, following.end, following.value == 1)
             if noun is not None:
                 if noun.head == "cases":
                     return True
@@ -734,9 +829,20 @@ class _Reader:
                 return (
                     _IN_PLACE.search(before) is not None
                     or before.endswith(("(", " had ", " which "))
+                    or _NEW_IN.search(before) is not None
                     or self.counted(number)
+                    or _HAPPENED.match(text, noun.end) is not None
                 )
         return False
+
+    def shared_event(self, number: Number) -> str | None:
+        """What the list that a number begins counts: "21 and 23 cases of |X|"."""
+        for following in self.numbers[number.index + 1 : number.index + 4]:
+            noun = noun_phrase(self.text, following.end)
+            if noun is not None:
+                of = _CASES_OF.match(self.text, noun.end) if noun.head == "cases" else None
+                return of.group("what") if of else None
+        return None
 
     def listed_last(self, number: Number, before: str) -> bool:
         """Whether a number with a noun ends such a list."""
@@ -818,7 +924,11 @@ def _nothing(document: Document) -> Iterator[_Expression]:
         if sentence.section in _NO_RESULTS:
             continue
         if none is not None:
-            if not (none.group("of") or _NONE_DID.match(text, none.end())):
+            if not (none.group("of") or _NONE_DID.match(text, none.end())) and not (
+                none.group("word") == "none"
+                and _IN_ARM.match(text, none.end())
+                and _NONE_ELSE.search(text, max(sentence.start, at - 8), at)
+            ):
                 continue
             out = _Expression(none.start(), none.end("word"), 0, rule="none", score=0.7)
             if none.group("of"):

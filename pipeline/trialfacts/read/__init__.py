@@ -11,6 +11,7 @@ from pathlib import Path
 
 from trialfacts.read import delimited, excel, jats, jsonl, medline, parquet, recognise, ris
 from trialfacts.read.recognise import Reader
+from trialfacts.read.seen import Seen
 from trialfacts.read.source import STDIN, InputError, Options, Problem, Record, Source
 
 __all__ = [
@@ -75,15 +76,14 @@ def find_sources(
 
 def read(sources: Iterable[tuple[Source, Reader | None]]) -> Iterator[Record | Problem]:
     """The records of the sources, and a problem for each that cannot be had; a doc_id counts once, the first time."""
-    seen: dict[str, str] = {}
+    seen = Seen()
     for source, reader in sources:
         try:
             for item in (reader or recognise.anything)(source):
                 if isinstance(item, Record):
-                    if item.doc_id in seen:
-                        yield Problem(item.where, f"doc_id {item.doc_id!r} is taken by {seen[item.doc_id]}; left out")
+                    if taken := seen.before(item.doc_id, item.where):
+                        yield Problem(item.where, f"doc_id {item.doc_id!r} is taken by {taken}; left out")
                         continue
-                    seen[item.doc_id] = item.where
                     source.records += 1
                 yield item
             source.finish()
@@ -100,7 +100,9 @@ def _files(folder: Path) -> list[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             # What is said of a result, beside it, is no text.
-            if not name.startswith(".") and not name.endswith(".meta.json") and _ending(Path(name)) in FORMATS:
+            if name.startswith(".") or name.endswith((".meta.json", ".errors.jsonl")):
+                continue
+            if _ending(Path(name)) in FORMATS:
                 out.append(Path(where, name))
     return out
 

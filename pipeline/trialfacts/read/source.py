@@ -67,13 +67,15 @@ def printable(name: str) -> str:
 class Source:
     """One file (or standard input) to read, once; what is gzipped is read unzipped, whatever its name.
 
-    ``name`` is what messages call it, ``stem`` the name without folder and ending. After reading, ``sha256`` and
-    ``size`` are those of the bytes that were read; ``records`` counts the records that came of it.
+    ``name`` is what messages call it, ``stem`` the name without folder and ending, ``path`` where the file is (None: no
+    file). After reading, ``sha256`` and ``size`` are those of the bytes that were read; ``records`` counts the records
+    that came of it.
     """
 
     def __init__(self, name: str, stem: str, open_it: Callable[[], Any], options: Options | None = None) -> None:
         self.name, self.stem = name, stem
         self.options = options or Options()
+        self.path: Path | None = None
         self.records = 0
         self._open_it = open_it
         self._hash = hashlib.sha256()
@@ -84,7 +86,9 @@ class Source:
     def of_file(cls, path: Path, options: Options | None = None) -> Source:
         """The source of a file on disk."""
         plain = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-        return cls(printable(str(path)), printable(plain.stem), partial(path.open, "rb"), options)
+        source = cls(printable(str(path)), printable(plain.stem), partial(path.open, "rb"), options)
+        source.path = path
+        return source
 
     @classmethod
     def of_stdin(cls, options: Options | None = None) -> Source:
