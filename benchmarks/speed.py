@@ -48,7 +48,15 @@ def tokenisation() -> Callable[[list[str]], object]:
 
 
 def rules() -> Callable[[list[str]], object]:
-    """The whole pipeline: tokens, all kinds of facts, spans."""
+    """All kinds of facts with links and checks, as the commands extract them."""
+    from trialfacts.engine import Engine
+
+    engine = Engine()
+    return lambda texts: [engine.facts(text) for text in texts]
+
+
+def component() -> Callable[[list[str]], object]:
+    """The same as a spaCy pipeline: tokens and spans besides."""
     import trialfacts
 
     nlp = trialfacts.load()
@@ -66,6 +74,7 @@ def quantulum() -> Callable[[list[str]], object]:
 CONTESTANTS = {
     "spaCy tokenisation": (tokenisation, PER_ROUND),
     "trialfacts, rules": (rules, PER_ROUND),
+    "trialfacts, rules, in spaCy": (component, PER_ROUND),
     "quantulum3 parser": (quantulum, QUANTULUM_PER_ROUND),
 }
 

@@ -16,9 +16,36 @@ GOLD = ROOT.parent / "shared" / "gold"
 
 # F1 of each kind, and the share of documents whose n_total is right.
 FLOORS = {
-    "corpus": {},
-    "seeds": {"p_value": 1.0, "sample_size": 0.95, "dose": 1.0, "scale": 0.95, "n_total": 1.0},
-    "dev": {"p_value": 0.98, "sample_size": 0.88, "dose": 0.9, "scale": 0.82, "n_total": 0.92},
+    "corpus": {
+        "p_value": 0.97,
+        "sample_size": 0.93,
+        "dose": 0.93,
+        "scale": 0.95,
+        "measurement": 0.93,
+        "proportion": 0.9,
+        "estimate": 0.93,
+        "n_total": 0.95,
+    },
+    "seeds": {
+        "p_value": 1.0,
+        "sample_size": 0.95,
+        "dose": 1.0,
+        "scale": 0.95,
+        "measurement": 0.95,
+        "proportion": 0.9,
+        "estimate": 1.0,
+        "n_total": 1.0,
+    },
+    "dev": {
+        "p_value": 0.98,
+        "sample_size": 0.92,
+        "dose": 0.93,
+        "scale": 0.88,
+        "measurement": 0.88,
+        "proportion": 0.9,
+        "estimate": 0.95,
+        "n_total": 0.92,
+    },
     "ivig": {"p_value": 0.98, "sample_size": 0.88, "dose": 0.9, "scale": 0.82, "n_total": 0.8},
 }
 

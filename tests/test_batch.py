@@ -143,7 +143,10 @@ def test_formats_hold_the_same_rows(many, tmp_path):
     parquet = pd.read_parquet(outs[".parquet"])
     assert len(parquet) > 1000 and parquet["doc_id"].is_monotonic_increasing is False
     text = {"dtype": {"doc_id": "string"}, "keep_default_na": False, "na_values": [""]}
-    for other in (pd.read_csv(outs[".csv"], float_precision="round_trip", **text), pd.read_excel(outs[".xlsx"], **text)):
+    for other in (
+        pd.read_csv(outs[".csv"], float_precision="round_trip", **text),
+        pd.read_excel(outs[".xlsx"], **text),
+    ):
         assert list(other.columns) == list(parquet.columns)
         for name in ("doc_id", "kind", "start", "value", "percent", "n"):
             one, two = (table[name].astype(object).fillna(-1).tolist() for table in (other, parquet))
@@ -269,12 +272,12 @@ def test_a_bad_row_raises_nothing():
 
 
 def test_a_frame_that_fails_within(monkeypatch):
-    from trialfacts.nlp import TrialFacts
+    from trialfacts.engine import Engine
 
-    def fail(self, document):
+    def fail(self, text, doc_id=""):
         raise RuntimeError("no luck")
 
-    monkeypatch.setattr(TrialFacts, "facts", fail)
+    monkeypatch.setattr(Engine, "facts", fail)
     found = batch.extract_frame(pd.DataFrame({"doc_id": [7], "text": ["It fell (P = 0.02)."]}))
     assert list(found["doc_id"]) == ["7"] and "no luck" in found["error"][0]
 

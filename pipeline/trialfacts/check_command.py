@@ -20,19 +20,18 @@ def check_records(records: Iterable[Record | Problem]) -> Iterator[DocumentFacts
 
     A record that cannot be extracted becomes a problem, and the others go on.
     """
-    from trialfacts.nlp import load, make_doc
+    from trialfacts.engine import Engine
 
-    nlp = load(checks=True)
+    engine = Engine(checks=True)
     for record in records:
         if isinstance(record, Problem):
             yield record
             continue
         try:
-            facts: DocumentFacts = nlp(make_doc(nlp, record.text))._.facts
+            facts = engine.facts(record.text, record.doc_id)
         except Exception as error:  # the others shall be done
             yield Problem(record.where, f"cannot be extracted: {error!r}")
             continue
-        facts.doc_id = record.doc_id
         yield facts
 
 

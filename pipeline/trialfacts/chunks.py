@@ -118,7 +118,7 @@ def work(task: Task, chunk: Chunk) -> Done:
     done = Done(items=len(chunk))
     items = kept(chunk, done.dropped) if task.trials else chunk
     documents = []
-    for item in extractor(task.kinds).batch(items):
+    for item in extractor(task.kinds).stream(items):
         if isinstance(item, Problem):
             done.problems.append(item)
             continue

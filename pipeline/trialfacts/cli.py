@@ -303,9 +303,7 @@ def _check_batch(
         _usage("--resume reads its inputs again, and standard input cannot be: save it to a file")
 
 
-def _check_table(
-    table: str, out: Path | None, kinds: str | None, jobs: int, resume: bool, engine: str | None
-) -> None:
+def _check_table(table: str, out: Path | None, kinds: str | None, jobs: int, resume: bool, engine: str | None) -> None:
     if table not in TABLES:
         _usage(f"--table {table}: unknown; the tables are {', '.join(TABLES)}")
     if table == "facts":

@@ -71,6 +71,9 @@ _LEADING = re.compile(
 )
 
 
+_GROUP_WORD = re.compile(rf"\b{GROUP}\b(?! [A-Z0-9])")
+
+
 def group_name(words: str) -> str | None:
     """The group's name in the words that follow its verb: no article, no schedule, no further clause."""
     cut = CUT.search(words)
@@ -78,7 +81,7 @@ def group_name(words: str) -> str | None:
     name = name.strip(" ,.-")
     if (leading := _LEADING.match(name + " ")) is not None:
         name = name[leading.end() :]
-    if (group := re.search(rf"\b{GROUP}\b(?! [A-Z0-9])", name)) is not None and group.start() > 2:
+    if _speaks_of_group(name) and (group := _GROUP_WORD.search(name)) is not None and group.start() > 2:
         name = name[: group.end()]
     return name[:80].strip() or None
 
@@ -231,6 +234,7 @@ _SUBJECT_GROUP = re.compile(
     rf"|were given|underwent|took|used|[:=] )(?=.{{6}})"
 )
 N_PRINTED = re.compile(r"\b[nN] ?= ?(?P<n>\d{1,3}(?:[, ]\d{3}\b)+|\d+)")
+_LABEL_LAST = re.compile(rf"{_LABEL}$")
 _TAIL_BRACKET = re.compile(r" ?\([^()]{0,90}\)$")
 
 
@@ -242,18 +246,18 @@ def group_before(words: str) -> str | None:
     if bracket is not None:
         tail = words[bracket.start() :]
         words = words[: bracket.start()].rstrip()
-    if (label := re.search(rf"{_LABEL}$", words)) is not None:
+    if (label := _LABEL_LAST.search(words[-24:])) is not None:
         return label.group()
     cut = 0
     for match in _DELIMITER.finditer(words):
         if match.end() < len(words) - 1 and not _SCHEDULE.match(words, match.end()):
             cut = match.end()
     name = words[cut:].strip(" ,;:.-\"'")
-    sizes = [match.end() for match in N_PRINTED.finditer(words)]
-    subjects = [match["group"] for match in _SUBJECT_GROUP.finditer(words, sizes[-1] if sizes else 0)]
-    if subjects:
-        return subjects[-1]
-    if (group := re.search(r"(?<=.)\bgroup\b", name)) is not None:
+    if _speaks_of_group(words):
+        subjects = [match["group"] for match in _SUBJECT_GROUP.finditer(words, max(0, _last_size(words)))]
+        if subjects:
+            return subjects[-1]
+    if "group" in name and (group := re.search(r"(?<=.)\bgroup\b", name)) is not None:
         name = name[: group.end()]
         left, _, right = name.rpartition(" and ")
         name = right if re.search(r"\d|group", left) else name
@@ -284,12 +288,12 @@ def read_bracket(count: Count) -> Bracket:
     inside = before[opening + 1 :].strip(" ,;:") if opening >= 0 else ""
     outside = before[:opening] if opening >= 0 else before
     # Within the bracket the name stands after the last semicolon or the last n.
-    last = max(inside.rfind(";"), max((match.end() for match in N_PRINTED.finditer(inside)), default=-1))
-    own = re.sub(r"^(?:and|or|vs\.?) ", "", inside[last + 1 :].strip(" ,;:"))
+    last = max(inside.rfind(";"), _last_size(inside))
+    own = _LINKED.sub("", inside[last + 1 :].strip(" ,;:"))
     several = opening >= 0 and (last >= 0 or _ANOTHER.match(after) is not None) and not _DIGIT_FIRST.match(own)
     if _N_FIRST.match(inside):
         own = ""
-    if not own and not _ENDS_IN_LABEL.search(outside.rstrip()):
+    if not own and not _ENDS_IN_LABEL.search(outside.rstrip()[-24:]):
         follows = _FOLLOWS.match(after)
         if follows is not None and _DETAIL.match(follows["group"]) is None:
             return Bracket(inside, outside, group_name(follows["group"]), True)
@@ -298,11 +302,17 @@ def read_bracket(count: Count) -> Bracket:
         return Bracket(inside, outside, served["group"], named)
     if not named:
         return Bracket(inside, outside, group_before(outside), False)
-    if re.search(r"[Gg]roup", own):
+    if "group" in own or "Group" in own:
         return Bracket(inside, outside, re.sub(r"^[^,]*, ?(?=[^,]*\bgroup\b)", "", own), True)
     return Bracket(inside, outside, (own.rpartition(", ")[2] if len(own) > 60 else own).split(",")[0], True)
 
 
+def _last_size(words: str) -> int:
+    """Where the last ``n = 24`` of some words ends, or -1."""
+    return max((match.end() for match in N_PRINTED.finditer(words)), default=-1) if "=" in words else -1
+
+
+_LINKED = re.compile(r"^(?:and|or|vs\.?) ")
 _ENDS_IN_LABEL = re.compile(rf"\b(?:group|arm)$|{_LABEL}$")
 _ANOTHER = re.compile(r"[^()]{0,80}?\b[nN] ?= ?\d")
 _DIGIT_FIRST = re.compile(r"[\d<>]|$")
@@ -323,7 +333,7 @@ _NAMES_FOLLOW = re.compile(
 
 def _is_detail(words: str, outside: str) -> bool:
     """Whether the words in the bracket only explain the name before it: an abbreviation, a dose, an age."""
-    outside = outside.rstrip()
+    outside = outside.rstrip()[-40:]
     if _ENDS_IN_GROUP.search(outside):
         return True
     if re.match(_LABEL, words):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from trialfacts.head_counts import NUMBER_WORDS, Count, Reading
-from trialfacts.words import word_set
+from trialfacts.words import TextWords, word_set
 
 _EARLY = frozenset({"background", "objective", "methods"})
 _LATE = frozenset({"results", "conclusions"})
@@ -17,11 +17,13 @@ class Told:
     """What a text has told so far: its ``total`` (0: none), every number that was a total, its arms by name."""
 
     text: str
+    words: TextWords
     total: int = 0
     totals: set[int] = field(default_factory=set)
     arms: list[str | None] = field(default_factory=list)
     _in_arms: int = 0
     _said: dict[tuple[bool, int, int], bool] = field(default_factory=dict)
+    _planning: list[int] | None = None  # where words of planning stand
 
     def add(self, count: Count, reading: Reading) -> None:
         """Takes note of a count that was read."""
@@ -48,7 +50,13 @@ class Told:
         """Whether the sentence computes a sample size or speaks of a population at large."""
         if _TO_BE.match(count.after) or (_WILL.search(count.before[-24:]) and count.sentence.section not in _LATE):
             return False
-        return self._says(_HYPOTHETICAL, count)
+        return self._plans(count) and self._says(_HYPOTHETICAL, count)
+
+    def _plans(self, count: Count) -> bool:
+        """Whether a word of planning stands in the sentence, before the pattern is tried."""
+        if self._planning is None:
+            self._planning = self.words.places(_PLANNING & self.words.distinct)
+        return any(count.sentence.start <= at < count.sentence.end for at in self._planning)
 
     def _says(self, pattern: re.Pattern[str], count: Count) -> bool:
         """Whether the sentence, as far as 400 characters around a count, holds a pattern: looked up once."""
@@ -72,6 +80,7 @@ _DENOMINATOR = re.compile(
     r"(?:the |all |our |these |those |a total of |total )*$|\d ?/ ?$",
     re.I,
 )
+_OF_ENDS = word_set("of the all our these those total")
 # "all 28 patients"
 _ALL = re.compile(r"\b[Aa]ll (?:the |of the |these )?$")
 # "day 3", "group five", "day 0, 4, 7"
@@ -82,6 +91,15 @@ _LABELLED = re.compile(
     r"|[Cc]ohort|[Ss]tud(?:y|ies)|score"
     r") $"
 )
+# What stands in the last three places before the space where that pattern can match.
+_LABEL_ENDS = frozenset(
+    word[-3:]
+    for word in word_set(
+        """day days week weeks month months hour hours visit visits age aged over year years group groups stage stages
+        aim aims grade grades step steps phase phases level levels class arm table tables cohort study studies score
+        and"""
+    )
+) | {" or", " to"}
 _HYPOTHETICAL = re.compile(
     r"\b(?:power of|\d+% power|power to|power analysis|power calculation|sample size (?:of|calculat|was|\()|to"
     r" detect an?"
@@ -89,6 +107,7 @@ _HYPOTHETICAL = re.compile(
     r"|annually|(?:is|are|be) (?:required|needed))\b",
     re.I,
 )
+_PLANNING = word_set("power size detect required sample needed future planned year annually")
 # "will enrol 400 patients": a protocol's size, also where the power is told beside it.
 _TO_BE = re.compile(
     r" (?:in total )?(?:will|must|should|are to|need to|have to) be (?:recruited|enrolled|included"
@@ -112,17 +131,19 @@ _OTHER_UNITS = re.compile(r" [a-z]+s\b")
 def rejected(count: Count) -> bool:
     """Whether the words beside a number show that it is a label or an outcome's count."""
     before, after = count.before, count.after
-    if (" of " in before[-24:] or before[-2:].strip() == "/") and _DENOMINATOR.search(before[-40:]):
+    last = before[:-1].rpartition(" ")[2].lower()
+    if (last in _OF_ENDS or before[-2:].strip() == "/") and _DENOMINATOR.search(before[-40:]):
         return True
     if count.form == "n":
         if PERCENT_AFTER.match(after) or (count.phrase is None and _OTHER_UNITS.match(after)):
             return True
         return _PERCENT_BEFORE.search(before[-30:]) is not None
-    if count.n < 61 and _LABELLED.search(before[-40:]):
+    ending = before[-4:-1].lower()
+    if count.n < 61 and (ending in _LABEL_ENDS or ending[-1:] == ",") and _LABELLED.search(before[-40:]):
         return True
     if before.endswith(("planned ", "planned for ")):
         return True  # "74 of the planned 92 patients"
-    return _ALL.search(before[-16:]) is not None and FATE.match(after) is None
+    return "ll " in before[-16:] and _ALL.search(before[-16:]) is not None and FATE.match(after) is None
 
 
 VERSUS = re.compile(r"(?:\bvs\.?|\bversus|\bcompared (?:with|to)) $")
@@ -141,14 +162,28 @@ OUTCOME = re.compile(
     r"|met|scored|tested|turned|per [a-z]+|with (?:an? )?(?:adverse|complete|partial|progressive|stable)"
     r"|discontinu|refus)"
 )
-OUTCOME_BEFORE = re.compile(
+_OUTCOME_BEFORE = re.compile(
     r"(?:observed|seen|occurred|found|reported|detected|present|noted|developed|achieved|required|needed|successful"
     r"|recorded|resolved|identified|discontinued|stopped|positive|negative|improved|obtained|performed successfully"
     r"|complications?|events?|confirmed|experienced|complained|documented|diagnosed|died|deaths?|failed|failure"
     r"|evident"
-    r"|effective|withdrawal) (?:in|by|for|among|from|with)?(?: only| just| another| the| other| a further)? ?$",
-    re.I,
+    r"|effective|withdrawal) (?:in|by|for|among|from|with)?(?: only| just| another| the| other| a further)? ?$"
 )
+# What the words before a count end in where that pattern can match.
+_OUTCOME_ENDS = tuple(
+    word_set(
+        """ed seen found present successful positive negative successfully complication complications event events
+        death deaths failure evident effective withdrawal in by for among from with only just another the other
+        further"""
+    )
+)
+
+
+def outcome_before(before: str) -> bool:
+    """Whether the words before a count say what befell it: "complications in 3 patients"."""
+    words = before[-60:].lower()
+    return words.rstrip().endswith(_OUTCOME_ENDS) and _OUTCOME_BEFORE.search(words) is not None
+
 
 # --- roles by verbs --------------------------------------------------------------------------------------------------
 
@@ -159,8 +194,8 @@ _EXCLUDED = (
     r"|discontinued"
     r"|were lost|was lost"
 )
-ROLE = re.compile(
-    rf"\b(?:(?P<excluded>{_EXCLUDED})"
+_ROLE = re.compile(
+    rf"\W(?:(?P<excluded>{_EXCLUDED})"
     r"|(?P<screened>screened|assessed for|approached|invited|interviewed for)"
     r"|(?P<completed>completed(?! (?:the |a )?(?:baseline|survey|question))|finished|concluded|fulfilled the"
     r"|complete follow)"
@@ -168,9 +203,29 @@ ROLE = re.compile(
     rf"|(?P<randomized>{_RANDOM})"
     r"|(?P<enrolled>enrol\w*|includ\w+|recruit\w+|participat\w+|entered|register\w+|studied|selected|took part"
     r"|treated"
-    r"|received|underwent|were given|consented|agreed|eligible))\b",
-    re.I,
+    r"|received|underwent|were given|consented|agreed|eligible))\b"
 )
+
+
+@dataclass(slots=True)
+class RoleVerb:
+    """A verb that tells a role: the ``role``, its ``words`` in lower case and where they stand."""
+
+    role: str
+    words: str
+    start: int
+    end: int
+
+
+def find_role(words: str, at: int = 0) -> RoleVerb | None:
+    """The first verb of a role that begins after the character ``at``, which is no letter."""
+    match = _ROLE.search(words.lower(), at)
+    if match is None:
+        return None
+    role = str(match.lastgroup)
+    return RoleVerb(role, match[role], match.start(role), match.end())
+
+
 # "Six patients on zidolol and five on placebo withdrew", "41 of whom were evaluable", "one patient moved away"
 FATE = re.compile(
     r"(?:(?: (?:who )?(?:in|on|from|of|taking|receiving|given|assigned to"
@@ -184,7 +239,7 @@ FATE = re.compile(
     r")"
 )
 _RANDOM_LATER = re.compile(
-    rf"(?<!after )\b(?:{_RANDOM})\b(?! (?:clinical|controlled|trial|study|double|placebo|open|prospective))", re.I
+    rf"(?<!after )\b(?:{_RANDOM})\b(?! (?:clinical|controlled|trial|study|double|placebo|open|prospective))"
 )
 # The verb before the count: "we randomized 90 patients", "data were available for 19 patients".
 _ROLE_BEFORE = re.compile(
@@ -204,8 +259,14 @@ _ROLE_BEFORE = re.compile(
     r"|consisting of|obtained from|took in))"
     r" (?:a total of |total of |a total |on |in |by |for |from |among |with |of |the |all |approximately "
     r"|about |up to "
-    r"|another |a |an |cohort of |sample of |group of )*$",
-    re.I,
+    r"|another |a |an |cohort of |sample of |group of )*$"
+)
+# What those verbs begin with: tried first, since it costs a tenth.
+_MAY_LEAD = re.compile(
+    r"random|assigned|allocated|screen|approached|invited|exclu|withdrawal of|except|loss of|completed by|responded to"
+    r"|data|samples|specimens|biops|information|measurements|questionnaires|blood|isolates|sera|serum|plasma|tissue"
+    r"|records|analy|available|population|enrol|recruit|includ|performed|conducted|carried out|studied|involv|comprised"
+    r"|consist|obtained|took in"
 )
 # The words that a count can follow where such a verb leads to it: looked up before the pattern is tried.
 _LEADS_IN = word_set(
@@ -220,12 +281,15 @@ def role_before(before: str) -> re.Match[str] | None:
     """The verb that leads to a count, just before it."""
     if before[:-1].rpartition(" ")[2].lower() not in _LEADS_IN:
         return None
-    return _ROLE_BEFORE.search(before[-90:])
+    words = before[-90:].lower()
+    return _ROLE_BEFORE.search(words) if _MAY_LEAD.search(words) else None
 
 
 def random_next(after: str) -> bool:
     """Whether words say that people were randomized."""
-    return _RANDOM_LATER.search(after) is not None
+    words = after.lower()
+    may = "random" in words or "assigned" in words or "allocated" in words or "divided" in words
+    return may and _RANDOM_LATER.search(words) is not None
 
 
 _PERCENT_VERB = re.compile(

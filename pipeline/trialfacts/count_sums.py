@@ -15,20 +15,26 @@ def mark_sums(counts: list[Count], known: set[int]) -> None:
     The total is one of ``known`` (those told before), or counted in the sentence shortly before or after its parts.
     """
     told = [0 if count.form == "loose" else count.n for count in counts]
+    if not any(told):
+        return  # loose numbers alone tell no total that they could add up to
+    sizes = [count.n for count in counts]
     for first, count in enumerate(counts):
-        size, parts = count.n, [count]
         if count.whole:
             continue
+        size, forms = sizes[first], {count.form}
         for last in range(first + 1, min(first + _MOST_PARTS, len(counts))):
-            size += counts[last].n
-            parts.append(counts[last])
-            forms = {part.form for part in parts}
-            if "loose" in forms and len(forms) > 1 and ("n" in forms or any(map(_other_thing, parts))):
+            size += sizes[last]
+            forms.add(counts[last].form)
+            mixed = len(forms) > 1 and "loose" in forms
+            if mixed and ("n" in forms or any(map(_other_thing, counts[first : last + 1]))):
                 break
-            beside = told[max(0, first - 5) : first] + told[last + 1 : last + 2]
             # A list of loose numbers adds up to many things: its total stands in the sentence.
-            if size >= _LEAST and (size in beside or (size in known and forms != {"loose"})):
-                for part in parts:
+            if size >= _LEAST and (
+                size in told[max(0, first - 5) : first]
+                or size in told[last + 1 : last + 2]
+                or (size in known and (mixed or "loose" not in forms))
+            ):
+                for part in counts[first : last + 1]:
                     part.whole = size
 
 

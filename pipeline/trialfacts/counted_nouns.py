@@ -20,11 +20,12 @@ from trialfacts.count_roles import (
     AMONG,
     FATE,
     OUTCOME,
-    OUTCOME_BEFORE,
     PERCENT_AFTER,
-    ROLE,
     VERSUS,
+    RoleVerb,
     Told,
+    find_role,
+    outcome_before,
     random_next,
     read_percent,
     role_before,
@@ -59,7 +60,7 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
         return Reading("analyzed", None, "data-of", 0.92)
     if not early and (fate := FATE.match(after)) is not None and fate.lastgroup == "excluded":
         return Reading("excluded", None, "fate", 0.92)
-    outcome = OUTCOME.match(after) is not None or OUTCOME_BEFORE.search(before[-60:]) is not None
+    outcome = OUTCOME.match(after) is not None or outcome_before(before)
     if not early and (outcome or VERSUS.search(before[-16:]) or before.endswith(_ASIDE)):
         return _read_who(count)
     if (pair := read_pair(count, told)) is not None:
@@ -77,7 +78,7 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
         return Reading(_refined(str(verb.lastgroup), after), None, "verb-before", 0.97)
     if count.whole and not outcome and phrase.head not in CASES and not _rest(count):
         return Reading("arm", arm_name(count), "sum", 0.8)
-    if not (outcome and early) and (role := ROLE.search(_clause(count))) is not None:
+    if not (outcome and early) and (role := find_role(_clause(count))) is not None:
         return _read_verb(count, role, told, early)
     return _read_plain(count, phrase, told, early)
 
@@ -104,11 +105,11 @@ def _read_part(count: Count, phrase: NounPhrase, named: bool, verb: re.Match[str
         return Reading("subgroup", phrase.head, "sex", 0.9)
     if previous is not None and previous.reading is not None and previous.reading.rule == "ellipsis":
         return Reading("subgroup", f"{words} {phrase.head}", "ellipsis", 0.7)
-    role = ROLE.search(words)
-    if role is not None and role.lastgroup not in ("completed", "excluded") and "treated" not in words:
+    role = find_role(f" {words}") if words else None
+    if role is not None and role.role not in ("completed", "excluded") and "treated" not in words:
         if "eligible" in words and _smaller_randomized(count):
             return Reading("screened", None, "adjective", 0.9)
-        return Reading(_refined(str(role.lastgroup), after), None, "adjective", 0.9)
+        return Reading(_refined(role.role, after), None, "adjective", 0.9)
     if (own := _ARM_WORDS.search(words)) is not None:
         return Reading("arm", own.group().removesuffix("-treated"), "arm-adjective", 0.8)
     if named and has_sibling(count) and (verb_after := ARM_VERB.match(after)) is not None:
@@ -133,30 +134,29 @@ def _refined(role: str, after: str) -> str:
     return "randomized" if role == "enrolled" and random_next(after) else role
 
 
-def _read_verb(count: Count, role: re.Match[str], told: Told, early: bool) -> Reading | None:
+def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading | None:
     """The role by the first telling verb after the noun: "46 patients with asthma were randomly assigned"."""
-    kind, after = str(role.lastgroup), count.after
-    finished = kind == "completed" and " had " not in after[: role.start()]
-    if kind != "excluded" and not finished and random_next(_clause(count)[role.end() :]):
+    kind, after = role.role, count.after
+    finished = kind == "completed" and " had " not in after[: role.start]
+    if kind != "excluded" and not finished and random_next(_clause(count)[role.end :]):
         kind = "randomized"
-    if kind == "analyzed" and early and not told.total and "analy" not in role.group():
+    if kind == "analyzed" and early and not told.total and "analy" not in role.words:
         kind = "randomized" if random_next(after) else "enrolled"
-    if kind == "analyzed" and "assess" in role.group() and _smaller_randomized(count):
+    if kind == "analyzed" and "assess" in role.words and _smaller_randomized(count):
         kind = "screened"
-    if kind == "enrolled" and _FOR_ANALYSIS.match(after[role.end() :]):
+    if kind == "enrolled" and _FOR_ANALYSIS.match(after[role.end :]):
         kind = "analyzed"
     if kind == "enrolled" and count.n < told.total and not early:
         return _later(count, role)
     return Reading(kind, None, "verb", 0.97 if early else 0.93)
 
 
-def _later(count: Count, role: re.Match[str]) -> Reading | None:
+def _later(count: Count, role: RoleVerb) -> Reading | None:
     """Fewer than the total, in the results: "461 patients entered the second phase", "12 patients received zidolol"."""
     part, among = _subgroup(count, 0.5), AMONG.search(count.before[-12:])
     if part is not None:
         return part if among else None
-    verb = role.group().lower()
-    if verb in ("received", "treated"):
+    if role.words in ("received", "treated"):
         match = ARM_VERB.match(count.after)
         return Reading("arm", group_name(match["group"]), "received", 0.7) if match and not match["who"] else None
     return Reading("enrolled", None, "verb-late", 0.6)

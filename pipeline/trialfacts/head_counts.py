@@ -15,6 +15,7 @@ from trialfacts.document import Document, Sentence
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.participants import HEADS, NounPhrase, noun_phrase
+from trialfacts.words import word_set
 
 # How far around a number its sentence is read, in characters.
 _BEFORE = 140
@@ -75,6 +76,7 @@ class Reading:
 
 
 _N_SIGN = re.compile(r"(?<![A-Za-z0-9])[nN]o?s? ?[=:] ?$")
+_SEX_LETTERS = ("M", "F")
 _SEX_LETTER = re.compile(r" ?(?P<sex>[MF])(?![A-Za-z0-9-])")
 # "41 of whom", "three of the patients"
 OF_THESE = re.compile(r" of (?:these|them|whom|the)(?: patients| participants| subjects)?\b")
@@ -98,6 +100,10 @@ _NOT_COUNTED = re.compile(
     r"|schools|classes"
     r"|practices|clinics|doses|sessions|items|studies|trials)\b| ?[/%<>=\u00b1\u00b0-]"
 )
+
+
+# The commonest of them, which begin no noun phrase of participants: nothing else need be tried.
+_UNIT_WORDS = word_set("week weeks day days month months mo year years hour hours h min mg g kg mL ml cm mm vs by")
 
 
 def find_counts(document: Document) -> Iterator[list[Count]]:
@@ -142,7 +148,7 @@ def link(counts: list[Count]) -> list[Count]:
         for count, following in zip_longest(counts, counts[1:])
         if count.form != "loose"
         or count.whole
-        or _LED.search(count.before[-24:])
+        or (count.before.endswith(_LED_ENDS) and _LED.search(count.before[-24:]))
         or (
             following is not None
             and following.form != "loose"
@@ -158,6 +164,7 @@ def link(counts: list[Count]) -> list[Count]:
 _AND = re.compile(r"(?: [a-z][\w-]*){0,3} and ")
 # "follow-up was completed by 431", "we randomized 208 (104 to zidolol ..."
 _LED = re.compile(r"\b(?:completed by|groups of|arms of|subset of|randomi[sz]ed|enrolled) $")
+_LED_ENDS = (" by ", " of ", "ized ", "ised ", "rolled ")
 
 
 def _signed(document: Document, number: Number) -> Count | None:
@@ -176,6 +183,8 @@ def _counting(document: Document, number: Number, people: frozenset[str]) -> Cou
     """ "24 men", "24 received", "(24)", "4M/11F", "24 vehicle" """
     text, end, phrase = document.text, number.end, None
     following = text[end : end + 1]
+    if following == " " and text[end + 1 : end + 9].partition(" ")[0].rstrip(".,;)") in _UNIT_WORDS:
+        return None
     if following == " " and (text[end + 1 : end + 2].isalpha() or text[end + 1 : end + 2] in "(\"'"):
         twin = _TWIN.match(text, end) if text[end + 1 : end + 2] == "(" else None
         phrase = noun_phrase(text, end if twin is None else twin.end(), number.value == 1, people)
@@ -183,11 +192,11 @@ def _counting(document: Document, number: Number, people: frozenset[str]) -> Cou
         form = "noun"
     elif 1900 <= number.value <= 2040 and _YEAR_BEFORE.search(text, max(0, number.start - 16), number.start):
         return None
-    elif _BARE.match(text, end) or OF_THESE.match(text, end):
+    elif (following == " " or following == ",") and (_BARE.match(text, end) or OF_THESE.match(text, end)):
         form = "bare"
     elif following == ")" and text[number.start - 1 : number.start] == "(":
         form = "paren"
-    elif following and following in " MF" and _SEX_LETTER.match(text, end):
+    elif text[end : end + 2].strip()[:1] in _SEX_LETTERS and _SEX_LETTER.match(text, end):
         form = "sex"
     elif following in " ,;.)" and text[number.start - 2 : number.start] != "= " and not _NOT_COUNTED.match(text, end):
         form = "loose"
@@ -224,6 +233,8 @@ def in_bracket(before: str) -> bool:
 
 def open_bracket(before: str) -> int:
     """Where the bracket opens in which the text after ``before`` stands; -1: none."""
+    if "(" not in before and "[" not in before:
+        return -1
     depth = 0
     for at in range(len(before) - 1, -1, -1):
         char = before[at]

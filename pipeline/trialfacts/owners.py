@@ -29,7 +29,7 @@ class Candidate:
 def settle(document: Document, candidates: Iterable[Candidate]) -> tuple[list[Fact], set[int]]:
     """The facts that stand, in the order of the text, and the indexes of the numbers that they own.
 
-    The stronger evidence takes a number; between equals the one that explains more numbers, then the one proposed first.
+    The stronger evidence takes a number; between equals the one that explains more numbers, then the first proposed.
     """
     ranked = sorted(enumerate(candidates), key=lambda pair: (-pair[1].score, -len(pair[1].numbers), pair[0]))
     owned: set[int] = set()

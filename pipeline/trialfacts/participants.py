@@ -70,6 +70,7 @@ _STOPS = _words("""
     two three four five six seven eight nine ten eleven twelve
     mg/kg mg/day g/day mg/dl mmol/l ng/ml pg/ml mg/m2 kg/m2 gy iu/l u/l
 """)
+_LONGEST_STOP = max(map(len, _STOPS))
 _UNITS = _words("mg g kg ug mcg ml l iu u mmol cm h day week min")
 _PLURAL_MODIFIERS = _words("diabetes herpes sports species aids rhesus rabies measles scabies")
 _NUMBERED = frozenset({"type", "grade", "stage", "class", "status", "grades", "classes"})
@@ -95,6 +96,9 @@ def noun_phrase(text: str, at: int, one: bool = False, short_forms: frozenset[st
     ``one``: the number is one, so that a singular noun will do. ``short_forms``: what the text itself abbreviates
     participants to ("breast cancer survivors (BCS)"), in lower case. Looks at no more than nine words.
     """
+    first = text[at + 1 : at + _LONGEST_STOP + 2].partition(" ")[0]
+    if first in _STOPS and first not in short_forms:
+        return None  # as most numbers go on: "24 of", "24 weeks"
     words: list[str] = []
     found: NounPhrase | None = None
     while len(words) < _MOST_WORDS:

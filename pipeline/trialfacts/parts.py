@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # Rows of a row group. A fixed number, so that the file does not depend on where the chunks were cut.
-_GROUP = 1 << 16
+_GROUP = 1 << 15
 _GROWS = (".jsonl", ".csv")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialfacts.count_groups import N_PRINTED, Bracket, per_group, read_bracket
-from trialfacts.count_roles import ROLE, Told, random_next
+from trialfacts.count_roles import Told, find_role, random_next
 from trialfacts.head_counts import GROUP, Count, Reading
 from trialfacts.participants import HEADS
 
@@ -39,7 +39,7 @@ def read_n(count: Count, told: Told) -> Reading | None:
         return None
     sentence = count.sentence
     window = told.text[max(sentence.start, count.start - 450) : min(sentence.end, count.end + 450)]
-    sizes = [int(re.sub(r"\D", "", match["n"])) for match in N_PRINTED.finditer(window)]
+    sizes = [int(size.replace(",", "").replace(" ", "")) for size in N_PRINTED.findall(window)]
     return _n_total(count, bracket, sizes, window, told) or _n_group(count, bracket, sizes, window, told)
 
 
@@ -76,7 +76,7 @@ def _counts_heads(clause: str) -> bool:
     clause = clause[-120:]
     for word in reversed(list(_HEAD_WORD.finditer(clause))):
         if word.group().lower() in HEADS:
-            return ROLE.search(clause, word.end()) is None and not _NO_TOTAL.search(clause, max(0, word.start() - 14))
+            return find_role(clause, word.end()) is None and not _NO_TOTAL.search(clause, max(0, word.start() - 14))
     return False
 
 

@@ -25,7 +25,7 @@ _READERS: dict[str, Callable[[Count, Told], Reading | None]] = {
 
 def extract(document: Document) -> Iterator[Candidate]:
     """The sample sizes of a document, each with its role and, for arms and subgroups, the group as written."""
-    told = Told(document.text)
+    told = Told(document.text, document.words)
     for counts in find_counts(document):
         mark_sums(counts, told.totals)
         for count in link(counts):

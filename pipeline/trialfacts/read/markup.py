@@ -173,7 +173,7 @@ _BLOCKS = frozenset(
 _SKIPPED = frozenset(("tex-math", "graphic", "inline-graphic", "fig", "table-wrap", "object-id"))
 _MARKS = {"sup": "^", "sub": "_", "msup": "^", "msub": "_"}
 _MATH_WORDS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
-_NUMBER = re.compile(r"\s*[-+\u2212\u2013]?\s*\d")
+_NUMBER = re.compile(r"\s{0,9}[-+\u2212\u2013]?\s{0,9}\d")
 
 
 def text_of(element: Element) -> str:

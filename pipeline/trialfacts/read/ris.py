@@ -13,7 +13,7 @@ _START = re.compile(rb"(?:\xef\xbb\xbf)?TY  -")
 _TAGGED = re.compile(rb"[A-Z][A-Z0-9]  -")
 _TAG = re.compile(r"[A-Z][A-Z0-9]  -")
 # Authors, keywords and addresses are most of a reference.
-_WANTED = frozenset("TY AB N2 TI T1 T2 ID AN DO DB PY Y1 DA C1 C2 C7 M3 JO JF J2 U1 U2 CN".split())  # noqa: SIM905
+_WANTED = frozenset("TY AB N2 TI T1 T2 ID AN DO DB PY Y1 DA C1 C2 C7 M3 JO JF J2 U1 U2 CN".split())
 _END = b"ER  -"
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _PMID = re.compile(r"(?:PUBMED |PMID:? ?)?(\d{1,8})", re.I)
