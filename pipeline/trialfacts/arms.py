@@ -11,20 +11,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trialfacts.abbreviations import Abbreviation
+from trialfacts.words import TextWords
 
 if TYPE_CHECKING:
     from trialfacts.document import Document
 
-# Names that mean an arm wherever they stand, by a word that the text must hold.
+# Names that mean an arm wherever they stand, by words of which the text must hold one, if there are such.
 _ALWAYS = (
-    ("placebo", ("placebo",)),
-    ("controls", ("controls",)),
-    (" care", ("usual care", "standard care", "routine care")),
-    ("standard of care", ("standard of care",)),
-    ("treat", ("standard treatment", "untreated", "no treatment", "conventional treatment", "active treatment")),
-    ("sham", ("sham",)),
-    ("conventional therapy", ("conventional therapy",)),
-    ("vehicle", ("vehicle",)),
+    ((), ("placebo", "controls")),
+    (("care",), ("usual care", "standard care", "routine care", "standard of care")),
+    (("treatment", "treatments", "untreated"),
+     ("standard treatment", "untreated", "no treatment", "conventional treatment", "active treatment")),
+    ((), ("sham",)),
+    (("therapy",), ("conventional therapy",)),
+    ((), ("vehicle",)),
 )  # fmt: skip
 # Words that begin no name and that a name does not run across.
 _STOPS = frozenset(
@@ -51,8 +51,15 @@ _NO_NAME = frozenset(
     main-study""".split()
 )
 _GROUP = re.compile(r"(?<![A-Za-z-])(?:[Gg]roups?|[Aa]rms?|GROUPS?|cohorts?|recipients)(?![A-Za-z])")
-# What these words hold, and how far behind their beginning: searching for it is cheap.
-_GROUP_STEMS = (("roup", 1), ("arm", 0), ("Arm", 0), ("cohort", 0), ("recipients", 0), ("GROUP", 0))
+# Words of which the text must hold one (if any), what they hold, and how far behind their beginning: cheap to search.
+_GROUP_STEMS = (
+    ((), "roup", 1),
+    ((), "arm", 0),
+    ((), "Arm", 0),
+    (("cohort", "cohorts"), "cohort", 0),
+    (("recipients",), "recipients", 0),
+    (("group", "groups"), "GROUP", 0),
+)
 # "group A", "Group P2.5", "arm II", "groups 1 and 2"
 _LETTERED = re.compile(
     r" (?P<first>[A-Z]{1,3}[0-9]?(?:\.[0-9])?|[0-9]{1,2}|[IVX]{1,4}|[A-Z][a-z]{3,14})(?![A-Za-z0-9%.]*[a-z0-9%])"
@@ -65,13 +72,12 @@ _MORE = re.compile(
 _GENERIC = re.compile(r"(?<![\w-])(?P<name>intervention|treatment|study|experimental|case|experiment|active) $", re.I)
 _SIZE = re.compile(r"[ ]?[(\[][nN] ?= ?[\d,]{1,7}(?![\d,]|[;,] ?\d+(?:\.\d+)?%)")
 # "randomized (1:1) to receive either ", "divided into two groups: "; the names follow.
-_ASSIGNED = re.compile(
-    r"(?:[Rr]andomi[sz]ed|[Aa]ssigned|[Aa]llocated|[Rr]andomi[sz]ation|[Rr]andomly|[Dd]ivided)[^.;:]{0,60}?"
-    r"(?:\(\d:[\d:]{1,5}\)[^.;:]{0,20}?)? (?:in)?to (?:either |receive |be |treated with |treatment with |an? |the "
-    r"|one of "
-    r"|two |three |four |groups?:? |arms?:? |receiving |take |undergo |(?:\d+|\w+) (?:weeks|months|days|sessions"
-    r"|cycles) of "
-    r"|(?=[A-Za-z]))+"
+_ASSIGNED = re.compile(r"(?:[Rr]andomi[sz]ed|[Aa]ssigned|[Aa]llocated|[Rr]andomi[sz]ation|[Rr]andomly|[Dd]ivided)")
+_TO_ASSIGNED = re.compile(r"[^.;:]{0,60}(?:\(\d:[\d:]{1,5}\)[^.;:]{0,20})? (?:in)?")
+_ASSIGNED_TO = re.compile(
+    r"to (?:(?:either |receive |be |treated with |treatment with |an? |the |one of |two |three |four |groups?:? "
+    r"|arms?:? |receiving |take |undergo |"
+    r"(?:\d{1,9}|\w{1,30}) (?:weeks|months|days|sessions|cycles) of ){1,20}|(?=[A-Za-z]))"
 )
 _ASSIGNED_GAP = re.compile(
     r"(?: ?[(\[][^()\[\]]{1,60}[)\]])?(?: daily| once daily| twice daily| weekly)?"
@@ -158,27 +164,31 @@ class Arms:
         return max(counts, key=lambda name: (counts[name], -len(name)))
 
 
-def find_arms(text: str, abbreviations: Iterable[Abbreviation] = ()) -> Arms:
-    """The arms that a cleaned text names, and where it names them. Runs in time linear in the text."""
+def find_arms(text: str, abbreviations: Iterable[Abbreviation] = (), words: TextWords | None = None) -> Arms:
+    """The arms that a cleaned text names, and where it names them. Runs in time linear in the text.
+
+    ``words``: those of the text, if they are known.
+    """
+    words = words or TextWords(text)
     names: dict[str, None] = {}
     for name in (
-        *_beside_group(text),
+        *_beside_group(text, words),
         *_with_size(text),
         *_randomized(text),
-        *_treated(text),
+        *_treated(text, words),
         *_counted(text),
-        *_compared(text),
+        *_compared(text, words),
     ):
         key = name.strip(" ,.:;\"'-")
         if key not in names and 1 < len(key) <= 50 and len(names) < _MOST and not _NOT_A_NAME.search(key):
             names[key] = None
-    return _locate(text, names, abbreviations)
+    return _locate(text, names, abbreviations, words)
 
 
-def _group_words(text: str) -> list[re.Match[str]]:
+def _group_words(text: str, words: TextWords) -> list[re.Match[str]]:
     found = []
-    for stem, back in _GROUP_STEMS:
-        at = text.find(stem)
+    for gate, stem, back in _GROUP_STEMS:
+        at = text.find(stem) if not gate or not words.distinct.isdisjoint(gate) else -1
         while at >= 0:
             if match := _GROUP.match(text, max(0, at - back)):
                 found.append(match)
@@ -186,8 +196,8 @@ def _group_words(text: str) -> list[re.Match[str]]:
     return sorted(found, key=lambda match: match.start())
 
 
-def _beside_group(text: str) -> Iterable[str]:
-    for match in _group_words(text):
+def _beside_group(text: str, words: TextWords) -> Iterable[str]:
+    for match in _group_words(text, words):
         word = match.group().lower()
         lettered = _LETTERED.match(text, match.end()) if word != "recipients" else None
         if lettered and (len(lettered.group("first")) < 5 or match.group()[0] == "G"):
@@ -259,16 +269,16 @@ def _counted(text: str) -> Iterable[str]:
                 yield name
 
 
-def _treated(text: str) -> Iterable[str]:
+def _treated(text: str, words: TextWords) -> Iterable[str]:
     """ "patients treated with |X|", "those receiving |X|", "|X|-group"."""
-    for literal in ("treated with ", "receiving "):
-        at = text.find(literal)
+    for word, literal in (("treated", "treated with "), ("receiving", "receiving ")):
+        at = text.find(literal) if word in words.distinct else -1
         while at >= 0:
             match = _TREATED.search(text, max(0, at - 14), at + 60)
             if match and match.group("name").lower() not in _STOPS:
                 yield match.group("name")
             at = text.find(literal, at + 8)
-    at = text.find("-group")
+    at = text.find("-group") if "group" in words.distinct or "groups" in words.distinct else -1
     while at >= 0:
         match = _HYPHENED.search(text, max(0, at - 16), at + 6)
         if match and not text.startswith(("s", " d", " c"), at + 6) and match.group().lower() not in _NO_NAME:
@@ -277,7 +287,10 @@ def _treated(text: str) -> Iterable[str]:
 
 
 # What is compared by name: "|X| versus |Y|", "better than |Y|", "between |X| and |Y|".
-_VERSUS = (" vs ", " vs. ", " versus ", " compared with ", " compared to ", " than ", " relative to ")
+_VERSUS = tuple(
+    (re.findall("[a-z]+", word)[0], word)
+    for word in (" vs ", " vs. ", " versus ", " compared with ", " compared to ", " than ", " relative to ")
+)
 _NOT_COMPARED = re.compile(
     r"\b(?:baseline|rates?|scores?|levels?|before|after|expected|normal|average|previous(?:ly)?|usual|value|values"
     r"|days?"
@@ -292,11 +305,11 @@ _NOT_COMPARED = re.compile(
 _PARTNER = re.compile(r"(?<![\w-])(?P<name>[a-z]{0,3}[A-Z][\w/+-]{0,20}) and $")
 
 
-def _compared(text: str) -> Iterable[str]:
+def _compared(text: str, words: TextWords) -> Iterable[str]:
     """Names on both sides of "versus" and after "than" that the text holds more than once."""
     left = _MOST  # comparisons by name that are looked at: each costs a search of the text
-    for word in _VERSUS:
-        at = text.find(word)
+    for first, word in _VERSUS:
+        at = text.find(word) if first in words.distinct else -1
         while at >= 0:
             end = at + len(word)
             versus = word[1] == "v"
@@ -335,9 +348,23 @@ def _assignments(text: str) -> Iterable[tuple[int, bool]]:
             if match := _SHARED_OUT.search(text, at, at + 160):
                 yield match.start("one"), True
                 yield match.start("other"), True
-            elif (match := _ASSIGNED.match(text, max(0, at - back))) and not _DESIGN.search(match.group()):
-                yield match.end(), False
+            elif (begin := _assigned_to(text, max(0, at - back))) is not None:
+                yield begin, False
             at = text.find(stem, at + 6)
+
+
+def _assigned_to(text: str, at: int) -> int | None:
+    """Where the names begin after a word for assignment at ``at``; None where none follow it."""
+    verb = _ASSIGNED.match(text, at)
+    if verb is None:
+        return None
+    to = text.find("to ", verb.end(), verb.end() + 100)
+    while to >= 0:
+        names = _ASSIGNED_TO.match(text, to)
+        if names is not None and _TO_ASSIGNED.fullmatch(text, verb.end(), to):
+            return names.end() if not _DESIGN.search(text, at, names.end()) else None
+        to = text.find("to ", to + 3, verb.end() + 100)
+    return None
 
 
 def _randomized(text: str) -> Iterable[str]:
@@ -375,7 +402,7 @@ def _assigned_name(text: str, at: int) -> tuple[str, int]:
     return text[start:end], end
 
 
-def _locate(text: str, names: dict[str, None], abbreviations: Iterable[Abbreviation]) -> Arms:
+def _locate(text: str, names: dict[str, None], abbreviations: Iterable[Abbreviation], words: TextWords) -> Arms:
     lower = text.lower()
     arms = Arms()
     index: dict[str, int] = {}
@@ -384,9 +411,9 @@ def _locate(text: str, names: dict[str, None], abbreviations: Iterable[Abbreviat
     forms += [
         (name, name)
         for gate, always in _ALWAYS
-        if gate in lower
+        if not (gate and words.distinct.isdisjoint(gate))
         for name in always
-        if name not in names and (name is gate or name in lower)
+        if name not in names and name in lower
     ]
     shorts = {a.short: a.long for a in abbreviations}
     longs = {a.long.lower(): a.short for a in abbreviations}
@@ -409,8 +436,9 @@ def _locate(text: str, names: dict[str, None], abbreviations: Iterable[Abbreviat
                 spans.append(ArmMention(at, end, text[at:end], index[key]))
             at = haystack.find(needle, end)
     doses = "mg" in text
-    for span in spans:
-        _with_dose(text, span, doses)
+    if doses or "/" in text or "+" in text:
+        for span in spans:
+            _with_dose(text, span, doses)
     spans.sort(key=lambda span: (span.start, -span.end))
     last = -1
     for span in spans:
@@ -431,7 +459,11 @@ def _with_dose(text: str, span: ArmMention, doses: bool) -> None:
     if ("/" in after or "+" in after) and (match := _COMPOUND_AFTER.match(text, end)):
         end = match.end()
     if doses:
-        if before[-1:] == " " and (match := _DOSE_BEFORE.search(text, max(0, start - 20), start)):
+        if (
+            before[-1:] == " "
+            and text[start - 2 : start - 1] in "gUfyd2"
+            and (match := _DOSE_BEFORE.search(text, max(0, start - 20), start))
+        ):
             start = match.start()
         if text[end + 1 : end + 2].isdigit() and (match := _DOSE_AFTER.match(text, end)):
             end = match.end()
@@ -772,7 +804,7 @@ def _name_at(text: str, at: int, limit: int) -> tuple[str, int]:
     return _clean(text[at:stop]), stop
 
 
-_NAME_WORD = re.compile(r"[^\s,;:.()\[\]%=<>]+(?:\.[^\s,;:.()\[\]%=<>]+)*\.?(?= [a-z])|[^\s,;:.()\[\]%=<>]+(?:\.\d+)*")
+_NAME_WORD = re.compile(r"[^\s,;:.()\[\]%=<>]+(?:(?:\.[^\s,;:.()\[\]%=<>]+)*\.?(?= [a-z])|(?:\.\d+)*)")
 
 
 def _clean(name: str) -> str:

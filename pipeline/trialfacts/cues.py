@@ -7,10 +7,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from trialfacts.dispersion import Header
+from trialfacts.words import led_in
 
-# All patterns of this module read lower-cased text.
+# All patterns of this module read lower-cased text. This one begins with the character before the word.
 _MARKS = re.compile(
-    r"""\b(?=[mawcdilfgprsenlute])(?:
+    r"""[^a-z]\b(?=[mawcdilfgprsenlute])(?:
       (?P<stat>means?\b(?![ ](?:arterial|blood[ ]pressure|platelet[ ]vol|corpuscular)|-)|medians?\b
         |averag(?:e[ds]?|ing)\b|lsm\b)
     | (?P<difference>differ(?:ences?|ed|s|ing)?\b|effect\b(?:[ ]size)?)
@@ -73,10 +74,13 @@ class Cues:
 def find_cues(lower: str, start: int, end: int) -> Cues:
     """The cues between two places of a lower-cased text, in one pass."""
     cues = Cues()
-    for match in _MARKS.finditer(lower, start, end):
-        marks = getattr(cues, match.lastgroup or "stat")
-        marks.found.append(Mark(match.start(), match.end(), match.group()))
-        marks.ends.append(match.end())
+    source, first, last, ahead = led_in(lower, start, end)
+    for match in _MARKS.finditer(source, first, last):
+        kind = match.lastgroup or "stat"
+        marks = getattr(cues, kind)
+        end = match.end() - ahead
+        marks.found.append(Mark(match.start(kind) - ahead, end, match.group(kind)))
+        marks.ends.append(end)
     return cues
 
 

@@ -60,7 +60,7 @@ class Document:
     @cached_property
     def arms(self) -> Arms:
         """The arms of the trial, and where the text names them."""
-        return find_arms(self.text, self.abbreviations)
+        return find_arms(self.text, self.abbreviations, self.words)
 
     @cached_property
     def intervals(self) -> list[Interval]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from trialfacts.dispersion import read_spread
 from trialfacts.document import Document, Sentence
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.readings import is_stopped
-from trialfacts.result_singles import MORE_AFTER
+from trialfacts.result_singles import MORE_AFTER, may_claim
 from trialfacts.result_units import currency_before, is_time, result_unit
 
-_STEMS = ("mean", "medi", "averag", "lsm", "rang")
+_STEMS = ("mean", "median", "averag", "lsm", "rang")
 # Two ends of a range are ages or results only where one of these stands by; a "7-3" is a change only beside the second.
 _AGES = ("age", "year", "yr")
 _CHANGING = ("from ", "baseline", "improv", "reduc", "declin", "decreas", "fell", "drop")
@@ -31,8 +32,6 @@ _SAYING_WORDS = """
 _SAYING = frozenset(_SAYING_WORDS.split())
 # The word before a time that is a point or a period.
 _POINT = frozenset(("to", "and", "than", "of", "the", "further", "additional", "another"))
-# The label of a spread between a value and it.
-_LABEL = re.compile(r"[sS]\.?[dDeE]|IQ|[rR]ang|uart|tand|entile|[mM]in|Q1")
 
 
 def can_measure(
@@ -42,7 +41,7 @@ def can_measure(
 
     ``results``: results may stand in the sentence, as far as its section tells.
     """
-    start, end = sentence.start, sentence.end
+    text, start, end = document.text, sentence.start, sentence.end
     last = mentions[-1].start
     for stem in _STEMS:
         if lower.find(stem, start, last) >= 0:
@@ -51,20 +50,29 @@ def can_measure(
     for mention in mentions:
         first, shape = mention.first, mention.shape
         if shape == "single":
-            if is_stopped(document.text, first.start):
+            if is_stopped(text, first.start):
                 continue
-            if first.index in values or _may_spread(document, first):
+            if first.index in values:
                 return True
-            if results and (_percent if first.percent else _alone)(document.text, lower, sentence, first):
+            unit = result_unit(text, first.end)
+            if read_spread(document, mention, unit, None) is not None:
+                return True
+            if not results:
+                continue
+            if first.percent:
+                if _percent(text, lower, sentence, first):
+                    return True
+            elif _alone(text, lower, sentence, first, unit):
                 return True
         elif shape == "range":
             if results and first.value < 0:
                 return True
             if not looked:  # once a sentence
                 words, looked = (*_AGES, *_CHANGING) if results else _AGES, True
-                if any(lower.find(word, start, end) >= 0 for word in words):
+                part = lower[start:end]
+                if any(word in part for word in words):
                     return True
-        elif shape == "pm" or shape == "fraction" and _is_rate(document.text, mention):
+        elif shape == "pm" or shape == "fraction" and _is_rate(text, mention):
             return True
     return False
 
@@ -72,34 +80,6 @@ def can_measure(
 def _is_rate(text: str, mention: Mention) -> bool:
     unit = result_unit(text, mention.first.end)
     return unit is not None and unit[1] > mention.end
-
-
-def _may_spread(document: Document, number: Number) -> bool:
-    """Whether what is printed after a number can be its spread: "4.1 (3", "4 days (2-9", "4.1, SD 3"."""
-    numbers, text = document.numbers, document.text
-    if number.index + 1 == len(numbers):
-        return False
-    following = numbers[number.index + 1]
-    end = number.percent_end if number.percent else number.end
-    if following.start - end > 80:
-        return False
-    before = text[following.start - 1]
-    if before == " ":
-        before = text[following.start - 2]
-    if before in "\u00b1+/-":
-        return True
-    if before not in "([":
-        return _LABEL.search(text, end, following.start) is not None
-    if following.percent:
-        return False
-    between = text[end : following.start - 1].strip()
-    if not between:
-        return number.decimals > 0 or _of_two(numbers, following)
-    return result_unit(text, end) is not None
-
-
-def _of_two(numbers: list[Number], first: Number) -> bool:
-    return first.index + 1 < len(numbers) and numbers[first.index + 1].start - first.end < 14
 
 
 def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
@@ -113,12 +93,17 @@ def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
     return _CHANGES.search(lower, max(sentence.start, start - 260), start) is not None
 
 
-def _alone(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
+def _alone(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple[str, int] | None) -> bool:
     """Whether a number with nothing after it but a unit can be a result."""
-    start, end = number.start, number.end
-    if number.decimals:
-        return True
-    unit = result_unit(text, end)
+    start = number.start
+    if not number.decimals and not _said(text, lower, sentence, number, unit):
+        return False
+    return may_claim(text, lower[max(sentence.start, start - 150) : start], number, unit)
+
+
+def _said(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple[str, int] | None) -> bool:
+    """Whether what stands beside a whole number lets it be a result: "was 7 mm", "7 days vs"."""
+    start = number.start
     if unit is None:
         return currency_before(text, start) is not None
     space = lower.rfind(" ", max(sentence.start, start - 40), start - 1)

@@ -79,9 +79,10 @@ def masked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> str
     return out
 
 
-# The verb that a measure is the subject or the object of. The patterns from here to _NOUN_IN read lower-cased text.
+# The verb that a measure is the subject or the object of. The patterns from here to _NOUN_IN read lower-cased text;
+# this one and _STAT begin with the character before the word.
 _VERB = re.compile(
-    r"(?<![A-Za-z-])(?:was|were|is|are|been|being|had|has|have|averaged|ranged|remained|differed"
+    r"[^A-Za-z-](?:was|were|is|are|been|being|had|has|have|averaged|ranged|remained|differed"
     r"|differ|reached|increased|decreased|improved"
     r"|reduced|declined|fell|rose|dropped|lowered|raised|showed|demonstrated|exhibited|required"
     r"|received|reported|lost|gained|changed|attained"
@@ -109,7 +110,7 @@ _ASIDE = re.compile(
     r"|compared|when|over|within|throughout|via|as|did|while|measured|from(?! baseline))[ ]"
 )
 _WITH = re.compile(r"[ ]with[ ](?:an?[ ])?")
-_STAT = re.compile(r"(?<![A-Za-z-])(?:mean|median|average|averages|means|medians)(?![a-z-])[ ]?")
+_STAT = re.compile(r"[^A-Za-z-](?:mean|median|average|averages|means|medians)(?![a-z-])")
 _CLAUSE = re.compile(
     r";(?=[ ])|:(?=[ ])|,(?=[ ])|[ ](?:while|whereas|but|and)[ ](?=(?:the|mean|median|an?|their|its|both|in|that"
     r"|of)[ ])|[.][ ](?=[A-Z])"
@@ -121,7 +122,7 @@ def name_before(context: str) -> tuple[int, int] | None:
     """The half-open span in ``context`` of the name that the number after it measures; None where there is none."""
     at = max(context.rfind("("), context.rfind("["))
     if at >= 0 and not any(bracket in context[at:] for bracket in ")]"):
-        inner = _clause_name(context, _lowered(context), at + 1, len(context))
+        inner = _clause_name(context, _led_lower(context), at + 1, len(context))
         if inner is not None:
             outer = name_before(context[:at])
             if outer is None or not is_label(context[at + 1 :]) or _same_thing(context[inner[0] : inner[1]]):
@@ -129,7 +130,7 @@ def name_before(context: str) -> tuple[int, int] | None:
             return outer
         context = context[:at]
     plain = _without_brackets(context)
-    low, end = _lowered(plain), len(plain)
+    low, end = _led_lower(plain), len(plain)
     cuts = [match.end() for match in _CLAUSE.finditer(plain)]
     for start in [*reversed(cuts[-4:]), 0]:
         name = _clause_name(plain, low, start, end)
@@ -139,10 +140,10 @@ def name_before(context: str) -> tuple[int, int] | None:
     return None
 
 
-def _lowered(text: str) -> str:
-    """The text in lower case, character for character."""
+def _led_lower(text: str) -> str:
+    """The text in lower case, character for character, after a space: each character stands one place later."""
     low = text.lower()
-    return low if len(low) == len(text) else text
+    return f" {low if len(low) == len(text) else text}"
 
 
 def _without_brackets(text: str) -> str:
@@ -155,7 +156,7 @@ def _without_brackets(text: str) -> str:
 def is_label(inner: str) -> bool:
     """Whether the words from an opening bracket to a number are a mere name: "(LD, 63.3", "(group A: 4.1"."""
     words = inner.strip(" ,:=").split()
-    return 0 < len(words) <= 3 and not _STAT.search(inner.lower())
+    return 0 < len(words) <= 3 and not _STAT.search(f" {inner.lower()}")
 
 
 _MEASURES = re.compile(
@@ -169,34 +170,42 @@ def _same_thing(inner: str) -> bool:
 
 
 def _clause_name(text: str, low: str, start: int, end: int) -> tuple[int, int] | None:
-    """The name in one clause: beside its last "mean", "change in" or verb, whichever stands last."""
-    verb = _last(_VERB, low, start, end)
+    """The name in one clause: beside its last "mean", "change in" or verb, whichever stands last.
+
+    ``low`` is the text as :func:`_led_lower` has it; the places are those in ``text``.
+    """
+    verb = _last_word(_VERB, low, start, end)
     # What stands before the verb is looked at from there.
-    floor = start if verb is None else verb.start()
-    marks = (_last(_NOUN_IN, low, floor, end), _last(_STAT, low, floor, end), verb)
-    for mark in sorted((m for m in marks if m is not None), key=lambda m: -m.start()):
+    floor = start if verb is None else verb[0]
+    stat, noun = _last_word(_STAT, low, floor, end), _last(_NOUN_IN, low, floor + 1, end + 1)
+    if stat is not None and stat[1] < end and text[stat[1]] == " ":
+        stat = stat[0], stat[1] + 1
+    marks = (None if noun is None else (noun.start() - 1, noun.end() - 1), stat, verb)
+    for mark in sorted((m for m in marks if m is not None), key=lambda m: -m[0]):
+        begin, tail = mark
         if mark is not verb:
-            name = _phrase(text, mark.end(), end)
+            name = _phrase(text, tail, end)
         else:
             name = None
-            adverbs = _ADVERBS.match(text, mark.end(), end)
-            tail = adverbs.end() if adverbs else mark.end()
-            if _TRANSITIVE.match(mark.group()) and not _NO_OBJECT.match(low, tail, end):
+            after, adverbs = tail, _ADVERBS.match(text, tail, end)
+            if adverbs:
+                tail = adverbs.end()
+            if _TRANSITIVE.match(low, begin + 1, after + 1) and not _NO_OBJECT.match(low, tail + 1, end + 1):
                 name = _phrase(text, tail, end)
                 if name is not None and text[name[0] : name[1]].lower() in _GENERIC:
-                    name = _clause_name(text, low, start, mark.start()) or name
-            if name is None and text[start : mark.start()].rstrip().lower().endswith("there"):
-                about = _ABOUT.search(text, mark.end(), end)
+                    name = _clause_name(text, low, start, begin) or name
+            if name is None and text[start:begin].rstrip().lower().endswith("there"):
+                about = _ABOUT.search(text, after, end)
                 name = None if about is None else _phrase(text, about.end(), end)
-            if name is None and mark.start() > start:
-                name = _clause_name(text, low, start, mark.start())
+            if name is None and begin > start:
+                name = _clause_name(text, low, start, begin)
             if name is None:
-                topic = _last(_TOPIC, text, mark.end(), end)
+                topic = _last(_TOPIC, text, after, end)
                 name = None if topic is None else _phrase(text, topic.end(), end)
             return name
         if name is not None:
             return name
-        end = mark.start()
+        end = begin
     return _phrase(text, start, end)
 
 
@@ -225,9 +234,15 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match
     return found
 
 
+def _last_word(pattern: re.Pattern[str], low: str, start: int, end: int) -> tuple[int, int] | None:
+    """The last match of a pattern that begins with the character before its word: the places of the word."""
+    found = _last(pattern, low, start, end + 1)
+    return None if found is None else (found.start(), found.end() - 1)
+
+
 def has_verb(text: str) -> bool:
     """Whether the words hold a verb that a measure could be the subject or the object of."""
-    return _VERB.search(text.lower()) is not None
+    return _VERB.search(f" {text.lower()}") is not None
 
 
 def is_generic(name: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from trialfacts.document import Document
+from trialfacts.words import word_set
 
 _FAR = 260  # characters of a clause that are looked at, at most
 
@@ -56,21 +57,19 @@ _KEPT_FRONT = re.compile(
     re.I,
 )
 # ... and off its end.
-_BACK = re.compile(
-    r"(?:[ ,]+(?:rates?|fell|rose|eased|was|were|is|are|had|has|have|significantly|slightly|statistically"
-    r"|markedly|positively|negatively|inversely|strongly|weakly|much|also|both|higher|lower|greater|fewer|more|less"
-    r"|better|worse|longer|shorter|similar"
-    r"|comparable|reduced|increased|decreased|improved"
-    r"|in|of|for|with|by|to|on|at|from|between|among|the|a|an|and|or|than|only|respectively|that|frequent"
-    r"|frequently|common|commonly|often|likely|seen|observed|noted|reported|found|present|detected|achieved"
-    r"|occurred|developed"
-    r"|identified|recorded|experienced|evident|documented|diagnosed|favou?ring|superior|favou?rable|numerically"
-    r"|different|not|as|follows|who|which|those|where|when|while|whereas|but|did|substantially|considerably"
-    r"|approximately|about"
-    r"|being|remained|been|ranged|equal|low|high|mainly|compared|versus|vs\.?|prevalent|included|were:|was:"
-    r"|accounted|(?:in )?(?:both|each|all) (?:groups?|arms?)|groups?|arms?|per protocol|value|values|using))+$",
-    re.I,
+_BACK = word_set(
+    """rate rates fell rose eased was were is are had has have significantly slightly statistically markedly positively
+    negatively inversely strongly weakly much also both higher lower greater fewer more less better worse longer shorter
+    similar comparable reduced increased decreased improved in of for with by to on at from between among the a an and
+    or than only respectively that frequent frequently common commonly often likely seen observed noted reported found
+    present detected achieved occurred developed identified recorded experienced evident documented diagnosed favoring
+    favouring superior favorable favourable numerically different not as follows who which those where when while
+    whereas but did substantially considerably approximately about being remained been ranged equal low high
+    mainly compared versus vs vs. prevalent included were: was: accounted group groups arm arms value values using"""
 )
+_BACK_PAIRS = frozenset((first, last) for first in ("each", "all") for last in ("group", "groups", "arm", "arms")) | {
+    ("per", "protocol")
+}
 _SCARE = " ,;:.()[]\"'=-"
 # A bracket that opens at the number, or the like: "X (43%", "X: 12", "X, 5%".
 _OPENED = re.compile(r"[ ]?(?:[(\[][^()\[\]]{0,40}|[:=,]|[(\[])[ ]?$")
@@ -256,7 +255,7 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
     )
     if changed:
         return _tidy(changed.group("what") or changed.group("other"))
-    at_start = start - since < 4 or _AT_START.search(text, max(since, start - 40), start) is not None
+    at_start = start - since < 4 or _AT_START.search(text, max(since, start - 24), start) is not None
     if at_start:
         found = _predicate(document, max(end, noun_end), stop, immediate=True)
         if found:
@@ -269,7 +268,11 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
         return previous[1]
     if since > floor and previous[1] is not None and _COMPARED_WITH.search(_masked(text, since, start)):
         return previous[1]
-    new = _NEW_NOUN.search(text, max(since, start - 90), start) if since > floor else None
+    new = (
+        _NEW_NOUN.search(text, max(since, start - 90), start)
+        if since > floor and before.endswith((" in ", " by ", " of ", " only "))
+        else None
+    )
     if new and not document.arms.within(new.start("what"), start):
         return _tidy(new.group("what"))
     if since > floor and previous[1] is not None:
@@ -279,7 +282,7 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
         ):
             return previous[1]
     opened = _OPENED.search(before[max(0, len(before) - 60) :])
-    if (not opened or (at_start and text[start - 1] not in "([")) and (not _IN_BEFORE.search(before) or at_start):
+    if (not opened or (at_start and text[start - 1] not in "([")) and (not _IN_BEFORE.search(before[-32:]) or at_start):
         found = _predicate(document, max(end, noun_end), stop)
         if found:
             return found
@@ -301,7 +304,7 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
         if found:
             return found
     else:
-        rate = _RATE.search(before)
+        rate = _RATE.search(before) if " rate" in before else None
         if rate and (found := _tidy(rate.group("what"))):
             return found
     found = _subject(document, since, start)
@@ -526,11 +529,11 @@ def _subject(document: Document, floor: int, end: int, telling: bool = True) -> 
         ) or _is_arm(document, subject):
             return _tidy(_until_compared(document, floor, rest))
         for mention in document.arms.within(max(0, end - _FAR), end)[:3]:
-            name = re.match(
-                rf"(?:(?:in|with|among|for) )?(?:the )?{re.escape(mention.name)} (?:group|arm)s?,? ", subject, re.I
-            )
-            if name:
-                subject = subject[name.end() :]
+            lead = _ARM_LEAD.match(subject)
+            named = (lead.end() if lead else 0) + len(mention.name)
+            group = _GROUP_NEXT.match(subject, named)
+            if group and subject[:named].lower().endswith(mention.name.lower()):
+                subject = subject[group.end() :]
         if telling and verb.group() in _TELLING:
             return _tidy(clause)
         found = _tidy(_IN_GROUPS.sub("", _ASIDE.split(subject, maxsplit=1)[0]))
@@ -538,6 +541,9 @@ def _subject(document: Document, floor: int, end: int, telling: bool = True) -> 
     return _tidy(clause)
 
 
+# "|In the| X| group, |relapse occurred"
+_ARM_LEAD = re.compile(r"(?:(?:in|with|among|for) )?(?:the )?", re.I)
+_GROUP_NEXT = re.compile(r" (?:group|arm)s?,? ", re.I)
 # "..., it was observed that |a higher percentage ...|"
 _TOLD = re.compile(
     r"\b(?:observed|found|noted|showed|shown|revealed|indicated|demonstrated|reported|confirmed|seen) that "
@@ -586,11 +592,12 @@ def _until_compared(document: Document, floor: int, phrase: str) -> str:
     return phrase
 
 
+_ARM_FRONT = re.compile(r"^(?:the|patients (?:in|receiving|treated with) (?:the )?)[ ]?", re.I)
+
+
 def _is_arm(document: Document, subject: str) -> bool:
-    name = re.sub(
-        r"^(?:the|patients (?:in|receiving|treated with) (?:the )?)[ ]?", "", subject.strip(), flags=re.I
-    ).lower()
-    return any(mention.name.lower() == name for mention in document.arms.mentions)
+    name = _ARM_FRONT.sub("", subject.strip()).lower()
+    return any(len(mention.name) == len(name) and mention.name.lower() == name for mention in document.arms.mentions)
 
 
 _RATE_OF = re.compile(
@@ -608,6 +615,25 @@ _EMPTY = frozenset(
 ) | {"a total", "most subjects", "most patients", "the results", "these measures"}
 
 
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def _without_back(phrase: str) -> str:
+    """A phrase without the words at its end that only say how much."""
+    while True:
+        cut = max(phrase.rfind(" "), phrase.rfind(","))
+        if cut < 0:
+            return phrase
+        last = phrase[cut + 1 :].lower()
+        left = phrase[:cut].rstrip(" ,")
+        before = max(left.rfind(" "), left.rfind(","))
+        if before >= 0 and len(left) == cut and (left[before + 1 :].lower(), last) in _BACK_PAIRS:
+            left = left[:before].rstrip(" ,")
+        elif last not in _BACK:
+            return phrase
+        phrase = left
+
+
 def _tidy(phrase: str) -> str | None:
     """An outcome without the words that only say how much; None where nothing is left."""
     phrase = phrase.strip(_SCARE)
@@ -617,8 +643,8 @@ def _tidy(phrase: str) -> str | None:
     front = _FRONT.match(phrase + " ")
     if front and front.end():
         phrase = phrase[min(front.end(), len(phrase)) :] or phrase
-    phrase = _BACK.sub("", phrase).strip(_SCARE)
-    if not phrase or not any(c.isalpha() for c in phrase):
+    phrase = _without_back(phrase).strip(_SCARE)
+    if not phrase or not _LETTER.search(phrase):
         return None
     words = phrase.split()
     if words[0] in ("p", "P") and len(words) > 1 and words[1] in ("=", "<", ">"):

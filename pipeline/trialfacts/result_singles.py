@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from trialfacts.cues import Mark
+from trialfacts.numbers import Number
 from trialfacts.readings import Reading
 from trialfacts.result_units import is_time
 from trialfacts.scene import Scene
@@ -102,6 +103,31 @@ def judge_single(scene: Scene, item: Reading, signed: bool, cue: Mark | None, ch
         return None
     stopped = _LIMIT.search(item.before, max(0, len(item.before) - 20)) or _ANCHOR.match(text, number.end)
     return None if stopped or scene.planned(number.start) else verdict
+
+
+def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | None) -> bool:
+    """Whether a rule may speak for a number that is no percentage, where no mean or median stands before it.
+
+    Asked before a sentence is read; ``before`` as in a reading, ``unit`` with its end. The second of "from 7 to 3" and
+    a number whose unit may be told by the next one are let through.
+    """
+    if MORE_AFTER.match(text, unit[1] if unit else number.end):
+        return True
+    size = len(before)
+    said = _PREDICATE.search(before, max(0, size - 16)) is not None
+    if said and before.endswith("to ") or before[-2:].rstrip()[-1:] in (">", "\u2192"):
+        return True
+    if not number.decimals and unit and unit[0] in _COUNTS or _LIMIT.search(before, max(0, size - 20)):
+        return False
+    if unit and unit[0] in _DOSE_LIKE:
+        return said and _AMOUNT.search(before, max(0, size - 90)) is not None or _amounts_to(before)
+    return (
+        said
+        or before[-1:] in ("+", "-")
+        or text[number.start] in "+-"
+        or VERSUS_AFTER.match(text, unit[1] if unit else number.end) is not None
+        or _amounts_to(before)
+    )
 
 
 def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: Mark | None) -> Verdict:

@@ -11,6 +11,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from trialfacts.numbers import Number
+from trialfacts.words import led_in
 
 BASELINE = "baseline"
 
@@ -41,9 +42,9 @@ _AFTER = re.compile(
     r"|later|thereafter|(?:treatment|therapy|intervention|study|trial|follow-?up)(?:[ ]period)?"
     r"|period)(?![A-Za-z])"
 )
-# Reads lower-cased text.
+# Reads lower-cased text, from the character before the words.
 _WORDS = re.compile(
-    r"(?<![a-z])(?=[abcdefilopst])(?:(?P<base>(?:at )?baseline|pre-?(?:treatment|operative(?:ly)?|intervention"
+    r"[^a-z](?=[abcdefilopst])(?:(?P<base>(?:at )?baseline|pre-?(?:treatment|operative(?:ly)?|intervention"
     r"|therapy|test|dose|supplementation|training|injection)|(?:before|prior to)(?: the)? (?:treatment"
     r"|surgery|operation|intervention|therapy|supplementation|training|study|injection|procedure"
     r"|administration|start)"
@@ -104,20 +105,21 @@ def find_times(text: str, lower: str, numbers: list[Number], start: int, end: in
     leading = _LEADING.match(lower, start, min(end, start + 100))
     if leading and not any(time.start < leading.end() for time in out[:1]):
         out.append(Time(leading.start("name"), leading.end(), text[leading.start("name") : leading.end()]))
-    for match in _WORDS.finditer(lower, leading.end() if leading else start, end):
-        after = bisect_left(starts, match.end())
-        if after and numbered[after - 1].end > match.start():
+    source, first, last, ahead = led_in(lower, leading.end() if leading else start, end)
+    for match in _WORDS.finditer(source, first, last):
+        begin, stop, base = match.start() + 1 - ahead, match.end() - ahead, match.lastgroup == "base"
+        after = bisect_left(starts, stop)
+        if after and numbered[after - 1].end > begin:
             continue
-        if lower.endswith("from " if match.group("base") else _NO_POINT, start, match.start()):
+        if lower.endswith("from " if base else _NO_POINT, start, begin):
             continue
-        if match.group("base"):
-            if lower.startswith((" char", " demo", " meas", "-adj"), match.end()):
+        if base:
+            if lower.startswith((" char", " demo", " meas", "-adj"), stop):
                 continue
-            out.append(Time(match.start(), match.end(), BASELINE))
+            out.append(Time(begin, stop, BASELINE))
         else:
-            lead = _AT_THE.match(lower, match.start())
-            name = text[lead.end() if lead else match.start() : match.end()]
-            out.append(Time(match.start(), match.end(), name))
+            lead = _AT_THE.match(lower, begin)
+            out.append(Time(begin, stop, text[lead.end() if lead else begin : stop]))
     out.sort(key=lambda time: time.start)
     return out
 

@@ -45,11 +45,6 @@ class TextWords:
         return frozenset(self.cased.split())
 
     @cached_property
-    def beginnings(self) -> set[str]:
-        """The first four letters of each word, in lower case: to ask for words whatever their endings."""
-        return {word[:4] for word in self.distinct}
-
-    @cached_property
     def starts(self) -> list[int]:
         """Where each of ``tokens`` begins in the text."""
         pieces = self.lower[1:].split(" ")
@@ -63,6 +58,15 @@ class TextWords:
     def cased_places(self, words: Iterable[str]) -> list[int]:
         """Where these words begin, in order, as they are printed."""
         return _places(self.cased, words)
+
+
+def led_in(text: str, start: int, end: int) -> tuple[str, int, int, int]:
+    """The stretch of a text, with the character before it: for a pattern that begins with what stands before a word.
+
+    Such a pattern skips fast from one end of a word to the next. Out come what to search, from where to where, and how
+    far places in it are ahead of those in ``text``.
+    """
+    return (text, start - 1, end, 0) if start else (f" {text[:end]}", 0, end + 1, 1)
 
 
 def _places(spaced: str, words: Iterable[str]) -> list[int]:

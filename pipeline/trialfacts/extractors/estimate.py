@@ -195,13 +195,15 @@ def _estimates(document: Document) -> Iterator[_Found]:
     text = document.text
     names = _find_names(document.words)
     intervals = document.intervals
-    if not names and not intervals and not _may_be_relative(text):
+    if not names and not intervals and not _may_be_relative(document.words):
         return
     numbers = document.numbers
     starts = [number.start for number in numbers]
     by_value = {interval.value.index: interval for interval in intervals if interval.value is not None}
     alone = {interval.start: interval for interval in intervals if interval.value is None and interval.labelled}
-    skip = {index for interval in intervals for index in interval.numbers} | _levels(text, numbers)
+    skip = {index for interval in intervals for index in interval.numbers} if names else set()
+    if names:
+        skip |= _levels(text, numbers)
     done: set[int] = set()
     for position, name in enumerate(names):
         bare = alone.get(name.end) or alone.get(name.end + 1)
@@ -216,8 +218,12 @@ def _estimates(document: Document) -> Iterator[_Found]:
     yield from _unnamed(document, done)
 
 
-def _may_be_relative(text: str) -> bool:
-    return " times " in text or "-fold " in text or "risk" in text or "odds" in text
+def _may_be_relative(words: TextWords) -> bool:
+    return not words.distinct.isdisjoint(_RELATIVE_WORDS)
+
+
+_RELATIVE_WORDS = frozenset(("times", "fold", "risk", "risks", "odds"))
+_RISK_WORDS = frozenset(("risk", "risks", "odds", "hazard", "hazards", "likelihood", "likely"))
 
 
 def _unnamed(document: Document, done: set[int]) -> Iterator[_Found]:
@@ -240,38 +246,47 @@ def _unnamed(document: Document, done: set[int]) -> Iterator[_Found]:
         if value is not None:
             done.add(value.index)
         yield _found(text, kind, value, interval, start, rule, score, None)
-    times = " times " in text or "-fold " in text
-    risk = "risk" in text or "odds" in text or "likel" in text
+    words = document.words
+    times = "times" in words.distinct and " times " in text or "fold" in words.distinct and "-fold " in text
+    risk = not words.distinct.isdisjoint(_RISK_WORDS)
     if not times and not risk:
         return
     for number in document.numbers:
-        if number.index in done or number.label:
+        if number.index in done or number.label or not (risk if number.percent else times):
             continue
         if number.percent:
-            match = _PERCENT_LESS.match(text, number.percent_end) if risk else None
+            match = _PERCENT_LESS.match(text, number.percent_end)
         else:
-            match = (
-                _TIMES.match(text, number.end) if times and text.startswith(("times", "fold"), number.end + 1) else None
-            )
+            match = _TIMES.match(text, number.end) if text.startswith(("times", "fold"), number.end + 1) else None
         if match:
             fact = Estimate(type="other", value=number.value)
             yield _Found(fact, number.start, match.end(), (number.index,), "relative", 0.9, None)
 
 
 # Most names are not in a text. Whether one may be is asked of its words and signs, which costs less than searching for
-# each: of the words with a capital for "HR", of the letters before "=" for "r =", of how words begin for others.
-_BEGINNINGS = {
-    **{"appa": "kapp", "eta": "beta", "rho": "rho", "Cohen": "cohe", "Hedges": "hedg"},
-    **{"isk reduction": "risk", "isk difference": "risk"},
-    **{"tandardized mean diff": "stan", "tandardised mean diff": "stan"},
+# each: of the words with a capital for "HR", of the letters before "=" for "r =", of a whole word for others.
+_WHOLE_WORDS = {
+    **{"appa": "kappa", "eta": "beta", "rho": "rho", "Cohen": "cohen", "Hedges": "hedges", "umber needed to": "needed"},
+    **{"umbers needed to": "needed", "isk reduction": "risk", "concordance correl": "concordance"},
+    **{"intraclass correl": "intraclass", "around ratios": "ratios"},
+    **{"tandardized mean diff": "standardized", "tandardised mean diff": "standardised"},
 }
-_LAST_WORD = re.compile(r".*[ -]([A-Za-z]{4})")
+_LAST_WORD = re.compile(r".*[ -]([A-Za-z]{4,})$")
+
+
+def _last_word(literal: str) -> str:
+    """The last word of a literal, in lower case; empty for a sign."""
+    last = _LAST_WORD.match(literal)
+    return last[1].lower() if last else ""
+
+
 _SIGNED = tuple(name for name in _NAMES if name[0][-1] == "=")
-_SHORT = tuple(name for name in _NAMES if name[0].isupper() and name not in _SIGNED)
+_SHORT = tuple((name[0].rstrip(" -").split()[-1], name) for name in _NAMES if name[0].isupper() and name not in _SIGNED)
 _LONG = tuple(
-    (_BEGINNINGS.get(name[0]) or (last[1].lower() if (last := _LAST_WORD.match(name[0])) else ""), name)
+    # "hazard ration" is a slip that is printed.
+    (((word := _WHOLE_WORDS.get(name[0]) or _last_word(name[0])), word + "s", word + "n"), name)
     for name in _NAMES
-    if name not in _SIGNED and name not in _SHORT
+    if name not in _SIGNED and not name[0].isupper()
 )
 
 
@@ -279,11 +294,11 @@ def _possible(words: TextWords) -> list[tuple[str, int, str, re.Pattern[str]]]:
     """The names that a text may hold, by cheap signs of them."""
     signed = {before[-2:].rstrip(" ")[-1:] for before in words.text.split("=")}
     short_forms = " ".join(words.distinct_cased - words.distinct)  # words with a capital
-    beginnings = words.beginnings | {""}
+    distinct = words.distinct
     return [
-        *(name for name in _SIGNED if name[0][0] in signed),
-        *(name for name in _SHORT if name[0].rstrip(" -").split()[-1] in short_forms),
-        *(name for beginning, name in _LONG if beginning in beginnings),
+        *([name for name in _SIGNED if name[0][0] in signed] if len(signed) > 1 else ()),
+        *[name for short, name in _SHORT if short in short_forms],
+        *[name for forms, name in _LONG if not (forms[0] and distinct.isdisjoint(forms))],
     ]
 
 
@@ -435,6 +450,8 @@ def _difference(
     if _is_second(before[-160:]):
         if interval.labelled and not interval.holds(value.value) and not value.percent:
             return _loose(text, interval, text[max(sentence.start, interval.start - 260) : interval.start])
+        return None
+    if not interval.labelled and "ifferen" not in before:
         return None
     head = ""
     for match in _HEADS.finditer(before):

@@ -64,8 +64,8 @@ def _section(document: Document, sentence: Sentence) -> str | None:
 
 def _may_describe(lower: str, sentence: Sentence) -> bool:
     """Whether a sentence of the methods may tell of the participants: only those are looked at."""
-    start, end = sentence.start, sentence.end
-    return any(lower.find(word, start, end) >= 0 for word in _DESCRIBING)
+    part = lower[sentence.start : sentence.end]
+    return any(word in part for word in _DESCRIBING)
 
 
 # "mean", "median", "average", a spread, an age.

@@ -15,6 +15,7 @@ from trialfacts.numbers import Number
 from trialfacts.outcomes import outcome_of_proportion
 from trialfacts.owners import Candidate
 from trialfacts.participants import NounPhrase, noun_phrase
+from trialfacts.words import TextWords
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class _Expression:
 
 
 _OPEN = re.compile(r"[ ]?[(\[][ ]?(?:[nN] ?= ?)?")
+_OPENINGS = (" (", "(", " [", "[")
 _WORD_IN = re.compile(r"[ ](?!of |and |vs|to |versus|in |each|for |95|CI|P |p )[A-Za-z]")
 _PER_PERSON = re.compile(r" ?(?:person|patient|1,?000)")
 _COUNT_NEXT = re.compile(r"[;,] | (?:of )?(?:patients|participants|subjects) [(\[](?:[nN] ?= ?)?")
@@ -99,6 +101,19 @@ _NOT_BEFORE = re.compile(
     r"|ejection fraction[^.;]{0,25}|FEV1?[^.;]{0,12}|predicted)[ ]?[(\[]?$",
     re.I,
 )
+# What these words hold, each at least one.
+_NOT_BEFORE_SIGNS = (
+    *("<", ">", "\u2264", "\u2265", "\u00b1", "least", "than", "minimum", "threshold", "exceed", "power", "margin"),
+    *("alpha", "efficacy", "below", "under", "reduction", "crease", "improvement", "decline", "change", "rise", "fall"),
+    *("drop", "loss", "gain", "difference", "fio2", "a1c", "saturation", "lvef", "fraction", "fev", "predicted"),
+)
+
+
+def _is_excluded(before: str) -> bool:
+    lower = before.lower()
+    return any(map(lower.__contains__, _NOT_BEFORE_SIGNS)) and _NOT_BEFORE.search(before) is not None
+
+
 # "patients received |hypromellose| 2%": a name right before a small percentage, after a word for giving it.
 _STRENGTH = re.compile(
     r"\b(?:received|with|of|using|given|applied|containing|plus|versus|vs\.?|or|and|to|lidocaine|topical|twice|daily) "
@@ -250,7 +265,8 @@ _NOTHING = re.compile(
     r"|participants?|women|one|children|infants|dogs?|animals?)\b)(?:patients?|subjects?|participants?|women|one"
     r"|children|infants|deaths?|dog|animals?|cases?|one else))\b(?P<of>[ ]of (?:the |these |our |all |them)?)?"
 )
-_NO_WORDS = ("no ", "No ", "none ", "None ", "nobody ", "Nobody ", "ot a single ", "no\n", "No\n")
+# The words that a count of nobody begins with, and what may stand behind them.
+_NO_WORDS = {"no": (" ", "\n"), "none": (" ",), "nobody": (" ",), "not": (" a single ",)}
 _NO_RESULTS = frozenset(("background", "registration", "objective", "methods"))
 _NONE_DID = re.compile(
     r"(?:[ ](?:in|of|from|with|on|receiving)[ ][^.,;:]{2,60}?)?[ ](?:had|were|was|developed|experienced|showed"
@@ -419,7 +435,7 @@ class _Reader:
 
     def percent_in_bracket(self, at: int, index: int) -> tuple[Number, int] | None:
         """The percentage of " (43.5%)" at ``at``, with the end of the bracket."""
-        match = _OPEN.match(self.text, at)
+        match = _OPEN.match(self.text, at) if self.text.startswith(_OPENINGS, at) else None
         if match is None:
             return None
         number = self.next_number(match.end(), index)
@@ -560,11 +576,7 @@ class _Reader:
         at = number.index
         if at + 1 >= len(self.numbers) or number.label or not 0 <= number.value <= 100:
             return False
-        if (
-            not number.start
-            or self.text[number.start - 1] not in " ([="
-            or _RANK.search(self.text, max(0, number.start - 16), number.start)
-        ):
+        if not number.start or self.text[number.start - 1] not in " ([=":
             return False
         for following in self.numbers[at + 1 : at + 5]:
             if following.start - self.numbers[at].end > 24:
@@ -573,8 +585,10 @@ class _Reader:
             if gap is None or following.value > 100 or following.label:
                 return False
             if following.percent:
-                return following.index not in self.taken and (
-                    number.decimals == following.decimals or number.value == 0 or following.decimals > 0
+                return (
+                    following.index not in self.taken
+                    and (number.decimals == following.decimals or number.value == 0 or following.decimals > 0)
+                    and not _RANK.search(self.text, max(0, number.start - 16), number.start)
                 )
             at = following.index
         return False
@@ -589,7 +603,7 @@ class _Reader:
             return False
         before = text[max(sentence.start, start - 200) : start]
         end = self.after_interval(start, end)
-        if _NOT_AFTER.match(text, end) or _NOT_BEFORE.search(before[-40:]):
+        if _NOT_AFTER.match(text, end) or _is_excluded(before[-40:]):
             return False
         if _BY.search(before[-20:]) and not _CHANGE.isdisjoint(before[-70:].lower().split()):
             return False
@@ -668,7 +682,7 @@ class _Reader:
                 out.start -= 2
             yield out
             return
-        of = _OF.match(text, end)
+        of = _OF.match(text, end) if text.startswith((" of ", " out"), end) else None
         total = self.next_number(of.end(), following) if of else None
         if (
             total is not None
@@ -711,7 +725,7 @@ class _Reader:
             and (text[number.start - 1] in "=(" or text[number.start - 2 : number.start] == "= ")
         ):
             return percent, percent.percent_end
-        bare = _OPEN_END.search(gap)
+        bare = _OPEN_END.search(gap) if gap[-1:] in ("(", "[", " ") else None
         if (
             bare is None
             or text[percent.percent_end : percent.percent_end + 1] == " "
@@ -752,7 +766,7 @@ class _Reader:
         one = number.value == 1
         noun = noun_phrase(text, number.end, one) or _pts(text, number.end)
         end = noun.end if noun else number.end
-        these = _OF_THESE.match(text, number.end)
+        these = _OF_THESE.match(text, number.end) if text.startswith(" of ", number.end) else None
         if these is not None and _IN_STUDY.match(text, these.end()):
             return
         if these is not None:
@@ -858,7 +872,7 @@ class _Reader:
 
 def _pts(text: str, end: int) -> NounPhrase | None:
     """ "pt", "pts": patients in short."""
-    match = _PTS.match(text, end)
+    match = _PTS.match(text, end) if text.startswith(" pt", end) else None
     return NounPhrase(match.end(), "pts", ()) if match else None
 
 
@@ -901,21 +915,19 @@ def _agree(count: int | None, total: int | None, percent: float) -> bool:
     return bool(total) and count is not None and abs(100 * count / (total or 1) - percent) <= 2
 
 
-def _noes(text: str) -> Iterator[int]:
+def _noes(words: TextWords) -> Iterator[int]:
     """Where "no", "none", "nobody" or "not a single" stands."""
-    for word in _NO_WORDS:
-        at = text.find(word)
-        while at >= 0:
-            start = at - 1 if word[0] == "o" else at
-            if start == 0 or not text[start - 1].isalnum():
-                yield start
-            at = text.find(word, at + 3)
+    for word, behind in _NO_WORDS.items():
+        if word in words.distinct and (word != "not" or "single" in words.distinct):
+            for at in words.places((word,)):
+                if words.text.startswith(behind, at + len(word)):
+                    yield at
 
 
 def _nothing(document: Document) -> Iterator[_Expression]:
     """Counts of nobody: "none of the 4 patients", "No adverse events were reported"."""
     text = document.text
-    for at in _noes(text):
+    for at in _noes(document.words):
         none = _NOTHING.match(text, at)
         event = None if none else _NO_EVENT.match(text, at)
         if (none is None and event is None) or document.in_furniture(at):
