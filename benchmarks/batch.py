@@ -132,11 +132,11 @@ def _tree(pid: int) -> Iterator[int]:
 def shares(path: Path, count: int) -> dict[str, float]:
     """CPU milliseconds a record of each step, in this process."""
     from trialfacts.batch import Extractor
-    from trialfacts.chunks import chunked
     from trialfacts.facts import KINDS
-    from trialfacts.parts import encode
     from trialfacts.read import find_sources, read
-    from trialfacts.trials import judge
+    from trialfacts.running.chunks import chunked
+    from trialfacts.running.parts import encode
+    from trialfacts.running.trials import judge
 
     spent: dict[str, float] = {}
 

@@ -15,13 +15,14 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from trialfacts import batch, chunks, parts, progress
-from trialfacts.chunks import CHARACTERS, RECORDS, Done, Task, chunked, in_order
+from trialfacts import batch
 from trialfacts.cli import app
 from trialfacts.facts import KINDS
-from trialfacts.log import Log
 from trialfacts.read.seen import Seen
 from trialfacts.read.source import Problem, Record
+from trialfacts.running import chunks, parts, progress
+from trialfacts.running.chunks import CHARACTERS, RECORDS, Done, Task, chunked, in_order
+from trialfacts.running.log import Log
 from trialfacts.write import OutputError
 
 CORPUS = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))]

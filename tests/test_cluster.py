@@ -17,12 +17,12 @@ import pytest
 from typer.testing import CliRunner
 
 from trialfacts import batch
-from trialfacts.chunks import Task
 from trialfacts.cli import app
-from trialfacts.extraction import Incomplete
 from trialfacts.facts import KINDS
-from trialfacts.log import Log
 from trialfacts.read import find_sources
+from trialfacts.running.chunks import Task
+from trialfacts.running.extraction import Incomplete
+from trialfacts.running.log import Log
 
 CORPUS = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))]
 
@@ -77,7 +77,7 @@ def cluster(tmp_path):
 
 
 def on_cluster(texts, out, address, resume=False, records=20):
-    from trialfacts.cluster import ClusterExtraction
+    from trialfacts.running.cluster import ClusterExtraction
 
     settings = {"kinds": list(KINDS), "trials": False}
     log = Log()
@@ -102,7 +102,7 @@ def test_the_same_rows_as_one_process(texts, expected, cluster, tmp_path):
 
 @dask
 def test_a_worker_that_is_killed_in_mid_run(texts, expected, cluster, tmp_path, monkeypatch):
-    from trialfacts.cluster import ClusterExtraction
+    from trialfacts.running.cluster import ClusterExtraction
 
     address, workers = cluster
     out = tmp_path / "facts.parquet"
@@ -123,7 +123,7 @@ def test_a_worker_that_is_killed_in_mid_run(texts, expected, cluster, tmp_path, 
 
 @dask
 def test_going_on_with_what_is_not_there(texts, expected, cluster, tmp_path, monkeypatch):
-    from trialfacts.cluster import ClusterExtraction
+    from trialfacts.running.cluster import ClusterExtraction
 
     out = tmp_path / "facts.parquet"
     original = ClusterExtraction._write
@@ -165,7 +165,7 @@ def test_workers_of_its_own(texts, expected, tmp_path):
 
 @dask
 def test_a_scheduler_that_is_not_there(texts, tmp_path, monkeypatch):
-    monkeypatch.setattr("trialfacts.cluster.TIMEOUT", "1s")
+    monkeypatch.setattr("trialfacts.running.cluster.TIMEOUT", "1s")
     line = ["extract", texts, "-o", tmp_path / "a.parquet", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9"]
     result = run(*line)
     assert result.exit_code == 2 and "cannot be reached" in result.stderr

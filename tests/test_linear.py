@@ -17,14 +17,14 @@ import pytest
 
 import trialfacts
 from trialfacts.abbreviations import find_abbreviations
+from trialfacts.cleaning.furniture import find_furniture
+from trialfacts.cleaning.sentences import find_sentences
+from trialfacts.cleaning.text import clean
+from trialfacts.cleaning.wraps import unwrap
 from trialfacts.document import Document, read_text
 from trialfacts.extractors import MODULES, extractor
-from trialfacts.furniture import find_furniture
 from trialfacts.mentions import find_mentions
 from trialfacts.numbers import find_numbers
-from trialfacts.sentences import find_sentences
-from trialfacts.text import clean
-from trialfacts.wraps import unwrap
 
 if sys.version_info >= (3, 11):
     from re import _constants as constants

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from trialfacts import extraction
-from trialfacts.chunks import Task
 from trialfacts.cli import app
-from trialfacts.extraction import Extraction
 from trialfacts.facts import KINDS
-from trialfacts.log import Log
 from trialfacts.read import find_sources
+from trialfacts.running import extraction
+from trialfacts.running.chunks import Task
+from trialfacts.running.extraction import Extraction
+from trialfacts.running.log import Log
 
 CORPUS = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))]
 KILLS = int(os.environ.get("TRIALFACTS_KILLS", "5"))
@@ -151,7 +151,7 @@ def test_before_the_first_commit(inputs, tmp_path):
 
 
 def test_nothing_is_extracted_twice(inputs, tmp_path, monkeypatch):
-    from trialfacts import chunks
+    from trialfacts.running import chunks
 
     out = tmp_path / "facts.csv"
     _interrupted(inputs, out, monkeypatch, commits=2)
@@ -287,6 +287,6 @@ def test_random_kills(tmp_path):
 
 
 def _command(path, out, *options):
-    code = "import trialfacts.extraction as e; e.COMMIT = 0.1; from trialfacts.cli import main; main()"
+    code = "import trialfacts.running.extraction as e; e.COMMIT = 0.1; from trialfacts.cli import main; main()"
     line = [sys.executable, "-c", code, "extract", str(path), "-o", str(out), "--jobs", "2", *options]
     return subprocess.Popen(line, stderr=subprocess.DEVNULL)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trialfacts.cleaning.text import clean
 from trialfacts.document import read_text
-from trialfacts.text import clean
 
 PROSE = (
     "Background. Sore knees are common in runners, and zidolol was thought to help them. Methods. We randomly assigned "

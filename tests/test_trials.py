@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from trialfacts.cli import app
 from trialfacts.read.source import Record
-from trialfacts.trials import by_wording, judge
+from trialfacts.running.trials import by_wording, judge
 
 CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.txt"))
 

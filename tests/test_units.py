@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from trialfacts.units import Unit, parse_unit, unit_after
+from trialfacts.doses.units import Unit, parse_unit, unit_after
 
 DAILY = (1.0, "day")
 

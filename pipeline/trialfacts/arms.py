@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trialfacts.abbreviations import Abbreviation
-from trialfacts.words import TextWords
+from trialfacts.cleaning.words import TextWords
 
 if TYPE_CHECKING:
     from trialfacts.document import Document

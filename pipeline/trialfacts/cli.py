@@ -14,15 +14,15 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from trialfacts import __version__
-from trialfacts.chunks import Task
-from trialfacts.extraction import Extraction, Incomplete, MissingExtra, report_dropped
 from trialfacts.facts import KINDS, DocumentFacts
 from trialfacts.fetch_command import fetch
-from trialfacts.log import Log
-from trialfacts.progress import progress as progress_of
 from trialfacts.read import ENDINGS, InputError, Options, Problem, Reader, Record, Source, find_sources, read
 from trialfacts.read.source import STDIN, printable
-from trialfacts.trials import kept
+from trialfacts.running.chunks import Task
+from trialfacts.running.extraction import Extraction, Incomplete, MissingExtra, report_dropped
+from trialfacts.running.log import Log
+from trialfacts.running.progress import progress as progress_of
+from trialfacts.running.trials import kept
 from trialfacts.write import OutputError, check_output, write_table
 
 # pandas, spaCy and rich's tables are imported where they are used: --help should not wait for them.
@@ -117,7 +117,7 @@ def extract(
         if engine is None:
             Extraction(sources, task, settings, out, log, jobs or _cores()).run(resume)
         else:
-            from trialfacts.cluster import ClusterExtraction
+            from trialfacts.running.cluster import ClusterExtraction
 
             ClusterExtraction(sources, task, settings, out, log, jobs or _cores(), scheduler).run(resume)
     except (OutputError, MissingExtra) as error:

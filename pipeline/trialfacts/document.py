@@ -8,11 +8,11 @@ from operator import itemgetter
 
 from trialfacts.abbreviations import Abbreviation, find_abbreviations
 from trialfacts.arms import Arms, find_arms
+from trialfacts.cleaning.sentences import Sentence, find_sentences
+from trialfacts.cleaning.text import CleanText, clean
 from trialfacts.intervals import Interval, find_intervals
 from trialfacts.mentions import Mention, find_mentions
 from trialfacts.numbers import Number, find_numbers
-from trialfacts.sentences import Sentence, find_sentences
-from trialfacts.text import CleanText, clean
 
 
 class Document:

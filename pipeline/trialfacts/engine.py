@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from trialfacts.checks import check
+from trialfacts.counts.n_total import total
 from trialfacts.document import Document, read_text
 from trialfacts.extractors import MODULES, extractor
 from trialfacts.facts import KINDS, DocumentFacts
 from trialfacts.links import link
-from trialfacts.n_total import total
 from trialfacts.owners import settle
 
 

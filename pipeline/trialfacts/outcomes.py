@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from trialfacts.cleaning.words import word_set
 from trialfacts.document import Document
-from trialfacts.words import word_set
 
 _FAR = 260  # characters of a clause that are looked at, at most
 

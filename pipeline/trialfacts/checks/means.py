@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from trialfacts.checks.common import CONSISTENT, UNKNOWN, Context, Finding, decimals, finding, show
 from trialfacts.facts import Measurement, Scale
-from trialfacts.instruments import Instrument, registry, words
+from trialfacts.scales.instruments import Instrument, registry, words
 
 _SLACK = 1e-6
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialfacts.amounts import DoseMention, find_dose_mentions
 from trialfacts.document import Document
-from trialfacts.drugs import Name
+from trialfacts.doses.amounts import DoseMention, find_dose_mentions
+from trialfacts.doses.drugs import Name
+from trialfacts.doses.naming import name_doses
+from trialfacts.doses.regimen import find_routes, frequency_of, read_around
 from trialfacts.facts import Dose
-from trialfacts.naming import name_doses
 from trialfacts.owners import Candidate
-from trialfacts.regimen import find_routes, frequency_of, read_around
 
 
 def extract(document: Document) -> Iterator[Candidate]:

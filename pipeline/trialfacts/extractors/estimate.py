@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from trialfacts.cleaning.words import TextWords
 from trialfacts.document import Document
 from trialfacts.facts import Estimate
 from trialfacts.intervals import Interval
 from trialfacts.numbers import Number
 from trialfacts.outcomes import outcome_of_estimate
 from trialfacts.owners import Candidate
-from trialfacts.words import TextWords
 
 # What an estimate is called: a literal that must be in the text, how far back the name may begin, the name itself.
 # "(?:...)" before the literal is optional: "adjusted odds ratio", "aOR".

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 
 from trialfacts.document import Document, Sentence
 from trialfacts.facts import Measurement
-from trialfacts.glance import can_measure
-from trialfacts.measures import has_verb, is_generic, masked, name_after, name_before
 from trialfacts.owners import Candidate
-from trialfacts.readings import Reading, read_sentence, share_units
-from trialfacts.result_groups import name_groups
-from trialfacts.result_rules import judge
-from trialfacts.result_singles import MORE_AFTER
-from trialfacts.scene import Scene
-from trialfacts.times import BASELINE, Time, find_times, time_of
+from trialfacts.results.glance import can_measure
+from trialfacts.results.measures import has_verb, is_generic, masked, name_after, name_before
+from trialfacts.results.readings import Reading, read_sentence, share_units
+from trialfacts.results.result_groups import name_groups
+from trialfacts.results.result_rules import judge
+from trialfacts.results.result_singles import MORE_AFTER
+from trialfacts.results.scene import Scene
+from trialfacts.results.times import BASELINE, Time, find_times, time_of
 
 
 def extract(document: Document) -> Iterator[Candidate]:

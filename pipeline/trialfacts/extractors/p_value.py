@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialfacts.cleaning.words import word_set
 from trialfacts.document import Document
 from trialfacts.facts import PValue
 from trialfacts.numbers import Number
 from trialfacts.owners import Candidate
-from trialfacts.words import word_set
 
 _OPERATORS = {
     "<": "<", ">": ">", "=": "=", "\u2264": "<=", "\u2265": ">=", "<=": "<=", ">=": ">=", "=<": "<=", "=>": ">=",

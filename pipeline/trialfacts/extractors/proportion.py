@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from trialfacts.arms import groups_of
+from trialfacts.cleaning.words import TextWords
+from trialfacts.counts.participants import NounPhrase, noun_phrase
 from trialfacts.document import Document
 from trialfacts.facts import Proportion
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.outcomes import outcome_of_proportion
 from trialfacts.owners import Candidate
-from trialfacts.participants import NounPhrase, noun_phrase
-from trialfacts.words import TextWords
 
 
 @dataclass(slots=True)

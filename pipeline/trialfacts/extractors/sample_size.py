@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from trialfacts.bare_counts import read_bare, read_loose, read_paren, read_sex
-from trialfacts.count_roles import Told, rejected
-from trialfacts.count_sums import mark_sums
-from trialfacts.counted_nouns import read_noun
+from trialfacts.counts.bare_counts import read_bare, read_loose, read_paren, read_sex
+from trialfacts.counts.count_roles import Told, rejected
+from trialfacts.counts.count_sums import mark_sums
+from trialfacts.counts.counted_nouns import read_noun
+from trialfacts.counts.head_counts import Count, Reading, find_counts, link
+from trialfacts.counts.signed_counts import read_n
 from trialfacts.document import Document
 from trialfacts.facts import SampleSize
-from trialfacts.head_counts import Count, Reading, find_counts, link
 from trialfacts.owners import Candidate
-from trialfacts.signed_counts import read_n
 
 _READERS: dict[str, Callable[[Count, Told], Reading | None]] = {
     "n": read_n,

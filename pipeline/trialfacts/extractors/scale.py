@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from trialfacts.document import Document
 from trialfacts.facts import Scale
-from trialfacts.instruments import words
 from trialfacts.owners import Candidate
-from trialfacts.scale_names import PART_OF, Named, find_names, tied_short_form
-from trialfacts.scale_words import HEADS
+from trialfacts.scales.instruments import words
+from trialfacts.scales.scale_names import PART_OF, Named, find_names, tied_short_form
+from trialfacts.scales.scale_words import HEADS
 
 Key = tuple[str, ...]
 

@@ -1,0 +1,179 @@
+"""Counts without a noun: "24 received zidolol", "18 in the second group", "(134 simvastatin, 135 placebo)"."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.counts.count_groups import (
+    ARM_VERB,
+    arm_name,
+    arm_of_verb,
+    group_around,
+    group_before,
+    group_name,
+    has_sibling,
+    per_group,
+)
+from trialfacts.counts.count_pairs import read_pair
+from trialfacts.counts.count_roles import (
+    FATE,
+    NUMBER_FIRST,
+    OUTCOME,
+    PERCENT_AFTER,
+    VERSUS,
+    Told,
+    late,
+    read_percent,
+    role_before,
+)
+from trialfacts.counts.head_counts import GROUP, LISTED, OF_THESE, Count, Reading, in_bracket, open_bracket
+from trialfacts.counts.participants import HEADS
+
+_STRONG = re.compile(
+    r"(?: \(\d[\d.]* ?%\))? (?:(?:were |was )?(?:randomly |then )?(?P<randomized>randomi[sz]ed|assigned|allocated)"
+    r"|(?P<enrolled>(?:were |was )(?:enrolled|included|recruited|eligible)|participated|entered"
+    r"|enrolled(?= [(]|,|[.]| in| and))"
+    r"|(?:were |was )?(?:(?P<analyzed>analy[sz]ed|evaluated|evaluable)|(?P<screened>screened)"
+    r"|(?P<completed>completed (?=.{0,14}(?:the|all|both|this|follow|treatment|\d))|finished)"
+    r"|(?P<excluded>excluded|withdrew|dropped out|lost to)))"
+)
+_SUBJECT = re.compile(
+    r"(?:^|[.:;,] |\b(?:[Aa]ll|and|including|with|whom|which|total|these|while|whereas|of|only|remaining|but"
+    r"|leaving|that) |\()$"
+)
+_SEX = re.compile(r" (?P<verb>(?:were|was) )?(?P<sex>women|men|males?|females?|boys|girls)(?=[,;.)]| and | or )")
+# "randomized 208 (104 to ...", "enrolled 18 and 23 subjects"
+_CLOSED = re.compile(r" \(|[,;.)]| (?:and \d|in|to|at|with) ")
+_LEADS = ("completed", "randomized", "screened")
+# "49 patients (40 with asthma)"
+_WITH = re.compile(r" (?:with|without) (?P<group>[^;,()]{3,100})")
+# "three of the patients received a second infusion"
+_RECEIVED = re.compile(r" (?P<group>(?:received|underwent|had undergone|were (?:treated|given|infused)) [^.,;]{2,60})")
+_SUBSET = re.compile(r"(?P<group>[\w-]+ (?:subset|subgroup|subsample)) of $")
+
+
+def read_bare(count: Count, told: Told) -> Reading | None:
+    """A pair, so many in each group, what became of them, a subject of its own, or a part of a sum."""
+    before, previous = count.before, count.previous
+    if PERCENT_AFTER.match(count.after):
+        return read_percent(count)
+    if VERSUS.search(before[-16:]):
+        return None
+    if (pair := read_pair(count, told)) is not None:
+        return pair
+    if (subset := _SUBSET.search(before[-40:])) is not None:
+        return Reading("subgroup", subset["group"], "subset", 0.7)
+    assigning = told.assigning(count)
+    grouped = count.n > 1 and _SUBJECT.search(before[-12:]) and per_group(count)
+    if grouped and (assigning or _told_before_bracket(count) or re.search(GROUP, before + count.after[:30])):
+        return Reading("arm", None, "per-group", 0.88)
+    verb = role_before(before)
+    if verb is not None and verb.lastgroup in _LEADS and (_CLOSED.match(count.after) or verb.lastgroup == "completed"):
+        return Reading(str(verb.lastgroup), None, "bare-before", 0.85)
+    if not _SUBJECT.search(before[-12:]) or (count.form == "loose" and in_bracket(before)):
+        return _read_part(count, told)
+    if (these := OF_THESE.match(count.after)) is not None:
+        count.end += these.end()
+        count.after = count.after[these.end() :]
+        if (received := _RECEIVED.match(count.after)) is not None:
+            return Reading("subgroup", received["group"], "of-these", 0.86)
+    if before.endswith("(") and _told_before_bracket(count) and (part := _WITH.match(count.after)) is not None:
+        return Reading("subgroup", group_name(part["group"]), "bracket", 0.9)
+    if (sex := _SEX.match(count.after)) is not None:
+        count.end += 0 if sex["verb"] else sex.end()
+        return Reading("subgroup", sex["sex"], "sex", 0.85)
+    if (fate := FATE.match(count.after)) is not None:
+        return Reading(str(fate.lastgroup), None, "bare-fate", 0.9)
+    named = assigning or not late(count)
+    strong = _STRONG.match(count.after)
+    if not count.is_total:
+        arm = group_around(count)
+        if arm is not None and arm[0] and named and (previous is not None or assigning):
+            return Reading("arm", arm[0], "bare-" + arm[1], 0.88)
+        after = ARM_VERB.match(count.after)
+        if after is not None and _tells_arm(count, strong, after, named):
+            role = "subgroup" if after["verb"] in ("with", "without") and in_bracket(before) else "arm"
+            return Reading(role, arm_of_verb(after), "bare-sibling", 0.88)
+    if strong is not None:
+        return Reading(str(strong.lastgroup), None, "bare-verb", 0.85)
+    return _read_part(count, told)
+
+
+def _told_before_bracket(count: Count) -> bool:
+    """Whether a count stands in the bracket after another that is a sample size itself."""
+    return in_bracket(count.before) and count.previous is not None and count.previous.reading is not None
+
+
+def _tells_arm(count: Count, strong: re.Match[str] | None, verb: re.Match[str], named: bool) -> bool:
+    """Whether a bare number goes on from, or is gone on by, the size of another arm."""
+    previous = count.previous
+    if strong is not None and not (strong.lastgroup == "randomized" and " to " in count.after[:50]):
+        return False
+    if not (has_sibling(count) or (strong is not None and previous is not None)):
+        return False
+    beside_arm = previous is not None and previous.reading is not None and previous.reading.role == "arm"
+    return named or beside_arm or verb["verb"] in ("received", "receiving", "to receive", "given", "underwent")
+
+
+def _read_part(count: Count, told: Told) -> Reading | None:
+    """A part of a sum: "(134 zidolol, 135 placebo)", "45 applied zidolol and 44 vehicle", "3, 6 and 9 at levels"."""
+    if not count.whole or OUTCOME.match(count.after):
+        return None
+    listed = LISTED.match(count.after)
+    opening = open_bracket(count.before)
+    if count.form == "loose" and listed is not None and opening >= 0 and NUMBER_FIRST.match(_inside(count, opening)):
+        count.end += listed.end()
+        directly = count.before[:opening].rstrip().rpartition(" ")[2].lower() in HEADS
+        role = "subgroup" if directly and not _GROUP_WORD.search(listed["name"]) else "arm"
+        return Reading(role, listed["name"], "list", 0.9)
+    previous = count.previous
+    beside = previous.reading if previous is not None and previous.whole == count.whole else None
+    if beside is not None and beside.role == "excluded":
+        return Reading("analyzed", None, "rest", 0.7)
+    if opening < 0 and late(count) and beside is None and not told.assigning(count):
+        return None
+    return Reading("arm", arm_name(count), "sum", 0.7)
+
+
+def _inside(count: Count, opening: int) -> str:
+    """The words of the bracket that a count stands in, up to its own end."""
+    return (count.before[opening + 1 :] + str(count.n)).lstrip()
+
+
+_GROUP_WORD = re.compile(rf"\b(?:{GROUP}|placebo|controls?|intervention|treatment|treated)\b", re.I)
+_ELLIPSIS = re.compile(r" (?P<name>(?:[a-z][\w-]+ ){1,3})(?:and|or|,) $")
+
+
+def read_loose(count: Count, told: Told) -> Reading | None:
+    """Any other number: a part of a sum, or "23 younger and 23 older adults", whose noun stands with the second."""
+    following = count.next
+    if following is not None and following.phrase is not None and following.phrase.modifiers and not late(count):
+        match = _ELLIPSIS.fullmatch(count.after[: following.start - count.end])
+        if match is not None and not any(word.endswith("s") for word in match["name"].split()):
+            count.end += len(match["name"])
+            return Reading("subgroup", match["name"].strip(), "ellipsis", 0.7)
+    return read_bare(count, told)
+
+
+def read_paren(count: Count, told: Told) -> Reading | None:
+    """ "assigned to amoxicillin (1038) and placebo (1023)" """
+    other = next((o for o in (count.next, count.previous) if o is not None and o.form == "paren"), None)
+    if other is None or count.n < 4 or not told.assigning(count):
+        return None
+    lead = count.before[:-1].rstrip()
+    group = None if lead.endswith((";", ",", ":", ".", " or", " and")) else group_before(lead)
+    if group is None or group[0].isdigit():
+        return None
+    return Reading("arm", group, "paren", 0.7)
+
+
+def read_sex(count: Count, told: Told) -> Reading | None:
+    """ "15 patients (4M/11F)", where the 15 are a sample size themselves"""
+    beside = [other for other in (count.previous, count.next) if other is not None and other.form == "sex"]
+    if not beside or beside[0].letter == count.letter:
+        return None
+    opening = count.start - len(count.before) + open_bracket(count.before)
+    for other in (count.previous, count.previous and count.previous.previous):
+        if other is not None and opening - 3 < other.end <= opening and other.reading is None:
+            return None
+    return Reading("subgroup", count.letter, "sex-letter", 0.9)

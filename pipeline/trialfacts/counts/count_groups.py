@@ -1,0 +1,352 @@
+"""Which group a count of participants stands for, by the words around it: its name as written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trialfacts.counts.head_counts import GROUP, NUMBER_WORDS, Count, open_bracket
+
+_PER_GROUP = re.compile(
+    rf",? ?(?:\(?each\b(?! of)|to each\b|(?:were (?:\w+ )?(?:randomi[sz]ed|assigned|allocated) )?(?:in|into|for|to"
+    rf"|per)? ?(?:each|both|either(?! the)|every|per)(?: of the)? (?:[\w-]+ ){{0,2}}{GROUP}\b|/ ?{GROUP})",
+    re.I,
+)
+_GROUPS_OF = re.compile(
+    rf"\b[Ee]ach (?:[\w-]+ )?{GROUP} (?:\w+ ){{0,2}}$|(?:groups|arms|cohorts|subgroups"
+    rf"|GROUPS)(?: \([^()]{{0,40}}\))?,? (?:each )?(?:of|with|containing|comprising|consisting of|having"
+    rf"|including|received|contained)(?: each)? (?:a total of )?(?:\(?n ?= ?)?$"
+    rf"|\beach (?:{GROUP})?(?: ?(?:with|of|comprising|containing|consisting of|consisted of|included"
+    rf"|including|had|contained))? ?\(?$",
+    re.I,
+)
+_EACH_BEFORE = re.compile(
+    rf"(?:\b(?:two|three|four|five|six|seven|eight|ten|\d\d?|both|equal) (?:\w+ ){{0,3}}(?:groups|arms|cohorts) \($"
+    rf"|\(each (?:{GROUP} )?$)",
+    re.I,
+)
+_LABEL = r"(?:[Gg]roups?|GROUP|[Aa]rms?|[Cc]ohorts?) ?(?:[A-Z]{1,4}\d?|\d{1,2}|[a-h])(?![a-z])"
+# "In the control group, 24 patients"
+_IN_BEFORE = re.compile(rf"\b[Ii]n (?:the )?(?P<group>[^,.;()]{{1,50}}? {GROUP}),? $")
+_LABEL_BEFORE = re.compile(
+    rf"(?P<group>{_LABEL}|(?:first|second|third|fourth|[Oo]ne|other|control|study|treatment|intervention"
+    rf"|placebo|experimental) group,?)(?: ?\([^()]{{1,30}}\))?[^.;()\d]{{0,25}}? ?(?:[:,\-(]|consist\w+ of"
+    rf"|compris\w+(?: of)?|includ\w+|contain\w+|had|of|with) ?(?:This group of )?$"
+)
+IN_GROUP = re.compile(
+    rf"[ ,]*(?:\([^()]{{1,80}}\),? )?(?:(?:who|were|was|are|randomly|randomi[sz]ed|randomi[sz]ed|assigned"
+    rf"|allocated|placed|included|categori[sz]ed|analy[sz]ed|each|participants|patients|only) ){{0,4}}"
+    rf"(?:in|into|to|from|within|of|for|as|on|constituted|formed|comprised|made up|served as) (?:the |a "
+    rf"|an |either |our )?(?P<group>{_LABEL}|(?:(?! in the | and \d|\d of |of \d|this |parallel|randomi"
+    rf"|two |three |four |following|different)[^.;():]){{1,70}}?\b(?:group|arm|cohort)\b)(?! ?\([nN] ?=)",
+)
+# "20 patients who stayed three days in the first group and 30 ..."
+_GROUP_THEN = re.compile(
+    r" (?:in|to|into) (?:the )?(?P<group>(?:(?! in | to )[^,.;():]){1,40}? (?:group|arm|cohort)),? and $"
+)
+_NAMED_PAREN = re.compile(
+    rf"(?:(?! groups| arms| two | three )[^.;()]){{0,60}} ?\((?P<group>(?:{_LABEL}"
+    rf"|[^()=\d;]{{1,40}}\b(?:group|arm|cohort|controls?)\b)[^()=;]{{0,20}}?)\)"
+)
+ARM_VERB = re.compile(
+    r"[ ,]*(?:\([^()]{1,80}\),? )?(?P<who>(?:who|that|which) )?(?:(?:patients|participants|subjects|were"
+    r"|was|had been|have been|randomly|then|also|each|only) ){0,4}"
+    r"(?P<verb>received|receiving|to receive|took|taking|given|treated with|treated by|underwent"
+    r"|undergoing|used|using"
+    r"|(?:randomi[sz]ed|assigned|allocated|randomly assigned|randomly allocated"
+    r"|randomi[sz]ed and assigned)(?: to)?(?: receive| the)?|to|into|in|on|with|without|from|completed"
+    r"|refused|who|as|served as|acted as|administered) "
+    r"(?P<group>[^;]{1,120})"
+)
+CUT = re.compile(
+    rf"[;:()\[]|,(?!\d)|\.(?!\d)| (?:for|at|once|twice|every|daily|while|whereas|followed by|versus|vs\.?"
+    rf"|before|after|during|compared|over|until|within|per) |"
+    rf" (?:and|or|,) (?:the )?(?:other |remaining |another )?{NUMBER_WORDS}\b| was | were | did | had | or "
+    rf"| participated| served| by | took part"
+)
+_LEADING = re.compile(
+    r"(?:(?:the|a|an|either|and|or|of|with|in|to|only|receive|receiving|received|both|as|intravenous"
+    r"|i\.v\.|oral|normal|their|one of|randomi[sz]ed|patients|subjects|assigned|who) )+",
+    re.I,
+)
+
+
+_GROUP_WORD = re.compile(rf"\b{GROUP}\b(?! [A-Z0-9])")
+
+
+def group_name(words: str) -> str | None:
+    """The group's name in the words that follow its verb: no article, no schedule, no further clause."""
+    cut = CUT.search(words)
+    name = words[: cut.start()] if cut else words
+    name = name.strip(" ,.-")
+    if (leading := _LEADING.match(name + " ")) is not None:
+        name = name[leading.end() :]
+    if _speaks_of_group(name) and (group := _GROUP_WORD.search(name)) is not None and group.start() > 2:
+        name = name[: group.end()]
+    return name[:80].strip() or None
+
+
+def has_sibling(count: Count) -> bool:
+    """Whether the sentence tells the size of another group beside this one: "18 received A and 17 received B"."""
+    for left, right in ((count, count.next), (count.previous, count)):
+        if left is None or right is None:
+            continue
+        between = left.after[: max(0, right.start - left.end)]
+        if len(between) > 150 or not _SIBLING_LINK.search(between):
+            continue
+        first, second = ARM_VERB.match(left.after), ARM_VERB.match(right.after)
+        if first and second and verb_kind(first) == verb_kind(second):
+            return True
+    return False
+
+
+_SIBLING_LINK = re.compile(
+    r"(?:\b(?:and|or|while|whereas|with|vs\.?|versus|compared (?:with|to)|remaining|other|another|were"
+    r"|only)|[,;/(])(?: the| other| another| remaining)* ?$"
+)
+
+
+def arm_of_verb(verb: re.Match[str]) -> str | None:
+    """The group that a verb leads to: "received A" is A, "refused A" is "refused A"."""
+    name = group_name(verb["group"])
+    return f"{verb['verb']} {name}" if name and verb["verb"] in ("refused", "without") else name
+
+
+def verb_kind(match: re.Match[str]) -> str:
+    """Which verbs of two counts are alike: what is assigned or received is "to", a relative clause is "who"."""
+    verb = match["verb"]
+    if verb.startswith(("random", "assign", "alloc")) or verb in ("to receive", "received", "receiving", "given", "to"):
+        return "to"
+    return "who" if match["who"] else verb
+
+
+def per_group(count: Count) -> bool:
+    """Whether a count is said of each group: "15 each", "three groups of 20", "n = 30 per group"."""
+    tail = count.before[-60:]
+    if count.form == "n" and count.after.startswith(") groups") and re.search(rf"{NUMBER_WORDS} \($", tail):
+        return True
+    if _PER_GROUP.match(count.after):
+        return True
+    if not (_speaks_of_group(tail) or "ach" in tail):
+        return False
+    return bool(_GROUPS_OF.search(tail) or (count.form == "n" and _EACH_BEFORE.search(tail)))
+
+
+def group_around(count: Count) -> tuple[str | None, str, float] | None:
+    """The arm that a count stands for by the words about it: its name, the rule, the score."""
+    if per_group(count):
+        return None, "per-group", 0.9
+    before, after = count.before[-70:], count.after
+    if _speaks_of_group(after) and (inside := IN_GROUP.match(after)) is not None:
+        name = innermost(inside["group"])
+        if name is not None and name.lower() not in ("group", "arm", "cohort", "age group"):
+            return (None if name.startswith("each ") else name), "in-group", 0.93
+    if _speaks_of_group(before):
+        if (label := _LABEL_BEFORE.search(before[-60:])) is not None:
+            return label["group"], "group-before", 0.9
+        if (ahead := _IN_BEFORE.search(before)) is not None:
+            return ahead["group"], "in-group-before", 0.8
+    if count.next is not None:
+        gap = after[: max(0, count.next.start - count.end)]
+        if gap.endswith(" and ") and (named := _GROUP_THEN.search(gap)) is not None:
+            return named["group"], "group-then", 0.88
+    if "(" in after[:64] and (named := _NAMED_PAREN.match(after)) is not None:
+        return named["group"], "named-after", 0.85
+    return None
+
+
+def _speaks_of_group(words: str) -> bool:
+    return "roup" in words or "ROUP" in words or "rm" in words or "ohort" in words
+
+
+def innermost(name: str) -> str | None:
+    """The last of several nested phrases: "receive placebo in the control group" is the control group."""
+    for mark in (" to the ", " in the ", " into the ", " receive "):
+        if mark in name:
+            name = name.rpartition(mark)[2]
+    leading = _LEADING.match(name)
+    return (name[leading.end() :] if leading else name).strip(" ,") or None
+
+
+_GIVEN = re.compile(
+    r"(?:(?:^|[,.;:] )(?=[A-Z])|and )(?P<group>[A-Za-z][\w/+-]*(?: [\w+-]+){0,3}?)(?: (?:was|were) (?:given"
+    r"|administered"
+    r"|applied|performed))? (?:to|in|on) $"
+)
+
+
+def given_group(before: str) -> str | None:
+    """ "Zidolol was given to 25 children" """
+    match = _GIVEN.search(before[-70:])
+    return match["group"] if match else None
+
+
+# "104 (zidolol)", "the 14 control villages 1,632 people", "(SPCQ: 1,008; SPAZ: 1,013)", "82 at the four levels"
+_PAREN_NAME = re.compile(r" \((?P<group>[^()\d=]{2,40})\)")
+_ARM_BEFORE = re.compile(
+    r"\b(?P<group>placebo|control|intervention|experimental|comparison|treatment)\b(?:(?! and )[^.;:()]){0,40}$"
+)
+_LABEL_OF = re.compile(r"(?:^|[(;:,] ?)(?:and )?(?P<group>[A-Za-z][^();,:]{0,40}?)[,:]? $")
+_PLACE = re.compile(r" (?:at|in) |[,.;)]|$| and \d")
+
+
+def arm_name(count: Count) -> str | None:
+    """The name of an arm that a sum tells: "45 applied zidolol", "104 (zidolol)", "zidolol was given to 34"."""
+    after = count.after
+    if (paren := _PAREN_NAME.match(after)) is not None:
+        return paren["group"]
+    if (arm := group_around(count)) is not None:
+        return arm[0]
+    if (given := given_group(count.before)) is not None:
+        return given
+    if (before := _ARM_BEFORE.search(count.before[-60:])) is not None:
+        return before["group"]
+    if after[:1] in (";", ",", ")", ".") and (label := _LABEL_OF.search(count.before[-60:])) is not None:
+        return label["group"]
+    if (verb := ARM_VERB.match(after)) is not None:
+        return arm_of_verb(verb)
+    if _PLACE.match(after):
+        return None
+    words = after.split(" ", 2)
+    return group_name(words[2] if len(words) > 2 and words[1].endswith("ed") else after)
+
+
+_DELIMITER = re.compile(
+    r"[;:.,(\[](?= )|\)|\b(?:or|either|vs\.?|versus|receiv\w+|into|to|than|given|using|between|underwent"
+    r"|were|was|are|by|against|from|compared with|comparing|took|including|on|the|among|in|had"
+    r"|used)\s(?:the |either )?"
+)
+_LEAD_NAME = re.compile(
+    r"(?:(?:and|or|the|a|an|either|of|with|in|to|on|for|at|as|receive|receiving|received|subjects|patients"
+    r"|participants|women|children|men|infants|intravenous|who|each|then|first|compared"
+    r"|\(?[1-9ivabcd]{1,3}\)) )+",
+    re.I,
+)
+# "zidolol, two puffs twice daily (n = 106)": no name begins with the schedule.
+_SCHEDULE = re.compile(
+    r" ?(?:\d[\d.,-]* ?(?:mg|g|mcg|ug|\u00b5g|ml|mL|IU|U|puffs?|tablets?|capsules?|drops?)\b|(?:one|two|three"
+    r"|four) (?:puff|tablet|"
+    r"capsule|drop|time)|once|twice|daily|weekly|every|titrated|started|mouth\b|up to)"
+)
+# "Group A received 3 hours of practice (n = 10)", "Group B = 12 months of treatment (n = 22)"
+_SUBJECT_GROUP = re.compile(
+    rf"(?P<group>{_LABEL}|[\w/+-]{{2,}} group)(?: \([^()]{{1,20}}\))? ?(?:received|receiving|had|was given"
+    rf"|were given|underwent|took|used|[:=] )(?=.{{6}})"
+)
+N_PRINTED = re.compile(r"\b[nN] ?= ?(?P<n>\d{1,3}(?:[, ]\d{3}\b)+|\d+)")
+_LABEL_LAST = re.compile(rf"{_LABEL}$")
+_TAIL_BRACKET = re.compile(r" ?\([^()]{0,90}\)$")
+
+
+def group_before(words: str) -> str | None:
+    """The group's name at the end of the words before a bracket."""
+    words = words.rstrip(" ,;:=")[-130:]
+    bracket = _TAIL_BRACKET.search(words)
+    tail = ""
+    if bracket is not None:
+        tail = words[bracket.start() :]
+        words = words[: bracket.start()].rstrip()
+    if (label := _LABEL_LAST.search(words[-24:])) is not None:
+        return label.group()
+    cut = 0
+    for match in _DELIMITER.finditer(words):
+        if match.end() < len(words) - 1 and not _SCHEDULE.match(words, match.end()):
+            cut = match.end()
+    name = words[cut:].strip(" ,;:.-\"'")
+    if _speaks_of_group(words):
+        subjects = [match["group"] for match in _SUBJECT_GROUP.finditer(words, max(0, _last_size(words)))]
+        if subjects:
+            return subjects[-1]
+    if "group" in name and (group := re.search(r"(?<=.)\bgroup\b", name)) is not None:
+        name = name[: group.end()]
+        left, _, right = name.rpartition(" and ")
+        name = right if re.search(r"\d|group", left) else name
+    if (leading := _LEAD_NAME.match(name + " ")) is not None:
+        name = name[leading.end() :].strip()
+    if not name:
+        return tail.strip(" ()") or None
+    return (name + (tail if len(tail) < 16 and not re.search(r"\d", tail) else "")).strip()[-100:]
+
+
+@dataclass(slots=True)
+class Bracket:
+    """What stands around n = 24: the words ``inside`` its bracket before it and those ``outside`` before the bracket.
+
+    ``group``: the name that goes with it; ``named``: the name stands beside n, so that n counts nobody else.
+    """
+
+    inside: str
+    outside: str
+    group: str | None
+    named: bool
+
+
+def read_bracket(count: Count) -> Bracket:
+    """The group of an ``n = 24``: "A (n = 24)", "(A, n = 24; B, n = 25)", "(n = 24 A; n = 25 B)"."""
+    before, after = count.before, count.after
+    opening = open_bracket(before)
+    inside = before[opening + 1 :].strip(" ,;:") if opening >= 0 else ""
+    outside = before[:opening] if opening >= 0 else before
+    # Within the bracket the name stands after the last semicolon or the last n.
+    last = max(inside.rfind(";"), _last_size(inside))
+    own = _LINKED.sub("", inside[last + 1 :].strip(" ,;:"))
+    several = opening >= 0 and (last >= 0 or _ANOTHER.match(after) is not None) and not _DIGIT_FIRST.match(own)
+    if _N_FIRST.match(inside):
+        own = ""
+    if not own and not _ENDS_IN_LABEL.search(outside.rstrip()[-24:]):
+        follows = _FOLLOWS.match(after)
+        if follows is not None and _DETAIL.match(follows["group"]) is None:
+            return Bracket(inside, outside, group_name(follows["group"]), True)
+    named = bool(own) and (several or not _is_detail(own, outside))
+    if (served := _SERVED.match(after)) is not None:
+        return Bracket(inside, outside, served["group"], named)
+    if not named:
+        return Bracket(inside, outside, group_before(outside), False)
+    if "group" in own or "Group" in own:
+        return Bracket(inside, outside, re.sub(r"^[^,]*, ?(?=[^,]*\bgroup\b)", "", own), True)
+    return Bracket(inside, outside, (own.rpartition(", ")[2] if len(own) > 60 else own).split(",")[0], True)
+
+
+def _last_size(words: str) -> int:
+    """Where the last ``n = 24`` of some words ends, or -1."""
+    return max((match.end() for match in N_PRINTED.finditer(words)), default=-1) if "=" in words else -1
+
+
+_LINKED = re.compile(r"^(?:and|or|vs\.?) ")
+_ENDS_IN_LABEL = re.compile(rf"\b(?:group|arm)$|{_LABEL}$")
+_ANOTHER = re.compile(r"[^()]{0,80}?\b[nN] ?= ?\d")
+_DIGIT_FIRST = re.compile(r"[\d<>]|$")
+_N_FIRST = re.compile(r"[nN] ?=")
+# "routine care (n = 30) served as the control group"
+_SERVED = re.compile(r"\)? (?:only )?(?:as|served as|serving as|formed)(?: the| a)? (?P<group>[\w-]+ group)\b")
+# "n=264, ABP 501; n=262 adalimumab", "n = 55 oral health group;"
+_FOLLOWS = re.compile(r",? (?P<group>[A-Za-z][^;()\n]{1,60}?)(?=[;)]| and n ?=|, n ?=)")
+_DETAIL = re.compile(r"(?:mean|median|aged?|range|male|female|all|each|of|in)\b|[^;)]*\d ?(?:\u00b1|%)")
+
+
+_ENDS_IN_GROUP = re.compile(rf"\b(?:group|arm|cohort)$|{_LABEL}$|\b(?:condition|program|programme)$")
+_NAMES_FOLLOW = re.compile(
+    r"(?:included|randomi[sz]ed|assigned|enrolled|groups|groups?:|evaluated|studied|analy[sz]ed|arms|patients"
+    r"|participants|treatments?)$"
+)
+
+
+def _is_detail(words: str, outside: str) -> bool:
+    """Whether the words in the bracket only explain the name before it: an abbreviation, a dose, an age."""
+    outside = outside.rstrip()[-40:]
+    if _ENDS_IN_GROUP.search(outside):
+        return True
+    if re.match(_LABEL, words):
+        return False
+    if re.match(r"^[A-Z][A-Za-z0-9/+-]{0,9}$", words):
+        # "print-delivered basic (PB; n = 9)" explains; "included (CPM, n = 7" names.
+        return not _NAMES_FOLLOW.search(outside)
+    return re.search(r"\bdoses?\b|respectively|^[\d<>\u2264\u2265]|\bage[ds]?\b|\bmean\b|\bmedian\b", words) is not None
+
+
+# "55 and 52 subjects were assigned to A and B, respectively", "(518 and 571 from A and B schools, respectively)"
+RESPECTIVELY = re.compile(
+    r"[^.;()]{0,80}?\b(?:to|in|into|from|received|receiving|with"
+    r"|on) (?:the )?(?P<first>[^.;,()]{2,50}?) and (?:the )?(?P<second>[^.;,()]{2,50}?),? respectively"
+)
+PAIR_GAP = re.compile(r" (?:and|vs\.?|versus) ")

@@ -1,0 +1,317 @@
+"""What the words around a count say of it: its role by the verb, or that it is no sample size at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from trialfacts.cleaning.words import TextWords, word_set
+from trialfacts.counts.head_counts import NUMBER_WORDS, Count, Reading
+
+_EARLY = frozenset({"background", "objective", "methods"})
+_LATE = frozenset({"results", "conclusions"})
+
+
+@dataclass(slots=True)
+class Told:
+    """What a text has told so far: its ``total`` (0: none), every number that was a total, its arms by name."""
+
+    text: str
+    words: TextWords
+    total: int = 0
+    totals: set[int] = field(default_factory=set)
+    arms: list[str | None] = field(default_factory=list)
+    _in_arms: int = 0
+    _said: dict[tuple[bool, int, int], bool] = field(default_factory=dict)
+    _planning: list[int] | None = None  # where words of planning stand
+
+    def add(self, count: Count, reading: Reading) -> None:
+        """Takes note of a count that was read."""
+        if reading.role == "arm":
+            self.arms.append(reading.group)
+            self._in_arms += count.n
+            if len(self.arms) > 1 and not self.totals:
+                self.total = max(self.total, self._in_arms)
+        elif reading.role not in ("subgroup", "excluded"):
+            self.totals.add(count.n)
+            if reading.role in ("enrolled", "randomized", "screened") or not self.total:
+                self.total = max(self.total, count.n)
+
+    def early(self, count: Count) -> bool:
+        """Whether a count stands where the population is described, not where results are."""
+        section = count.sentence.section
+        return section in _EARLY or (section not in _LATE and self.total == 0)
+
+    def assigning(self, count: Count) -> bool:
+        """Whether the sentence speaks of who was assigned, enrolled or divided."""
+        return self._says(_ASSIGNING, count)
+
+    def hypothetical(self, count: Count) -> bool:
+        """Whether the sentence computes a sample size or speaks of a population at large."""
+        if _TO_BE.match(count.after) or (_WILL.search(count.before[-24:]) and count.sentence.section not in _LATE):
+            return False
+        return self._plans(count) and self._says(_HYPOTHETICAL, count)
+
+    def _plans(self, count: Count) -> bool:
+        """Whether a word of planning stands in the sentence, before the pattern is tried."""
+        if self._planning is None:
+            self._planning = self.words.places(_PLANNING & self.words.distinct)
+        return any(count.sentence.start <= at < count.sentence.end for at in self._planning)
+
+    def _says(self, pattern: re.Pattern[str], count: Count) -> bool:
+        """Whether the sentence, as far as 400 characters around a count, holds a pattern: looked up once."""
+        start, end = max(count.sentence.start, count.start - 400), min(count.sentence.end, count.end + 400)
+        key = (pattern is _ASSIGNING, start, end)
+        if key not in self._said:
+            self._said[key] = pattern.search(self.text, start, end) is not None
+        return self._said[key]
+
+
+def late(count: Count) -> bool:
+    """Whether a count stands in the results or conclusions."""
+    return count.sentence.section in _LATE
+
+
+# --- what is no sample size ------------------------------------------------------------------------------------------
+
+# "3 of 12 patients", "none of the 4 patients", "3/12"
+_DENOMINATOR = re.compile(
+    rf"(?:{NUMBER_WORDS}|%\)?|none|any|each|both|half|most|majority|third|quarter|proportion|rate|all)(?: out)? of "
+    r"(?:the |all |our |these |those |a total of |total )*$|\d ?/ ?$",
+    re.I,
+)
+_OF_ENDS = word_set("of the all our these those total")
+# "all 28 patients"
+_ALL = re.compile(r"\b[Aa]ll (?:the |of the |these )?$")
+# "day 3", "group five", "day 0, 4, 7"
+_LABELLED = re.compile(
+    r"\b(?:(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Hh]ours?|[Vv]isits?|aged?|over|years?)(?: \d+(?:, and|,| and| or|"
+    r" to)){0,5}"
+    r"|[Gg]roups?|GROUP|[Ss]tages?|[Aa]ims?|[Gg]rades?|[Ss]teps?|[Pp]hases?|[Ll]evels?|[Cc]lass|[Aa]rm|[Tt]ables?"
+    r"|[Cc]ohort|[Ss]tud(?:y|ies)|score"
+    r") $"
+)
+# What stands in the last three places before the space where that pattern can match.
+_LABEL_ENDS = frozenset(
+    word[-3:]
+    for word in word_set(
+        """day days week weeks month months hour hours visit visits age aged over year years group groups stage stages
+        aim aims grade grades step steps phase phases level levels class arm table tables cohort study studies score
+        and"""
+    )
+) | {" or", " to"}
+_HYPOTHETICAL = re.compile(
+    r"\b(?:power of|\d+% power|power to|power analysis|power calculation|sample size (?:of|calculat|was|\()|to"
+    r" detect an?"
+    r"|required sample|needed to|future|(?:are|is|was|were) planned|planned sample|every year|each year"
+    r"|annually|(?:is|are|be) (?:required|needed))\b",
+    re.I,
+)
+_PLANNING = word_set("power size detect required sample needed future planned year annually")
+# "will enrol 400 patients": a protocol's size, also where the power is told beside it.
+_TO_BE = re.compile(
+    r" (?:in total )?(?:will|must|should|are to|need to|have to) be (?:recruited|enrolled|included"
+    r"|randomi[sz]ed|randomly)"
+)
+_WILL = re.compile(r"(?:will|to) (?:enrol|include|recruit|randomi[sz]e|be) ?(?:about |up to |a total of )?$")
+PERCENT_AFTER = re.compile(
+    r" ?[(\[]?[,;]? ?(?:n ?= ?\d+[,;] ?)?\d{1,3}(?:[.,]\d+)? ?(?:%|per ?cent)(?! (?:lost|female|male|men|women"
+    r"|girls|boys"
+    r"|white))"
+)
+# "4% (n = 4)", "(4%, n = 4)"
+_PERCENT_BEFORE = re.compile(
+    r"(?:(?:^|[.,;:(]|\b(?:in|to|and|or|from|by|vs\.?|versus|was|were|only|of|than|about|with|for)) ?)"
+    r"(?:\d[\d.]*|[A-Za-z]+) ?(?:%|per ?cent) ?(?:[(\[]|, )$"
+)
+# "26 classes", "12 studies": what n = counts, where it is no people.
+_OTHER_UNITS = re.compile(r" [a-z]+s\b")
+
+
+def rejected(count: Count) -> bool:
+    """Whether the words beside a number show that it is a label or an outcome's count."""
+    before, after = count.before, count.after
+    last = before[:-1].rpartition(" ")[2].lower()
+    if (last in _OF_ENDS or before[-2:].strip() == "/") and _DENOMINATOR.search(before[-40:]):
+        return True
+    if count.form == "n":
+        if PERCENT_AFTER.match(after) or (count.phrase is None and _OTHER_UNITS.match(after)):
+            return True
+        return _PERCENT_BEFORE.search(before[-30:]) is not None
+    ending = before[-4:-1].lower()
+    if count.n < 61 and (ending in _LABEL_ENDS or ending[-1:] == ",") and _LABELLED.search(before[-40:]):
+        return True
+    if before.endswith(("planned ", "planned for ")):
+        return True  # "74 of the planned 92 patients"
+    return "ll " in before[-16:] and _ALL.search(before[-16:]) is not None and FATE.match(after) is None
+
+
+VERSUS = re.compile(r"(?:\bvs\.?|\bversus|\bcompared (?:with|to)) $")
+OUTCOME = re.compile(
+    r"[ ,]*(?:(?:who|that|which) )?(?:also |each |still |only |never |subsequently |later |spontaneously "
+    r"|successfully )?"
+    r"(?:had|have|has|having|developed|experienced|show(?:ed|n|s|ing)|improved|achieved|died|suffered|reported"
+    r"|required"
+    r"|respond|relapsed|needed|became|remained|failed|exhibit|demonstrat|stopped|survived|recovered|complain"
+    r"|did not"
+    r"|gained|lost (?!to)|(?:was|were) (?:not |still |also )?(?:positive|negative|cured|alive|found|able|unable"
+    r"|successful|detected|observed|noted|satisf|sero|free|dead|considered|diagnosed|hospitali|infected|classified"
+    r"|converted|readmitted|infect)"
+    r"|presented|resolved|continued|progressed|underwent (?:re|surg)|withheld|voided|delivered|conceived"
+    r"|preferred|chose"
+    r"|met|scored|tested|turned|per [a-z]+|with (?:an? )?(?:adverse|complete|partial|progressive|stable)"
+    r"|discontinu|refus)"
+)
+_OUTCOME_BEFORE = re.compile(
+    r"(?:observed|seen|occurred|found|reported|detected|present|noted|developed|achieved|required|needed|successful"
+    r"|recorded|resolved|identified|discontinued|stopped|positive|negative|improved|obtained|performed successfully"
+    r"|complications?|events?|confirmed|experienced|complained|documented|diagnosed|died|deaths?|failed|failure"
+    r"|evident"
+    r"|effective|withdrawal) (?:in|by|for|among|from|with)?(?: only| just| another| the| other| a further)? ?$"
+)
+# What the words before a count end in where that pattern can match.
+_OUTCOME_ENDS = tuple(
+    word_set(
+        """ed seen found present successful positive negative successfully complication complications event events
+        death deaths failure evident effective withdrawal in by for among from with only just another the other
+        further"""
+    )
+)
+
+
+def outcome_before(before: str) -> bool:
+    """Whether the words before a count say what befell it: "complications in 3 patients"."""
+    words = before[-60:].lower()
+    return words.rstrip().endswith(_OUTCOME_ENDS) and _OUTCOME_BEFORE.search(words) is not None
+
+
+# --- roles by verbs --------------------------------------------------------------------------------------------------
+
+_RANDOM = r"randomi[sz]\w*|randomly|at random|assigned|allocated|divided"
+_EXCLUDED = (
+    r"excluded|withdr[ae]w\w*|dropped out|drop-?outs?|lost (?:to|for|during)|did not (?:complete|return|attend)"
+    r"|left (?:the )?(?:study|trial|hospital)|moved away|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data)"
+    r"|discontinued"
+    r"|were lost|was lost"
+)
+_ROLE = re.compile(
+    rf"\W(?:(?P<excluded>{_EXCLUDED})"
+    r"|(?P<screened>screened|assessed for|approached|invited|interviewed for)"
+    r"|(?P<completed>completed(?! (?:the |a )?(?:baseline|survey|question))|finished|concluded|fulfilled the"
+    r"|complete follow)"
+    r"|(?P<analyzed>analy[sz]\w+|evaluable|assessable|available|evaluated|statistical|were assessed(?! for elig))"
+    rf"|(?P<randomized>{_RANDOM})"
+    r"|(?P<enrolled>enrol\w*|includ\w+|recruit\w+|participat\w+|entered|register\w+|studied|selected|took part"
+    r"|treated"
+    r"|received|underwent|were given|consented|agreed|eligible))\b"
+)
+
+
+@dataclass(slots=True)
+class RoleVerb:
+    """A verb that tells a role: the ``role``, its ``words`` in lower case and where they stand."""
+
+    role: str
+    words: str
+    start: int
+    end: int
+
+
+def find_role(words: str, at: int = 0) -> RoleVerb | None:
+    """The first verb of a role that begins after the character ``at``, which is no letter."""
+    match = _ROLE.search(words.lower(), at)
+    if match is None:
+        return None
+    role = str(match.lastgroup)
+    return RoleVerb(role, match[role], match.start(role), match.end())
+
+
+# "Six patients on zidolol and five on placebo withdrew", "41 of whom were evaluable", "one patient moved away"
+FATE = re.compile(
+    r"(?:(?: (?:who )?(?:in|on|from|of|taking|receiving|given|assigned to"
+    r"|with) [^.;,()]{1,120}?)?\)?(?: \([^()]{1,30}\))?"
+    r"(?: (?:were|was|had been|have been))? (?P<excluded>withdrew|(?:withdrawn|excluded|lost)\b|dropped out|did"
+    r" not (?:complete|return|attend)"
+    r"|left (?:the )?(?:study|trial|hospital)|moved away|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data))"
+    r"|(?: (?:were|was))? (?:(?P<completed>(?:completed|finished) (?:the|all|both|this|follow|treatment|\d)"
+    r"|attended (?:the|all) )"
+    r"|(?P<analyzed>evaluable|assessable|(?:available|eligible) for (?:\w+ ){0,2}analys|analy[sz]ed))"
+    r")"
+)
+_RANDOM_LATER = re.compile(
+    rf"(?<!after )\b(?:{_RANDOM})\b(?! (?:clinical|controlled|trial|study|double|placebo|open|prospective))"
+)
+# The verb before the count: "we randomized 90 patients", "data were available for 19 patients".
+_ROLE_BEFORE = re.compile(
+    r"(?:(?P<randomized>randomi[sz]ed|randomly (?:assigned|allocated|divided)|randomi[sz]ation[^.;,]{0,30}|assigned"
+    r"|allocated)"
+    r"|(?P<screened>screened|screening|approached|invited)"
+    r"|(?P<excluded>excluded|excluding|exclusion of|withdrawal of|except(?: for)?|loss of)"
+    r"|(?P<completed>completed by|responded to by)"
+    r"|(?P<analyzed>(?:data|samples|specimens|biops\w+|information|measurements"
+    r"|questionnaires)[^.;,:]{0,40} (?:from|for"
+    r"|of|on|in)|(?:blood|isolates|sera|serum|plasma|tissue|records)[^.;,:]{0,40} from|analy[sz]ed"
+    r"|analys[ei]s(?: \w+){0,3}? (?:of|on|in|included|comprised)|analys[ei]s|available (?:for|from|in)"
+    r"|population consisted of|population (?:of|included|comprised))"
+    r"|(?P<enrolled>enrol(?:led|ling|s|l)?|recruit(?:ed|ing|s)?|includ(?:ed|ing|es|e)|performed (?:on|in|with"
+    r"|among)"
+    r"|conducted (?:on|in|with|among)|carried out (?:on|in)|studied|involv(?:ed|ing)|comprised|consisted of"
+    r"|consisting of|obtained from|took in))"
+    r" (?:a total of |total of |a total |on |in |by |for |from |among |with |of |the |all |approximately "
+    r"|about |up to "
+    r"|another |a |an |cohort of |sample of |group of )*$"
+)
+# What those verbs begin with: tried first, since it costs a tenth.
+_MAY_LEAD = re.compile(
+    r"random|assigned|allocated|screen|approached|invited|exclu|withdrawal of|except|loss of|completed by|responded to"
+    r"|data|samples|specimens|biops|information|measurements|questionnaires|blood|isolates|sera|serum|plasma|tissue"
+    r"|records|analy|available|population|enrol|recruit|includ|performed|conducted|carried out|studied|involv|comprised"
+    r"|consist|obtained|took in"
+)
+# The words that a count can follow where such a verb leads to it: looked up before the pattern is tried.
+_LEADS_IN = word_set(
+    """of on in by for from among with the all approximately about to a an another except comprised comprising included
+    including includes include involved involving recruited recruiting recruits enrolled enrolling enrols enrol enroll
+    randomized randomised assigned allocated screened screening approached invited excluded excluding analyzed analysed
+    analysis studied"""
+)
+
+
+def role_before(before: str) -> re.Match[str] | None:
+    """The verb that leads to a count, just before it."""
+    if before[:-1].rpartition(" ")[2].lower() not in _LEADS_IN:
+        return None
+    words = before[-90:].lower()
+    return _ROLE_BEFORE.search(words) if _MAY_LEAD.search(words) else None
+
+
+def random_next(after: str) -> bool:
+    """Whether words say that people were randomized."""
+    words = after.lower()
+    may = "random" in words or "assigned" in words or "allocated" in words or "divided" in words
+    return may and _RANDOM_LATER.search(words) is not None
+
+
+_PERCENT_VERB = re.compile(
+    r" (?:of (?:them|whom|these) )?\(\d[\d.,]* ?%\)(?: [a-z]+)?,? (?:(?P<completed>completed (?:the|all|both"
+    r"|follow|this)"
+    r"|finished the)"
+    r"|(?P<analyzed>(?:were )?(?:analy[sz]ed|evaluated|included in the (?:\w+ )?analys))"
+    r"|(?P<enrolled>participated|agreed to|consented|were (?:enrolled|recruited|included))"
+    r"|(?P<excluded>(?:were|was) (?:lost|excluded)|dropped out|withdrew|lost to)|(?P<randomized>were random))"
+)
+
+
+def read_percent(count: Count) -> Reading | None:
+    """ "57 patients (79%) completed the study" """
+    match = _PERCENT_VERB.match(count.after)
+    return Reading(str(match.lastgroup), None, "percent-verb", 0.7) if match is not None else None
+
+
+_ASSIGNING = re.compile(
+    rf"\b(?:{_RANDOM}|enrolled|included|recruited|participated|entered|completed|finished|leaving|were analy[sz]ed"
+    rf"|were studied|were evaluated|underwent|drop-?outs?|withdrew)\b",
+    re.I,
+)
+AMONG = re.compile(r"\b(?:in|among|for|of)(?: the)? $", re.I)
+NUMBER_FIRST = re.compile(rf"{NUMBER_WORDS}\b")

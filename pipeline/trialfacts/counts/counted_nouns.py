@@ -1,0 +1,261 @@
+"""Counts with their noun: "24 men", "20 patients in the control group", "we enrolled 90 children"."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.counts.count_groups import (
+    ARM_VERB,
+    arm_name,
+    arm_of_verb,
+    given_group,
+    group_around,
+    group_before,
+    group_name,
+    has_sibling,
+    verb_kind,
+)
+from trialfacts.counts.count_pairs import read_pair
+from trialfacts.counts.count_roles import (
+    AMONG,
+    FATE,
+    OUTCOME,
+    PERCENT_AFTER,
+    VERSUS,
+    RoleVerb,
+    Told,
+    find_role,
+    outcome_before,
+    random_next,
+    read_percent,
+    role_before,
+)
+from trialfacts.counts.head_counts import Count, Reading, in_bracket, open_bracket
+from trialfacts.counts.participants import ASSIGNED, CASES, SEXES, NounPhrase
+
+# "complications in 3 patients, including one ..."
+_ASIDE = ("including ", "except for ", "except ")
+_WHO = re.compile(r" (?P<group>who [^.,;()]{3,60})")
+_FOR_ANALYSIS = re.compile(r" ?[^.;,]{0,24}\b(?:in|for|to)(?: the| our| this)? (?:[\w-]+ ){0,3}analys[ei]s")
+
+
+def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
+    """First what a count is not, then an arm, then a part, then a total."""
+    before, after = count.before, count.after
+    early = told.early(count)
+    if before.endswith(("matched to ", "using ")) or (before.endswith(" by ") and count.n < 6):
+        return None
+    if phrase.head in ASSIGNED and not (random_next(after) or count.whole):
+        return None
+    if PERCENT_AFTER.match(after):
+        return read_percent(count)
+    if in_bracket(before):
+        if VERSUS.search(before[-16:]):
+            return None
+        listed = _read_bracket(count, phrase)
+        if listed is not None or not early:
+            return listed
+    verb = role_before(before)
+    if verb is not None and verb.lastgroup == "analyzed" and not OUTCOME.match(after):
+        return Reading("analyzed", None, "data-of", 0.92)
+    if not early and (fate := FATE.match(after)) is not None and fate.lastgroup == "excluded":
+        return Reading("excluded", None, "fate", 0.92)
+    outcome = OUTCOME.match(after) is not None or outcome_before(before)
+    if not early and (outcome or VERSUS.search(before[-16:]) or before.endswith(_ASIDE)):
+        return _read_who(count)
+    if (pair := read_pair(count, told)) is not None:
+        return pair
+    named = early or told.assigning(count)
+    arm = None if count.is_total else group_around(count)
+    if arm is not None:
+        if not early and (phrase.head in CASES or (count.n < 10 and not named)):
+            return None
+        return Reading("arm", *arm)
+    reading = _read_part(count, phrase, named or count.n > 9, verb)
+    if reading is not None:
+        return reading
+    if verb is not None:
+        return Reading(_refined(str(verb.lastgroup), after), None, "verb-before", 0.97)
+    if count.whole and not outcome and phrase.head not in CASES and not _rest(count):
+        return Reading("arm", arm_name(count), "sum", 0.8)
+    if not (outcome and early) and (role := find_role(_clause(count))) is not None:
+        return _read_verb(count, role, told, early)
+    return _read_plain(count, phrase, told, early)
+
+
+def _rest(count: Count) -> bool:
+    """ "two left early, so that 24 patients completed the study": no arms, though they add up"""
+    before = count.previous.reading if count.previous is not None else None
+    return FATE.match(count.after) is not None or (before is not None and before.role == "excluded")
+
+
+def _read_who(count: Count) -> Reading | None:
+    """ "in 7 patients who improved": a part of the population, where 7 is no result itself"""
+    match = _WHO.match(count.after)
+    if match is None or not AMONG.search(count.before[-12:]):
+        return None
+    return Reading("subgroup", match["group"], "who", 0.6)
+
+
+def _read_part(count: Count, phrase: NounPhrase, named: bool, verb: re.Match[str] | None) -> Reading | None:
+    """An arm or a part that its own words or its neighbour tell: "25 controls", "nine men and seven women"."""
+    after, previous = count.after, count.previous
+    words = " ".join(phrase.modifiers)
+    if phrase.head in SEXES and not words and (_pair_of_sexes(count) or count.before.endswith("There were ")):
+        return Reading("subgroup", phrase.head, "sex", 0.9)
+    if previous is not None and previous.reading is not None and previous.reading.rule == "ellipsis":
+        return Reading("subgroup", f"{words} {phrase.head}", "ellipsis", 0.7)
+    role = find_role(f" {words}") if words else None
+    if role is not None and role.role not in ("completed", "excluded") and "treated" not in words:
+        if "eligible" in words and _smaller_randomized(count):
+            return Reading("screened", None, "adjective", 0.9)
+        return Reading(_refined(role.role, after), None, "adjective", 0.9)
+    if (own := _ARM_WORDS.search(words)) is not None:
+        return Reading("arm", own.group().removesuffix("-treated"), "arm-adjective", 0.8)
+    if named and has_sibling(count) and (verb_after := ARM_VERB.match(after)) is not None:
+        total_told = verb is not None and verb.lastgroup == "randomized"
+        if not total_told or verb_kind(verb_after) == "to":
+            return Reading("arm", arm_of_verb(verb_after), "sibling", 0.93)
+    if phrase.head == "controls":
+        return Reading("arm", "controls", "controls", 0.75)
+    if _beside_controls(count):
+        return Reading("arm", f"{words} {phrase.head}".strip(), "controls", 0.75)
+    return None
+
+
+def _smaller_randomized(count: Count) -> bool:
+    """ "Of 533 eligible infants, 420 were randomized" """
+    following = count.next
+    return following is not None and following.n < count.n and random_next(following.after)
+
+
+def _refined(role: str, after: str) -> str:
+    """The role of a total with what the sentence says of it further on."""
+    return "randomized" if role == "enrolled" and random_next(after) else role
+
+
+def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading | None:
+    """The role by the first telling verb after the noun: "46 patients with asthma were randomly assigned"."""
+    kind, after = role.role, count.after
+    finished = kind == "completed" and " had " not in after[: role.start]
+    if kind != "excluded" and not finished and random_next(_clause(count)[role.end :]):
+        kind = "randomized"
+    if kind == "analyzed" and early and not told.total and "analy" not in role.words:
+        kind = "randomized" if random_next(after) else "enrolled"
+    if kind == "analyzed" and "assess" in role.words and _smaller_randomized(count):
+        kind = "screened"
+    if kind == "enrolled" and _FOR_ANALYSIS.match(after[role.end :]):
+        kind = "analyzed"
+    if kind == "enrolled" and count.n < told.total and not early:
+        return _later(count, role)
+    return Reading(kind, None, "verb", 0.97 if early else 0.93)
+
+
+def _later(count: Count, role: RoleVerb) -> Reading | None:
+    """Fewer than the total, in the results: "461 patients entered the second phase", "12 patients received zidolol"."""
+    part, among = _subgroup(count, 0.5), AMONG.search(count.before[-12:])
+    if part is not None:
+        return part if among else None
+    if role.words in ("received", "treated"):
+        match = ARM_VERB.match(count.after)
+        return Reading("arm", group_name(match["group"]), "received", 0.7) if match and not match["who"] else None
+    return Reading("enrolled", None, "verb-late", 0.6)
+
+
+def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Reading | None:
+    """A noun with no telling verb: the population at first mention, else a part of it."""
+    if phrase.head in CASES:
+        return None
+    if count.n < told.total:
+        part = _subgroup(count, 0.6)
+        if part is None:
+            return Reading("arm", given_group(count.before), "part", 0.5) if early else None
+        return part if early or AMONG.search(count.before[-12:]) else None
+    if early or (not told.total and count.previous is None and count.n > 1):
+        return Reading("enrolled", None, "noun", 0.95 if early else 0.92)
+    return Reading("enrolled", None, "again", 0.7) if count.n == told.total else None
+
+
+_LINK = re.compile(r"(?:\b(?:and|with|to|or|versus|vs\.?)|,) $")
+# "25 placebo-treated patients", "125 control participants"
+_ARM_WORDS = re.compile(
+    r"(?<![\w-])(?:placebo|control|intervention|experimental|comparison|active treatment|treatment"
+    r"|[\w/+-]+-treated)\b"
+    r"(?![ -]na)"
+)
+
+
+def _beside_controls(count: Count) -> bool:
+    """ "20 asthmatic patients and 20 healthy controls" """
+    following = count.next
+    if following is None or following.phrase is None or following.phrase.head != "controls":
+        return False
+    return _LINK.search(count.after[: following.start - count.end]) is not None
+
+
+def _pair_of_sexes(count: Count) -> bool:
+    """Whether another sex is counted beside this one."""
+    return any(
+        other is not None
+        and other.phrase is not None
+        and other.phrase.head in SEXES
+        and abs(other.start - count.start) < 60
+        for other in (count.previous, count.next)
+    )
+
+
+_OWN_SUBJECT = re.compile(r"(?:[,;]|\b(?:and|while|whereas|of whom))(?: \w+)? $")
+
+
+def _clause(count: Count) -> str:
+    """The words after a count up to the next count's, where that one is a subject of its own."""
+    after = count.after
+    if count.next is not None and count.next.form != "n" and count.next.form != "paren":
+        gap = after[: count.next.start - count.end]
+        if _OWN_SUBJECT.search(gap):
+            return gap
+    return after
+
+
+_CHARACTERISTIC = re.compile(
+    r" (?:patients |subjects |participants |of whom |of these |women |men )?(?:with|without|associated with|who"
+    r"|whose"
+    r"|receiving|treated|given|having|on) (?P<group>.{3,140})"
+)
+
+
+def _subgroup(count: Count, score: float) -> Reading | None:
+    """Part of the population by a characteristic: "33 patients with diabetes"."""
+    match = _CHARACTERISTIC.match(count.after)
+    return Reading("subgroup", group_name(match["group"]), "characteristic", score) if match is not None else None
+
+
+_LISTED_FIRST = re.compile(r"\d[\d,]* [\w -]{2,40} and")
+
+
+def _read_bracket(count: Count, phrase: NounPhrase) -> Reading | None:
+    """In brackets after a total: "(81 women and 59 men)", "(40 cases)", "(22 patients)" after an arm's name."""
+    if phrase.head in SEXES:
+        return Reading("subgroup", phrase.head, "sex", 0.9)
+    opening = open_bracket(count.before)
+    name = count.before[opening + 1 :].strip(" ,;:")
+    arm = group_around(count)
+    if arm is not None:
+        return Reading("arm", *arm)
+    before = count.previous
+    if not name and before is not None and before.n == count.n and count.start - before.end < 3:
+        return Reading("enrolled", None, "bracket-total", 0.8)
+    if (not name and _listed_beside(count)) or _LISTED_FIRST.fullmatch(name):
+        return Reading("subgroup", " ".join((*phrase.modifiers, phrase.head)), "listed", 0.75)
+    if count.after[:1] not in (")", ";", ",") and not count.after.startswith((" aged", " analy")):
+        return None
+    if re.search(r"\d", name):
+        name = ""
+    group = name or group_before(count.before[:opening])
+    return None if group is None else Reading("arm", group, "bracket", 0.9)
+
+
+def _listed_beside(count: Count) -> bool:
+    """Whether another noun is counted after this one in the same bracket: "(90 mothers and 90 infants)"."""
+    following = count.next
+    return following is not None and following.form == "noun" and ")" not in count.after[: following.start - count.end]

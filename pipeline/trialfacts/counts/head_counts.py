@@ -1,0 +1,260 @@
+"""The numbers that may count participants, with the words around each.
+
+"24 men", "n = 24", "24 received", "(24)", "4M/11F", "(6 PM and 2 DM)": what such a number says is for those who ask;
+here it is found, with the noun that it counts and the counts beside it in its sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise, zip_longest
+
+from trialfacts.cleaning.words import word_set
+from trialfacts.counts.participants import HEADS, NounPhrase, noun_phrase
+from trialfacts.document import Document, Sentence
+from trialfacts.mentions import Mention
+from trialfacts.numbers import Number
+
+# How far around a number its sentence is read, in characters.
+_BEFORE = 140
+_AFTER = 220
+# No trial has as many participants.
+_MOST = 100_000_000
+NUMBER_WORDS = (
+    r"(?:\d[\d,]*|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six"
+    r"|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?)"
+)
+GROUP = r"(?:groups?|arms?|cohorts?)"
+
+
+@dataclass(slots=True)
+class Count:
+    """A number that may count participants.
+
+    ``form``: ``n`` (n = 24), ``noun`` (24 men), ``bare`` (24 received), ``paren`` ((24)), ``sex`` (4M, its ``letter``)
+    or ``loose`` (24 placebo; any other number without a unit). ``start`` and ``end`` enclose the number with its noun;
+    ``before`` and ``after`` are the words around it in its sentence. ``previous`` and ``next``: the counts beside it
+    there. ``whole``: the total that it adds up to with those beside it (0: none). ``reading``: what was made of it.
+    """
+
+    number: Number
+    form: str
+    start: int
+    end: int
+    phrase: NounPhrase | None
+    sentence: Sentence
+    before: str
+    after: str
+    letter: str = ""
+    whole: int = 0
+    previous: Count | None = None
+    next: Count | None = None
+    reading: Reading | None = None
+
+    @property
+    def n(self) -> int:
+        """The number itself."""
+        return int(self.number.value)
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the arms after this one add up to it; men and women are parts of an arm as well."""
+        after = self.next
+        return after is not None and after.whole == self.n and after.n < self.n and after.form != "noun"
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a count says: its role and group, the rule that read it and how often that rule is right (0..1)."""
+
+    role: str
+    group: str | None
+    rule: str
+    score: float
+
+
+_N_SIGN = re.compile(r"(?<![A-Za-z0-9])[nN]o?s? ?[=:] ?$")
+_SEX_LETTERS = ("M", "F")
+_SEX_LETTER = re.compile(r" ?(?P<sex>[MF])(?![A-Za-z0-9-])")
+# "41 of whom", "three of the patients"
+OF_THESE = re.compile(r" of (?:these|them|whom|the)(?: patients| participants| subjects)?\b")
+# "24 received", "18 in the first group", "40 with asthma", "15 each": words that go on from a count of people.
+_BARE = re.compile(
+    rf"""(?:,?[ ](?:\(\d[\d.]*[ ]?%\)[ ])?(?:(?:were|was|had[ ]been|did|randomly)[ ]){{0,2}}
+      (?:randomi[sz]ed|assigned|allocated|enrolled|included|recruited|analy[sz]ed|evaluated|screened|excluded|received
+       |completed|finished|entered|attended|participated|underwent|withdrew|dropped|lost|left|moved|declined
+       |discontinued|evaluable|eligible|available|not|each\b|per[ ]{GROUP}|given|treated|administered|served|acted
+       |(?:wo)?men\b|(?:fe)?male|boys|girls|(?:to|in|into|on|with|without|who|for|from|as|had|taking|receiving)[ ]))
+    """,
+    re.X,
+)
+# "(134 simvastatin, 135 placebo)", "(6 PM and 2 DM)": a word after the number that is no unit.
+LISTED = re.compile(r" (?P<name>[A-Za-z][^;,()\[\]]{0,60}?)(?= ?[;,)(]|/\d| and | or | vs|\.(?: |$))")
+_NOT_COUNTED = re.compile(
+    r" ?(?:weeks?|days?|months?|mo|wk|years?|hours?|h|min\w*|seconds?|s|y|yrs?|mg|g|kg|ug|mcg|mL|ml|L|cm|mm|IU"
+    r"|U|Gy|mmol|points?"
+    r"|times?|cycles?|of|vs|versus|for|by|or (?:older|more|less|fewer)|degrees|Hz|nm|x|deaths|events)\b(?!\w)"
+    r"| (?:[a-z-]+ ){0,2}(?:groups|arms|cohorts|sites|cent(?:er|re)s|countries|hospitals|clusters|villages"
+    r"|schools|classes"
+    r"|practices|clinics|doses|sessions|items|studies|trials)\b| ?[/%<>=\u00b1\u00b0-]"
+)
+
+
+# The commonest of them, which begin no noun phrase of participants: nothing else need be tried.
+_UNIT_WORDS = word_set("week weeks day days month months mo year years hour hours h min mg g kg mL ml cm mm vs by")
+
+
+def find_counts(document: Document) -> Iterator[list[Count]]:
+    """The counts of a document, in order, sentence by sentence; loose ones are in no way told to count people yet."""
+    found: list[Count] = []
+    people = _short_forms(document)
+    for mention in document.mentions:
+        number = mention.first
+        if number.decimals or number.percent_end >= 0 or not 1 <= number.value < _MOST:
+            continue
+        if document.text[number.start] == "0":
+            continue  # a trial's number: "0307"
+        if (mention.second is not None and not _goes_to(mention)) or (found and number.start < found[-1].end):
+            continue
+        count = _signed(document, number) or _counting(document, number, people)
+        if count is None:
+            continue
+        if found and found[-1].sentence is not count.sentence:
+            yield found
+            found = []
+        found.append(count)
+    if found:
+        yield found
+
+
+def _short_forms(document: Document) -> frozenset[str]:
+    """What the text abbreviates participants to: "breast cancer survivors (BCS)"."""
+    return frozenset(
+        item.short.lower() for item in document.abbreviations if item.long.rpartition(" ")[2].lower() in HEADS
+    )
+
+
+def _goes_to(mention: Mention) -> bool:
+    """Whether two numbers are no range: "sixty-four to ten weekly sessions"."""
+    return mention.second is not None and mention.word and mention.first.value > mention.second.value
+
+
+def link(counts: list[Count]) -> list[Count]:
+    """The counts of a sentence that may say a sample size, each linked to the one before and after it."""
+    kept = [
+        count
+        for count, following in zip_longest(counts, counts[1:])
+        if count.form != "loose"
+        or count.whole
+        or (count.before.endswith(_LED_ENDS) and _LED.search(count.before[-24:]))
+        or (
+            following is not None
+            and following.form != "loose"
+            and _AND.fullmatch(count.after[: following.start - count.end]) is not None
+        )
+    ]
+    for left, right in pairwise(kept):
+        left.next, right.previous = right, left
+    return kept
+
+
+# "58 and 57 students", "23 younger and 23 older adults"
+_AND = re.compile(r"(?: [a-z][\w-]*){0,3} and ")
+# "follow-up was completed by 431", "we randomized 208 (104 to zidolol ..."
+_LED = re.compile(r"\b(?:completed by|groups of|arms of|subset of|randomi[sz]ed|enrolled) $")
+_LED_ENDS = (" by ", " of ", "ized ", "ised ", "rolled ")
+
+
+def _signed(document: Document, number: Number) -> Count | None:
+    """ "n = 24" """
+    text = document.text
+    before = text[max(0, number.start - 6) : number.start]
+    if "=" not in before[-2:] and ":" not in before[-2:]:
+        return None
+    sign = _N_SIGN.search(before)
+    if sign is None:
+        return None
+    return _count(document, number, "n", number.start - len(before) + sign.start(), noun_phrase(text, number.end))
+
+
+def _counting(document: Document, number: Number, people: frozenset[str]) -> Count | None:
+    """ "24 men", "24 received", "(24)", "4M/11F", "24 vehicle" """
+    text, end, phrase = document.text, number.end, None
+    following = text[end : end + 1]
+    if following == " " and text[end + 1 : end + 9].partition(" ")[0].rstrip(".,;)") in _UNIT_WORDS:
+        return None
+    if following == " " and (text[end + 1 : end + 2].isalpha() or text[end + 1 : end + 2] in "(\"'"):
+        twin = _TWIN.match(text, end) if text[end + 1 : end + 2] == "(" else None
+        phrase = noun_phrase(text, end if twin is None else twin.end(), number.value == 1, people)
+    if phrase is not None:
+        form = "noun"
+    elif 1900 <= number.value <= 2040 and _YEAR_BEFORE.search(text, max(0, number.start - 16), number.start):
+        return None
+    elif (following == " " or following == ",") and (_BARE.match(text, end) or OF_THESE.match(text, end)):
+        form = "bare"
+    elif following == ")" and text[number.start - 1 : number.start] == "(":
+        form = "paren"
+    elif text[end : end + 2].strip()[:1] in _SEX_LETTERS and _SEX_LETTER.match(text, end):
+        form = "sex"
+    elif following in " ,;.)" and text[number.start - 2 : number.start] != "= " and not _NOT_COUNTED.match(text, end):
+        form = "loose"
+    else:
+        return None
+    return _count(document, number, form, number.start, phrase)
+
+
+# "between 1973 and 2000 were", "from May 2001"
+_YEAR_BEFORE = re.compile(
+    r"(?:(?:19|20)\d\d(?: and| to|-| until| through)?|since|[a-z]{3,}ber|May|June|July|April|March) ?$"
+)
+# "one hundred and sixty (160) patients"
+_TWIN = re.compile(r" \([nN]? ?=? ?\d[\d,]*\)")
+
+
+def _count(document: Document, number: Number, form: str, start: int, phrase: NounPhrase | None) -> Count:
+    sentence = document.sentence_at(start)
+    end = number.end if phrase is None else phrase.end
+    text = document.text
+    letter = ""
+    if form == "sex":
+        end += 2 if text[end] == " " else 1
+        letter = text[end - 1]
+    before = text[max(sentence.start, start - (2 * _BEFORE if form == "n" else _BEFORE)) : start]
+    after = text[end : min(sentence.end, end + _AFTER)]
+    return Count(number, form, start, end, phrase, sentence, before, after, letter)
+
+
+def in_bracket(before: str) -> bool:
+    """Whether a bracket is open where ``before`` ends."""
+    return open_bracket(before) >= 0
+
+
+def open_bracket(before: str) -> int:
+    """Where the bracket opens in which the text after ``before`` stands; -1: none."""
+    if "(" not in before and "[" not in before:
+        return -1
+    depth = 0
+    for at in range(len(before) - 1, -1, -1):
+        char = before[at]
+        if char in ")]":
+            depth += 1
+        elif char in "([":
+            if depth == 0:
+                return at
+            depth -= 1
+    return -1
+
+
+def close_bracket(after: str) -> int:
+    """Where the bracket closes in which ``after`` begins; -1: not here."""
+    depth = 0
+    for at, char in enumerate(after):
+        if char in "([":
+            depth += 1
+        elif char in ")]":
+            if depth == 0:
+                return at
+            depth -= 1
+    return -1

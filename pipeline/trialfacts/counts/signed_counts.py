@@ -1,0 +1,91 @@
+"""Counts with their sign: "zidolol (n = 24)", "patients with asthma (n = 48) were randomized"."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.counts.count_groups import N_PRINTED, Bracket, per_group, read_bracket
+from trialfacts.counts.count_roles import Told, find_role, random_next
+from trialfacts.counts.head_counts import GROUP, Count, Reading
+from trialfacts.counts.participants import HEADS
+
+# another study's size
+_ELSEWHERE = re.compile(r"\b(?:previously (?:reported|published)|previous (?:study|trial)|earlier|published)\b")
+_TOTAL_WORD = re.compile(r"(?:total|overall|all)(?: \w+)?$", re.I)
+_TOTAL_BEFORE = re.compile(r"\btotal(?: of)? $")
+# "(n = 24) were enrolled", "(n = 24) who had been randomly assigned"
+_THEN_ENROLLED = re.compile(
+    r"[^()]{0,60}[)\]] (?:who )?(?:was|were|had been|have been) (?:\w+ly )?(?:enrolled|included|recruited"
+    r"|randomi[sz]ed|randomly"
+    r"|assigned|allocated)"
+)
+_ROLE_NEXT = re.compile(
+    r"(?:(?P<screened>screened|assessed)|(?P<randomized>randomi[sz]ed)|(?P<completed>completed)"
+    r"|(?P<analyzed>analy[sz]ed|evaluated|available|(?:treat|ITT|analysis|protocol|safety) population|performance)"
+    r"|(?P<enrolled>enrolled|included|recruited|study|trial|studies|cohort|registry|sample|population|overall"
+    r"|groups))\W*$"
+)
+_NO_TOTAL = re.compile(rf"\b(?:{GROUP}|placebo|controls?|versus|vs|subgroup|than|compared|either|or)\b", re.I)
+_ARM_NAME = re.compile(rf"\b(?:{GROUP}|placebo|controls?|intervention)\b", re.I)
+_HEAD_WORD = re.compile(r"[A-Za-z][\w-]*")
+
+
+def read_n(count: Count, told: Told) -> Reading | None:
+    """ "n = 24": everybody, an arm, or in the results a part of the population."""
+    if per_group(count):
+        return Reading("arm", None, "n-per-group", 0.9)
+    bracket = read_bracket(count)
+    if _ELSEWHERE.search(bracket.outside[-70:]):
+        return None
+    sentence = count.sentence
+    window = told.text[max(sentence.start, count.start - 450) : min(sentence.end, count.end + 450)]
+    sizes = [int(size.replace(",", "").replace(" ", "")) for size in N_PRINTED.findall(window)]
+    return _n_total(count, bracket, sizes, window, told) or _n_group(count, bracket, sizes, window, told)
+
+
+def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told: Told) -> Reading | None:
+    """An ``n = 24`` that counts everybody: "patients with asthma (n = 24) were randomized"."""
+    outside, after = bracket.outside, count.after
+    clause = outside[max(outside.rfind(mark) for mark in (";", ": ", ")")) + 1 :]
+    whole = "randomized" if random_next(window) else "enrolled"
+    others = list(sizes)
+    if count.n in others:
+        others.remove(count.n)
+    summed = len(others) > 1 and sum(others) == count.n
+    if _TOTAL_WORD.match(bracket.group or "") or (bracket.group is None and _TOTAL_BEFORE.search(count.before)):
+        return Reading("enrolled", None, "n-total", 0.9)
+    if (not others or summed) and _THEN_ENROLLED.match(after):
+        return Reading(whole, None, "n-total", 0.85)
+    if bracket.named:
+        return None
+    first = bool(others) and sizes[0] == count.n and count.n > 1.5 * max(others)
+    if (
+        (not others or first or summed)
+        and _counts_heads(clause)
+        and not (count.sentence.section == "results" and told.total)
+    ):
+        return Reading(whole, None, "n-total", 0.9)
+    role = _ROLE_NEXT.search(outside[-30:])
+    if role is None or (role.lastgroup == "enrolled" and others and not summed):
+        return None
+    return Reading(str(role.lastgroup), None, "n-verb", 0.8)
+
+
+def _counts_heads(clause: str) -> bool:
+    """Whether the clause before a bracket ends in a noun of participants that no verb or group follows."""
+    clause = clause[-120:]
+    for word in reversed(list(_HEAD_WORD.finditer(clause))):
+        if word.group().lower() in HEADS:
+            return find_role(clause, word.end()) is None and not _NO_TOTAL.search(clause, max(0, word.start() - 14))
+    return False
+
+
+def _n_group(count: Count, bracket: Bracket, sizes: list[int], window: str, told: Told) -> Reading:
+    """An ``n = 24`` that counts an arm, or part of the population in the results."""
+    group = bracket.group
+    if count.sentence.section != "results":
+        return Reading("arm", group, "n", 0.97)
+    named = _ARM_NAME.search(f"{group} {window}") is not None or random_next(window)
+    if not named and sum(sizes) != told.total:
+        return Reading("subgroup", group, "n-subgroup", 0.6)
+    return Reading("arm", group, "n", 0.93)

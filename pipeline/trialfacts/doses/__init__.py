@@ -1,0 +1,1 @@
+"""How doses are read: amounts, units, regimens, the drug's name."""

@@ -1,0 +1,208 @@
+"""Amounts with a unit that a dose can have: what the dose extractor starts from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from trialfacts.document import Document, Sentence
+from trialfacts.doses.drugs import Name, known, substance_near
+from trialfacts.doses.regimen import Regimen
+from trialfacts.doses.units import Unit, may_begin, parse_unit, unit_after
+from trialfacts.mentions import Mention
+from trialfacts.numbers import Number
+
+
+@dataclass(slots=True)
+class Amount:
+    """One printed amount: its span, its low and high end (None: one number), and the numbers that it claims."""
+
+    start: int
+    end: int
+    low: float
+    high: float | None
+    numbers: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class DoseMention:
+    """Amounts with the unit that they share ("10, 20 or 40 mg"), and what is learnt about them step by step.
+
+    ``before`` and ``after`` are the names that stand before and after, as ``name_before`` and ``name_after`` of
+    :mod:`trialfacts.doses.drugs` give them; ``name`` is the one that was chosen, ``how`` the wording that chose it.
+    ``regimen`` is how the dose is given; ``regular``: a frequency follows the unit without a break.
+    """
+
+    amounts: list[Amount]
+    unit_end: int
+    unit: Unit
+    sentence: Sentence
+    before: tuple[Name, int] | None = None
+    after: tuple[Name, bool] | None = None
+    name: Name | None = None
+    how: str = "none"
+    regimen: Regimen = field(default_factory=lambda: Regimen(-1))
+    regular: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where the first amount begins in the cleaned text."""
+        return self.amounts[0].start
+
+    def name_in(self, text: str) -> str:
+        """The name's words, empty where there is none."""
+        return text[self.name.start : self.name.end] if self.name else ""
+
+
+# Between the amounts of a list that share one unit: "400 and 800 mg", "2.5 to 5, or 10 mg", "300/200 mg".
+LISTED = re.compile(r" ?(?:,|/|;)? ?(?:and|or|vs\.?|versus|and/or|then)? ?(?:n ?= ?)?")
+# A dose's unit begins with one of these, or with a space or dash before it.
+_UNIT_START = frozenset(" -\n%\u00b5kKgGmMnpLludIiUEJjcCtsSvaApPD")
+
+
+# "0.25 g glucose/kg", "0.75 mg base/kg", "1.2 g of sucrose per kilogram"
+_SPLIT_UNIT = re.compile(
+    r" (?:of )?(?P<word>[A-Za-z-]{3,20})(?:/| per )(?P<below>(?:kg|kilogram|m2)(?:/(?:day|d|h))?)(?![A-Za-z])"
+)
+# Units that no dose has: body mass index, filtration, and what laboratories report.
+_NEVER = re.compile(
+    r"kg/m2|.*(?:/dL|/s|/uL|/mm3|1\.73 m2)$|(?:ng|pg)/m?L|pg|dL|mmol/mol|kg/|(?:ng|ug|mg|umol)/(?:m?g|m?mol)$"
+    r"|[numpk]?mol/L|(?:m?g|ug|U)/L|mIU(?:/m?L)?$|mosm|mol$|nmol$|pmol$|J$"
+)
+# "1 mg/kg/day continuous infusion": a rate by the day
+_CONTINUOUS = re.compile(r" (?:as )?(?:an? )?(?:continuous|constant)[ -](?:rate |intravenous |iv )?infusions?\b", re.I)
+
+
+def find_dose_mentions(document: Document) -> list[DoseMention]:
+    """Every amount that has a unit which a dose can have, in order. Whether it is a dose is not asked here."""
+    text, mentions = document.text, document.mentions
+    size = len(text)
+    out: list[DoseMention] = []
+    for at, mention in enumerate(mentions):
+        end = (mention.second or mention.first).end
+        if end >= size or text[end] not in _UNIT_START or mention.shape == "pm":
+            continue
+        if text[end] == " " and not may_begin(text[end + 1 : end + 3]):
+            continue  # "12 patients", "8 weeks"
+        if out and mention.start < out[-1].unit_end:
+            continue
+        read = unit_after(text, end)
+        if read is None or not _possible(read[0]) or document.in_furniture(mention.start):
+            continue
+        unit, _, unit_end = read
+        if unit.symbol == "%" and not substance_near(text, mention.start, unit_end):
+            continue
+        if unit.dimension == "volume" and text[unit_end : unit_end + 1] == "/":
+            continue  # "ml/mint/1.73 m2"
+        amounts = _amounts(text, mentions, at)
+        if amounts:
+            found = DoseMention(amounts, unit_end, unit, document.sentence_at(mention.start))
+            _widen(text, found)
+            out.append(found)
+    return _merge_ranges(text, out)
+
+
+@lru_cache(maxsize=1024)
+def _possible(unit: Unit) -> bool:
+    return unit.dimension != "time" and _NEVER.match(unit.symbol) is None
+
+
+def _widen(text: str, found: DoseMention) -> None:
+    """Take in what belongs to the unit beyond its own spelling: the substance within it, a rate by the day."""
+    unit = found.unit
+    if unit.every is not None and _CONTINUOUS.match(text, found.unit_end):
+        found.unit = Unit(f"{unit.symbol}/{unit.every[1]}", unit.dimension, unit.below)
+    elif not unit.below and (split := _SPLIT_UNIT.match(text, found.unit_end)) is not None:
+        whole = parse_unit(f"{unit.symbol}/{split.group('below')}")
+        if whole is not None:
+            found.unit, found.unit_end = whole, split.end()
+            if known(split.group("word")) > 0:
+                found.name = Name(split.start("word"), split.end("word"), known(split.group("word")))
+                found.how = "adjacent"
+
+
+def _value(text: str, number: Number) -> float:
+    """The value of a number; "40.000 IU" is forty thousand."""
+    if number.decimals == 3 and text.endswith(".000", number.start, number.end):
+        return number.value * 1000
+    return number.value
+
+
+def _amounts(text: str, mentions: list[Mention], at: int) -> list[Amount]:
+    """The amounts that share the unit after the mention at index ``at``."""
+    mention = mentions[at]
+    out = [*_one_or_two(text, mention)]
+    while out and at > 0 and len(out) < 8:
+        at -= 1
+        if not _shares_unit(text, mentions[at], mention, out[0].start):
+            break
+        more = [*_one_or_two(text, mentions[at])]
+        if not more or more[0].low < 0:
+            break
+        out = more + out
+    return out
+
+
+def _shares_unit(text: str, previous: Mention, mention: Mention, start: int) -> bool:
+    """Whether the mention before stands in one list with those that begin at ``start``."""
+    gap = text[previous.end : start]
+    if len(gap) > 10 or not gap.strip() or not LISTED.fullmatch(gap):
+        return False
+    if previous.shape not in ("single", "range", "fraction") or previous.first.form == "words":
+        return False
+    if mention.percent and (not gap.strip(" ,/") or "v" in gap) or (previous.percent and not mention.percent):
+        return False  # "46% vs. 26%", "49.4%, 30 mg"
+    before = text[max(0, previous.start - 7) : previous.start]
+    if before.lower().endswith(("day ", "days ", "week ", "weeks ", "month ", "group ", "cycle ")):
+        return False  # "on day 1; 5 or 10 mg"
+    return not (before.rstrip().endswith("=") or before[-1:].isalpha() or before[-1:] in ("/", ":"))
+
+
+def _one_or_two(text: str, mention: Mention) -> Iterator[Amount]:
+    first, second = mention.first, mention.second
+    if second is None:
+        yield Amount(first.start, first.end, _value(text, first), None, (first.index,))
+    elif mention.shape == "range":
+        low, high = _value(text, first), _value(text, second)
+        if abs(high) == high or second.start == second.end:
+            yield Amount(first.start, second.end, low, high, mention.numbers)
+    elif mention.shape == "fraction":
+        yield Amount(first.start, first.end, _value(text, first), None, (first.index,))
+        yield Amount(second.start, second.end, second.value, None, (second.index,))
+    elif mention.shape == "times":
+        yield _times(text, mention)
+
+
+_COUNT = re.compile(r" ?(?:CFU|cfu|cells|PFU|colony|U\b|IU)")
+
+
+def _times(text: str, mention: Mention) -> Amount:
+    """ "2 x 500 mg" is 500 mg; "450 x 109 CFU" is 450 times ten to the ninth."""
+    first, second = mention.first, mention.second
+    assert second is not None
+    value = second.value
+    if re.fullmatch(r"10\d{1,2}", text[second.start : second.end]) and _COUNT.match(text, second.end):
+        value = first.value * 10.0 ** int(text[second.start + 2 : second.end])
+    return Amount(first.start, second.end, value, None, mention.numbers)
+
+
+_CHANGE = re.compile(r"\b(?:from|increased|decreased|reduced|titrated|up)\b[^.;]{0,40}$")
+
+
+def _merge_ranges(text: str, found: list[DoseMention]) -> list[DoseMention]:
+    """ "20 mg-40 mg", "20 mg to 40 mg": one range; "from 20 mg to 40 mg" is a change and stays two."""
+    out: list[DoseMention] = []
+    for one in found:
+        previous = out[-1] if out else None
+        if previous is not None and len(previous.amounts) == 1 == len(one.amounts) and previous.unit == one.unit:
+            gap = text[previous.unit_end : one.start].strip()
+            low, high = previous.amounts[0], one.amounts[0]
+            rises = low.high is None and high.high is None and low.low < high.low
+            if rises and (gap == "-" or (gap == "to" and not _CHANGE.search(text[max(0, low.start - 60) : low.start]))):
+                previous.amounts[0] = Amount(low.start, high.end, low.low, high.low, low.numbers + high.numbers)
+                previous.unit_end = one.unit_end
+                continue
+        out.append(one)
+    return out

@@ -1,0 +1,206 @@
+"""Whose amounts they are: the substance that each amount of a dose is of."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.doses.amounts import LISTED, DoseMention
+from trialfacts.doses.drugs import Name, known_names, name_after, name_before
+from trialfacts.doses.regimen import read_tail
+
+
+def name_doses(text: str, found: list[DoseMention]) -> None:
+    """Choose each mention's ``name`` and read the part of its ``regimen`` that follows without a break."""
+    for index, one in enumerate(found):
+        floor, stop = one.sentence.start, one.sentence.end
+        if index:
+            floor = max(floor, found[index - 1].unit_end)
+        if index + 1 < len(found):
+            stop = min(stop, found[index + 1].start)
+        _read_beside(text, one, floor, stop)
+        if one.name is None:
+            one.name, one.how = _own_name(text, one)
+    _share(text, found)
+    last: Name | None = None
+    read = 0
+    for index, one in enumerate(found):
+        if one.name is None:
+            one.name, one.how = _name_from_context(text, found, index)
+        if one.name is None and not _is_radiation(one):
+            # The last substance that the text speaks of before; each stretch is read once.
+            names = known_names(text, read, one.start)
+            last, read = (names[-1] if names else last), one.start
+            if last is not None:
+                one.name, one.how = last, "text"
+    _pair(text, found)
+
+
+def _read_beside(text: str, one: DoseMention, floor: int, stop: int) -> None:
+    """The names on both sides and the regimen after, no further than ``floor`` and ``stop``."""
+    one.regimen = read_tail(text, one.unit_end, stop)
+    one.before = name_before(text, one.start, floor)
+    if one.before and not _is_radiation(one) and _RADIATION.search(text, one.before[0].start, one.before[0].end):
+        one.before = None
+    one.after = name_after(text, one.unit_end, stop)
+    if one.after is None and one.regimen.end > one.unit_end:
+        one.after = name_after(text, one.regimen.end, stop)
+    elif one.after is not None and one.regimen.end == one.unit_end:
+        # "200 mg doxycycline per day for 2 weeks"
+        tail = read_tail(text, one.after[0].end, stop)
+        if tail.end > one.after[0].end:
+            one.regimen = tail
+        one.regimen.route = one.regimen.route or tail.route
+    one.regular = one.regimen.frequency is not None or one.unit.every is not None
+
+
+def _is_radiation(one: DoseMention) -> bool:
+    return one.unit.dimension == "absorbed dose"
+
+
+def _own_name(text: str, one: DoseMention) -> tuple[Name | None, str]:
+    """The name that stands at the amount itself, where it is known as a substance's or can hardly be anything else."""
+    before, skipped = one.before or (None, 99)
+    after, of = one.after or (None, False)
+    if _is_radiation(one) and not (before and _RADIATION.search(text, before.start, before.end)):
+        return None, "none"
+    if after is not None and of and after.known >= 1:
+        return after, "of"
+    if before is not None and skipped == 0 and before.known == 2:
+        return before, "adjacent"
+    if after is not None and after.known == 2:
+        return after, "adjacent"
+    if after is not None and of:
+        return after, "of"
+    if before is not None and before.known == 2 and skipped <= 5:
+        return before, "before"
+    if before is not None and skipped == 0 and before.known == 1:
+        return before, "adjacent"
+    if after is not None and after.known == 1:
+        return after, "adjacent"
+    if before is not None and before.known >= 1 and skipped <= 7:
+        return before, "before"
+    return None, "none"
+
+
+def _name_from_context(text: str, found: list[DoseMention], index: int) -> tuple[Name | None, str]:
+    """The name of an amount that has none of its own: from its list, from beside it, its sentence, or earlier doses."""
+    one = found[index]
+    if _is_radiation(one):
+        return _radiation(text, one)
+    listed = _name_from_next(text, one, found[index + 1 : index + 6])
+    if listed is not None:
+        return listed, "list"
+    before, skipped = one.before or (None, 99)
+    if before is not None and skipped <= 1:
+        return before, "word"
+    named = [other for other in found[max(0, index - 20) : index] if other.name is not None]
+    here = [other for other in named if other.sentence.start == one.sentence.start]
+    names = known_names(text, max(one.sentence.start, one.start - 500), one.start)
+    if here and not any(name.start > here[-1].unit_end for name in names):
+        return here[-1].name, "list"
+    # Of the names before it in the sentence, one that was given in this unit before; else the nearest.
+    given = {other.name_in(text).lower() for other in named if other.unit.symbol == one.unit.symbol}
+    for name in reversed(names):
+        if text[name.start : name.end].lower() in given:
+            return name, "sentence"
+    if names:
+        return names[-1], "sentence"
+    if one.after is not None:
+        return one.after[0], "word"
+    names = known_names(text, one.unit_end, min(one.sentence.end, one.unit_end + 300))
+    if names:
+        return names[0], "sentence"
+    earlier = [other for other in named if other.name is not None and other.name.known] or named
+    if earlier:
+        return earlier[-1].name, "earlier"
+    return (before, "word") if before is not None else (None, "none")
+
+
+def _name_from_next(text: str, one: DoseMention, following: list[DoseMention]) -> Name | None:
+    """ "30 mg (n = 20) or 60 mg meloxicam": the next of a list names it."""
+    for other in following:
+        if other.sentence.start != one.sentence.start or other.start - one.unit_end > 160:
+            return None
+        if other.name is not None:
+            after = other.after is not None and other.name is other.after[0]
+            alike = after and other.unit.dimension == one.unit.dimension
+            return other.name if alike and not known_names(text, one.unit_end, other.start) else None
+    return None
+
+
+_RADIATION = re.compile(
+    r"\b(?:(?:conventional|accelerated|hypofractionated|stereotactic|pelvic|thoracic|whole[ -]brain|palliative|adjuvant"
+    r"|external[ -]beam) )?(?:(?:chemo)?radio-?therapy|irradiation|radiation(?: therapy)?|WBRT|brachytherapy"
+    r"|chemoradiation|RT|EBRT|IMRT|TBI|SBRT|FSRT)\b",
+    re.I,
+)
+
+
+def _radiation(text: str, one: DoseMention) -> tuple[Name | None, str]:
+    """What the grays are of: the last word for it before them in the sentence, the next after, or the last before."""
+    sentence = one.sentence
+    places = ((sentence.start, one.start, -1), (one.unit_end, sentence.end, 0), (0, one.start, -1))
+    for start, stop, at in places:
+        stop = min(stop, one.unit_end + 300)
+        words = list(_RADIATION.finditer(text, max(start, one.start - 600), stop))
+        if words:
+            return Name(*words[at].span(), 2), "sentence"
+    return None, "none"
+
+
+_RESPECTIVELY = re.compile(r"[^.;]{0,60}\brespectively\b")
+
+
+def _pair(text: str, found: list[DoseMention]) -> None:
+    """ "X and Y at 75 mg and 150 mg respectively": as many names before as amounts, in their order."""
+    at = 0
+    while at < len(found):
+        first = found[at]
+        run = [first]
+        while (
+            at + 1 < len(found) and first.how in ("before", "sentence", "list") and _continues(run[-1], found[at + 1])
+        ):
+            at += 1
+            run.append(found[at])
+        at += 1
+        if len(run) > 1 and _RESPECTIVELY.match(text, run[-1].unit_end):
+            names = known_names(text, max(first.sentence.start, first.start - 200), first.start)
+            if len(names) == len(run):
+                for one, name in zip(run, names):
+                    one.name = name
+
+
+def _continues(one: DoseMention, following: DoseMention) -> bool:
+    close = following.start - one.unit_end <= 25 and following.sentence.start == one.sentence.start
+    return close and following.unit == one.unit and following.how in ("sentence", "list")
+
+
+# Between an amount and the strength of the solution, or the amount that says the same of the same substance.
+_OF_STRENGTH = re.compile(r" ?(?:\([^()]{0,40}\) ?)?,?(?:of | of a | with | solution of )?(?:\(|; ?)?")
+_SAME_AGAIN = re.compile(
+    r" ?(?:[(\[=]|[,;](?= (?:or|i\.e|equivalent|total)\b)) ?"
+    r"(?:or |i\.e\.,? |equivalent to |equal to |total |total of |about |approximately |=)?"
+)
+
+
+def _share(text: str, found: list[DoseMention]) -> None:
+    """One name for "2 ml of 0.15 mg/ml X", for "X 20 mcg (0.4 ml)" and for "X 0.4% and 2%"."""
+    pairs = [pair for pair in zip(found[:-1], found[1:]) if pair[0].sentence.start == pair[1].sentence.start]
+    for one, following in reversed(pairs):
+        if following.start - one.unit_end > 50 or following.name is None or one.unit.dimension != "volume":
+            continue
+        strength = following.unit.symbol == "%" or following.unit.is_concentration
+        if strength and _OF_STRENGTH.fullmatch(text, one.unit_end, following.start):
+            one.name, one.how = following.name, "of"
+    for one, following in pairs:
+        if following.start - one.unit_end > 20:
+            continue
+        gap = text[one.unit_end : following.start]
+        free = following.how not in ("of", "adjacent")
+        if one.unit == following.unit:
+            if one.unit.symbol == "%" and free and LISTED.fullmatch(gap):
+                following.name, following.how = one.name, one.how
+        elif one.name is None and gap in (" (", "("):
+            one.name, one.how = following.name, following.how
+        elif free and _SAME_AGAIN.fullmatch(gap):
+            following.name, following.how = one.name, one.how

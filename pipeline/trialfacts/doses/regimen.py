@@ -1,0 +1,420 @@
+"""How a dose is given: frequency, duration, the time over which a course is repeated, and route."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from trialfacts.doses.units import Unit, atom
+from trialfacts.numbers import ONES, TENS
+
+Every = dict[str, Any]
+Length = dict[str, Any]
+
+_N = (
+    r"(?:\d{1,3}(?:\.\d{1,2})?|(?:twenty|thirty|forty)(?:[ -](?:one|two|four|five|six|eight))?|thirteen|fourteen"
+    r"|fifteen|sixteen|eighteen|eleven|twelve|one|two|three|four|five|six|seven|eight|nine|ten)(?![A-Za-z\d.])"
+)
+# As _N, but a unit may follow at once: "12h", "6wk".
+_N0 = _N.replace(r"(?![A-Za-z\d.])", r"(?![\d.]\d)")
+_T = (
+    r"(?:sec(?:onds?|s)?|min(?:utes?|s)?|h(?:ours?|rs?|r)?|d(?:ays?)?|nights?|w(?:eeks?|ks?|k)?|mo(?:nths?|s)?"
+    r"|y(?:ears?|rs?|r)?|cycles?|menstrual (?:periods?|cycles?)|treatment cycles?)(?![A-Za-z])"
+)
+# What can follow "a" and "per": there "d", "h" and "s" alone would be anything.
+_A = r"(?:day|night|evening|morning|week|wk|month|year|hour|hr|cycle|treatment cycle|24 ?h(?:ours?)?)(?![A-Za-z])"
+_LATIN = {
+    "qd": (1, 1), "od": (1, 1), "bid": (2, 1), "bd": (2, 1), "bds": (2, 1), "tid": (3, 1), "tds": (3, 1),
+    "qid": (4, 1), "qds": (4, 1), "qod": (1, 2), "qhs": (1, 1),
+}  # fmt: skip
+_LY = {
+    "daily": (1, 1, "day"), "weekly": (1, 1, "week"), "monthly": (1, 1, "month"), "yearly": (1, 1, "year"),
+    "nightly": (1, 1, "day"), "fortnightly": (1, 2, "week"), "biweekly": (1, 2, "week"), "bimonthly": (1, 2, "month"),
+    "semiweekly": (2, 1, "week"), "annually": (1, 1, "year"), "hourly": (1, 1, "hour"), "biannually": (2, 1, "year"),
+}  # fmt: skip
+# "b.i.d." as well as "bid"
+_LATIN_WORDS = "|".join(r"\.?".join(word) for word in sorted(_LATIN, key=len, reverse=True))
+
+# Each way of saying how often, with the groups that _every reads.
+_FREQUENCIES = (
+    # on days 1 and 8 every 21 days
+    r"(?:on )?days? (?P<listed>\d{1,2}(?:(?:, |,? (?:and|&) |,)\d{1,2}){0,5})[ ,(]{0,2}"
+    rf"(?:of )?(?:a|each|every|q|in a) ?(?P<cycle_n>{_N0})?[ -]?(?P<cycle>{_A}|days|weeks)",
+    # twice a day, three times weekly, 2x/day
+    rf"(?P<times>once|twice|thrice|(?:{_N}[ -]?(?:or {_N}[ -]?)?(?:times|doses|time(?= ))|{_N0} ?[x\u00d7]))"
+    rf"[ /,-]{{0,2}}(?:(?:a|an|per|each|every|in a|in each)?[ /-]?(?:every )?(?:(?P<times_n>{_N})[ -]?)?"
+    rf"(?P<times_unit>{_A}|d(?![A-Za-z])|days|weeks|months)"
+    r"|(?P<times_ly>daily|weekly|monthly|yearly|nightly)(?![A-Za-z]))",
+    # q8h, Q2W
+    rf"q\.? ?(?P<q_n>{_N0})?[ -]?(?P<q_unit>{_T})",
+    # every other day, alternate days
+    rf"(?:every|each|/every) (?P<other>other|alternate|second|third|fourth) (?P<other_unit>{_T})",
+    r"(?:on )?alternat(?:e|ing)[- ](?P<alternate>day|week|night)s?",
+    r"(?P<other_daily>every[ -]other[ -]day)",
+    # every 8 h, each day, at intervals of 2 weeks, 2 weeks apart, 8-hourly
+    rf"(?:every|each|any|once in|once every|once (?=\d))[ -]?(?:(?P<every_n>{_N0})(?: ?(?:-|to|or) ?{_N0})?[ -]?)?"
+    rf"(?P<every_unit>{_T})",
+    rf"at (?:an )?intervals? of (?P<interval_n>{_N0})[ -]?(?P<interval_unit>{_T})",
+    rf"(?:spaced )?(?P<spaced_n>{_N0})[ -]?(?P<spaced_unit>{_T}) ?(?:apart|intervals?)",
+    rf"(?:at )?(?P<hourly>{_N0})[ -]?hourly",
+    # per day, a week, /24 h, daily
+    rf"(?:per|a|/|/ )(?P<per_n>\d{{1,2}})? ?(?P<per_unit>{_A}|d(?![A-Za-z])|h(?![A-Za-z])|wk|hours)",
+    r"(?P<ly>daily|weekly|monthly|yearly|nightly|fortnightly|bi-?weekly|bi-?monthly|semi-?weekly|annually|hourly"
+    r"|biannually)(?![A-Za-z])",
+    rf"(?P<latin>{_LATIN_WORDS})(?![A-Za-z])\.?",
+    r"(?P<daytime>at bed-?time|before (?:bed|sleep)(?:time)?|at night|in the (?:morning|evening)|early morning|nocte"
+    r"|(?:each|every) (?:morning|evening|night))(?![A-Za-z])",
+    # as a single oral dose, once
+    r"(?P<single>(?:as |in |for )?(?:an? )?(?:single|one-?time|one time)[ -]"
+    r"(?:(?:high|large|low|oral|intravenous|iv|flat|bolus|intramuscular|loading|subcutaneous)[ -])?"
+    r"(?:doses?|infusions?|injections?|application|administration|bolus|shot)"
+    r"|once(?![ -]?[a-z]{0,3}(?:daily|weekly|a |per|every)))(?![A-Za-z])",
+    rf"(?:given )?in (?:an? )?(?P<divided>{_N}) (?:equal(?:ly)? |evenly )?divided (?:daily )?doses?",
+)
+_FREQUENCY = re.compile("|".join(f"(?:{way})" for way in _FREQUENCIES), re.I)
+_BEFORE_LENGTH = (
+    "up_to at_least approximately about the a an first total of another period minimum maximum next last further"
+    " additional duration course"
+)
+_DURATIONS = (
+    # for up to 6 weeks, over 10 min, x 3 d, for six doses
+    r"(?:for|during|over|\u00d7|x|within|lasting|throughout) ?"
+    rf"(?:(?:{'|'.join(_BEFORE_LENGTH.split()).replace('_', ' ')}) ){{0,4}}"
+    rf"(?P<for_n>{_N0})[ -]?(?:(?:-|to|or) ?(?P<for_high>{_N0})[ -]?)?"
+    r"(?:(?:consecutive|successive|continuous|more|additional|full|treatment|monthly|weekly|daily) )?"
+    rf"(?P<for_unit>{_T}|doses?(?![A-Za-z])|courses?(?![A-Za-z]))",
+    # in 5 days
+    rf"(?:distributed )?in (?P<in_n>{_N0})[ -](?P<in_unit>days?|hours?|h|minutes?|min)(?![A-Za-z])",
+    # as a 90-min infusion
+    rf"(?:as )?(?:an? )?\(?(?P<inf_n>{_N0})[ -]?(?P<inf_unit>{_T})[ -](?:continuous |intravenous |iv )?infusions?",
+    # days 1-14; -7 ~ -4d
+    r"(?:from |on |, ?|\()?(?P<span_unit>days?|weeks?|d) ?(?P<span_low>-?\d{1,3}) ?(?:to|through|-|~|until) ?"
+    r"(?:days? |weeks? )?(?P<span_high>-?\d{1,3})(?![\d.])(?! ?(?:mg|g|\u00b5g)\b)",
+    r"(?P<minus_low>-\d{1,2}) ?(?:to|~|-) ?(?P<minus_high>-\d{1,2}) ?d(?:ays?)?(?![A-Za-z])",
+)
+_DURATION = re.compile("|".join(f"(?:{way})" for way in _DURATIONS), re.I)
+_ORDINALS = {"other": 2, "alternate": 2, "second": 2, "third": 3, "fourth": 4}
+_UNIT_NAMES = {"s": "second", "min": "minute", "h": "hour"}
+
+# The words of each route: short ones as printed, the others without regard to case and hyphens.
+_ROUTES: dict[str, str] = {
+    "iv": "IV iv i.v i.v. intravenous intravenously infused infusion infusions PCA IV-PCA",
+    "oral": "PO po p.o p.o. oral orally peroral perorally per-os by-mouth per-oral",
+    "sc": "SC sc s.c s.c. SQ subcut subcutaneous subcutaneously",
+    "im": "IM im i.m i.m. intramuscular intramuscularly",
+    "intrathecal": "IT intrathecal intrathecally",
+    "epidural": "epidural epidurally",
+    "caudal": "caudal caudally",
+    "spinal": "spinal spinally",
+    "intraperitoneal": "IP i.p i.p. intraperitoneal intraperitoneally",
+    "inhaled": "inhaled inhalation inhalations inhaler nebulized nebulised nebulizer nebuliser aerosolized aerosolised"
+    " handihaler respimat turbuhaler",
+    "intranasal": "intranasal intranasally nasal nasally nostril",
+    "topical": "topical topically cutaneous-patch ointment cream lotion eye-drops eye-drop ophthalmic",
+    "transdermal": "transdermal transdermally patch",
+    "rectal": "rectal rectally per-rectum suppository suppositories",
+    "vaginal": "vaginal vaginally intravaginal intravaginally",
+    "sublingual": "sublingual sublingually",
+    "buccal": "buccal buccally",
+    "intravitreal": "intravitreal intravitreally",
+    "intra-articular": "intraarticular intraarticularly",
+    "intradermal": "intradermal intradermally ID",
+    "intralesional": "intralesional intralesionally",
+    "intra-arterial": "intraarterial intraarterially",
+    "intracameral": "intracameral intracamerally",
+    "intravesical": "intravesical intravesically",
+    "intratympanic": "intratympanic",
+    "intratracheal": "intratracheal intratracheally",
+    "intrauterine": "intrauterine",
+    "intraosseous": "intraosseous",
+    "periprostatic": "periprostatic",
+    "perineural": "perineural perineurally",
+    "subconjunctival": "subconjunctival subconjunctivally",
+    "local infiltration": "local-infiltration",
+}  # fmt: skip
+_ROUTE_OF = {word.replace("-", ""): route for route, words in _ROUTES.items() for word in words.split()}
+_ROUTE_WORD = re.compile(r"[A-Za-z][A-Za-z.-]*")
+_FIRST_OF_TWO = frozenset(("per", "by", "local", "eye", "cutaneous"))
+
+
+@lru_cache(maxsize=8192)
+def _may_be_route(word: str) -> bool:
+    """Whether a route can begin with this word: most words are no route, and are met again and again."""
+    bare = word.rstrip(".")
+    lower = word.lower().replace("-", "").rstrip(".")
+    return (
+        bare in _ROUTE_OF or word in _ROUTE_OF or word[:-1] in _ROUTE_OF or lower in _ROUTE_OF or lower in _FIRST_OF_TWO
+    )
+
+
+def _route_at(text: str, match: re.Match[str]) -> tuple[str, int] | None:
+    word = match.group()
+    if not _may_be_route(word):
+        return None
+    end = match.end()
+    if word.endswith(".") and word.count(".") == 1:
+        word, end = word[:-1], end - 1
+    if len(word) <= 4 and (route := _ROUTE_OF.get(word) or _ROUTE_OF.get(word.rstrip("."))):
+        return route, end
+    lower = word.lower().replace("-", "").rstrip(".")
+    if len(lower) > 3 and (route := _ROUTE_OF.get(lower)):
+        if lower == "spinal" and text[end : end + 4] in (" cor", " sur", " fus", " inj"):
+            return None
+        return route, end
+    second = _ROUTE_WORD.match(text, end + 1) if lower in _FIRST_OF_TWO else None
+    if second is not None:
+        route = _ROUTE_OF.get(lower + second.group().lower())
+        if route:
+            return route, second.end()
+    return None
+
+
+# Between the parts of a regimen: ", given ", " (", " administered orally ".
+_FILLER_WORDS = (
+    "and given taken administered infused injected applied flat doses? dosing in total as an a the continuous"
+    " infusions? injections? delivered repeated tablets? capsules? starting treatment regimen bolus slow rapid by via"
+    " dosage gel cream monotherapy therapy (?:one|two|three|[1-4])_(?:tablets?|capsules?) diluted"
+)
+_FILLER = re.compile(
+    r"[ \n]?[,(;)]{0,2}[ \n]?(?:(?:"
+    + "|".join(_FILLER_WORDS.split()).replace("_", " ")
+    + r")(?:,? |,(?=[ ])|(?=[,(]))){0,4}"
+)
+# After an adjective that ends a regimen; else it is the next dose's: "5 mg, oral metoprolol".
+_ENDING = (
+    "and or for over every each once twice three four daily weekly monthly as at before after in on with was were to"
+    " from until during via by q infusions? injections? single bolus tds bid bd od plus versus vs followed given"
+    " immediately [a-z]+ly"
+)
+_ENDS = re.compile(
+    r"$|[ \n]?(?:[.,;:()\[\]/+-]|\d{1,3} ?(?:min|h|d|w|month|times|x)|(?:" + "|".join(_ENDING.split()) + r")\b)"
+)
+
+
+@dataclass(slots=True)
+class Regimen:
+    """What a stretch of text says of how a dose is given.
+
+    ``end`` is where its last frequency or duration ends, ``read`` where its last part of any kind ends.
+    """
+
+    end: int
+    read: int = -1
+    frequency: Every | None = None
+    duration: Length | None = None
+    repeated_for: Length | None = None
+    route: str | None = None
+
+
+def frequency_of(unit: Unit) -> Every | None:
+    """The frequency that a unit carries: ``mg/day`` is once a day."""
+    if unit.every is None:
+        return None
+    count, name = unit.every
+    if name in ("minute", "second"):
+        return None
+    return {"times": 1, "every": _whole(count), "unit": name}
+
+
+def read_tail(text: str, at: int, stop: int) -> Regimen:
+    """The frequency, duration and route that follow without a break from ``at``, no further than ``stop``."""
+    regimen = Regimen(at)
+    for _ in range(6):
+        filler = _FILLER.match(text, at, stop)
+        begin = filler.end() if filler else at
+        if begin == at and text[at : at + 1].isalnum():
+            break
+        here = _one(text, begin, stop, regimen, "," in text[at:begin]) or (
+            _one(text, at + 1, stop, regimen, False) if begin > at + 1 else None
+        )
+        if here is None:
+            break
+        regimen.read = at = here
+    return regimen
+
+
+def _one(text: str, at: int, stop: int, regimen: Regimen, comma: bool) -> int | None:
+    if (match := _DURATION.match(text, at, stop)) is not None and (length := _length(match)) is not None:
+        if regimen.duration is None:
+            regimen.duration = length
+        elif regimen.repeated_for is None:
+            regimen.repeated_for = length
+        else:
+            return None
+        if match.group("inf_unit") and regimen.route is None:
+            regimen.route = "iv"
+        regimen.end = match.end()
+        return match.end()
+    if (match := _FREQUENCY.match(text, at, stop)) is not None and (every := _every(match)) is not None:
+        if comma and (match.group("ly") or match.group("times_ly")) and not _ENDS.match(text, match.end()):
+            return None  # "5 mg, twice-daily formoterol": the next one's
+        if regimen.frequency is None or regimen.frequency["unit"] is None:
+            regimen.frequency = every
+        regimen.end = match.end()
+        return match.end()
+    if (match := _ROUTE_WORD.match(text, at, stop)) is not None and (found := _route_at(text, match)) is not None:
+        word = match.group().rstrip(".")
+        if len(word) > 3 and "." not in word and not word.endswith("ly") and not _ENDS.match(text, found[1]):
+            return None
+        if regimen.route is None:
+            regimen.route = found[0]
+        return found[1]
+    return None
+
+
+# What a frequency or a duration can begin with; the full patterns are tried only there.
+_BEGIN_WORDS = (
+    r"[Oo]n(?:ce|e) [Tt](?:wice|hrice|wo|hree) [Ff]o(?:ur|r) [Dd](?:aily|ays?|uring) [Ww]eek(?:ly|s_) [Mm]onthly"
+    r" [Yy]early [Nn](?:ightly|octe) [Ff]ortnightly [Bb]i-?(?:weekly|monthly) [Ee](?:very|ach|arly_morn)"
+    r" [Aa](?:s_|n?_|lternat|t_) [Pp]er_ [QqBbTtOo]\.?[A-Za-z\d] [Ss]ingle [Ss]paced [Oo]ver_ [Ii]n_ [Bb]efore_"
+    r" [Ww]ithin_ [Ll]asting_ [Tt]hroughout_ x_?\d \u00d7_?\d"
+    r" \d{1,3}[_-]?(?:[xX\u00d7]|times|hour|min|h\b|d|w|month|year)"
+    r" hourly annually"
+)
+_BEGINS = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_BEGIN_WORDS.split()).replace('_', ' ')})|/ ?[a-z0-9]")
+# "activities of daily living", "weekly visits": no frequency of a dose.
+_NO_FREQUENCY = re.compile(
+    r"[ -](?:living|activit|visit|assess|follow|basis for|diar|measure|interview|exercise|session|record|life|after"
+    r"|before|prior)"
+)
+
+
+def read_around(text: str, start: int, stop: int) -> tuple[list[tuple[int, int, Every]], list[tuple[int, int, Length]]]:
+    """The frequencies and the durations between two places of the text, each with its span."""
+    frequencies: list[tuple[int, int, Every]] = []
+    durations: list[tuple[int, int, Length]] = []
+    taken = start
+    for begin in _BEGINS.finditer(text, start, stop):
+        at = begin.start()
+        if at < taken:
+            continue
+        if (match := _DURATION.match(text, at, stop)) is not None and (length := _length(match)) is not None:
+            durations.append((at, match.end(), length))
+            taken = match.end()
+        elif (
+            (match := _FREQUENCY.match(text, at, stop)) is not None
+            and not _NO_FREQUENCY.match(text, match.end())
+            and not match.group("daytime")
+            and not (match.group("latin") and text[at - 6 : at].lower() == "group ")
+            and (every := _every(match)) is not None
+        ):
+            frequencies.append((at, match.end(), every))
+            taken = match.end()
+    return frequencies, durations
+
+
+def find_routes(text: str, start: int, stop: int) -> list[tuple[int, int, str]]:
+    """The routes between two places of the text, each with its span."""
+    out = []
+    for match in _ROUTE_WORD.finditer(text, start, stop):
+        found = _route_at(text, match)
+        if found is not None:
+            out.append((match.start(), found[1], found[0]))
+    return out
+
+
+def _number(word: str) -> float | int:
+    word = word.lower().strip()
+    if word[0].isdigit():
+        return _whole(float(word))
+    parts = re.split(r"[ -]", word)
+    return sum(ONES.get(part, TENS.get(part, 0)) for part in parts)
+
+
+def _whole(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else value
+
+
+def _unit(word: str) -> str | None:
+    word = word.lower()
+    if word.startswith("menstrual"):
+        return "menstrual period" if "period" in word else "menstrual cycle"
+    if word.startswith("24"):
+        return "day"
+    word = word.removeprefix("treatment ")
+    if word.rstrip("s") in ("night", "evening", "morning"):
+        return "day"
+    if word in ("mos", "w"):
+        return "month" if word == "mos" else "week"
+    if word.rstrip("s") in ("course",):
+        return "course"
+    symbol = atom(word)
+    return None if symbol is None else _UNIT_NAMES.get(symbol, symbol)
+
+
+def _every(match: re.Match[str]) -> Every | None:
+    group: Callable[[str], Any] = match.group
+
+    def make(times: float, count: str | float | None, unit: str | None) -> Every | None:
+        if unit is None:
+            return None
+        name = _unit(unit)
+        if name is None:
+            return None
+        every = _number(count) if isinstance(count, str) else count or 1
+        return {"times": _whole(times), "every": every, "unit": name}
+
+    if group("listed"):
+        days = len(re.findall(r"\d+", group("listed")))
+        return make(days, group("cycle_n"), group("cycle"))
+    if group("times"):
+        times = _times(group("times"))
+        if group("times_ly"):
+            _, count, unit = _LY[group("times_ly").lower()]
+            return {"times": times, "every": count, "unit": unit}
+        return make(times, group("times_n"), group("times_unit"))
+    if group("other"):
+        return make(1, float(_ORDINALS[group("other").lower()]), group("other_unit"))
+    if group("alternate"):
+        return make(1, 2.0, group("alternate"))
+    if group("other_daily"):
+        return {"times": 1, "every": 2, "unit": "day"}
+    for name in ("q", "every", "interval", "spaced", "per"):
+        if group(f"{name}_unit"):
+            return make(1, group(f"{name}_n"), group(f"{name}_unit"))
+    if group("hourly"):
+        return {"times": 1, "every": _number(group("hourly")), "unit": "hour"}
+    if group("ly"):
+        times, count, unit = _LY[group("ly").lower().replace("-", "")]
+        return {"times": times, "every": count, "unit": unit}
+    if group("latin"):
+        times, count = _LATIN[group("latin").lower().replace(".", "")]
+        return {"times": times, "every": count, "unit": "day"}
+    if group("daytime"):
+        return {"times": 1, "every": 1, "unit": "day"}
+    if group("single"):
+        return {"times": 1, "every": None, "unit": None}
+    if group("divided"):
+        return {"times": _number(group("divided")), "every": None, "unit": None}
+    return None
+
+
+def _times(word: str) -> float | int:
+    word = word.lower()
+    if word in ("once", "twice", "thrice"):
+        return {"once": 1, "twice": 2, "thrice": 3}[word]
+    first = re.match(_N0, word, re.I)
+    return _number(first.group()) if first else 1
+
+
+def _length(match: re.Match[str]) -> Length | None:
+    group = match.group
+    for name in ("for", "in", "inf"):
+        if group(f"{name}_unit"):
+            unit = _unit(group(f"{name}_unit"))
+            high = group("for_high") if name == "for" else None
+            if unit is None or high is None:
+                return None if unit is None else {"value": _number(group(f"{name}_n")), "unit": unit}
+            return {"value": _number(high), "unit": unit, "low": _number(group("for_n"))}
+    if group("span_unit"):
+        unit = _unit(group("span_unit"))
+        low, high = int(group("span_low")), int(group("span_high"))
+        # "day 1-14", and "day 1-4" whose dash was read as the sign of the high end.
+        low, high = abs(low), abs(high)
+        return None if unit is None or low == high else {"value": abs(high - low) + 1, "unit": unit}
+    if group("minus_low"):
+        return {"value": abs(int(group("minus_low")) - int(group("minus_high"))) + 1, "unit": "day"}
+    return None

@@ -1,0 +1,56 @@
+"""What beside a number says that it is no measurement: "week ", " patients", "95% CI"."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.results.readings import Reading
+
+# What a whole number counts off and does not measure: "week 12", "group 2".
+_COUNTED_OFF = re.compile(
+    r"(?<![a-z-])(?:days?|weeks?|months?|visits?|years?|grades?|stages?|phase|type|table|trial|study|step|class|cycle"
+    r"|session|arms?|groups?|pod|questions?|il|t|post)(?:[ ]?[-#])?[ ]?$"
+)
+_NOT_AFTER = re.compile(
+    r"(?:[ -](?:(?!for|in|of|with|and|to|among|from|per|vs|versus|at|by|on|as|or|is|was"
+    r"|were)[a-z-]{2,14}[ ]){0,2}(?:patients?|participants?|subjects?|wom[ae]n|m[ae]n|children|adults"
+    r"|infants|people|persons|individuals|volunteers|centers|centres|sites"
+    r"|hospitals|girls|boys|males|females|cases|groups|arms|teeth|eyes|knees|trials|studies|rats|mice"
+    r"|schools|students|nurses|physicians|countries|neonates|respondents|households)(?![a-z-])"
+    r"(?!'|[ ]per)|-(?:year|month|week|day|hour|min|point|item|minute|second|fold|arm|mg|time|h|mm|cm"
+    r"|ml|mL|dose|cycle|step|meter|metre|man|lead|way|center|centre)(?![a-z])|[ ]?/[ ]?\d"
+    r"|[ ]of[ ](?:the[ ])?\d|[ ]?:[ ]?1(?!\d)"
+    r"|(?:st|nd|rd|th)(?![a-z])|[ ]?% ?CI|[ ]?% (?:confidence|CI))"
+)
+_CI_BOUND = re.compile(
+    r"(?:\bci|interval)\b[^a-z.;]{0,6}(?: for (?:the )?difference"
+    r"| diff)?[ :=,(\[]{0,5}[-+\u2212$\u00a3\u20ac ]{0,4}$"
+)
+
+
+def bar(text: str, items: list[Reading], intervals: bool) -> None:
+    """Set ``barred`` of the readings of a sentence; ``intervals``: "CI" or "interval" stands in it."""
+    end = -99  # of a low bound that stands right before
+    for item in items:
+        bound = intervals and _CI_BOUND.search(item.before, max(0, len(item.before) - 60)) is not None
+        item.barred = item.barred or bound or item.number.start - end < 14 or _barred(text, item)
+        end = item.end if bound else -99
+
+
+def _barred(text: str, item: Reading) -> bool:
+    number = item.number
+    start, end, whole = number.start, number.end, not number.decimals
+    last = text[start - 1 : start] if text[start - 1 : start] != " " else text[start - 2 : start - 1]
+    if whole and item.spread is None and (last.isalpha() or last in "-#"):
+        before = item.before
+        if _COUNTED_OFF.search(before, max(0, len(before) - 12)):
+            return True
+    if item.unit is None and (text[end : end + 1].isalpha() or number.form == "words" and text[end : end + 1] == "-"):
+        return True
+    if text[end : end + 1] in _STARTS and _NOT_AFTER.match(text, end):
+        return not (item.spread and item.spread.type == "pm" or item.unit and item.unit[0] == "/")
+    return item.spread is None and item.unit is None and whole and 1900 <= number.value <= 2030
+
+
+# The first letters of what stands after no result.
+_STARTS = frozenset(" -/:%snrt")

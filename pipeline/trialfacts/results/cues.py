@@ -1,0 +1,117 @@
+"""The words of a sentence that say what a number is: a mean, a median, a change, a difference."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from trialfacts.cleaning.words import led_in
+from trialfacts.results.dispersion import Header
+
+# All patterns of this module read lower-cased text. This one begins with the character before the word.
+_MARKS = re.compile(
+    r"""[^a-z]\b(?=[mawcdilfgprsenlute])(?:
+      (?P<stat>means?\b(?![ ](?:arterial|blood[ ]pressure|platelet[ ]vol|corpuscular)|-)|medians?\b
+        |averag(?:e[ds]?|ing)\b|lsm\b)
+    | (?P<difference>differ(?:ences?|ed|s|ing)?\b|effect\b(?:[ ]size)?)
+    | (?P<change>(?:increas|decreas|reduc|declin|improv|elevat|diminish|chang|gain|prolong|shorten|rais
+        |lower(?=ed|ing|s)|drop|fell\b|falls?\b|fallen|rose\b|rises?\b|risen|lost\b|loss|grew|deteriorat|worsen|attenuat|suppress|inhibit|delay|went\b
+        |progress(?=ed|ing))[a-z]*)
+    )""",
+    re.X,
+)
+_REACH = 260  # characters before a number in which a word can speak of it
+_CHANGE_NOUN = re.compile(r"(?:increase|decrease|reduction|change|decline|improvement|gain|loss|fall|rise|drop)s?$")
+_OF_MANY = re.compile(
+    r"\b(?:greater|larger|smaller|mean|median|average|more|of|changes|increases|reductions"
+    r"|from baseline)\b"
+)
+# "difference of", "difference in costs was", "the difference ("
+_IS_DIFFERENCE = re.compile(
+    r"(?:[ ](?:in|between|from)[^.;()]{0,70}?)?(?:[ ]?(?:of|was|were|is|=|:|,|[(]))?[ ]?(?:only "
+    r"|about |approximately )?"
+    r"[(]?[$\u00a3\u20ac]?[ ]?"
+)
+_FROM_BASELINE = re.compile(r"changes? from baseline[^.;]{0,25}$")
+_BY = re.compile(r"(?:by|of)[ ](?:[a-z]+[ ]){0,2}[~\u223c$\u00a3\u20ac+]?$")
+_NO = re.compile(r"\bno\b")
+
+
+@dataclass(slots=True)
+class Mark:
+    """One such word: a half-open span of the text, and the word in lower case."""
+
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(slots=True)
+class Marks:
+    """The marks of one kind in a sentence, in order, and their ends."""
+
+    found: list[Mark] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def before(self, at: int) -> Mark | None:
+        """The last that ends before ``at``, if it is near."""
+        if not self.found:
+            return None
+        index = bisect_right(self.ends, at) - 1
+        return self.found[index] if index >= 0 and at - self.found[index].start <= _REACH else None
+
+
+@dataclass(slots=True)
+class Cues:
+    """The marks of one sentence by kind."""
+
+    stat: Marks = field(default_factory=Marks)
+    change: Marks = field(default_factory=Marks)
+    difference: Marks = field(default_factory=Marks)
+
+
+def find_cues(lower: str, start: int, end: int) -> Cues:
+    """The cues between two places of a lower-cased text, in one pass."""
+    cues = Cues()
+    source, first, last, ahead = led_in(lower, start, end)
+    for match in _MARKS.finditer(source, first, last):
+        kind = match.lastgroup or "stat"
+        marks = getattr(cues, kind)
+        end = match.end() - ahead
+        marks.found.append(Mark(match.start(kind) - ahead, end, match.group(kind)))
+        marks.ends.append(end)
+    return cues
+
+
+def statistic(
+    lower: str, begin: int, at: int, signed: bool, pair: bool, cues: Cues, stat: Mark | None, header: Header | None
+) -> str:
+    """The field ``stat`` of the number at ``at`` in a sentence that begins at ``begin``.
+
+    ``signed``: a plus or minus is printed; ``pair``: it is one end of "from 7 to 3"; ``stat``: the mean or median
+    before it; ``header``: what explains it, "mean (SD)".
+    """
+    word = None if stat is None else "median" if stat.word.startswith("med") else "mean"
+    if header and (stat is None or ")" in lower[stat.end : at] or header.stat == "median"):
+        word = header.stat
+    if pair:
+        return word or "value"
+    difference, change = cues.difference.before(at), cues.change.before(at)
+    if (
+        difference
+        and _IS_DIFFERENCE.fullmatch(lower, difference.end, at)
+        and not _NO.search(lower, max(begin, difference.start - 25), difference.start)
+    ):
+        return "difference"
+    near = lower[max(begin, at - 60) : at]
+    if signed or near.endswith("from baseline ") or _FROM_BASELINE.search(near):
+        return "change"
+    if change and at - change.end < 80 and "from " not in lower[change.end : at]:
+        if _CHANGE_NOUN.match(change.word):
+            inner = stat is not None and " of " in lower[stat.end : change.start]
+            if not inner and (stat or _OF_MANY.search(lower, max(begin, at - _REACH), at)):
+                return "change"
+        elif _BY.search(near[-25:]) or at - change.end < 18:
+            return "change"
+    return word or "value"

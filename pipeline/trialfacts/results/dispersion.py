@@ -1,0 +1,198 @@
+"""What is printed after a value to say how it spreads: \u00b1 3.1, (SD 3.1), [IQR 7-21], (95% CI 10.1 to 14.5)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from trialfacts.document import Document
+from trialfacts.intervals import Interval
+from trialfacts.mentions import Mention
+from trialfacts.numbers import Number
+from trialfacts.results.result_units import result_unit
+
+_SD = r"(?:S\.?D\.?|s\.d\.|sd|StD|std\.?(?:[ ]dev\.?)?|[sS]tandard[ ]deviations?)"
+_SE = r"(?:S\.?E\.?M?\.?|s\.e\.m?\.?|sem?|[sS]tandard[ ]errors?(?:[ ]of[ ](?:the[ ])?mean)?)"
+_IQR = (
+    r"(?:IQRs?|IQ[ ]range|[iI]nter-?[ ]?quartile(?:[ ]range)?s?|quartiles?|quartile[ ]range"
+    r"|Q1[ ]?[-,;][ ]?Q3|first[ ](?:and|to)[ ]third[ ]quartiles?"
+    r"|25(?:th|%)?(?:[ ]?[-,;/][ ]?|[ ](?:to|and)[ ])75(?:th|%)?(?:[ ](?:percentiles?|centiles?"
+    r"|quartiles?))?)"
+)
+_RANGE = r"(?:[rR]ang(?:es?|ed|ing)|min(?:imum)?[ ]?[-/;,][ ]?max(?:imum)?)"
+_CI = r"(?:\d\d[ ]?%[ ]?)?(?:C\.?I\.?s?|[cC]onfidence[ ]intervals?)"
+_LABELS = rf"(?P<SD>{_SD})|(?P<SE>{_SE})|(?P<IQR>{_IQR})|(?P<range>{_RANGE})"
+_PM = r"\u00b1|\+/-|\+-|\+ ?/ ?-"
+# Between a value (with its unit) and its spread: " (SD ", " (\u00b1", ", SD ", "; range: "
+_GAP = re.compile(
+    rf"""(?P<open>[ ]?[,;]?[ ]?[(\[]{{1,2}}[ ]?|[,;:]?[ ])?(?:(?:mean|median|age|with)[;, ]{{1,2}})?
+    (?:(?:{_LABELS})(?:[ ]?[(\[](?:SDs?|SEM?|IQR)[)\]])?(?:[ ]?[,:=;][ ]?|[ ](?:of|from|was|between|is)?[ ]?)?)?
+    (?P<pm>{_PM})?[ ]?""",
+    re.X,
+)
+# What that begins with, and what it begins with after a blank.
+_OPENING = frozenset(" ,;:([+\u00b1-")
+_OPENING_WORD = frozenset(",;([+\u00b1-SsIiqQrRmMFf2aw")
+_PLUS = re.compile(r"[ ]?\+[ ]?")
+_BETWEEN = re.compile(
+    r"[ ]?%?(?:[ ]?[A-Za-z\u00b5/]{1,8}[ ])?(?:[ ]?(?:-|~|,|;|/)[ ]?|[ ]?(?:to|and|through|-)[ ]"
+    r"|[ ]-)[ ]?"
+)
+# "mean (SD)", "mean \u00b1 SD", "median [25th-75th percentiles]", "median (range)", "mean score (95% CI)"
+_HEADER = re.compile(
+    rf"\b(?=[mMaAL])(?P<stat>[mM]eans?|[mM]edians?|[aA]verages?|LSM)\b[ ]?(?:[a-zA-Z-]{{1,20}}[ ]){{0,3}}"
+    rf"(?:[ ,;:]?[ ]?[(\[]?[ ]?(?:{_PM})?[ ]?)(?:{_LABELS}|(?P<CI>{_CI}))(?![A-Za-z])"
+)
+
+
+_YEARS = ("y", "yr", "yrs", "years")
+
+
+@dataclass(slots=True)
+class Header:
+    """What a text says of the numbers to come, "mean (SD)": the statistic and the type of spread, with their place."""
+
+    start: int
+    end: int
+    stat: str
+    type: str
+
+
+@dataclass(slots=True)
+class Spread:
+    """The spread of a value: its ``type``, one number or two, and where its print ends.
+
+    ``unit`` is a unit printed between value and spread; ``numbers`` are the indexes of the spread's own numbers;
+    ``named``: its type is printed beside it; ``bracket``: it stands in brackets.
+    """
+
+    type: str
+    value: float | None
+    low: float | None
+    high: float | None
+    end: int
+    numbers: tuple[int, ...]
+    unit: str | None
+    named: bool
+    bracket: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The field ``dispersion`` of a measurement."""
+        if self.value is not None:
+            return {"type": self.type, "value": self.value}
+        return {"type": self.type, "low": self.low, "high": self.high}
+
+
+def find_headers(text: str, start: int, end: int) -> list[Header]:
+    """The headers between two places of a cleaned text, in order."""
+    out = []
+    for match in _HEADER.finditer(text, start, end):
+        kind = next(name for name in ("SD", "SE", "IQR", "range", "CI") if match.group(name))
+        word = match.group("stat").lower()
+        stat = "median" if word.startswith("median") else "mean"
+        out.append(Header(match.start(), match.end(), stat, kind))
+    return out
+
+
+def read_spread(
+    document: Document, mention: Mention, unit: tuple[str, int] | None, interval: Interval | None
+) -> Spread | None:
+    """The spread printed after the value of a mention; None where there is none.
+
+    ``unit``: the unit right after the value and where it ends; ``interval``: the value's own.
+    """
+    text, numbers = document.text, document.numbers
+    value = mention.first
+    if mention.shape == "pm" and mention.second is not None:
+        second = mention.second
+        return Spread("pm", abs(second.value), None, None, second.end, (second.index,), None, False, False)
+    if mention.second is not None:
+        return None
+    stop = value.end
+    if value.index + 1 >= len(numbers) or numbers[value.index + 1].start - stop > 100:
+        return None
+    after = unit[1] if unit else max(stop, value.percent_end)
+    at = value.index + 1
+    while at < len(numbers) and numbers[at].start < after:  # the "-1" of "g l-1"
+        at += 1
+    if at >= len(numbers) or numbers[at].start - after > 60:
+        return None
+    if interval is not None and interval.labelled and (interval.start - after) <= 60:
+        end = _close(text, value.start, interval.end)
+        return Spread("CI", None, interval.low, interval.high, end, interval.numbers, unit and unit[0], True, True)
+    first = numbers[at]
+    gap = text[after : first.start]
+    if gap[:1] not in _OPENING or gap[:1] == " " and gap[1:2] not in _OPENING_WORD:
+        return None
+    if text[first.start] == "-" and gap.endswith("+/"):
+        gap += "-"
+    found = _GAP.fullmatch(gap)
+    if found is None:
+        if _PLUS.fullmatch(gap) and value.decimals and first.decimals:
+            return Spread("pm", first.value, None, None, first.end, (first.index,), None, False, False)
+        return None
+    kind = next((name for name in ("SD", "SE", "IQR", "range") if found.group(name)), None)
+    bracket = "(" in gap or "[" in gap
+    plus = found.group("pm") is not None
+    if not (kind or bracket or plus):
+        return None
+    unit_text = unit[0] if unit else None
+    rest = (
+        _of_two(text, value, first, numbers[at + 1 : at + 2], bracket)
+        if kind not in ("SD", "SE") and not plus
+        else None
+    )
+    if rest is not None:
+        low, high, end, used = rest
+        if kind is None and unit_text in _YEARS and result_unit(text, numbers[used[1]].end) is not None:
+            return None  # "42.6 y (28-72 y)": the range of the ages, told apart
+        return Spread(kind or "range", None, low, high, end, used, unit_text, kind is not None, bracket)
+    closing = _tail(text, first, bracket)
+    if closing is None or kind == "range" or first.form == "words" or (first.percent and not kind and not plus):
+        return None
+    named = kind or ("pm" if plus else "SD")
+    end = _close(text, value.start, closing)
+    return Spread(named, abs(first.value), None, None, end, (first.index,), unit_text, bool(kind) or plus, bracket)
+
+
+def _of_two(
+    text: str, value: Number, first: Number, following: list[Number], bracket: bool
+) -> tuple[float, float, int, tuple[int, int]] | None:
+    """Low, high, end and numbers of a spread of two numbers: "7-21", "8 to 12.3"."""
+    if not following:
+        return None
+    second = following[0]
+    stop = max(first.end, first.percent_end)
+    if second.start - stop > 12 or _BETWEEN.fullmatch(text, stop, second.start) is None:
+        return None
+    end = _tail(text, second, bracket)
+    dash = text[stop : second.start].strip() == "-" and first.value >= 0
+    high = abs(second.value) if dash else second.value
+    if end is None or first.value > high:
+        return None
+    return first.value, high, _close(text, value.start, end), (first.index, second.index)
+
+
+def _tail(text: str, last: Number, bracket: bool) -> int | None:
+    """Where the spread ends: its bracket must close after its last number (and a unit); None where it does not."""
+    end = max(last.end, last.percent_end)
+    unit = result_unit(text, last.end)
+    if unit is not None:
+        end = max(end, unit[1]) if bracket else end
+    if not bracket:
+        return end
+    if text[end : end + 1] in ")];,." or text[end : end + 2] in (" )", " ]"):
+        return end
+    return None
+
+
+def _close(text: str, start: int, end: int) -> int:
+    quote = text[start:end]
+    while end < len(text) and text[end] in ")]":
+        opening = "(" if text[end] == ")" else "["
+        if quote.count(opening) <= quote.count(text[end]):
+            break
+        quote += text[end]
+        end += 1
+    return end

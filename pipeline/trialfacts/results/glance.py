@@ -1,0 +1,120 @@
+"""A cheap look at a sentence: whether any number in it can be a measurement, before it is read with care.
+
+What it says of a number is never more than what :mod:`trialfacts.results.result_singles` demands at the least.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from trialfacts.document import Document, Sentence
+from trialfacts.mentions import Mention
+from trialfacts.numbers import Number
+from trialfacts.results.dispersion import read_spread
+from trialfacts.results.readings import is_stopped
+from trialfacts.results.result_singles import MORE_AFTER, may_claim
+from trialfacts.results.result_units import currency_before, is_time, result_unit
+
+_STEMS = ("mean", "median", "averag", "lsm", "rang")
+# Two ends of a range are ages or results only where one of these stands by; a "7-3" is a change only beside the second.
+_AGES = ("age", "year", "yr")
+_CHANGING = ("from ", "baseline", "improv", "reduc", "declin", "decreas", "fell", "drop")
+_CHANGES = re.compile(
+    r"increas|decreas|reduc|declin|improv|elevat|diminish|chang|gain|prolong|shorten|rais|lower(?:ed|ing|s)|drop|fell"
+    r"|fall|rose|rise|lost|loss|grew|deteriorat|worsen|attenuat|suppress|inhibit|delay|went|progress"
+)
+# The word before a result of a whole number with its unit; "by" only of a change.
+_SAYING_WORDS = """
+    was were is are of being as reached averaged had has be only about approximately vs vs. versus and to than with
+    by an a the additional further another around roughly nearly almost
+"""
+_SAYING = frozenset(_SAYING_WORDS.split())
+# The word before a time that is a point or a period.
+_POINT = frozenset(("to", "and", "than", "of", "the", "further", "additional", "another"))
+
+
+def can_measure(
+    document: Document, lower: str, sentence: Sentence, mentions: list[Mention], results: bool, values: Container[int]
+) -> bool:
+    """Whether a sentence may hold a measurement; ``values``: the indexes of the numbers that an interval follows.
+
+    ``results``: results may stand in the sentence, as far as its section tells.
+    """
+    text, start, end = document.text, sentence.start, sentence.end
+    last = mentions[-1].start
+    for stem in _STEMS:
+        if lower.find(stem, start, last) >= 0:
+            return True
+    looked = False
+    for mention in mentions:
+        first, shape = mention.first, mention.shape
+        if shape == "single":
+            if is_stopped(text, first.start):
+                continue
+            if first.index in values:
+                return True
+            unit = result_unit(text, first.end)
+            if read_spread(document, mention, unit, None) is not None:
+                return True
+            if not results:
+                continue
+            if first.percent:
+                if _percent(text, lower, sentence, first):
+                    return True
+            elif _alone(text, lower, sentence, first, unit):
+                return True
+        elif shape == "range":
+            if results and first.value < 0:
+                return True
+            if not looked:  # once a sentence
+                words, looked = (*_AGES, *_CHANGING) if results else _AGES, True
+                part = lower[start:end]
+                if any(word in part for word in words):
+                    return True
+        elif shape == "pm" or shape == "fraction" and _is_rate(text, mention):
+            return True
+    return False
+
+
+def _is_rate(text: str, mention: Mention) -> bool:
+    unit = result_unit(text, mention.first.end)
+    return unit is not None and unit[1] > mention.end
+
+
+def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
+    """Whether a bare percentage can be a change: "+4%", "by 12%", "12% higher"."""
+    start, end = number.start, number.percent_end
+    if text[start] in "+-" or text[start - 1 : start] == "+" or MORE_AFTER.match(text, end):
+        return True
+    before = text[max(sentence.start, start - 25) : start]
+    if not ("by " in before or "of " in before or before.endswith(" to ") or text[end : end + 1] == ")"):
+        return False
+    return _CHANGES.search(lower, max(sentence.start, start - 260), start) is not None
+
+
+def _alone(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple[str, int] | None) -> bool:
+    """Whether a number with nothing after it but a unit can be a result."""
+    start = number.start
+    if not number.decimals and not _said(text, lower, sentence, number, unit):
+        return False
+    return may_claim(text, lower[max(sentence.start, start - 150) : start], number, unit)
+
+
+def _said(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple[str, int] | None) -> bool:
+    """Whether what stands beside a whole number lets it be a result: "was 7 mm", "7 days vs"."""
+    start = number.start
+    if unit is None:
+        return currency_before(text, start) is not None
+    space = lower.rfind(" ", max(sentence.start, start - 40), start - 1)
+    word = lower[space + 1 : start].rstrip()
+    said = word in _SAYING and (
+        not is_time(unit[0])
+        or (word not in _POINT and (number.form != "words" or lower.find("by ", start - 16, start) >= 0))
+    )
+    return (
+        said
+        or word[-1:] in "=:([,~\u223c\u2248+-"
+        or text[unit[1] : unit[1] + 2] == " v"
+        or (MORE_AFTER.match(text, unit[1]) is not None)
+    )

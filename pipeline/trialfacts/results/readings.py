@@ -1,0 +1,139 @@
+"""Readings: the numbers of one sentence with their unit, spread and place, before it is judged what they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trialfacts.document import Document, Sentence
+from trialfacts.intervals import Interval
+from trialfacts.mentions import Mention
+from trialfacts.numbers import Number
+from trialfacts.results.dispersion import Spread, read_spread
+from trialfacts.results.result_units import currency_before, result_unit
+
+# What no result stands behind: "P <", "n =", "week ", "Group "; "NCT".
+_NOT_BEFORE = re.compile(
+    r"(?:[<\u2264\u2265]|(?<!-)>|(?<![A-Za-z])(?:[pPnNtFrRzZQK]2?(?:[ -]values?)?|\u03c72|df|d\.?f\.?"
+    r"|OR|HR|RR|IRR|ARR|CI|SMD|MD|d|\u03ba|\u03b2|kappa|ICC|alpha|\u03b1|NNT|AUC|ISRCTN|NCT|No\.?|R2"
+    r"|\u03b72|eta2|chi2|\u03c72)[ ]?[=:]"
+    r"|(?<![A-Za-z-])(?:NCT|ISRCTN|CI|power|alpha|[nN]|P|per)[ ]?|[A-Za-z]/)[ ]?$"
+)
+# The last letters of all of those.
+_ENDS = frozenset("<\u2264\u2265>=:TNIranP/")
+_UNIT_LINK = re.compile(r"[ ]?(?:,|,?[ ]and|,?[ ]or|[ ]to|-|,?[ ]vs\.?|,?[ ]versus|/|;|,?[ ]respectively|-+>)[ ]?")
+
+
+def is_stopped(text: str, start: int) -> bool:
+    """Whether what stands before a number that begins at ``start`` says that it is no result."""
+    last = text[start - 1 : start]
+    if last == " ":
+        last = text[start - 2 : start - 1]
+    return last in _ENDS and _NOT_BEFORE.search(text, max(0, start - 16), start) is not None
+
+
+@dataclass(slots=True)
+class Reading:
+    """A number under judgement."""
+
+    mention: Mention
+    number: Number
+    end: int
+    before: str  # in lower case, up to 150 characters
+    unit: str | None = None
+    stop: int = 0  # where it ends with its spread and the unit after it
+    spread: Spread | None = None
+    rule: str = ""
+    score: float = 0.0
+    stat: str = "value"
+    role: str = ""  # "base" and "end" of a change, "range"
+    barred: bool = False
+    numbers: tuple[int, ...] = ()
+    measure: str | None = None
+    group: str | None = None
+    time: str | None = None
+
+
+def read_sentence(
+    document: Document,
+    lower: str,
+    sentence: Sentence,
+    mentions: list[Mention],
+    intervals: dict[int, Interval],
+    bounds: set[int],
+) -> list[Reading]:
+    """The readings of the mentions of a sentence, in order, but of those that are stopped by what stands before.
+
+    ``lower`` is the lower-cased text, ``intervals`` are those of the document by the index of their value, ``bounds``
+    the indexes of the numbers inside intervals.
+    """
+    text, start = document.text, sentence.start
+    furniture = document.cleaned.furniture
+    items: list[Reading] = []
+    used: set[int] = set()
+    for mention in mentions:
+        first = mention.first
+        if first.index in used or first.index in bounds or is_stopped(text, first.start):
+            continue
+        if furniture and document.in_furniture(first.start):
+            continue
+        unit = result_unit(text, first.end)
+        if mention.shape == "fraction" and unit is not None and unit[1] > mention.end + 3 and _is_rate(mention):
+            mention = Mention(first)  # a rate: "2.7/100 person years"
+        spread = read_spread(document, mention, unit, intervals.get(first.index))
+        if spread is not None:
+            used.update(spread.numbers)
+        item = _reading(text, lower, start, mention, first, unit, spread)
+        items.append(item)
+        second = mention.second
+        if second is None or spread is not None:
+            continue
+        other = _reading(text, lower, start, mention, second, result_unit(text, second.end), None)
+        items.append(other)
+        item.unit = item.unit or other.unit
+        if mention.shape == "range":
+            item.role = other.role = "pair"
+        else:
+            item.barred = other.barred = True
+    return items
+
+
+def _is_rate(mention: Mention) -> bool:
+    """Whether "2.7/100 person years" is meant, and not "9/33 eyes"."""
+    return mention.first.decimals > 0 or mention.second is not None and mention.second.value % 100 == 0
+
+
+def _reading(
+    text: str,
+    lower: str,
+    begin: int,
+    mention: Mention,
+    number: Number,
+    unit: tuple[str, int] | None,
+    spread: Spread | None,
+) -> Reading:
+    start = number.start
+    end = spread.end if spread else number.percent_end if number.percent else number.end
+    item = Reading(mention, number, end, lower[max(begin, start - 150) : start])
+    if spread is None:
+        item.numbers = (number.index,)
+        item.stop = end
+        if unit is not None:
+            item.unit, item.stop = unit
+    else:
+        item.spread = spread
+        item.numbers = (number.index, *spread.numbers)
+        after = result_unit(text, end)
+        item.stop = after[1] if after else end
+        item.unit = unit[0] if unit else spread.unit or (after and after[0]) or None
+    item.unit = currency_before(text, start) or item.unit
+    return item
+
+
+def share_units(text: str, items: list[Reading]) -> None:
+    """The unit that is printed once, after the last of "6, 12 and 24 h" or "11 [7-21] vs. 14 [8-36] days"."""
+    for first, second in zip(items[-2::-1], items[:0:-1]):
+        if first.unit is None and second.unit is not None and (first.spread is None) == (second.spread is None):
+            gap = text[first.end : second.number.start]
+            if len(gap) <= 14 and _UNIT_LINK.fullmatch(gap):
+                first.unit = second.unit

@@ -1,0 +1,107 @@
+"""Numbers that belong to a measurement beside them: "from 7 to 3", and the others of a list, of the other arm."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.results.cues import Cues
+from trialfacts.results.readings import Reading
+from trialfacts.results.result_singles import TIME_AFTER
+from trialfacts.results.result_units import is_time
+
+_FROM = re.compile(
+    r"(?:from|baseline)[ ](?:an?[ ])?(?:(?:baseline|initial|pre-?treatment|preoperative"
+    r"|base)[ ])?(?:(?:mean|median|average|value|level|score|baseline)s?[ ])?(?:(?:value|level"
+    r"|score)[ ])?(?:of[ ])?(?:about[ ]|approximately[ ])?[(]?[$\u00a3\u20ac]?$"
+)
+_TO = re.compile(
+    r"[ ]?[^.;,\d]{0,30}?[ ,]?[)]?,?[ ]to[ ](?:an?[ ])?(?:(?:mean|median"
+    r"|average)[ ])?(?:of[ ])?(?:about[ ]|approximately[ ]|only[ ])?[$\u00a3\u20ac]?[^.;,\d]{0,3}"
+    r"|[^.;,\d]{0,12}[ ]?(?:-->|->|\u2192|-+>)[ ]?"
+)
+RANGING = re.compile(r"rang(?:e[ds]?|ing)(?:[ ](?:from|between|was|was from|of [a-z-]{2,8}|[a-z-]{2,8}))?[ :=,(]*$")
+# Between two numbers of a list: " vs. ", ", ", " and ", " months versus ", " (P = 0.06) in ... and "
+_LINK = re.compile(r"(?:vs\.?|versus|and|while|whereas|compared|than|,|group|arm|respectively)(?![a-z])")
+# "after 70 and 80 min": a list of time points.
+_TIME_LIST = re.compile(r"(?:at|after|for|over|within|during|until|by|every)[ ](?:the )?$")
+
+
+def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
+    """Sets the roles of the pairs "from 7.5 to 3.0": the first the baseline, the second the end, unless "ranging"."""
+    for first, second in zip(items, items[1:]):
+        if first.barred or second.barred or second.number.start - first.end > 50:
+            continue
+        gap = text[first.end : second.number.start]
+        arrow = ">" in gap or "\u2192" in gap
+        if not (arrow or " to " in gap):
+            continue
+        if not _TO.fullmatch(gap[len(first.unit) :] if first.unit and gap.startswith(first.unit) else gap):
+            continue
+        ranging = RANGING.search(first.before, max(0, len(first.before) - 30))
+        if ranging:
+            if first.mention is not second.mention:
+                first.role = second.role = "pair"
+            continue
+        change = cues.change.before(first.number.start)
+        if _FROM.search(first.before, max(0, len(first.before) - 45)) and "rang" not in first.before[-30:]:
+            whole = not first.number.decimals and not first.spread or is_time(first.unit or "-")
+            if whole and not change and not cues.stat.before(first.number.start):
+                continue
+        elif not (arrow or _both_pm(first, second) or change and first.number.start - change.end <= 3):
+            continue
+        first.role, second.role = "base", "end"
+        first.unit, second.unit = first.unit or second.unit, second.unit or first.unit
+
+
+def _both_pm(first: Reading, second: Reading) -> bool:
+    """Whether two values are printed with a \u00b1: "5.1 \u00b1 1.2 to 3.3 \u00b1 0.9" is no range."""
+    return all(item.spread is not None and item.spread.type == "pm" for item in (first, second))
+
+
+def spread_lists(text: str, items: list[Reading]) -> None:
+    """Judges numbers of the same make beside a measurement: the others of a list, the other arm."""
+    if not any(item.score > 0 for item in items):
+        return
+    for order in (items, items[::-1]):
+        last: Reading | None = None
+        for item in order:
+            if item.score > 0:
+                last = item
+                continue
+            if last is None or item.barred or item.role in ("pair", "second", "range") or last.role == "range":
+                continue
+            if item.spread is not None and item.spread.type == "CI":
+                continue
+            if not item.unit and item.spread is None and last.rule.endswith(("-ci", "-pm", "spread")):
+                continue
+            bare = order is not items and not item.unit and not item.number.decimals
+            if not bare and not last.rule.endswith("-unit") and _linked(text, item, last):
+                item.rule = last.rule if last.rule.endswith("-list") else last.rule + "-list"
+                item.score, item.stat = max(round(last.score - 0.08, 2), 0.5), last.stat
+                item.unit = item.unit or last.unit
+                last = item
+
+
+def _linked(text: str, item: Reading, last: Reading) -> bool:
+    """Whether the words between two numbers, and the make of the two, tell that they are of one list."""
+    low, high = (item, last) if item.number.start < last.number.start else (last, item)
+    if high.number.start - low.end > 90:
+        return False
+    gap = text[low.end : high.number.start]
+    if ". " in gap or not _LINK.search(gap):
+        return False
+    if item.number.form == "words" and last.number.form != "words" or item.before[-1:] == "[":
+        return False
+    # "1.2 mmol/L (46 mg/dL)": the same again in another unit.
+    converted = gap.endswith("(") and len(gap) < 16 and high is item and high.unit is not None
+    if item.unit and last.unit and item.unit != last.unit and not converted:
+        return False
+    if item.number.percent != last.number.percent and not converted:
+        shared = low.unit in (None, "%") if high.number.percent else low.unit is None
+        if not shared:
+            return False
+    if (item.number.decimals > 0) != (last.number.decimals > 0) and not (item.unit and item.unit == last.unit):
+        return False
+    if not is_time(item.unit or "-"):
+        return True
+    return not (TIME_AFTER.match(text, item.stop) or _TIME_LIST.search(item.before[-10:]))

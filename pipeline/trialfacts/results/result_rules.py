@@ -1,0 +1,193 @@
+"""Which numbers of a sentence are measurements, and which statistic they are: the rules and their scores.
+
+Each rule is named for its evidence; its score is how often it was right where it spoke.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.results.barriers import bar
+from trialfacts.results.cues import Mark, statistic
+from trialfacts.results.dispersion import Header, Spread
+from trialfacts.results.readings import Reading
+from trialfacts.results.result_lists import RANGING, pair_changes, spread_lists
+from trialfacts.results.result_singles import MORE_AFTER, TIME_AFTER, VERSUS_AFTER, Verdict, judge_single
+from trialfacts.results.result_units import is_time
+from trialfacts.results.scene import Scene
+
+# All patterns that are searched before a number read lower-cased text.
+_COUNT = re.compile(
+    r"(?:\d|hundred|ty|teen|ten|eleven|twelve|one|two|three|four|five|six|seven|eight"
+    r"|nine)[ -](?:[a-z0-9-]+[ ]){0,6}?(?:patients|participants|subjects|women|man|men|children"
+    r"|adults|infants|people|individuals|volunteers|males|females|students|girls|boys|persons|workers"
+    r"|cases)|\bn[ ]?=[ ]?\d"
+)
+_AGE_BEFORE = re.compile(
+    r"(?:(?<![a-z])age[ds]?|years)(?:[ ]?[:=,(]|[ ](?:of|between|from|range|group|was|ranging|ranged"
+    r"|in the range|range of|is|were))*(?:[ ](?:from|between|of|range))*[ (]*$"
+)
+_AGE_AFTER = re.compile(r"[ -]?(?:years?|yrs?|y|months|mo|weeks|days)(?:[ -](?:old|of age)|\.?[ ]of[ ]age|\.?[ ]?[)])")
+_PROPORTION = re.compile(r"(?:survival|incidence|prevalence|proportion|relapse|mortality|cumulative)(?![a-z])")
+_EFFECT = re.compile(
+    r"(?:difference|reduction|increase|effect|gain(?:ed)?|benefit|decrease|versus placebo"
+    r"|improvement)s?(?![a-z])(?! from baseline)"
+)
+_DECIMAL = re.compile(r"[.]\d")
+# "mean age 42.6 y (28-72 y)"
+_AFTER_AGE = re.compile(r"(?<![a-z])age[ds]?[^.;()]{0,30}\d[^.;()]{0,12}\([ ]?$")
+_IMPROVES = re.compile(r"[^.;]{0,25}(?:improv|decreas|reduc|declin|fell|dropp)")
+
+
+def judge(scene: Scene, items: list[Reading]) -> None:
+    """Set rule, score and stat of the readings of a sentence that are measurements; the others keep a score of 0."""
+    bar(scene.text, items, scene.intervals)
+    if scene.results:
+        pair_changes(scene.text, items, scene.cues)
+    for at, item in enumerate(items):
+        if not item.barred:
+            _evidence(scene, items, at)
+    spread_lists(scene.text, items)
+
+
+def _evidence(scene: Scene, items: list[Reading], at: int) -> None:
+    """Judge one number: sets its rule and score, where there is evidence that it is a measurement, and its stat."""
+    item, cues = items[at], scene.cues
+    place = item.number.start
+    signed = scene.text[place] in "+-" or item.before[-1:] == "+"
+    cue = cues.stat.before(place)
+    paired = item.role in ("base", "end")
+    if paired and item.number.percent and item.spread is None and not (cue or signed or cues.change.before(place)):
+        return
+    if item.spread is not None or paired or item.role == "pair":
+        header = scene.header(place)
+        item.stat = statistic(scene.lower, scene.sentence.start, place, signed, paired, cues, cue, header)
+        if item.role == "pair":
+            verdict = _pair(scene, items, at)
+        elif item.spread is not None:
+            verdict = _spread(scene, items, at, item.spread, header, cue)
+        else:
+            verdict = "from-to", 0.5 if item.number.percent and not cue else 0.88
+    else:
+        verdict = judge_single(scene, item, signed, cue, cues.change.before(place))
+        if verdict is not None and item.stat == "value":
+            header = scene.header(place)
+            item.stat = statistic(scene.lower, scene.sentence.start, place, signed, False, cues, cue, header)
+    if verdict is not None:
+        item.rule, item.score = f"measurement-{verdict[0]}", verdict[1]
+
+
+def _spread(
+    scene: Scene, items: list[Reading], at: int, spread: Spread, header: Header | None, cue: Mark | None
+) -> Verdict:
+    """A value with something printed after it that may be its spread."""
+    item, text = items[at], scene.text
+    number, unit, before = item.number, item.unit, item.before
+    percent = number.percent or unit == "%"
+    symmetric = header is not None and header.type in ("SD", "SE")
+    if spread.type == "pm":
+        if (
+            percent
+            and not (cue and number.start - cue.end < 40)
+            and _PROPORTION.search(before, max(0, len(before) - 100))
+        ):
+            item.barred = True
+            return None
+        if (
+            is_time(unit or "-")
+            and TIME_AFTER.match(text, item.stop)
+            and not cue
+            and " old" not in text[item.stop : item.stop + 5]
+        ):
+            return None
+        if header is not None and symmetric:
+            spread.type = header.type
+        return "pm", 0.97
+    if spread.type == "CI":
+        return _interval(text, item, spread, cue)
+    if spread.named:
+        return "named-spread", 0.97
+    if spread.low is not None and spread.high is not None:
+        inside = spread.low <= number.value <= spread.high
+        if not inside and not (header and header.type == "CI"):
+            return None
+        if header and header.type != "SD":
+            spread.type = header.type
+        return "bracket-range", 0.5 if "differ" in before[-120:] and not cue else 0.93
+    if percent and not header or spread.value is None:
+        return None
+    if header is not None and symmetric:
+        spread.type = header.type
+        return "header-spread", 0.96
+    if cue and number.decimals:
+        return "mean-bracket", 0.9
+    decimals = (
+        number.decimals and spread.value < 3 * abs(number.value) and _DECIMAL.search(text, number.end, spread.end)
+    )
+    versus = unit and not percent and spread.value < number.value and VERSUS_AFTER.match(text, item.stop)
+    if decimals or versus or (at and items[at - 1].rule.endswith("-bracket")):
+        return "bracket", 0.85
+    return None
+
+
+def _interval(text: str, item: Reading, spread: Spread, cue: Mark | None) -> Verdict:
+    """A value with a confidence interval: that of a mean or a change from baseline; a difference is an estimate."""
+    change = item.stat == "change"
+    if item.number.percent and not cue and not change:
+        return None
+    crosses = item.number.value < 0 and (spread.low or 0) < 0 < (spread.high or 0) and not change
+    effect = crosses or _EFFECT.search(item.before, max(0, len(item.before) - 120))
+    if effect or MORE_AFTER.search(text, item.number.end, spread.end + 20):
+        return "ci", 0.5
+    if cue and item.stat in ("mean", "median"):
+        return "ci", 0.92
+    return "ci", 0.8 if change else 0.55
+
+
+def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
+    """The two ends of a printed range: a range where ranging or ages are spoken of, two changes where both are signed.
+
+    The lower end of "32-24 min", where something improved, is a second value, and the higher the baseline.
+    """
+    text, results = scene.text, scene.results
+    item = items[at]
+    if at + 1 >= len(items) or items[at + 1].role != "pair" or items[at + 1].barred:
+        return None
+    second = items[at + 1]
+    low, high = item.number.value, second.number.value
+    if results and low < 0 and high < 0 and item.stat == "change":
+        item.role = second.role = ""
+        item.unit = item.unit or second.unit
+        second.rule, second.score, second.stat = "measurement-change-pair", 0.6, "change"
+        return "change-pair", 0.6
+    if results and low > high >= 0 and (item.unit or second.unit) and _IMPROVES.match(text, second.stop):
+        item.role, second.role = "base", "end"
+        second.rule, second.score, second.stat = "measurement-from-to", 0.6, item.stat
+        return "from-to", 0.6
+    ages = _of_ages(scene, item, second)
+    if not ages and not _is_ranging(scene, item, second):
+        return None
+    item.role, second.role = "range", "second"
+    item.unit, item.end, item.stop, item.stat = second.unit or item.unit, second.end, second.stop, "range"
+    item.spread = Spread(
+        "range", None, min(low, high), max(low, high), second.end, (second.number.index,), item.unit, True, False
+    )
+    item.numbers = (item.number.index, second.number.index)
+    return ("age-range", 0.5) if ages else ("range", 0.8)
+
+
+def _of_ages(scene: Scene, item: Reading, second: Reading) -> bool:
+    """Whether the two ends are ages of the participants: "40 men aged 29-67 years", no criterion."""
+    before, start = item.before, item.number.start
+    if _AFTER_AGE.search(before, max(0, len(before) - 45)):
+        return True
+    if not (_AGE_BEFORE.search(before, max(0, len(before) - 40)) or _AGE_AFTER.match(scene.lower, second.number.end)):
+        return False
+    return not scene.eligibility and _COUNT.search(scene.lower, max(0, start - 150), start) is not None
+
+
+def _is_ranging(scene: Scene, item: Reading, second: Reading) -> bool:
+    before = item.before
+    if "rang" not in before[-30:] or "target" in before[-20:] or not scene.results and is_time(second.unit or "-"):
+        return False
+    return RANGING.search(before, max(0, len(before) - 30)) is not None

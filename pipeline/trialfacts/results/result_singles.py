@@ -1,0 +1,251 @@
+"""Numbers with nothing after them but a unit: which of them are measurements, by what governs them.
+
+Each rule is named for its evidence; its score is how often it was right where it spoke. All patterns but those that
+are matched after a number read lower-cased text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.numbers import Number
+from trialfacts.results.cues import Mark
+from trialfacts.results.readings import Reading
+from trialfacts.results.result_units import is_time
+from trialfacts.results.scene import Scene
+
+Verdict = tuple[str, float] | None  # a rule and its score
+
+_TIME_BEFORE = re.compile(
+    r"(?:^|[ (,])(?:at|after|for|over|within|during|until|till|by|every|following|first|last|next|past"
+    r"|previous|each|up to|and|or|in|to|on|than|before|until|lasting|lasted|further|additional|another"
+    r"|the|initial|final|of)"
+    r"(?:[ ](?:the|an?|only|even|about|approximately|up to|least|around|next|first|last|further|additional"
+    r"|another|total of|period of|minimum of|maximum of)){0,2}[ ]$"
+)
+TIME_AFTER = re.compile(
+    r"[ ]?(?:\)|,)?[ ](?:after|before|post|later|following|prior|apart|follow-?[ ]?up|of (?:treatment"
+    r"|therapy|follow|intervention|age|study|age)|postop|from|thereafter|treatment|therapy|trial|study"
+    r"|period|old)|[ ]?-|'"
+)
+_AMOUNTS_TO = re.compile(
+    r"(?:by|of|was|were|is|to be|averaged?|averaging|:|=|,|\()[ ]?(?:(?:about|approximately|an?|the"
+    r"|mean|average|median|only|of|roughly|around|nearly|almost|additional|further|another|-|~|\u223c"
+    r"|\u2248)[ ]?){0,4}[$\u00a3\u20ac+~\u223c]?$"
+)
+_BY_OR_OF = re.compile(r"(?:by|of)[ ]")
+_PREDICATE = re.compile(
+    r"(?:(?:was|were|is|are|of|being|as|reached|averaged|had|has|to be|only|about|approximately|=|:|\("
+    r"|\[|,|vs\.?|versus|and|to|than|with)[ ]?|[~\u223c\u2248])$"
+)
+_STUDY_TIME = re.compile(
+    r"(?:study|treatment|intervention|trial|observation|therapy)[ ](?:period|time|duration)"
+    r"|duration of (?:the )?(?:study|trial|treatment|follow|therapy|intervention)"
+)
+_AMOUNT = re.compile(
+    r"(?:loss|volume|consumption|requirements?|output|intake|drainage|usage|dosage|doses|excretion"
+    r"|secretion|amount|expenditure)(?![a-z])"
+)
+_LIMIT = re.compile(
+    r"(?:below|less than|above|under|more than|greater than|at least|up to|over|within|exceed(?:ing"
+    r"|ed)?|at most|not exceed|lower than|higher than|maximum of|minimum of|every|at)[ ](?:an? )?$"
+)
+_LIST_TAIL = re.compile(r"(?:\d[\d.]*(?:,? and |,? or | to |, |-|/| vs\.? ))+$")
+_COMPARATIVES_WORDS = """
+    lower higher greater less more longer shorter earlier later sooner fewer larger smaller faster slower better
+    worse
+"""
+_COMPARATIVES = frozenset(_COMPARATIVES_WORDS.split())
+_MORE = re.compile(r"lower|higher|less|greater|reduced|decreased|increased|shorter|longer")
+_OF_BASELINE = re.compile(r"[ ](?:of|compared (?:to|with)|from) (?:the )?(?:baseline|initial|pre-?treatment)")
+MORE_AFTER = re.compile(
+    r"[ ](?:relative[ ]|mean[ ]|significant(?:ly)?[ ]|absolute[ ]){0,2}(?P<word>lower|higher|greater"
+    r"|less|more|longer|shorter|earlier|later|sooner|fewer|larger|smaller|faster|slower|better|worse"
+    r"|(?:reduc|increas|decreas|improve|declin|fall|rise|drop|gain(?!ed)|loss)[a-z]*)(?![a-z])"
+)
+_SAID = re.compile(r"(?:was|were|of|=|:|averaged|reached|scored)[ ]$")
+VERSUS_AFTER = re.compile(r"[ ](?:vs\.?|versus)[ ]")
+_VERSUS = re.compile(r"[ ](?:vs\.?|versus|compared (?:with|to))[ ](?=[+-]?\d+\.\d+(?![ ]?%))")
+_SCORE = re.compile(
+    r"(?:scores?|scale|index|vas|ratio|level|levels|concentrations?|count|counts|rates?|pressure"
+    r"|volume|area|weight|bmi|duration|length|number|dose|consumption|requirement|cost|costs|time"
+    r"|index|auc|activity|titers?|titres?|gmt)s?(?![a-z])"
+)
+_VERB_OBJECT = re.compile(r"[a-z]{5,11}(?:[ ][a-z-]+){1,6}[ ][(]")
+_COUNTS_WORDS = """
+    times fold cycles sessions steps events episodes attacks exacerbations falls visits doses scans items words
+    hits seizures cells
+"""
+_COUNTS = frozenset(_COUNTS_WORDS.split())
+_DOSE_LIKE_WORDS = """
+    mg g µg ug mcg ml mL L l IU U units unit mg/kg g/kg µg/kg mL/kg ml/kg mg/day mg/d g/day mg/m2 tablets doses
+    dose Gy IU/day IU/kg mmol cycles sessions mg/kg/day
+"""
+_DOSE_LIKE = frozenset(_DOSE_LIKE_WORDS.split())
+# "(0 mm = no pain"
+_ANCHOR = re.compile(r"[ ]?[cm]{0,2}[ ]?=")
+# "by a mean 3 days"
+_BY = re.compile(r"by[ ](?:[a-z]+[ ]){0,3}$")
+
+
+def judge_single(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: Mark | None) -> Verdict:
+    """The rule that speaks for a number, and its score; sets ``stat`` where the rule tells it.
+
+    ``cue`` and ``change``: the last words of a mean and of a change before the number.
+    """
+    text, number = scene.text, item.number
+    if cue is None:
+        idle = number.percent and change is None and not signed and not MORE_AFTER.match(text, item.end)
+        if idle or not scene.results:
+            return None
+    verdict = _claim(scene, item, signed, cue, change)
+    if verdict is None or not cue and _is_other(text, item):
+        return None
+    stopped = _LIMIT.search(item.before, max(0, len(item.before) - 20)) or _ANCHOR.match(text, number.end)
+    return None if stopped or scene.planned(number.start) else verdict
+
+
+def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | None) -> bool:
+    """Whether a rule may speak for a number that is no percentage, where no mean or median stands before it.
+
+    Asked before a sentence is read; ``before`` as in a reading, ``unit`` with its end. The second of "from 7 to 3" and
+    a number whose unit may be told by the next one are let through.
+    """
+    if MORE_AFTER.match(text, unit[1] if unit else number.end):
+        return True
+    size = len(before)
+    said = _PREDICATE.search(before, max(0, size - 16)) is not None
+    if said and before.endswith("to ") or before[-2:].rstrip()[-1:] in (">", "\u2192"):
+        return True
+    if not number.decimals and unit and unit[0] in _COUNTS or _LIMIT.search(before, max(0, size - 20)):
+        return False
+    if unit and unit[0] in _DOSE_LIKE:
+        return said and _AMOUNT.search(before, max(0, size - 90)) is not None or _amounts_to(before)
+    return (
+        said
+        or before[-1:] in ("+", "-")
+        or text[number.start] in "+-"
+        or VERSUS_AFTER.match(text, unit[1] if unit else number.end) is not None
+        or _amounts_to(before)
+    )
+
+
+def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: Mark | None) -> Verdict:
+    text, number, unit, place = scene.text, item.number, item.unit, item.number.start
+    percent = number.percent or unit == "%"
+    if percent and signed and scene.results:
+        return "signed-percent", 0.95
+    if unit and is_time(unit) and _is_point(text, item, cue, change):
+        return None
+    if cue and _governs(scene.lower[cue.end : place], item):
+        return "mean", 0.85
+    if change and (unit or number.decimals):
+        by = item.before.endswith(" by ")
+        if place - change.end <= (120 if by else 60) and _amounts_to(item.before):
+            return "change-by", 0.8
+    if not scene.results:
+        return None
+    if percent or unit:
+        more = MORE_AFTER.match(text, item.stop)
+        if more and "CI" not in text[more.end() : more.end() + 60]:
+            item.stat = "difference" if more.group("word") in _COMPARATIVES else "change"
+            return "more", 0.7
+    if percent:
+        return _percent_change(scene, item, change)
+    if not unit and not number.decimals or scene.eligibility:
+        return None
+    return _plain(text, item)
+
+
+def _amounts_to(before: str) -> bool:
+    size = len(before)
+    return _BY_OR_OF.search(before, max(0, size - 25)) is not None and (
+        _AMOUNTS_TO.search(before, max(0, size - 60)) is not None
+    )
+
+
+def _is_other(text: str, item: Reading) -> bool:
+    """Whether the unit tells of a count, a temperature or the length of the study."""
+    unit = item.unit or ""
+    if unit in _COUNTS and not item.number.decimals and not MORE_AFTER.match(text, item.stop):
+        return True
+    if "\u00b0" in unit or unit.startswith("degree"):
+        return True
+    return _STUDY_TIME.search(item.before, max(0, len(item.before) - 60)) is not None
+
+
+def _percent_change(scene: Scene, item: Reading, change: Mark | None) -> Verdict:
+    """A percentage that is no proportion: "lower (by 58%)", "to 70% of baseline", "reduced urea (12%)"."""
+    text, near = scene.text, item.before[-60:]
+    if near.endswith("(by ") and _MORE.search(near):
+        item.stat = "difference"
+        return "of-baseline", 0.6
+    if near.endswith(" to ") and _OF_BASELINE.match(text, item.end):
+        item.stat = "change"
+        return "of-baseline", 0.6
+    closed = text[item.end : item.end + 1] == ")"
+    if change and closed and _VERB_OBJECT.fullmatch(scene.lower, change.start, item.number.start):
+        item.stat = "change"
+        return "verb-bracket", 0.6
+    return None
+
+
+def _plain(text: str, item: Reading) -> Verdict:
+    """A number that its unit, its sign or the word before it gives away."""
+    unit, number, near = item.unit, item.number, item.before[-60:]
+    if unit:
+        said = _PREDICATE.search(near, max(0, len(near) - 16))
+        if unit in _DOSE_LIKE:
+            return ("amount", 0.7) if said and _AMOUNT.search(item.before, max(0, len(item.before) - 90)) else None
+        if said and not is_time(unit):
+            return "unit", 0.8
+        if VERSUS_AFTER.match(text, item.stop) and not _TIME_BEFORE.search(near):
+            return "versus", 0.75
+        if said:
+            return "time", 0.75
+    if not number.decimals:
+        return None
+    if near[-1:] in ("+", "-", "(") and text[number.start] in "+-":
+        return "signed", 0.7
+    if _SAID.search(near, max(0, len(near) - 12)) and _SCORE.search(near):
+        return "score", 0.65
+    return ("versus", 0.75) if near[-1:] in ("(", "[") and _VERSUS.match(text, number.end) else None
+
+
+def _governs(gap: str, item: Reading) -> bool:
+    """Whether "mean" or "median" is said of the number that follows after ``gap``."""
+    if ". " in gap:
+        return False
+    bare = item.unit is None and not item.number.decimals
+    if bare and (len(gap) > 70 or not _IS.search(gap)):
+        return False
+    if item.number.form == "words" and len(gap) > 40:
+        return False
+    if item.number.percent and len(gap) > 110:
+        return False
+    other = _OTHER_NUMBER.search(gap)
+    return other is None or (not item.number.percent and not bare and len(gap) - other.end() > 12)
+
+
+_IS = re.compile(
+    r"(?:^|[ ])(?:was|were|is|of|:|=|,|to|in group [A-Z0-9]+|respectively|at|had)[ ]?(?:only |about "
+    r"|approximately )?[(]?$|^[ ,:;(]*$|[:=,]$|[(]$"
+)
+_OTHER_NUMBER = re.compile(r"(?<![A-Za-z\d-])\d+(?:\.\d+)?(?=[ ,;)%]|$)")
+
+
+def _is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) -> bool:
+    """Whether a number of days or months is a point in time or a period, not a result."""
+    before, unit = item.before, item.unit or "-"
+    if cue and item.number.start - cue.end <= 12 and not before.endswith("on average "):
+        return False
+    if change and unit[0] in "hmsd" and unit[:2] != "mo" and _BY.search(before, max(0, len(before) - 30)):
+        return False
+    if item.number.form == "words" and not cue:
+        return True
+    before = _LIST_TAIL.sub("", before[-60:])
+    return bool(
+        _TIME_BEFORE.search(before[-30:])
+        or TIME_AFTER.match(text, item.stop)
+        or (before[-1:] == "(" and text[item.stop : item.stop + 1] in "):")
+    )

@@ -1,0 +1,101 @@
+"""Units of results, as they are printed: mmHg, kg/m2, months, points, episodes per patient-year, \u00a3.
+
+What a dose's unit means is the business of :mod:`trialfacts.doses.units`; a result's unit is kept as written.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TIME = (
+    r"years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?|min|seconds?|secs?"
+    r"|sec|s|msec|ms"
+)
+_SIMPLE = (
+    # length, area, volume, mass
+    r"mm[ ]?Hg|mmhg|cm[ ]?H2[oO0]|mm[23\u00b2]?|cm[23\u00b2]?|\u00b5m[23]?|m[23]|km|nm|inches|inch"
+    r"|feet|metres?|meters?|m(?=[ ,.;)/])"
+    r"|dl|dL|ml|mL|cc|lit(?:er|re)s?|L|l|\u00b5[lL]|fL|fl"
+    r"|kgs?|Kg|g|gr|grams?|gm|mg|\u00b5g|ug|mcg|ng|pg|lbs?|pounds?|kilograms?|milligrams?"
+    # amount, activity, pressure, energy, others of the laboratory
+    r"|mmol|\u00b5mol|umol|nmol|pmol|mol|mEq|meq|mM|\u00b5M|nM|pM|mOsm|IU|mIU|\u00b5IU|\u00b5U|mU|kU|U"
+    r"|AU"
+    r"|kPa|hPa|Pa|mbar|Torr|kcals?|calories|kJ|MJ|joules?|watts?|W|METs?|bpm|Hz|kHz|dB|mV|\u00b5V|V|mA"
+    r"|N[ ]?m|Nm|Newtons?|N|\u00b0C|\u00b0|degrees?|diopters?|dioptres?|D|letters|log(?:10|MAR"
+    r"|[ ]?MAR)?|Gy|MBq|ppm|pp|HU|dyne?s?"
+    # counted and scored
+    r"|percentage[ -]points?|points?|units?|times|fold|folds|steps?|episodes?|events?|attacks?|cells?"
+    r"|copies|beats|breaths|exacerbations?"
+    r"|scans|pads|doses|servings?|cigarettes?|drinks|cycles?|sessions|visits|hits|words|items"
+    r"|seizures?|falls|grams"
+    r"|QALYs?|euros?|dollars?|USD|US\$|EUR|GBP|KRW|INR|CAD|AUD"
+)
+_PART = rf"(?:{_SIMPLE}|{_TIME}|[a-zA-Z]{{1,3}}Hg)"
+_PERSON_TIME = (
+    r"(?:person|patient|child|woman|women|subject|participant|people)s?[ -]?(?:years?|months?|weeks?"
+    r"|days?|yrs?|time)|(?:patients?|persons?|subjects?|child|children|women|births|admissions?|h"
+    r"|hours?|day|consultation)"
+)
+# "/min", " per week", " min-1", ".kg-1", "/100 person years", "/1000 patient-days"
+_BELOW = (
+    rf"[ ]?/[ ]?(?:\d{{1,3}}(?:,000|000)?[ -]?)?(?:(?:{_PERSON_TIME})(?![A-Za-z])(?:[ ]of[ ](?:exposure"
+    rf"|follow-up))?|1?[.]?7?3?[ ]?m2|mm[23]|nl|(?:{_PART})(?![A-Za-z])|field|hpf|HPF|eye"
+    rf"|[a-z]{{1,6}}(?![a-z]))"
+    rf"|[ ]per[ ](?:\d{{1,3}}(?:,000|000)?[ -])?(?:(?:{_PERSON_TIME})(?![A-Za-z])"
+    rf"|(?:{_PART})(?![A-Za-z])|[a-z]{{3,12}}(?![a-z]))"
+    rf"|[ .\u00b7x*\u00d7]{{1,3}}(?:{_PART})\^?[({{]?-[123][)}}]?"
+    rf"|[ ]?[.\u00b7x*\u00d7][ ]?(?:{_PART})(?![A-Za-z])"
+)
+_UNIT = re.compile(
+    rf"""(?P<hyphen>[ ]?-)?[ ]?(?P<unit>
+        (?:%|per[ ]?cent\b)(?:[ ]?predicted|[ ]points?)?
+      | (?:{_PART})(?![A-Za-z\u00b5]|-[a-z])(?:{_BELOW}){{0,3}}
+      | (?:{_BELOW}){{1,2}}
+    )(?![A-Za-z])""",
+    re.X,
+)
+# "MET h/day", "metabolic-equivalent (MET) h/day" and such words before a unit are left out.
+_CURRENCY = re.compile(
+    r"(?:(?:US|UK|A|AU|C|CA|CAN|NZ|HK|Int)?[ ]?[$\u00a3\u20ac\u00a5\u20b9]|USD|EUR|GBP|CHF|INR|Rs\.?"
+    r"|AUD|CAD)[ ]?$"
+)
+_TIME_UNIT = re.compile(rf"(?:{_TIME})$")
+
+
+# What begins no unit.
+_NO_UNIT = frozenset("(),;:=<>[]+\u00b10123456789")
+# The last letters of currencies: "$", "USD", "Rs."
+_CURRENCY_ENDS = frozenset("$\u00a3\u20ac\u00a5\u20b9DRPFNs.")
+
+
+def result_unit(text: str, at: int) -> tuple[str, int] | None:
+    """The unit that follows a number ending at ``at``, as printed, and where it ends; None where there is none."""
+    if at >= len(text) or text[at] not in " -/%\u00b0\u00b5\u00b7abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ":
+        return None
+    if text[at] == " " and text[at + 1 : at + 2] in _NO_UNIT:
+        return None
+    found = _UNIT.match(text, at)
+    if found is None or found.group("hyphen"):
+        return None
+    unit = found.group("unit")
+    if len(unit) == 1 and unit.isupper() and found.start("unit") == at:
+        return None  # "3D"
+    return unit, found.end()
+
+
+def currency_before(text: str, at: int) -> str | None:
+    """The currency sign that stands before a number beginning at ``at``; None where there is none."""
+    last = text[at - 1 : at]
+    if last == " ":
+        last = text[at - 2 : at - 1]
+        if not (last.isupper() or last in "$\u00a3\u20ac.s"):
+            return None
+    if last not in _CURRENCY_ENDS:
+        return None
+    found = _CURRENCY.search(text, max(0, at - 6), at)
+    return None if found is None else found.group().strip()
+
+
+def is_time(unit: str) -> bool:
+    """Whether a unit is one of time alone: days, min."""
+    return _TIME_UNIT.match(unit) is not None

@@ -1,0 +1,72 @@
+"""A sentence under judgement: what is true of all its numbers, found when it is first asked for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from trialfacts.document import Document, Sentence
+from trialfacts.results.cues import Cues, find_cues
+from trialfacts.results.dispersion import Header, find_headers
+
+# A size that was planned, defined or allowed, not found.
+_PLANNED = re.compile(
+    r"(?:clinically (?:important|relevant|meaningful|significant)|minimal|minimum|prespecified|pre-specified|expected"
+    r"|detect|assum|power|sample size|target|defined as|cut-?off|threshold|anticipat|willing"
+    r"|limit of normal|normal range|normal value|inferiority (?:limit|margin))"
+)
+_ELIGIBLE = re.compile(r"(?:eligib|inclusion|criteri|exclu|ineligible|will be|we (?:will )?(?:aim|recruit))")
+
+
+class Scene:
+    """A sentence of a document.
+
+    ``lower`` is the lower-cased text of the document; ``results``: results may stand in the sentence, as far as its
+    section tells.
+    """
+
+    def __init__(self, document: Document, lower: str, sentence: Sentence, results: bool) -> None:
+        """Finds the cues of the sentence."""
+        self.document = document
+        self.text = document.text
+        self.lower = lower
+        self.sentence = sentence
+        self.results = results
+        self.cues: Cues = find_cues(lower, sentence.start, sentence.end)
+
+    @cached_property
+    def _headers(self) -> list[Header]:
+        if not self.cues.stat.found:
+            return []
+        return find_headers(self.text, self.sentence.start, self.sentence.end)
+
+    def header(self, at: int) -> Header | None:
+        """What explains the number at ``at``, "mean (SD)": the last before it, else the first after it."""
+        headers = self._headers
+        if not headers:
+            return None
+        return headers[max(0, bisect_right(headers, at, key=lambda header: header.end) - 1)]
+
+    @cached_property
+    def _planned(self) -> list[int]:
+        return [match.start() for match in _PLANNED.finditer(self.lower, self.sentence.start, self.sentence.end)]
+
+    def planned(self, at: int) -> bool:
+        """Whether the words before a number at ``at`` tell of what was planned or defined."""
+        planned = self._planned
+        if not planned:
+            return False
+        index = bisect_right(planned, at) - 1
+        return index >= 0 and at - planned[index] <= 100
+
+    @cached_property
+    def eligibility(self) -> bool:
+        """Whether the sentence tells who may take part."""
+        return _ELIGIBLE.search(self.lower, self.sentence.start, self.sentence.end) is not None
+
+    @cached_property
+    def intervals(self) -> bool:
+        """Whether "CI" or "interval" stands in the sentence."""
+        start, end = self.sentence.start, self.sentence.end
+        return self.lower.find("ci", start, end) >= 0 or self.lower.find("interval", start, end) >= 0

@@ -1,0 +1,210 @@
+"""Time points: "at 12 weeks", "week 12", "6 months after surgery", "baseline", "end of treatment"; found once.
+
+Which of them a value was taken at is said by :func:`time_of`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Container
+from dataclasses import dataclass
+
+from trialfacts.cleaning.words import led_in
+from trialfacts.numbers import Number
+
+BASELINE = "baseline"
+
+_UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?|seconds?|s)"
+_COUNT = re.compile(rf"[ -]?{_UNIT}(?![A-Za-z/])'?")
+_NAMED = re.compile(
+    r"(?:[dD]ays?|[wW]eeks?|[mM]onths?|[yY]ears?|[hH]ours?|[vV]isits?|[pP]ost|[wW]k|POD)(?:[ ]|-"
+    r"|[ ]?#)?$"
+)
+# The last letters of those.
+_NAMED_ENDS = frozenset("sykhrtD# ")
+# "at", "after", "in the first"; what stands before a time that is a point or a period, not a result.
+_BEFORE = re.compile(
+    r"(?:^|[ (,;])(?P<word>at|after|by|during|over|within|following|until|in|for|of|to|from|the"
+    r"|between|than|post|and|or|on)"
+    r"(?:[ ](?:the|an?|about|approximately))?(?:[ ](?P<part>first|last|next|final|initial"
+    r"|subsequent))?[ ]$",
+    re.I,
+)
+_AFTER = re.compile(
+    r"[ ]?(?:-?[ ]?(?:post|follow|pre)[A-Za-z-]{0,14}(?:[ ](?:operation|operative|surgery|treatment"
+    r"|intervention|baseline|up|injection|administration|dose))?"
+    r"|(?:after|following|post|into|before|from)(?:[ ](?:the|an?|start|initiation|end|first|last"
+    r"|of)){0,3}[ ][A-Za-z-]{3,20}(?:[ ](?:administration|injection|infusion|application|induction"
+    r"|surgery|treatment|intubation|extubation|dose|block|delivery|birth|transplantation|therapy))?"
+    r"|(?:of|of the)[ ](?:treatment|therapy|follow-?[ ]?up|intervention|study|supplementation|use"
+    r"|training)"
+    r"|later|thereafter|(?:treatment|therapy|intervention|study|trial|follow-?up)(?:[ ]period)?"
+    r"|period)(?![A-Za-z])"
+)
+# Reads lower-cased text, from the character before the words.
+_WORDS = re.compile(
+    r"[^a-z](?=[abcdefilopst])(?:(?P<base>(?:at )?baseline|pre-?(?:treatment|operative(?:ly)?|intervention"
+    r"|therapy|test|dose|supplementation|training|injection)|(?:before|prior to)(?: the)? (?:treatment"
+    r"|surgery|operation|intervention|therapy|supplementation|training|study|injection|procedure"
+    r"|administration|start)"
+    r"|at (?:the )?(?:start|entry|enrolment|enrollment|inclusion|study entry|admission"
+    r"|randomi[sz]ation|presentation)(?: of [a-z]+(?: [a-z]+)?)?|on admission|initially)"
+    r"|(?P<point>at the (?:onset|beginning|outset)(?: of [a-z]+)?"
+    r"|(?:at )?(?:the )?(?:end|completion|conclusion|close)(?:point)? of (?:the )?(?:study"
+    r"|trial|treatment|therapy|intervention|follow-?[ ]?up(?: period)?|supplementation|training"
+    r"|experiment|period|[a-z]+ period|surgery)"
+    r"|(?:at )?(?:the )?(?:study end|endpoint|end-point|final visit|final assessment|last visit"
+    r"|last observation|follow-?[ ]?up|discharge)(?=[ ,.;:)])"
+    r"|at (?:delivery|term|birth)(?=[ ,.;:)])"
+    r"|post-?[ ]?(?:treatment|operative(?:ly)?|intervention|therapy|test|partum|supplementation"
+    r"|training|procedure|dose|surgery|injection|baseline)"
+    r"|(?:after|following)(?: the)?(?: [a-z-]{3,20})?? (?:treatment|surgery|operation|intervention|therapy"
+    r"|supplementation|training|injection|procedure|administration|discharge|induction|intubation"
+    r"|extubation|delivery)(?![a-z])"
+    r"|(?:early |immediate(?:ly)? |late )?post-?(?:operative|procedure)(?: period)?"
+    r"|intra-?operative(?:ly)?|during (?:surgery|the operation|the intervention|treatment"
+    r"|pregnancy)))(?![a-z])",
+)
+# "the mean follow-up", "lost to follow-up": no point in time. (Nor is the baseline of "change from baseline".)
+_NO_POINT = ("mean ", "median ", "average ", "lost to ", "loss to ", "duration of ", "length of ")
+# "After the second infusion, ..." at the head of a sentence.
+_LEADING = re.compile(
+    r"(?:[a-z]{4,14}: ?)?(?P<name>(?:after|following) (?!adjust|control|exclu|correct|account|match|which|that)"
+    r"[^,.;:()0-9]{3,60})(?=,)"
+)
+_AT_THE = re.compile(r"(?:at )?(?:the )?")
+# Between the numbers of a list.
+_LIST = re.compile(r"(?:,|[ ]?,?[ ](?:and|or|to)|-)[ ]?")
+
+
+@dataclass(slots=True)
+class Time:
+    """A time point: a half-open span of the cleaned text, its name (``baseline``, or as written), its numbers."""
+
+    start: int
+    end: int
+    name: str
+    numbers: tuple[int, ...] = ()
+    run: int = 1  # how many times the list has that it is the last of
+
+
+def find_times(text: str, lower: str, numbers: list[Number], start: int, end: int) -> list[Time]:
+    """The time points between two places of a cleaned text (a sentence), in order.
+
+    ``lower`` is the text in lower case, ``numbers`` are those of the document.
+    """
+    out: list[Time] = []
+    at = bisect_left(numbers, start, key=lambda number: number.start)
+    while at < len(numbers) and numbers[at].start < end:
+        run = _numbered(text, numbers, at, start, end)
+        out += run
+        at += max(1, len(run))
+    numbered = tuple(out)
+    starts = [time.start for time in numbered]
+    leading = _LEADING.match(lower, start, min(end, start + 100))
+    if leading and not any(time.start < leading.end() for time in out[:1]):
+        out.append(Time(leading.start("name"), leading.end(), text[leading.start("name") : leading.end()]))
+    source, first, last, ahead = led_in(lower, leading.end() if leading else start, end)
+    for match in _WORDS.finditer(source, first, last):
+        begin, stop, base = match.start() + 1 - ahead, match.end() - ahead, match.lastgroup == "base"
+        after = bisect_left(starts, stop)
+        if after and numbered[after - 1].end > begin:
+            continue
+        if lower.endswith("from " if base else _NO_POINT, start, begin):
+            continue
+        if base:
+            if lower.startswith((" char", " demo", " meas", "-adj"), stop):
+                continue
+            out.append(Time(begin, stop, BASELINE))
+        else:
+            lead = _AT_THE.match(lower, begin)
+            out.append(Time(begin, stop, text[lead.end() if lead else begin : stop]))
+    out.sort(key=lambda time: time.start)
+    return out
+
+
+def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -> list[Time]:
+    """The time of a number, or the times of a list: "6, 12 and 24 h", "weeks 4 and 8"."""
+    first = numbers[at]
+    letter = text[first.start - 2 : first.start - 1] if text[first.start - 1 : first.start] in " -#" else "s"
+    named = _NAMED.search(text, max(start, first.start - 8), first.start) if letter in _NAMED_ENDS else None
+    if named is None and first.decimals > 1:
+        return []
+    run = [first]
+    while at + len(run) < len(numbers) and len(run) < 8:
+        following = numbers[at + len(run)]
+        if following.start - run[-1].end > 7 or not _LIST.fullmatch(text, run[-1].end, following.start):
+            break
+        run.append(following)
+    if named is not None:
+        spread = text[run[-1].end : run[-1].end + 2].strip()[:1] == "\u00b1"
+        if spread or any(number.decimals or number.percent for number in run):
+            run = run[:1]
+            if first.decimals or first.percent:
+                return []
+        word = named.group().strip(" -#")
+        word = word[:-1] if len(run) > 1 and word.endswith("s") and len(word) > 3 else word
+        out = [Time(named.start(), first.end, f"{word} {text[first.start : first.end]}", (first.index,))]
+        out += [Time(n.start, n.end, f"{word} {text[n.start : n.end]}", (n.index,)) for n in run[1:]]
+        out[-1].run = len(out)
+        return out
+    last = run[-1]
+    unit = _COUNT.match(text, last.end)
+    if unit is None:
+        run = run[:1]
+        last = first
+        unit = _COUNT.match(text, last.end)
+        if unit is None:
+            return []
+    before = _BEFORE.search(text, max(start - 1, first.start - 30, 0), first.start)
+    after = _AFTER.match(text, unit.end())
+    leading = first.start == start or text[first.start - 1] == "(" and len(run) == 1
+    hyphen = text[last.end : last.end + 1] == "-"
+    if not (before or after or (leading and text[unit.end() : unit.end() + 1] in "):,")):
+        return []
+    if before and not (after or before.group("part")):
+        word = before.group("word").lower()
+        if (
+            word in ("of", "to", "than", "the", "from")
+            or hyphen
+            and word in ("and", "or", "for", "in", "on", "between")
+        ):
+            return []
+    stop = min(unit.end() if after is None else after.end(), end)
+    tail = text[last.end : stop].lstrip(" ")
+    times = []
+    for number in run:
+        name = f"{text[number.start : number.end]}{'' if hyphen else ' '}{tail}"
+        if before and before.group("part"):
+            name = f"{before.group('part')} {name}"
+        times.append(Time(number.start, stop if number is last else number.end, name.strip(), (number.index,)))
+    times[-1].run = len(times)
+    return times
+
+
+def time_of(text: str, times: list[Time], start: int, end: int, own: Container[int]) -> Time | None:
+    """The time point that a value between ``start`` and ``end`` was taken at: beside it, before it, else after it."""
+    # Only the near ones: a sentence without end must not cost more than its length.
+    first = bisect_left(times, start - 1500, key=lambda time: time.start)
+    last = bisect_left(times, end + 600, lo=first, key=lambda time: time.start)
+    usable = [time for time in times[first:last] if not any(index in own for index in time.numbers)]
+    if not usable:
+        return None
+    before = [time for time in usable if time.end <= start]
+    if before and start - before[-1].end <= 2 and text[start - 1] == "(":
+        return before[-1]
+    for time in usable:
+        if 0 <= time.start - end <= 30 and not _NEXT_VALUE.search(text, end, time.start):
+            if _ITS_VALUE.match(text, time.end):
+                break
+            return time
+    if before:
+        return before[-1]
+    after = usable[0]
+    return after if after.start - end < 90 or len(usable) == 1 and ";" not in text[end : after.start] else None
+
+
+_NEXT_VALUE = re.compile(r"\d|;|\band\b|,")
+# " week 3| (0.16": the time of the value to come.
+_ITS_VALUE = re.compile(r"[ ][(\[]\d")

@@ -1,0 +1,1 @@
+"""Runs over many records: chunks, processes, a journal, a cluster."""

@@ -1,0 +1,1 @@
+"""How instruments are named: the registry, the shape of names, the vocabulary."""
