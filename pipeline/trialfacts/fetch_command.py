@@ -18,6 +18,7 @@ import typer
 from trialfacts import __version__
 from trialfacts.read import jsonl
 from trialfacts.read.source import STDIN, Problem, Record, Source, printable
+from trialfacts.running.log import meta_path
 from trialfacts.write import OutputError, write_json
 
 if TYPE_CHECKING:
@@ -302,7 +303,7 @@ class _Log:
             "warnings": {"count": len(self.warnings), "messages": self.warnings},
         }
         try:
-            write_json(meta, out.with_name(out.name + ".meta.json"))
+            write_json(meta, meta_path(out))
         except OSError as error:
             self.add(Problem(f"{out}.meta.json", f"cannot be written: {error.strerror or error}"))
 

@@ -245,16 +245,3 @@ def open_bracket(before: str) -> int:
                 return at
             depth -= 1
     return -1
-
-
-def close_bracket(after: str) -> int:
-    """Where the bracket closes in which ``after`` begins; -1: not here."""
-    depth = 0
-    for at, char in enumerate(after):
-        if char in "([":
-            depth += 1
-        elif char in ")]":
-            if depth == 0:
-                return at
-            depth -= 1
-    return -1
