@@ -1,4 +1,4 @@
-"""The arms of a trial: their names, found once per document, and which arm a place in a sentence speaks of."""
+"""The arms of a trial: their names, found once per document, and where the text names them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from trialfacts.abbreviations import Abbreviation
 from trialfacts.cleaning.words import TextWords
-
-if TYPE_CHECKING:
-    from trialfacts.document import Document
 
 # Names that mean an arm wherever they stand, by words of which the text must hold one, if there are such.
 _ALWAYS = (
@@ -28,27 +24,271 @@ _ALWAYS = (
 )  # fmt: skip
 # Words that begin no name and that a name does not run across.
 _STOPS = frozenset(
-    """the a an in on at of for to from with without by and or versus vs vs. than between among within into as per
-    each both all either neither no this that these those other another same two three four five six our their its his
-    her was were is are be been had has have receive received receiving given treated using followed after before during
-    while whereas when where which who whom compared comparing respectively randomized randomised assigned allocated
-    divided enrolled included only also significantly more less higher lower not did patients patient participants
-    subjects women men children people one first second third only respective corresponding different parallel
-    double-blind open-label total randomly whole entire any some every remaining respectively; were: was: results:
-    methods: results methods background group groups arm arms across over against through until since so but if then
-    treatment-related it they we observed found seen noted""".split()
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "of",
+        "for",
+        "to",
+        "from",
+        "with",
+        "without",
+        "by",
+        "and",
+        "or",
+        "versus",
+        "vs",
+        "vs.",
+        "than",
+        "between",
+        "among",
+        "within",
+        "into",
+        "as",
+        "per",
+        "each",
+        "both",
+        "all",
+        "either",
+        "neither",
+        "no",
+        "this",
+        "that",
+        "these",
+        "those",
+        "other",
+        "another",
+        "same",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "our",
+        "their",
+        "its",
+        "his",
+        "her",
+        "was",
+        "were",
+        "is",
+        "are",
+        "be",
+        "been",
+        "had",
+        "has",
+        "have",
+        "receive",
+        "received",
+        "receiving",
+        "given",
+        "treated",
+        "using",
+        "followed",
+        "after",
+        "before",
+        "during",
+        "while",
+        "whereas",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whom",
+        "compared",
+        "comparing",
+        "respectively",
+        "randomized",
+        "randomised",
+        "assigned",
+        "allocated",
+        "divided",
+        "enrolled",
+        "included",
+        "only",
+        "also",
+        "significantly",
+        "more",
+        "less",
+        "higher",
+        "lower",
+        "not",
+        "did",
+        "patients",
+        "patient",
+        "participants",
+        "subjects",
+        "women",
+        "men",
+        "children",
+        "people",
+        "one",
+        "first",
+        "second",
+        "third",
+        "only",
+        "respective",
+        "corresponding",
+        "different",
+        "parallel",
+        "double-blind",
+        "open-label",
+        "total",
+        "randomly",
+        "whole",
+        "entire",
+        "any",
+        "some",
+        "every",
+        "remaining",
+        "respectively;",
+        "were:",
+        "was:",
+        "results:",
+        "methods:",
+        "results",
+        "methods",
+        "background",
+        "group",
+        "groups",
+        "arm",
+        "arms",
+        "across",
+        "over",
+        "against",
+        "through",
+        "until",
+        "since",
+        "so",
+        "but",
+        "if",
+        "then",
+        "treatment-related",
+        "it",
+        "they",
+        "we",
+        "observed",
+        "found",
+        "seen",
+        "noted",
+    ]
 )
 # What "group" may follow without being an arm's name.
 _NO_NAME = frozenset(
-    """age study treatment patient support focus working parallel blood comparison larger smaller ethnic risk sub
-    research subgroup main largest matched trial two-group small large multiple single target peer collaborative
-    muscle task class cooperative within-group between intergroup case age-matched independent experimental
-    intervention equal individual evaluated studied compare evaluate switching contrast main typical vulnerable use its
-    individuals equal-sized patients-in-each difference differences results result follow-up years weeks analysis
-    baseline number numbers evaluable pooled combined overall general high low higher lower new old young elderly
-    younger older female male women men paired unpaired randomised randomized outpatient function functional
-    comparative placebo-controlled sized active-control food ethnicity total parallel-group study-group
-    main-study""".split()
+    [
+        "age",
+        "study",
+        "treatment",
+        "patient",
+        "support",
+        "focus",
+        "working",
+        "parallel",
+        "blood",
+        "comparison",
+        "larger",
+        "smaller",
+        "ethnic",
+        "risk",
+        "sub",
+        "research",
+        "subgroup",
+        "main",
+        "largest",
+        "matched",
+        "trial",
+        "two-group",
+        "small",
+        "large",
+        "multiple",
+        "single",
+        "target",
+        "peer",
+        "collaborative",
+        "muscle",
+        "task",
+        "class",
+        "cooperative",
+        "within-group",
+        "between",
+        "intergroup",
+        "case",
+        "age-matched",
+        "independent",
+        "experimental",
+        "intervention",
+        "equal",
+        "individual",
+        "evaluated",
+        "studied",
+        "compare",
+        "evaluate",
+        "switching",
+        "contrast",
+        "main",
+        "typical",
+        "vulnerable",
+        "use",
+        "its",
+        "individuals",
+        "equal-sized",
+        "patients-in-each",
+        "difference",
+        "differences",
+        "results",
+        "result",
+        "follow-up",
+        "years",
+        "weeks",
+        "analysis",
+        "baseline",
+        "number",
+        "numbers",
+        "evaluable",
+        "pooled",
+        "combined",
+        "overall",
+        "general",
+        "high",
+        "low",
+        "higher",
+        "lower",
+        "new",
+        "old",
+        "young",
+        "elderly",
+        "younger",
+        "older",
+        "female",
+        "male",
+        "women",
+        "men",
+        "paired",
+        "unpaired",
+        "randomised",
+        "randomized",
+        "outpatient",
+        "function",
+        "functional",
+        "comparative",
+        "placebo-controlled",
+        "sized",
+        "active-control",
+        "food",
+        "ethnicity",
+        "total",
+        "parallel-group",
+        "study-group",
+        "main-study",
+        "similar",
+        "each",
+        "other",
+        "respective",
+    ]
 )
 _GROUP = re.compile(r"(?<![A-Za-z-])(?:[Gg]roups?|[Aa]rms?|GROUPS?|cohorts?|recipients)(?![A-Za-z])")
 # Words of which the text must hold one (if any), what they hold, and how far behind their beginning: cheap to search.
@@ -66,7 +306,7 @@ _LETTERED = re.compile(
 )
 _MORE = re.compile(
     r"(?:, | and |, and | or | ?& | vs\.? | versus )(?:[Gg]roup |[Aa]rm )?(?P<next>[A-Z]{1,3}[0-9]?(?:\.[0-9])?"
-    r"|[0-9]{1,2}|[IVX]{1,4})(?![A-Za-z0-9%])"
+    r"|[0-9]{1,2}|[IVX]{1,4})(?![A-Za-z0-9%]|[.,]\d| \d| ?\u00b1)"
 )
 # Names of arms where one "group" follows, else words of any kind.
 _GENERIC = re.compile(r"(?<![\w-])(?P<name>intervention|treatment|study|experimental|case|experiment|active) $", re.I)
@@ -85,8 +325,35 @@ _ASSIGNED_GAP = re.compile(
 )
 _DESIGN = re.compile(r"trial|study|design|aim|order|able")
 _INFINITIVES = frozenset(
-    """compare investigate assess determine test evaluate participate read try examine identify see find explore reduce
-    improve increase determine complete be have study estimate prevent ensure analyze use""".split()
+    [
+        "compare",
+        "investigate",
+        "assess",
+        "determine",
+        "test",
+        "evaluate",
+        "participate",
+        "read",
+        "try",
+        "examine",
+        "identify",
+        "see",
+        "find",
+        "explore",
+        "reduce",
+        "improve",
+        "increase",
+        "determine",
+        "complete",
+        "be",
+        "have",
+        "study",
+        "estimate",
+        "prevent",
+        "ensure",
+        "analyze",
+        "use",
+    ]
 )
 # "|X| 400 mg/day for 24 weeks or matching |Y|"
 _ASSIGNED_FAR = re.compile(
@@ -115,8 +382,8 @@ _COMPOUND_AFTER = re.compile(r" ?[/+] ?[A-Za-z][\w-]{2,20}(?![\w/])")
 _DOSE_BEFORE = re.compile(rf"(?<![\d.]){_DOSE} (?:of )?$")
 _DOSE_AFTER = re.compile(rf" {_DOSE}(?![A-Za-z])")
 _NOT_A_NAME = re.compile(
-    r"[<>=%\u2264\u2265]|percent|^(?:retrospective|prospective|treatments?|unknown|other|others|none|median|mean"
-    r"|range|age)$|ratio$|disease control",
+    r"[<>=%\u2264\u2265]|percent|^(?:HR|OR|RR|CI|MD|SD|SE|IQR|BMI|QoL|AE|AEs)$|^(?:retrospective|prospective|treatments?|unknown|other|others|none|median|mean"
+    r"|range|age)$|ratio$|disease control|population$|analysis$",
     re.I,
 )
 _REACH = 500  # characters of a sentence on either side of a value that are looked at, at most
@@ -139,7 +406,11 @@ class Arms:
 
     names: list[str] = field(default_factory=list)
     mentions: list[ArmMention] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)  # by the arm's number: what its spellings share
+    _text: str = ""
     _starts: list[int] = field(default_factory=list)
+    _main: list[int] | None = None
+    _usual: dict[int, str] = field(default_factory=dict)
 
     def within(self, start: int, end: int) -> list[ArmMention]:
         """The mentions that begin in the half-open span, in order."""
@@ -153,15 +424,29 @@ class Arms:
         return self.usual(two[0] if two[1] == arm else two[1])
 
     def main(self) -> list[int]:
-        """The two arms that the text names most often, in the order of their first mention."""
-        counts = Counter(mention.arm for mention in self.mentions)
-        most = {arm for arm, _ in counts.most_common(2)}
-        return [arm for arm in dict.fromkeys(mention.arm for mention in self.mentions) if arm in most]
+        """The two arms that the text names most often as groups, in the order of their first mention."""
+        if self._main is None:
+            weights: Counter[int] = Counter()
+            for mention in self.mentions:
+                weights[mention.arm] += 3 if _IS_GROUP.search(self._text, mention.start, mention.end + 8) else 1
+            most: list[int] = []
+            for arm, _ in weights.most_common():
+                words = set(self.keys[arm].split())
+                if not any(
+                    words <= set(self.keys[one].split()) or words >= set(self.keys[one].split()) for one in most
+                ):
+                    most.append(arm)
+                if len(most) == 2:
+                    break
+            self._main = [arm for arm in dict.fromkeys(mention.arm for mention in self.mentions) if arm in most]
+        return self._main
 
     def usual(self, arm: int) -> str:
         """How the text writes an arm most often."""
-        counts = Counter(mention.name for mention in self.mentions if mention.arm == arm)
-        return max(counts, key=lambda name: (counts[name], -len(name)))
+        if arm not in self._usual:
+            counts = Counter(mention.name for mention in self.mentions if mention.arm == arm)
+            self._usual[arm] = max(counts, key=lambda name: (counts[name], -len(name)))
+        return self._usual[arm]
 
 
 def find_arms(text: str, abbreviations: Iterable[Abbreviation] = (), words: TextWords | None = None) -> Arms:
@@ -178,6 +463,7 @@ def find_arms(text: str, abbreviations: Iterable[Abbreviation] = (), words: Text
         *_treated(text, words),
         *_counted(text),
         *_compared(text, words),
+        *_paired(text, words),
     ):
         key = name.strip(" ,.:;\"'-")
         if key not in names and 1 < len(key) <= 50 and len(names) < _MOST and not _NOT_A_NAME.search(key):
@@ -210,10 +496,10 @@ def _beside_group(text: str, words: TextWords) -> Iterable[str]:
             continue
         if word in ("group", "arm") and (generic := _GENERIC.search(text, max(0, match.start() - 14), match.start())):
             yield f"{generic.group('name')} {word}"
-        yield from _names_before(text, match.start(), plural=word.endswith("s"))
+        yield from names_before(text, match.start(), plural=word.endswith("s"))
 
 
-def _names_before(text: str, end: int, plural: bool) -> Iterable[str]:
+def names_before(text: str, end: int, plural: bool) -> Iterable[str]:
     """The name that ends at ``end``: "the low dose IVIG |group"; two for "the A and B |groups"."""
     if text[end - 1 : end] != " ":
         return
@@ -235,7 +521,7 @@ def _names_before(text: str, end: int, plural: bool) -> Iterable[str]:
             while plural and at >= 0 and words[at][-1:] == "," and words[at][:-1].lower() not in _STOPS:
                 yield words[at][:-1]  # "the A, B, and C groups"
                 at -= 1
-            yield from _names_before(text, begin + len(segment) - len(" ".join(words[first - 1 :])), plural)
+            yield from names_before(text, begin + len(segment) - len(" ".join(words[first - 1 :])), plural)
 
 
 _REGIMEN_END = re.compile(r"\b(?:daily|weekly|monthly|tolerated|once|twice|weeks|days|months|years)$")
@@ -249,7 +535,7 @@ def _with_size(text: str) -> Iterable[str]:
             end = open_at - 1 if text[open_at - 1] == " " else open_at
             yield from (
                 name
-                for name in _names_before(text, end + 1 if text[end : end + 1] == " " else end, False)
+                for name in names_before(text, end + 1 if text[end : end + 1] == " " else end, False)
                 if len(name) < 40 and not _REGIMEN_END.search(name)
             )
         at = text.find("=", at + 1)
@@ -320,10 +606,10 @@ def _compared(text: str, words: TextWords) -> Iterable[str]:
             left -= 1
             if left < 0:
                 return
-            after = _name_at(text, end, len(text))[0]
+            after = name_at(text, end, len(text))[0]
             yield from (
                 name
-                for name in ((after, *_names_before(text, at + 1, False)) if versus else (after,))
+                for name in ((after, *names_before(text, at + 1, False)) if versus else (after,))
                 if 1 < len(name) <= 40
                 and name[0].isalnum()
                 and name.count(" ") < 4
@@ -338,6 +624,88 @@ def _compared(text: str, words: TextWords) -> Iterable[str]:
                 if partner:
                     yield partner.group("name")
             at = text.find(word, end)
+
+
+# The second of two arms that are told by name: "|X| or placebo", "placebo and |X|".
+_CONTROLS = ("placebo", "sham", "vehicle", "saline", "PLACEBO")
+_BRACKETED = re.compile(r"[(]([A-Z][\w+/-]{1,12})[)]$")  # "(|XYZ|) or placebo"
+_JOIN = re.compile(r" (?:or|and|versus|vs\.?|nor)(?: the| a| an| matching| matched| with| in)? $")
+_JOINED = re.compile(r" (?:or|and|versus|vs\.?)(?: the| a| an| with| in)? (?=[A-Za-z])")
+# "received either |X| 40 mg or |Y|"
+_EITHER = re.compile(
+    r"(?:receiv(?:e|ed|ing)|given|with|to|using|ingested|consumed|taking|administered|underwent|undergo|by|of) $"
+)
+# "to compare (the effects of) |X| with |Y|"
+_COMPARING_TWO = re.compile(
+    r"ompar(?:e|ed|ing|ison of|ison between)(?: the)?(?: (?:[a-z-]{4,14})(?:,| and|, and)?){0,4}?"
+    r"(?: (?:of|between))?(?: the)? (?=[A-Za-z])"
+)
+_WITH_SECOND = re.compile(
+    r"(?: ?[(\[][^()\[\]]{1,60}[)\]])? (?:and|with|to|versus|vs\.?)(?: the| a| an| that of)? (?=[A-Za-z])"
+)
+_UNPAIRED = re.compile(
+    r"(?i)\b(?:patients?|subjects?|participants?|groups?|effects?|efficacy|safety|treatments?|both|two|results?|outcomes?"
+    r"|baseline|children|women|men|control|controls|those|placebo|sham|period|phase|active|drug|tablets?|matching|study"
+    r"|either|medication|rate|rates|tolerability|adverse|comparator)\b"
+)
+
+
+def _paired(text: str, words: TextWords) -> Iterable[str]:
+    """Names that come again and stand beside another arm's: "|X| or placebo", "either |X| or |Y|", "compare |X|"."""
+    for control in _CONTROLS:
+        at = text.find(control) if control.lower() in words.distinct else -1
+        while at >= 0:
+            end = at + len(control)
+            join = _JOIN.search(text, max(0, at - 20), at)
+            if join and join.start() > 0:
+                start = join.start()
+                short = _BRACKETED.search(text, max(0, start - 16), start)
+                if short and _comes_again(text, short.group(1)):
+                    yield short.group(1)
+                if text[start - 1] == ")":  # "|X| (10 mg) or placebo"
+                    start = max(text.rfind("(", max(0, start - 60), start) - 1, 0)
+                names = tuple(names_before(text, start + 1, False))[:1]
+                yield from (name for name in names if _comes_again(text, name))
+            elif joined := _JOINED.match(text, end):
+                name = _assigned_name(text, joined.end())[0]
+                if _comes_again(text, name):
+                    yield name
+            at = text.find(control, end)
+    at = text.find("either ") if "either" in words.distinct else -1
+    while at >= 0:
+        if _EITHER.search(text, max(0, at - 14), at):
+            yield from _two_names(text, at + 7, _ASSIGNED_GAP, _ASSIGNED_FAR)
+        at = text.find("either ", at + 7)
+    left = 4
+    at = text.find("ompar")
+    while at >= 0 and left:
+        if match := _COMPARING_TWO.match(text, at):
+            left -= 1
+            yield from _two_names(text, match.end(), _WITH_SECOND)
+        at = text.find("ompar", at + 5)
+
+
+def _two_names(text: str, at: int, *gaps: re.Pattern[str]) -> tuple[str, ...]:
+    """The two names that begin at ``at``, if both come again in the text; ``gaps``: what may stand between them."""
+    first, end = _assigned_name(text, at)
+    if not _comes_again(text, first):
+        return ()
+    gap = next((match for pattern in gaps if (match := pattern.match(text, end))), None)
+    if gap is None:
+        return ()
+    second = _assigned_name(text, gap.end())[0]
+    return (first, second) if second in _CONTROLS or _comes_again(text, second) else ()
+
+
+def _comes_again(text: str, name: str) -> bool:
+    """Whether a name can be an arm's and stands in the text more than once."""
+    return (
+        2 < len(name) <= 40
+        and name.count(" ") < 4
+        and not _UNPAIRED.search(name)
+        and not _NOT_COMPARED.search(name)
+        and (text.count(name) > 1 or text.count(name[1:]) > 1)
+    )
 
 
 def _assignments(text: str) -> Iterable[tuple[int, bool]]:
@@ -404,7 +772,7 @@ def _assigned_name(text: str, at: int) -> tuple[str, int]:
 
 def _locate(text: str, names: dict[str, None], abbreviations: Iterable[Abbreviation], words: TextWords) -> Arms:
     lower = text.lower()
-    arms = Arms()
+    arms = Arms(_text=text)
     index: dict[str, int] = {}
     spans: list[ArmMention] = []
     forms = [(name, name) for name in names]
@@ -432,9 +800,23 @@ def _locate(text: str, names: dict[str, None], abbreviations: Iterable[Abbreviat
         at = haystack.find(needle)
         while at >= 0:
             end = at + len(needle)
-            if not haystack[at - 1 : at].isalnum() and not haystack[end : end + 1].isalnum():
+            if (
+                not haystack[at - 1 : at].isalnum()
+                and not haystack[end : end + 1].isalnum()
+                and (key != "control" or _IS_CONTROL.match(lower, max(0, at - 8)))
+            ):
                 spans.append(ArmMention(at, end, text[at:end], index[key]))
             at = haystack.find(needle, end)
+    for name in _GENERIC_NAMES:
+        if name in index:
+            at = lower.find(f"{name} and ")
+            while at >= 0:
+                end = at + len(name)
+                if _SECOND_GROUP.match(lower, end):
+                    spans.append(ArmMention(at, end, text[at:end], index[name]))
+                at = lower.find(f"{name} and ", end)
+    if any(len(key) < 4 for key in index):
+        spans += _letters(text, words, index)
     doses = "mg" in text
     if doses or "/" in text or "+" in text:
         for span in spans:
@@ -445,7 +827,7 @@ def _locate(text: str, names: dict[str, None], abbreviations: Iterable[Abbreviat
         if span.start >= last:
             arms.mentions.append(span)
             last = span.end
-    arms.names = list(dict.fromkeys(index))
+    arms.names = arms.keys = list(dict.fromkeys(index))
     arms._starts = [mention.start for mention in arms.mentions]
     return arms
 
@@ -471,6 +853,42 @@ def _with_dose(text: str, span: ArmMention, doses: bool) -> None:
         span.start, span.end, span.name = start, end, text[start:end]
 
 
+# "glucose |control|" is no arm; "the control", "control group", "vs. control" is one.
+_IS_CONTROL = re.compile(
+    r"(?:.{0,7}?(?:(?<![a-z])(?:the|and|vs|versus|than|to|with|in|or|of|for|a|no|normal|healthy|active|negative)[ ]"
+    r"|[,(/.;:+-][ ]?))control"
+    r"|.{0,8}control[ -](?:groups?|arms?|subjects|patients|participants|animals|rats|mice|women|children|men|infants"
+    r"|conditions?|diet|eyes|schools|clusters|sites|practices|villages|intervention|treatment)",
+    re.S,
+)
+_GENERIC_NAMES = ("intervention", "experimental", "treatment", "study", "active", "case", "test")
+_SECOND_GROUP = re.compile(r" and (?:the )?[\w-]+(?: [\w-]+){0,2} (?:groups?|arms?)(?![a-z])")
+_IS_GROUP = re.compile(r"(?<![a-z])(?:[Gg]roup|[Aa]rm)s?(?![a-z])|placebo|[ ]\([nN] ?=")
+# "groups |1| and |2|", "Group A and |B|"
+_LETTERS = re.compile(
+    r"(?:[Gg]roups?|[Aa]rms?) (?=[A-Z0-9])[A-Z]{0,2}[0-9]?(?:\.\d)?(?:,? (?:and|or|vs\.?|versus|&) |, )"
+    r"[A-Z0-9](?![a-z])"
+)
+_LETTER = re.compile(r"(?:[A-Z]{1,2}[0-9]?(?:\.\d)?|[0-9]{1,2}|[IVX]{1,4})(?![A-Za-z0-9%]|[.,]\d| ?\u00b1)")
+_NEXT_LETTER = re.compile(r",? (?:and|or|vs\.?|versus|&) |, ")
+
+
+def _letters(text: str, words: TextWords, index: dict[str, int]) -> list[ArmMention]:
+    """The arms of a list that says "group" once: "groups 1 and 2", "group A or B"."""
+    out: list[ArmMention] = []
+    for match in _group_words(text, words):
+        listed = _LETTERS.match(text, match.start())
+        at = match.end() + 1 if listed else len(text)
+        while (letter := _LETTER.match(text, at)) is not None and letter.group().lower() in index:
+            name = f"group {letter.group()}"
+            out.append(ArmMention(at, letter.end(), name, index[letter.group().lower()]))
+            gap = _NEXT_LETTER.match(text, letter.end())
+            if gap is None:
+                break
+            at = gap.end()
+    return out
+
+
 _GROUP_AROUND = re.compile(r" (?:groups?|arms?)$|^(?:groups?|arms?) ")
 
 
@@ -481,318 +899,163 @@ def _key(name: str) -> str:
     return key[:-1] if key.endswith("s") and len(key) > 3 else key
 
 
-# -- which arm a place speaks of --------------------------------------------------------------------------------------
-
-# Between the values of one list: "12% vs. 20%", "5 (3%) and 7 (4%)", "1%, 2% and 3%", a P value or an interval between.
-_LIST_GAP = re.compile(
-    r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?(?:[ ](?:of[ ])?(?:patients|participants|subjects))?[ ]?"
-    r"(?:(?:,|;|/|-)?[ ]?(?:and|or|vs\.?|versus|to|as compared (?:with|to)|compared (?:with|to)|against|,|;|/"
-    r"|-))[ ]?(?:in[ ]|for[ ]|only[ ]|by[ ]|of[ ])?"
-)
-# From a value to its arm: "36% in the X group", "20% (X)", "12% (6/50) of patients in X", "43% X recipients".
-_TO_ARM = re.compile(
-    r"(?:/year|/yr| per year)?[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?(?:[ ](?:[a-z-]+["
-    r" ]){0,3}?)?(?:(?:[a-z-]+[ ]){0,4}?(?:of|in|for|with|on|among|from|by|receiving|to|given|taking|using|under"
-    r"|within|the)[ ](?:both[ ]|all[ ])?(?:the[ ])?(?:[a-z]+[ ]){0,2}|[ ]?[(\[]|)"
-)
-_COMPARING = re.compile(r"\b(?:vs|versus|than|compared|while|whereas|but|and|respectively|had|were|was)\b")
 # Where a name ends, read from its first word on.
 _NAME_END = frozenset(
-    """and or versus vs vs. than compared were was had has is are reported experienced achieved developed showed after
-    at during while whereas respectively who that which with in on for by from to of but did at when under over
-    within using would could can should may exhibited completed received required died responded tested met remained
-    as""".split()
+    [
+        "and",
+        "or",
+        "versus",
+        "vs",
+        "vs.",
+        "than",
+        "compared",
+        "were",
+        "was",
+        "had",
+        "has",
+        "is",
+        "are",
+        "reported",
+        "experienced",
+        "achieved",
+        "developed",
+        "showed",
+        "after",
+        "at",
+        "during",
+        "while",
+        "whereas",
+        "respectively",
+        "who",
+        "that",
+        "which",
+        "with",
+        "in",
+        "on",
+        "for",
+        "by",
+        "from",
+        "to",
+        "of",
+        "but",
+        "did",
+        "at",
+        "when",
+        "under",
+        "over",
+        "within",
+        "using",
+        "would",
+        "could",
+        "can",
+        "should",
+        "may",
+        "exhibited",
+        "completed",
+        "received",
+        "required",
+        "died",
+        "responded",
+        "tested",
+        "met",
+        "remained",
+        "as",
+    ]
 )
-_GENERAL = frozenset(
-    """patients participants subjects study total cases time these those them each both all which whom comparison
-    contrast the a an this that their results addition general particular women men children trial follow-up
-    baseline week weeks month months year years day days hours hour who were was other another treatment use
-    terms respect reference relation regard its our one two three any some most first second third end
-    population people eyes favor favour order case january february march april may june july august september
-    october november december severity""".split()
-)
-_HEAD_NOUN = re.compile(
-    r"[ ](?:groups?|arms?|patients|participants|subjects|recipients|women|children|men|individuals|users|cases"
-    r"|group,|models?|treatment)$"
-)
-_PREPOSITION = re.compile(
-    r"(?:/year|/yr| per year)?[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?,?(?:[ ](?:of[ ](?:the[ ])?)?"
-    r"[A-Za-z-]{3,14}[sn])?"
-    r"[ ](?P<word>in|for|with|among|on|of|receiving|taking|given|treated with)[ ](?:patients[ ](?:in|on|with"
-    r"|receiving)[ ])?(?:the[ ])?"
-)
-_BRACKET_NAME = re.compile(r"[ ]?[(\[](?P<name>[A-Za-z][^()\[\];=<>%]{1,30})[)\]]")
-_ITEM_GAP = re.compile(r",? (?:and|or|versus|vs\.?|&) (?:in |for |with |the |in the )?|, (?:in |for |the )?")
-_COMPARE = re.compile(
-    r",?[ ](?:compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|than|versus|vs\.?"
-    r"|relative to)[ ](?:(?:in|with|for|those|the|did|that|patients|receiving|given|treated|on)[ ])*"
-)
-# "... than for X (49/129": the name before a bracket.
-_BEFORE_BRACKET = re.compile(
-    r"(?:than|versus|vs\.?|compared (?:with|to)|whereas|while|and)[ ](?:(?:in|for|with|among|the|of|those|on"
-    r"|receiving)[ ])*(?P<name>[A-Za-z][^.,;:()\[\]]{1,40}?)[ ]?[(\[][ ]?$"
-)
-_LEADING = re.compile(
-    r"(?:[A-Z][a-z]+: )?(?:In|Among|For|With|Within|On|Of|From)[ ](?:the[ ]|those[ ]|these[ ])?"
-    r"(?:\d+[ ])?(?:(?:patients|participants|subjects|women|men|children)[ ](?:in|on|receiving|treated with|with"
-    r"|(?:who|that)[ ](?:received|took))[ ])?(?:the[ ])?"
-)
-_PEOPLE = (
-    r"(?:patients|participants|subjects|women|men|children|infants|pregnancies|individuals|people|those|cases"
-    r"|recipients"
-    r"|controls|adults|students)"
-)
-# "12% of |those with diabetes|", "three of four |seronegative patients with seropositive donors|": a part of the
-# population by a characteristic.
-_DESCRIBED = re.compile(
-    rf"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{{0,45}}[)\]])?[ ](?:(?:of|in|among|for)[ ])?(?:the[ ])?"
-    rf"(?P<name>(?:(?!patients|these|all)[a-z-]{{3,20}}[ ])?{_PEOPLE}[ ](?:with(?:out)?|whose|who[ ](?:were|had|are"
-    rf"|have|did)"
-    rf"|on|not|having|aged)[ ][^.,;:()\[\]%=]{{2,80}}?)(?=[ ](?:had|were|was|developed|showed|experienced|achieved"
-    rf"|reported|died|received|compared|versus|vs|than|while|whereas|and[ ]\d|and[ ](?:in|one|two|three|four|five"
-    rf"|six|seven"
-    rf"|eight|nine|ten)\b|responded|completed|at|after|during|who|as)\b|[.,;:()\[]|$)"
-)
-# "23% for 52 |X|-treated patients", "8 out of 11 |X|-alone treated patients"
-_X_TREATED = re.compile(
-    r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?[ ](?:(?:of|in|among|for)[ ])?(?:the[ ])?(?:\d+[ ])?"
-    rf"(?P<name>(?:[A-Za-z][\w/+-]{{1,24}}[ ])?[A-Za-z][\w/+-]{{1,24}}?)[ -]treated[ ]{_PEOPLE}\b"
-)
-# "five |intervention| patients"
-_OWN_KIND = re.compile(
-    r"[ ](?P<name>intervention|control|placebo|(?:[A-Za-z][\w/+-]{1,24}[ -])?treated|untreated|vaccinated|unvaccinated"
-    r"|[A-Z]{2,5})[ ](?:group[ ])?(?:patients|participants|subjects|children|infants|women|men|recipients)$"
-)
-_BOTH = re.compile(
-    r"[ ](?:[a-z]+[ ])?(?:in|of|for)[ ](?P<name>(?:both|each|either|all)(?:[ ]the)?[ ](?:groups?|arms?))\b"
-)
-# "In 33 pregnancies associated with |X|, 11 ...", "and of 16 patients that received |X|, ..."
-_LED = re.compile(
-    r"(?:(?<=[.;,:\n] )|(?<=\n))(?:and[ ])?(?:[Oo]f|[Ii]n|[Aa]mong|[Ff]or)[ ](?:the[ ])?(?:\d+[ ])?(?:[a-z-]+[ ])?"
-    rf"{_PEOPLE}[ ](?:associated with|with|receiving|given|treated with|assigned to|randomi[sz]ed to|on"
-    r"|(?:who|that)[ ](?:received|took|had))[ ](?:the[ ]|an?[ ])?(?P<name>[^,;:.()]{2,60}),[ ]"
-)
-# "at weeks 48 and 216", "in steps 1 and 2, respectively": the values differ by these, not by arm.
-_ENUMERATED = re.compile(
-    r"(?:[ ]of[ ](?:the[ ])?[a-z]+)?,?[ ](?:at|in|after|during|on|by|for)[ ](?:the[ ])?(?:[Ww]eeks?|[Mm]onths?"
-    r"|[Dd]ays?|[Yy]ears?|steps?|visits?"
-    r"|phases?|\d+)[ ,-](?:\d+|weeks?|months?|days?|years?|and|h)\b"
-)
-# "92% of those randomized to |X| were"
-_GIVEN = re.compile(
-    rf"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{{0,45}}[)\]])?[ ](?:(?:of|in|among|for)[ ])?(?:the[ ]"
-    rf"|those[ ])?(?:{_PEOPLE}[ ])?"
-    r"(?:(?:randomi[sz]ed|assigned|allocated)[ ]to|receiving|taking|following|using|given)[ ](?:the[ ]|an?[ ])?"
-)
-_OF_THESE = re.compile(r"[ ](?:of|in|among)[ ](?:these|them|the latter|whom)\b")
-_SET_SIDE_BY_SIDE = re.compile(r"[Cc]ompared (?:with|to)|[Rr]elative to|than|vs\.?|versus|in comparison (?:with|to)")
-
-
-def groups_of(document: Document, spans: list[tuple[int, int]]) -> list[str | None]:
-    """The arm that each value speaks of, as written; None where the text names none.
-
-    ``spans`` are half-open, in order, each one value with what belongs to it ("10 patients (43%)").
-    """
-    out: list[str | None] = [None] * len(spans)
-    last: list[str] = []
-    at = 0
-    while at < len(spans):
-        sentence = document.sentence_at(spans[at][0])
-        start = max(sentence.start, spans[at][0] - _REACH)
-        run = _run(document, spans, at, sentence.end)
-        end = min(sentence.end, spans[run - 1][1] + _REACH)
-        limit = min(end, spans[run][0]) if run < len(spans) else end
-        if run - at == 1:
-            out[at] = _single(document, spans, at, start, limit, out)
-            if at and out[at] and out[at - 1] and out[at] != out[at - 1] and spans[at - 1][0] >= start:
-                last = [out[at - 1] or "", out[at] or ""]
-        else:
-            found = _listed(document, spans, at, run, start, limit, end, last)
-            if found is not None:
-                out[at:run] = found
-                if all(found) and len(set(found)) == run - at:
-                    last = [name or "" for name in found]
-        at = run
-    return out
-
-
-def _run(document: Document, spans: list[tuple[int, int]], at: int, end: int) -> int:
-    """One past the last value of the list that begins with value ``at``."""
-    text, arms = document.text, document.arms
-    run = at + 1
-    while run < len(spans) and spans[run][0] < end:
-        left, right = spans[run - 1][1], spans[run][0]
-        if right - left > 80 or arms.within(left, right) or _LIST_GAP.fullmatch(text, left, right) is None:
-            break
-        if not _OWN_CLAUSE.isdisjoint((*text[spans[run - 1][0] : left].split(), *text[right : spans[run][1]].split())):
-            break
-        bracket = _BRACKET_NAME.match(text, left)
-        if bracket is not None and bracket.end() < right and _sure(bracket.group("name")):
-            break
-        run += 1
-    return run
-
-
-# Words of a value that is a clause of its own: "3 had no change", "88 of whom".
-_OWN_CLAUSE = frozenset(("had", "were", "was", "whom", "them"))
-
-
-def _listed(
-    document: Document,
-    spans: list[tuple[int, int]],
-    at: int,
-    run: int,
-    start: int,
-    limit: int,
-    end: int,
-    last: list[str],
-) -> list[str | None] | None:
-    """The arms of a list, in the list's order; None where they cannot be told."""
-    text, arms = document.text, document.arms
-    size = run - at
-    if (
-        size == 2
-        and text[spans[at][1] : spans[at + 1][0]] in (" to ", "-", " - ")
-        and not text.endswith("from ", 0, spans[at][0])
-    ):
-        none: list[str | None] = [None] * len(spans)
-        both = _single(document, spans, at + 1, start, limit, none) or _single(
-            document, spans, at, start, spans[at + 1][0], none
-        )
-        return [both, both]
-    items = _items(text, spans[run - 1][1], limit, size)
-    if items is not None:
-        return list(items)
-    versus = _SET_SIDE_BY_SIDE.search(text, spans[at][1], spans[at + 1][0]) is not None
-    if not versus and _ENUMERATED.match(text, spans[run - 1][1]):
-        one = _single(document, [spans[at]], 0, start, spans[at + 1][0], []) or next(
-            (mention.name for mention in arms.within(spans[run - 1][1], min(limit, spans[run - 1][1] + 90))), None
-        )
-        return [one] * size
-    after = _distinct(arms.within(spans[run - 1][1], limit))
-    before = _distinct(arms.within(start, spans[at][0]))
-    if len(after) >= size and len(before) < size:
-        return [mention.name for mention in after[:size]]
-    if size == 4 and len(before) == 1 and not after and " v" in text[spans[at][1] : spans[at + 1][0]]:
-        two = _listed(document, spans, at, at + 2, start, spans[at + 2][0], end, last)
-        return None if two is None else two * 2
-    few = _items(text, spans[run - 1][1], limit, 2) if size == 4 else None
-    names = (
-        list(few)
-        if few
-        else [m.name for m in (after if 2 <= len(after) < size else before if len(before) < size else [])]
-    )
-    if not names and not before and 2 <= len(last) < size:
-        names = list(last)
-    if not names and not before and versus and size > 2 and not size % 2:
-        names = _main_names(arms)
-    if len(names) >= 2 and size % len(names) == 0 and size > len(names):
-        half = text[spans[at + size // len(names) - 1][1] : spans[at + size // len(names)][0]]
-        if "compared" in half:  # "62% and 82%, compared with 70% and 89%"
-            return [name for name in names for _ in range(size // len(names))]
-        return [*names * (size // len(names))]
-    if len(before) >= size:
-        if len(after) == size and len(before) != size:
-            return [mention.name for mention in after]
-        nearest = before[-size:]
-        if size == 2 and (opposed := _opposed(text, start, nearest)) is not None:
-            nearest = opposed
-        return [mention.name for mention in nearest]
-    pair = _pair(text, max(start, spans[at][0] - 130), spans[at][0]) if size == 2 else None
-    if pair is None and size == 2 and len(after) < 2:
-        pair = _pair(text, spans[run - 1][1], limit)
-    if len(before) == 1 and size == 2:
-        name = before[0].name
-        rest = _distinct(arms.within(spans[run - 1][1], end))
-        other = next((m.name for m in rest if m.arm != before[0].arm), None)
-        if other is None and pair is not None:
-            if name in pair[1]:
-                return [pair[0], name]
-            if name in pair[0]:
-                return [name, pair[1]]
-        other = other or arms.other(before[0].arm)
-        if other is None and len(last) == 2 and name in last:
-            other = last[1 - last.index(name)]
-        if other is not None and _NAMED_SECOND.search(text, max(start, before[0].start - 24), before[0].start):
-            return [other, name]
-        return [name, other]
-    if pair is not None and not before:
-        return list(pair)
-    if len(last) == size and not before:
-        return list(last)
-    whole = _distinct(arms.within(start, end))
-    if len(whole) == size:
-        return [mention.name for mention in whole]
-    if not before and (versus or text[spans[at][1] : spans[at + 1][0]].lstrip(")] ")[:1] not in ",;"):
-        named = arms.main() if size == 2 else list(dict.fromkeys(mention.arm for mention in arms.mentions))
-        if len(named) == size:
-            return [*_ordered([arms.usual(arm) for arm in named])]
-    return None
-
-
-def _main_names(arms: Arms) -> list[str]:
-    """The names of the two main arms, the control last; empty where there are not two."""
-    named = arms.main()
-    return _ordered([arms.usual(arm) for arm in named]) if len(named) == 2 else []
-
-
-def _ordered(names: list[str]) -> list[str]:
-    control = names[0].lower().startswith(("placebo", "control", "standard", "sham", "untreated", "usual"))
-    return names[::-1] if control else names
-
-
-# "the study and |control| group", "lower than with |placebo|": the second of two.
-_NAMED_SECOND = re.compile(
-    r"(?:\w and|versus|vs\.?|\bthan|[a-z,] compared (?:with|to)|relative to)[ ](?:(?:in|with|for|on|the|those"
-    r"|receiving)[ ]){0,3}$"
+GENERAL = frozenset(
+    [
+        "patients",
+        "participants",
+        "subjects",
+        "study",
+        "total",
+        "cases",
+        "time",
+        "these",
+        "those",
+        "them",
+        "each",
+        "both",
+        "all",
+        "which",
+        "whom",
+        "comparison",
+        "contrast",
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "their",
+        "results",
+        "addition",
+        "general",
+        "particular",
+        "women",
+        "men",
+        "children",
+        "trial",
+        "follow-up",
+        "baseline",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "day",
+        "days",
+        "hours",
+        "hour",
+        "who",
+        "were",
+        "was",
+        "other",
+        "another",
+        "treatment",
+        "use",
+        "terms",
+        "respect",
+        "reference",
+        "relation",
+        "regard",
+        "its",
+        "our",
+        "one",
+        "two",
+        "three",
+        "any",
+        "some",
+        "most",
+        "first",
+        "second",
+        "third",
+        "end",
+        "population",
+        "people",
+        "eyes",
+        "favor",
+        "favour",
+        "order",
+        "case",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "severity",
+    ]
 )
 
 
-def _opposed(text: str, start: int, two: list[ArmMention]) -> list[ArmMention] | None:
-    """Two arms in the order of their values where what is compared with is named first: "Compared with Y, X ..."."""
-    first = text[max(start, two[0].start - 24) : two[0].start]
-    if _SET_SIDE_BY_SIDE.search(first) and not _SET_SIDE_BY_SIDE.search(text, two[0].end, two[1].start):
-        return two[::-1]
-    return None
-
-
-def _pair(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Two names that are compared: "in |X| compared with |Y|", "than"."""
-    for match in _COMPARE.finditer(text, start, end):
-        second, stop = _name_at(text, match.end(), end)
-        first = next(iter(_names_before(text, match.start() + 1, False)), "")
-        if first and second and stop - match.end() < 50 and not _OUTCOME_WORD.search(first):
-            return first, second
-    return None
-
-
-_COMPARING_HERE = re.compile(r"\b(?:vs|versus|than|compared|whereas|while)\b")
-_IN_ARM = re.compile(r"\b(?:in|of|for|receiving|with|on) (?:the |each )?$")
-_OUTCOME_WORD = re.compile(
-    r"\b(?:rates?|scores?|levels?|improvement|incidence|frequent|better|often|common|survival|pain|points?)\b", re.I
-)
-
-
-def _items(text: str, end: int, limit: int, size: int) -> list[str] | None:
-    """The names of a list of that size: "|in A, B, and C groups|, respectively"."""
-    start = _PREPOSITION.match(text, end)
-    if start is None or start.end() > limit or start.group("word") == "of":
-        return None
-    names: list[str] = []
-    at = start.end()
-    while len(names) < size:
-        name, stop = _name_at(text, at, limit)
-        if not name:
-            return None
-        names.append(name)
-        gap = _ITEM_GAP.match(text, stop)
-        if len(names) == size or gap is None:
-            break
-        at = gap.end()
-    return names if len(names) == size and len(set(names)) == size else None
-
-
-def _name_at(text: str, at: int, limit: int) -> tuple[str, int]:
+def name_at(text: str, at: int, limit: int) -> tuple[str, int]:
     """The name that begins at ``at``, cleaned, and where it ends in the text; an empty name if it is none."""
     stop = at
     for words, match in enumerate(_NAME_WORD.finditer(text, at, min(limit, at + 60)), 1):
@@ -801,13 +1064,13 @@ def _name_at(text: str, at: int, limit: int) -> tuple[str, int]:
         stop = match.end()
         if words > 6 or text[stop : stop + 1] != " ":
             break
-    return _clean(text[at:stop]), stop
+    return clean_name(text[at:stop]), stop
 
 
 _NAME_WORD = re.compile(r"[^\s,;:.()\[\]%=<>]+(?:(?:\.[^\s,;:.()\[\]%=<>]+)*\.?(?= [a-z])|(?:\.\d+)*)")
 
 
-def _clean(name: str) -> str:
+def clean_name(name: str) -> str:
     """A name without what is not told: "the X group" -> "X"; empty where no name is left."""
     name = name.strip(" ,\"'")
     words = name.split()
@@ -822,147 +1085,9 @@ def _clean(name: str) -> str:
     if (
         not words
         or words in (["group"], ["arm"], ["groups"], ["patients"])
-        or words[0].lower() in _GENERAL
+        or words[0].lower() in GENERAL
         or words[0] in ("P", "p", "CI", "OR", "RR", "HR")
         or (words[0][0].isdigit() and not any("mg" in word for word in words))
     ):
         return ""
     return " ".join(words)
-
-
-def _distinct(mentions: list[ArmMention]) -> list[ArmMention]:
-    seen: dict[tuple[int, str], ArmMention] = {}
-    for mention in mentions:
-        seen.setdefault((mention.arm, mention.name.lower() if any(c.isdigit() for c in mention.name) else ""), mention)
-    return list(seen.values())
-
-
-def _single(
-    document: Document, spans: list[tuple[int, int]], at: int, start: int, limit: int, out: list[str | None]
-) -> str | None:
-    text, arms = document.text, document.arms
-    begin, end = spans[at]
-    inside = arms.within(begin, end)
-    if inside:
-        return inside[0].name  # "17 X-treated patients (94%)"
-    own = _OWN_KIND.search(text, begin, end)
-    if own:
-        return own.group("name")
-    if at and out and _OF_THESE.match(text, end):
-        return out[at - 1]
-    for mention in arms.within(end, min(limit, end + 75))[:1]:
-        gap = text[end : mention.start]
-        if _TO_ARM.fullmatch(gap) and not _COMPARING.search(gap):
-            return mention.name
-    parallel = _parallel(text, spans, at, start, limit)
-    if parallel:
-        return parallel
-    given = _GIVEN.match(text, end, min(len(text), end + 120))
-    if given and (name := _name_at(text, given.end(), limit)[0]):
-        return name
-    for pattern in (_X_TREATED, _BOTH, _DESCRIBED):
-        if described := pattern.match(text, end, min(len(text), end + 140)):
-            return described.group("name")
-    floor = spans[at - 1][1] if at and spans[at - 1][1] > start else start
-    for led in reversed(list(_LED.finditer(text, floor, begin))):
-        if name := _clean(led.group("name")):
-            return name
-    between = arms.within(floor, begin)
-    if (
-        between
-        and floor > start
-        and out[at - 1] == between[0].name
-        and _follows(text, spans[at - 1][1], between[0].start)
-    ):
-        between = between[1:]  # it was the arm of the value before
-    if between and ";" not in text[between[-1].end : begin]:
-        return between[-1].name
-    bracket = _BEFORE_BRACKET.search(text, max(floor, begin - 70), begin)
-    if bracket and (name := _clean(bracket.group("name"))) and floor > start:
-        beside = out[at - 1]
-        if (
-            not bracket.group().startswith("and")
-            or beside
-            and text[max(0, spans[at - 1][0] - 60) : spans[at - 1][0]].rstrip(" ([").endswith(beside)
-        ):
-            return name
-    far = [m for m in arms.within(end, min(limit, end + 130)) if _IN_ARM.search(text, max(end, m.start - 14), m.start)]
-    if len(_distinct(far)) == 1 and not _COMPARING_HERE.search(text, end, far[0].start):
-        return far[0].name
-    if floor == start:
-        among = _AMONG.match(text, start)
-        return (_clean(among.group("name")) or None) if among and among.end() <= begin else None
-    # Later values of a sentence: the arm it begins with, or that of the value before.
-    leading = arms.within(start, start + 60)
-    if leading and _LEADING.fullmatch(text, start, leading[0].start):
-        return leading[0].name
-    if _COMPARING_HERE.search(text, floor, begin):
-        return None
-    if out[at - 1] is not None and not arms.within(spans[at - 1][1], begin) and arms.within(start, spans[at - 1][0]):
-        return out[at - 1]
-    if out[at - 1] is not None and any(
-        _clean(led.group("name")) == out[at - 1] for led in _LED.finditer(text, start, spans[at - 1][0])
-    ):
-        return out[at - 1]
-    if out[at - 1] is not None and (among := _AMONG.match(text, start)) and _clean(among.group("name")) == out[at - 1]:
-        return out[at - 1]
-    return None
-
-
-# "Among oncologists, ...", "For the X models, ..."
-_AMONG = re.compile(
-    r"(?:[A-Z][a-z]+: )?(?:Among|In|For)[ ](?:the[ ])?(?P<name>[A-Za-z][^.,;:()0-9]{2,40}?(?:[ ](?:group|arm"
-    r"|models?|patients|cohort))?)(?:[ ]?[(][^()]{1,60}[)])?(?:, | the corresponding)"
-)
-
-
-def _parallel(text: str, spans: list[tuple[int, int]], at: int, start: int, limit: int) -> str | None:
-    """A name that is no known arm: in a bracket, or where the value beside it has one in the same place."""
-    end = spans[at][1]
-    bracket = _BRACKET_NAME.match(text, end)
-    if bracket is not None and _sure(bracket.group("name")):
-        return bracket.group("name")
-    here = _PREPOSITION.match(text, end)
-    if here is None or here.end() >= limit:
-        return None
-    name, _ = _name_at(text, here.end(), limit)
-    if not name:
-        return None
-    if here.group("word") in ("receiving", "taking", "given", "treated with"):
-        return name
-    if _HEAD_NOUN.search(name):
-        bare = _HEAD_NOUN.sub("", name)
-        return name if bare.lower() not in _GENERAL and not name.lower().startswith(("these", "those")) else None
-    for other in (at - 1, at + 1):
-        if 0 <= other < len(spans) and abs(spans[other][0] - end) < 130:
-            there = _PREPOSITION.match(text, spans[other][1])
-            if (
-                there is not None
-                and there.group("word") == here.group("word")
-                and not re.search(r"[.?!] [A-Z]", text[min(end, spans[other][1]) : max(spans[at][0], spans[other][0])])
-            ):
-                beside = _name_at(text, there.end(), len(text))[0]
-                if (
-                    beside
-                    and beside != name
-                    and (here.group("word") != "of" or not name[0].islower() or _HEAD_NOUN.search(beside))
-                ):
-                    return name
-    return None
-
-
-def _sure(name: str) -> bool:
-    """Whether a bracketed name can be an arm's: "(X 501)", not "(mean)", "(P < 0.05)", "(range ...)"."""
-    return (
-        re.match(
-            r"(?:mean|median|range|[pP] |n ?=|SD|see|Fig|Table|i\.e|e\.g|95|including|both|all|IQR|CI|log|not|one|two"
-            r"|mainly|and|or|at|after|in |as )",
-            name,
-        )
-        is None
-    )
-
-
-def _follows(text: str, end: int, start: int) -> bool:
-    gap = text[end:start]
-    return _TO_ARM.fullmatch(gap) is not None and not _COMPARING.search(gap)

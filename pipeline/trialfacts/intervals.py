@@ -14,7 +14,7 @@ from trialfacts.numbers import Number
 # Every label begins with the same letter, which re finds faster than a choice of words.
 _LABEL = re.compile(
     r"[Cc](?:(?<=C)(?<![A-Za-z]C)\.?I\.?s?|(?<=c)(?<![a-z]c)\.?i\.?|redible intervals?|(?<=C)rI"
-    r"|onfidence[ -](?:interval|limit)s?|(?<=C)ONFIDENCE INTERVALS?)(?![A-Za-z])"
+    r"|onfiden(?:ce|tial)[ -](?:interval|limit)s?|(?<=C)ONFIDENCE INTERVALS?)(?![A-Za-z])"
 )
 # "[CI]", "(CI)", "(95% CI)": the short form again, after the long one.
 _ECHO = re.compile(r"[ ]?[\[(](?:9\d ?% ?)?(?:CIs?|C\.I\.|CrI)[\])]")
@@ -24,10 +24,10 @@ _TO_LOW = re.compile(
     r"|ranging|ranged|between)[ ]){0,2}[(\[]?[ ]?[+$€£]?"
 )
 # "95% CI for mean treatment difference of"
-_TO_LOW_LONG = re.compile(r"[ ](?:for|of|around)[ ][a-z -]{3,50}[ ](?:of|was|from)[ ]")
+_TO_LOW_LONG = re.compile(r"[ ](?:for|of|around)[ ][A-Za-z0-9 ,-]{3,50}(?:[ ](?:(?:of|was|from)[ ]|[(\[])|, )")
 # Between the bounds: "-", " to ", ", ", "; ", " and ", with a unit or a bracket perhaps; a second dash is a sign.
 _BETWEEN = re.compile(
-    r"(?:[ ]?%|[ ]?[A-Za-z\u00b5/]{1,10}(?:/[A-Za-z]{1,4})?)??"
+    r"(?:[ ]?%|[ ]?[A-Za-z\u00b5/]{1,10}[23]?(?:/[A-Za-z]{1,4})?)??"
     r"(?:[ ]?(?:-|,|;|:)|[ ]?(?:to|and|at|through)|[ ]%?to)[ ]?\(?(?P<sign>[-+]?)[ ]?[+$€£]?"
 )
 # Between the value and its interval: a unit and an opening bracket, a comma, "with a".
@@ -37,8 +37,15 @@ _AFTER_VALUE = re.compile(
 )
 _BARE = re.compile(r"(?:[ ]?%|[ ][A-Za-z/%]{1,10}){0,2}[ ]?[(\[]|[;,][ ]")
 _P_BEFORE = re.compile(r"[pP] ?[<=>\u2264] ?$")
+# Between a P value and the interval after it: "(-9 mmHg; p = 0.03; |95% CI".
+_AFTER_P = re.compile(r"[)\]]?[,;]? ?[(\[]?")
+_TIME_UNIT = re.compile(
+    r"[ -](?:hours?|days?|weeks?|months?|years?|minutes?|h|min|wks?|mo)\b(?P<later> (?:later|after|post))?"
+)
+_TIME_BEFORE = ("at ", "after ", "within ", "until ", "week ", "month ")
 _BREAK = re.compile(r"[.?!] [A-Z]|\n")
 _LEVELS = frozenset((68, 80, 84, 90, 95, 97.5, 98, 99, 99.9))
+_BRACKETED = re.compile(r"\([^()]{1,60}\)")
 _REACH = 110  # characters from a value to its interval, at most
 
 
@@ -128,20 +135,22 @@ def _labelled(
         at += 1
     if at + 1 >= len(numbers) or numbers[at].start - end > 60:
         return None
-    low = numbers[at]
+    low, high = numbers[at], numbers[at + 1]
+    if high.label and at + 2 < len(numbers):
+        high = numbers[at + 2]  # "-56.5 cm2 to -6.3 cm2"
     gap = text[end : low.start]
     minus = gap.endswith(("- ", "-", "-\u00a3", "-$", "-\u20ac"))
     if minus:
         gap = gap.rstrip("- \u00a3$\u20ac") + " "
     if gap.strip(" ") and not _TO_LOW.fullmatch(gap) and not _TO_LOW_LONG.fullmatch(gap):
         return None
-    bounds = _bounds(text, low, numbers[at + 1])
-    if bounds is None:
+    bounds = _bounds(text, low, high)
+    if bounds is None or high.percent and text.startswith(("CI", " CI"), high.percent_end):
         return None
     first, second = bounds
     if minus and first <= second:
         first = -first
-    return _interval(begin, numbers[at + 1], first, second, level, True, (low.index, numbers[at + 1].index, *used))
+    return _interval(begin, high, first, second, level, True, (low.index, high.index, *used))
 
 
 def _bounds(text: str, low: Number, high: Number) -> tuple[float, float] | None:
@@ -165,23 +174,44 @@ def _interval(
 
 
 def _value_before(text: str, numbers: list[Number], at: int, interval: Interval, taken: set[int]) -> Number | None:
-    while at and numbers[at - 1].label:
-        at -= 1  # "0.10 kcal/kg-1 (95% CI": digits of the unit
-    if not at:
-        return None
-    number = numbers[at - 1]
-    stop = max(number.end, number.percent_end)
-    if (
-        number.index in taken
-        or interval.start - stop > _REACH
-        or _P_BEFORE.search(text, max(0, number.start - 5), number.start)
-    ):
-        return None
-    between = text[stop : interval.start]
-    if _AFTER_VALUE.fullmatch(between):
-        return number
-    # "65% of those who came (95% CI ...": words between; the value must lie inside.
-    return number if interval.holds(number.value) and ")" not in between and not _BREAK.search(between) else None
+    passed = False  # a time or a P value stands between
+    for index in range(at - 1, max(-1, at - 5), -1):
+        number = numbers[index]
+        if number.label:
+            continue  # "0.10 kcal/kg-1 (95% CI": digits of the unit
+        stop = max(number.end, number.percent_end)
+        if number.index in taken or interval.start - stop > _REACH:
+            return None
+        between = text[stop : interval.start]
+        if _P_BEFORE.search(text, max(0, number.start - 5), number.start):
+            if not _AFTER_P.fullmatch(between):
+                return None
+        elif text[number.start - 1] == "/" and index and numbers[index - 1].end == number.start - 1:
+            return numbers[index - 1]  # "20/100 (95% CI", "1.3/100 person-years (95% CI"
+        elif not _is_time(text, number, interval):
+            if interval.holds(number.value):
+                # "65% of those who came (95% CI ...": words between; the value must lie inside.
+                near = (
+                    ")" not in _BRACKETED.sub("", between)
+                    and not _BREAK.search(between)
+                    or _AFTER_VALUE.fullmatch(between)
+                )
+                return number if near else None
+            return number if not passed and _AFTER_VALUE.fullmatch(between) else None
+        passed = True
+    return None
+
+
+def _is_time(text: str, number: Number, interval: Interval) -> bool:
+    """Whether a number before an interval says when, and is not its value: "8.1% 12 months later (95% CI"."""
+    unit = _TIME_UNIT.match(text, number.end)
+    if unit is None:
+        return False
+    return (
+        not interval.holds(number.value)
+        or unit["later"] is not None
+        or text.endswith(_TIME_BEFORE, max(0, number.start - 7), number.start)
+    )
 
 
 def _bare(
@@ -211,7 +241,10 @@ def _bare(
         if text[low.start - 1] not in "([":
             # "1.45, 1.04 to 2.02": no bracket; only where a label explains it and the value lies inside.
             inside = bounds[0] <= value.value <= bounds[1]
-            if not labelled or not inside or text[after : after + 1] not in ");,":
+            # "(RR = 0.28, 0.14 to 0.51)": all three with the same decimals
+            named = text[value.start - 2 : value.start].endswith(("=", "= ")) and text[after : after + 1] in ")]"
+            named = named and 0 < value.decimals == low.decimals == high.decimals
+            if not (labelled or named) or not inside or text[after : after + 1] not in ");,":
                 continue
         interval = _interval(low.start, high, *bounds, level, labelled, (low.index, high.index))
         interval.value = value

@@ -85,6 +85,8 @@ _QUANTITY_BEFORE = re.compile(
     r"|SD|SE|SEM|CI|HR|OR|RR|MD|mean|median)-?$"
     r"|[0-9%](?:x|vs|to|and|or)-?$"
 )
+# Before a minus that a space follows: "of - 2.3", "(95% CI - 4.1 to - 0.5)", "= - 0.8".
+_SPACED_SIGN = re.compile(r"(?:[(\[=] ?|\b(?:of|was|were|is|by|from|to|and|CI|MD|SMD|mean|difference)[:,]? |[0-9], )$")
 _LINK = frozenset(("/", "-", " or ", " and ", ", ", " and", ", and ", ", or "))
 
 # A countable noun, a percentage, the end of a bracket: "13 388 patients", "39 234 (73%)", "n = 242 749)".
@@ -189,6 +191,8 @@ def _read(text: str, start: int, end: int, value: float, decimals: int) -> Numbe
             number.label = (
                 _is_labelled(text, start, end, value) if not decimals else text[start - 8 : start - 1] == "version"
             )
+        elif text[start - 2] == "-" and _SPACED_SIGN.search(text, max(0, start - 14), start - 2):
+            number.start, number.value = start - 2, -value
     elif before == "-":
         if _is_sign(text, start - 1):
             number.start, number.value = start - 1, -value

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from trialfacts.cleaning.words import word_set
+from trialfacts.counts.participants import HEADS
 from trialfacts.document import Document
 
 _FAR = 260  # characters of a clause that are looked at, at most
@@ -74,7 +75,8 @@ _SCARE = " ,;:.()[]\"'=-"
 # A bracket that opens at the number, or the like: "X (43%", "X: 12", "X, 5%".
 _OPENED = re.compile(r"[ ]?(?:[(\[][^()\[\]]{0,40}|[:=,]|[(\[])[ ]?$")
 _BOUNDARY = re.compile(
-    r"[;:()\[\]]|, |\. |\b(?:was|were|is|are|had|has|have|with|reported|experienced|showed|developed|while"
+    r"[;:()\[\]]|, |(?<![ (][A-Z])\. |\b(?:was|were|is|are|had|has|have|with|reported|experienced|showed"
+    r"|developed|while"
     r"|whereas|but|than|achieved|that|included|including|such as|which|who|caused|reduced|decreased|increased"
     r"|improved|in terms of|except for|favou?red)\b"
 )
@@ -87,7 +89,7 @@ _ADJECTIVES = re.compile(
     r"|evident|identified|as|follows|recorded|respectively|very|significant|treatment|\w+ier|rarer|slower"
     r"|commoner|smaller|larger|faster|stronger|weaker|rare|mild|small|large|alike|unchanged|uncommon|infrequent"
     r"|moderate|safe|pooled|be|minor|few|at|months?|weeks?|years?|days?|\d+|\w+ly|non-\w+|strong|weak|excellent"
-    r"|otherwise"
+    r"|otherwise|acceptable|adequate|feasible|satisfactory|sufficient|considerable|modest|tolerable|reasonable"
     r"|alone)$",
     re.I,
 )
@@ -125,7 +127,7 @@ _HEAVY = (
 )
 _PREDICATE = re.compile(
     rf"(?P<between>(?:[^.;:]|\.(?=\d)){{0,110}}?)[ ](?:who[ ])?(?:also |subsequently |only |still |later |then "
-    rf"|again )?(?:(?P<light>{_LIGHT})|(?P<heavy>{_HEAVY}))\b(?P<rest>(?:[^.;]|\.(?=\d)){{0,140}})"
+    rf"|again )?(?:(?P<light>{_LIGHT})|(?P<heavy>{_HEAVY}))\b(?P<rest>(?:[^.;]|\.(?=\d| [a-z])){{0,140}})"
 )
 _THOSE_COUNTED = re.compile(
     r"[ ]?|[ ](?:of[ ])?(?:the[ ]|all[ ]|these[ ]|our[ ])?(?:[a-z-]+[ ])?(?:patients|participants|subjects|women|men"
@@ -133,9 +135,10 @@ _THOSE_COUNTED = re.compile(
     r"|infants|respondents|people|individuals|eyes|cases|responses|them|whom|those)"
 )
 _PREDICATE_END = re.compile(
-    r",|\s\(|\s\[|\b(?:and|or|while|whereas|but|versus|vs|compared|than|as compared)\s(?=[^,;]{0,30}\d|in the|in"
+    r",|\s\(|\s\[|(?<!/)\b(?:and|or|while|whereas|but|versus|vs|compared|than|as compared)\s(?=[^,;]{0,30}\d|in the|in"
     r"|none|no |one |two |three |four |five |six |seven |eight |nine |ten )|\b(?:compared|versus|vs|whereas|while"
-    r"|but|respectively|after|during|at|by|within|over|before|until|throughout|in the (?:[\w-]+ ){1,4}(?:groups?"
+    r"|but|respectively|after|during|at(?! least)|by|within|over|before|until|throughout"
+    r"|in the (?:[\w-]+ ){1,4}(?:groups?"
     r"|arms?)|in (?:both|either|each|any|all)|among|because|when|mainly|due to|than|for the)\b"
 )
 # "(57% |male|)", "61% were women and 4% |African American|"
@@ -154,7 +157,7 @@ _SORT = re.compile(
 # "(male 36% vs. 64%": the label stands in the bracket; these are none.
 _NO_LABEL = re.compile(
     r"(?:n|N|mean|median|range|from|about|only|approximately|between|versus|vs|CI|SD|i\.e|e\.g|all|both|up|over"
-    r"|at|in|by|more|less|group|with|compared|P|p)\b"
+    r"|at|in|by|more|less|group|with|compared|P|p|intervention|control|placebo|experimental)\b"
 )
 # What a number stands after where it begins a clause of its own.
 _AT_START = re.compile(
@@ -224,6 +227,25 @@ _ANY_PREDICATE = re.compile(
     r"|students))?"
     r" (?P<what>(?!treated|assigned|randomi|included|compared)[a-z]{3,}ed (?!in |by |to |with )[^.,;:()\d]{3,70})"
 )
+# "nine patients |desaturated|", "107 (93%) |answered the questionnaire|": any verb right after those counted.
+_DID = re.compile(
+    r" (?P<what>(?!treated|assigned|randomi|included|compared|allocated|based|given|aged|diagnosed|affected|infected"
+    r"|hospitali|admitted to|undergoing|scheduled|needed|selected|exposed|followed|related|operated|born|enrolled from"
+    r"|recruited from|vaccinated|located|matched|referred|adjusted|weighted|estimated|predicted|combined|mixed|united"
+    r"|increased|decreased|reduced|improved|called|screened|approached|excluded)"
+    r"[a-z]{3,}(?:ed|ew) (?!in |by |with |as |for )(?:[^.,;:()]|\.(?=\d)){0,70})"
+)
+
+
+def _did(text: str, end: int, stop: int) -> str | None:
+    match = _DID.match(text, end, stop)
+    if match is None:
+        return None
+    what = match.group("what")
+    cut = _PREDICATE_END.search(what, what.find(" "))
+    return (what[: cut.start()] if cut else what).strip(_SCARE) or None
+
+
 _THESE_WERE = re.compile(r"\b[Tt]hese (?:[a-z]+ )?(?:were|was) (?:respectively )?$")
 # "increased |abstinence| from 16%", "active, with |complete response| in 22%"
 _CHANGED = re.compile(
@@ -240,6 +262,7 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
     before = text[floor:start]
     stop = min(sentence.end, end + _FAR)
     since = max(floor, previous[0]) if previous[0] <= start else floor
+    past = _past_bracket(text, start, max(end, noun_end), stop)
     if text.startswith(" who ", max(end, noun_end)) and _BUT_THOSE.search(before):
         found = _predicate(document, max(end, noun_end), stop)
         if found:
@@ -257,14 +280,19 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
         return _tidy(changed.group("what") or changed.group("other"))
     at_start = start - since < 4 or _AT_START.search(text, max(since, start - 24), start) is not None
     if at_start:
-        found = _predicate(document, max(end, noun_end), stop, immediate=True)
+        found = _predicate(document, past, stop, immediate=True) or _did(text, past, stop)
         if found:
             return found
         apposed = (_APPOSED if text[start - 1] == "(" else _SORT).match(text, end)
         if apposed and not document.arms.within(end, apposed.end()):
             return apposed.group("what")
+    elif noun_end > 0 and not _IN_BEFORE.search(before[-32:]) and (found := _did(text, past, stop)):
+        return found
     listed = previous[0] >= sentence.start and previous[0] <= start and _only_links(document, previous[0], start)
     if listed and previous[1] is not None:
+        return previous[1]
+    arm = _ARM_AND.fullmatch(text, since, start) if since > floor else None
+    if arm and previous[1] is not None and arm["arm"] not in previous[1]:
         return previous[1]
     if since > floor and previous[1] is not None and _COMPARED_WITH.search(_masked(text, since, start)):
         return previous[1]
@@ -296,7 +324,8 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
             and not document.arms.within(start - len(inner) - 2, start)
         ):
             return _tidy(inner)
-        if _COUNTED.search(text, since, start - len(opened.group())):
+        counted = start - len(opened.group())
+        if _COUNTED.search(text, since, counted) or _names_people(document, since, counted):
             found = _predicate(document, end, stop)
             if found:
                 return found
@@ -319,6 +348,24 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
     return _predicate(document, max(end, noun_end), stop) or (previous[1] if previous[0] >= sentence.start else None)
 
 
+def _past_bracket(text: str, start: int, end: int, stop: int) -> int:
+    """Where the bracket closes that an expression leaves open: "25 patients (6%|; X, 4%)| converted"."""
+    if "(" not in text[start:end] or text[end - 1] == ")":
+        return end
+    close = text.find(")", end, min(stop, end + 70))
+    return close + 1 if close >= 0 and "(" not in text[end:close] else end
+
+
+def _names_people(document: Document, floor: int, end: int) -> bool:
+    """Whether those counted stand before a bracket, with their arm perhaps: "more infants in the X group (94%"."""
+    last = document.text[floor:end].rstrip().rpartition(" ")[2].lower()
+    if last not in HEADS and last not in ("group", "groups", "arm", "arms"):
+        return False
+    words = _without_arm(document, floor, end).rsplit(" ", 2)
+    return words[-1].lower() in HEADS and (len(words) < 2 or words[-2].lower() in _HOW_MANY)
+
+
+_HOW_MANY = frozenset(("more", "fewer", "most", "many", "the", "all", "of", "less", "few", "some", "other", "more"))
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
@@ -367,7 +414,7 @@ def _predicate(document: Document, end: int, stop: int, immediate: bool = False)
     ):
         return None
     rest = match.group("rest")
-    cut = _PREDICATE_END.search(rest, 0 if rest.startswith(" (") else 2)
+    cut = _PREDICATE_END.search(rest, 0 if rest.startswith((" (", " comp", " v")) else 2)
     if cut:
         rest = rest[: cut.start()]
     at = end + match.start("rest")
@@ -387,7 +434,7 @@ def _noun_before(document: Document, floor: int, end: int) -> str | None:
     compared = _last(_COMPARED, _masked(document.text, floor, end))
     if (
         compared is not None
-        and end - floor - compared.end() < 70
+        and end - floor - compared.end() < 110
         and not _VERB.search(document.text, floor + compared.end(), end)
     ):
         return None  # "... lower with X than with Y (12%": the subject says what
@@ -435,7 +482,7 @@ _CONTINUES = re.compile(
 # "(12%), and |new-onset diabetes| in 7%"
 _NEW_NOUN = re.compile(
     r"(?:[,;]| and) (?:and )?(?P<what>(?!(?:with|of|at|as|in|for|by|those|and|that|was|were|only|after|respectively)\b)"
-    r"[A-Za-z-]{3,24}(?: (?:[a-z-]{2,20}|\d)){0,4}?)"
+    r"[A-Za-z-]{3,24}(?: (?:[a-z-]{2,20}|\d)){0,6}?)"
     r" (?:in|by|of)(?: only)? $"
 )
 # "than the X group (12%", "compared with 7% in ...": the second of two values.
@@ -469,6 +516,11 @@ _WITH_MEAN = re.compile(r",? with (?:a |an )?(?:mean|median|average|significant 
 _COMPARED = re.compile(r"\b(?:vs\.?|versus|than|compared (?:with|to)|relative to|in comparison (?:with|to))[ ]", re.I)
 
 
+# "1.2%| zidolol and |0.6% placebo"
+_ARM_AND = re.compile(
+    r" (?P<arm>(?!of |in |on |for |at |were "
+    r"|had )[\w+/-]{3,20}(?: [\w+/-]{3,20}){0,2}),? (?:and|vs\.?|versus) "
+)
 # What is left of the value before: "(30% |of patients)| was more than ..."
 _COUNTED_LEFT = re.compile(r"^ ?(?:of )?(?:the |all )?(?:patients|participants|subjects|women|children|cases)\)?")
 
@@ -494,7 +546,9 @@ def _without_arm(document: Document, floor: int, end: int) -> str:
 def _subject(document: Document, floor: int, end: int, telling: bool = True) -> str | None:
     """The subject of the clause: "|Relapse| occurred in 12", "|The rate of X| was lower in the Y group (12%"."""
     clause = _masked(document.text, floor, end)
-    cut = max(clause.rfind("; "), clause.rfind(". "), clause.rfind("\n")) + 1
+    cut = max(clause.rfind("; "), _full_stop(clause), clause.rfind("\n")) + 1
+    if _LONG_WORD.search(clause, cut) is None:
+        cut = max(clause.rfind("; ", 0, cut - 1), 0)  # "the rates differed; |5% in X"
     colon = clause.rfind(": ") + 1
     if (
         colon > cut
@@ -519,14 +573,16 @@ def _subject(document: Document, floor: int, end: int, telling: bool = True) -> 
         subject = clause[: verb.start()]
         rest = clause[verb.end() :]
         if re.fullmatch(
-            r"\s*(?:(?:(?:the|most|all|more|fewer|both) )*(?:patients|subjects|participants|women|children)"
+            r"\s*(?:(?:an? )?(?:[a-z]+ly )?(?:larger|higher|greater|smaller|lower) (?:proportion|percentage"
+            r"|number) of [^,]*"
+            r"|(?:(?:the|most|all|more|fewer|both) )*(?:patients|subjects|participants|women|children)"
             r"(?: (?:treated|receiving|who|given|assigned|in|on|with|starting|taking|using|undergoing) [^,]*)?|there"
             r"|we|this|it|they|the|most|who|that|these"
             r"|\d[^,]*\b(?:patients|participants|subjects|women|children|of \d+|on|in)\b[^,]*"
             r"|(?:(?!\b(?:in|of|for|between|among|rates?|scores?|levels?)\b)[^,])*\b(?:groups?|arms?))?\s*",
             subject,
             re.I | re.S,
-        ) or _is_arm(document, subject):
+        ) or (verb.group() not in _HAPPENS and _is_arm(document, subject)):
             return _tidy(_until_compared(document, floor, rest))
         for mention in document.arms.within(max(0, end - _FAR), end)[:3]:
             lead = _ARM_LEAD.match(subject)
@@ -541,6 +597,16 @@ def _subject(document: Document, floor: int, end: int, telling: bool = True) -> 
     return _tidy(clause)
 
 
+def _full_stop(clause: str) -> int:
+    """Where the last full stop of a clause is that ends no initial ("S. aureus"); -1 if there is none."""
+    at = clause.rfind(". ")
+    while at > 0 and (
+        clause.endswith("vs", 0, at) or clause[at - 1].isupper() and (at == 1 or clause[at - 2] in " (-")
+    ):
+        at = clause.rfind(". ", 0, at)
+    return at
+
+
 # "|In the| X| group, |relapse occurred"
 _ARM_LEAD = re.compile(r"(?:(?:in|with|among|for) )?(?:the )?", re.I)
 _GROUP_NEXT = re.compile(r" (?:group|arm)s?,? ", re.I)
@@ -550,12 +616,17 @@ _TOLD = re.compile(
     r"|\b(?:analysis|analyses|model|data|results) (?:also )?(?:showed|revealed|indicated"
     r"|demonstrated|suggested) (?!that)|\b(?:however|overall), "
 )
+# Verbs whose subject is an event, whatever an arm is called: "hypoglycaemia |occurred| in 12".
+_HAPPENS = frozenset(("occurred", "occured", "appeared", "happened", "arose", "developed"))
 # Verbs that say what happened: "potassium |exceeded| 5.5 mmol/L in 7%"
 _TELLING = frozenset(("exceeded", "fell", "rose", "remained"))
 _IN_GROUPS = re.compile(
     r",? (?:in|for|of|among|between|with) (?:the |these |both |all |each )?(?:(?!\b(?:in|of|for|among"
     r"|between)\b)[^.;]){0,60}"
     r"\b(?:groups?|arms?|cohorts?)\s*$"
+    r"|(?<=rates) (?:in|among|for) (?:the |those )?(?:[\w-]+ ){0,2}(?:patients|participants|subjects|women"
+    r"|children)\b.*$",
+    re.S,
 )
 _LONG_WORD = re.compile(r"[A-Za-z]{3}")
 _NO_SUBJECT = re.compile(
@@ -604,14 +675,16 @@ _RATE_OF = re.compile(
     r"\b(?:incidences?|rates?|proportions?|percentages?|frequenc(?:y|ies)|prevalence|numbers?|occurrence"
     r"|likelihood|probability|odds|risk)[ ]of[ ]"
     r"(?:(?:the[ ])?(?:patients|participants|subjects|women|men|children|those|people)[ ](?:who[ ](?:had[ ]"
-    r"|were[ ])?|with[ ]|having[ ]|achieving[ ]|experiencing[ ]|reporting[ ]|attaining[ ])?)?(?=\S)"
+    r"|were[ ])?|with[ ]|having[ ]|achieving[ ]|experiencing[ ]|reporting[ ]|attaining[ ]|receiving[ ]"
+    r"|requiring[ ]|needing[ ]|developing[ ]|showing[ ])?)?(?=\S)"
 )
 
 
 _EMPTY = frozenset(
     """the results result a total total no measures these respectively respective seen observed reported both whom
     which who there it they this that methods findings most majority all patients subjects participants not
-    significant group groups and without contrast addition comparison""".split()
+    significant group groups and without contrast addition comparison in only with of early late overall parents
+    infants members students neonates adults people individuals persons""".split()
 ) | {"a total", "most subjects", "most patients", "the results", "these measures"}
 
 
@@ -668,7 +741,7 @@ _ASSOCIATED = re.compile(
 )
 _DIFFERENCE_IN = re.compile(
     r"\b(?:differences?|effects?|reductions?|increases?|improvements?|decreases?|declines?|changes?|benefits?"
-    r"|gain|difference \([^()]*\))(?: between (?:the )?(?:two )?groups)?[ ](?:in|on|for"
+    r"|gain|difference \([^()]*\))(?: between (?:the )?(?:two )?groups| in favou?r of [^.;,()]{3,40}?)?[ ](?:in|on|for"
     r"|of)[ ](?!favou?r|-?\d|[€$£])(?:the[ ])?(?P<what>[^.;:()\[\]=]{3,90}?)(?=[ ](?:was|were|is|between|at|compared"
     r"|of (?=-?\d|[€$£])|favou?r\w*|with"
     r"|versus|vs|than|amounted|which|in the)\b|[ ]?[(\[:=,]|$)"
@@ -676,6 +749,13 @@ _DIFFERENCE_IN = re.compile(
 _PREDICTED_AFTER = re.compile(
     r"[^;]{0,260}?\b(?:associated with|predict(?:ed|ors? (?:of|for)|ive of)|factors? for"
     r"|related to)[ ](?P<what>[^.;:(),]{3,80})"
+)
+
+
+# "those who had X (HR 0.5) and Y (HR 0.4) |were less likely to| report Z"
+_LIKELY_AFTER = re.compile(
+    r"[^;]{0,260}?\b(?:was|were|are|is) (?:[a-z]+ )?(?:more|less) likely to (?:be |have "
+    r"|report )?(?P<what>[^.;:(),]{3,80})"
 )
 
 
@@ -694,6 +774,8 @@ def outcome_of_estimate(
     found = _estimated(document, start, end, name, previous)
     if found is None:
         return previous[1]
+    if previous[1] is not None and _NO_NOUN.match(found) and previous[0] >= document.sentence_at(start).start:
+        return previous[1]
     if _IS_DIFFERENCE.match(found):
         floor = max(document.sentence_at(start).start, start - _FAR)
         at = document.text.rfind(found.split()[-1], floor, start)
@@ -702,10 +784,16 @@ def outcome_of_estimate(
     return _GROUP_PART.sub("", found) or found
 
 
+# When and where, and not what.
+_NO_NOUN = re.compile(
+    r"(?:after|during|at|among|compared|between the|before|when|sustained|large|medium|small)\b", re.I
+)
 # An outcome that says no more than the estimate's own name.
 _IS_DIFFERENCE = re.compile(
-    r"(?:the |a |an )?(?:[a-z-]+ )?(?:differences?|gain|effect|reduction|increase|change|interaction)$|[Aa]fter "
-    r"adjust|figures$"
+    r"(?:the |a |an )?(?:[a-z-]+,? ){0,3}(?:differences?|gain|effect|reduction|increase|change|interaction)$|[Aa]fter "
+    r"adjust|figures$|.{0,30}\beffect sizes?\b|(?:at )?(?:the )?(?:\d+|one|two|three|six|twelve)[ -](?:month"
+    r"|week|year|day)s?"
+    r"(?: follow-?up)?$|post-?(?:test|treatment|assessment|intervention)$|follow-?up$|as shown by"
 )
 # "survival |for the patients with X|", "scores |compared with placebo|", "onset |occurring earlier|"
 _GROUP_PART = re.compile(
@@ -721,6 +809,10 @@ def _estimated(
     sentence = document.sentence_at(start)
     floor = max(sentence.start, start - _FAR - 60)
     stop = min(sentence.end, end + 360)
+    lead = text[floor:start]
+    said = _last(_FACTORS, lead) if any(map(lead.__contains__, _FACTOR_STEMS)) else None
+    if said is not None:
+        return _tidy(said.group("what"))
     own = None if name is None or previous[0] > name[1] else _NAME_OF.match(text, name[1], max(name[1], end))
     if own and not _NO_OUTCOME.match(own.group("what")):
         return _tidy(own.group("what"))
@@ -733,7 +825,11 @@ def _estimated(
         return of
     masked = _masked(text, floor, start)
     opened = max(masked.rfind("("), masked.rfind("["))
-    if opened >= 0 and (label := _label(text, max(floor + opened, previous[0]), start)):
+    if (
+        opened >= 0
+        and (label := _label(text, max(floor + opened, previous[0]), start))
+        and not _is_arm(document, label)
+    ):
         return label
     if previous[0] > floor and previous[1] is not None:
         gap = masked[since - floor :].lstrip(" )];,")
@@ -758,6 +854,24 @@ def _estimated(
     return _subject_before(document, floor, before)
 
 
+# "risk factors for |X| were A (OR 3.1), B (OR 1.9)", "odds for |X| were higher with A (OR 2.8)"
+_FACTOR_STEMS = (
+    "isk of",
+    "azard of",
+    "redictor",
+    "actor",
+    "eterminant",
+    "orrelate",
+    "dds ",
+    "ikelihood ",
+    "robability ",
+)
+_FACTORS = re.compile(
+    r"\b(?:predictors?|(?:risk |prognostic )?factors?|determinants?|correlates?|[Oo]dds|[Rr]isk|[Hh]azard"
+    r"|[Ll]ikelihood|[Pp]robability)"
+    r" (?:of|for|associated with) (?:developing |achieving |having )?(?P<what>[^.;:()]{3,80}?)"
+    r" (?:was|were|included|are|is) "
+)
 # What follows "odds ratio for" and is no outcome.
 _NO_OUTCOME = re.compile(
     r"(?:patients|those|men|women|males|females|favou?r|\d|interaction|trend|\w+ in (?:men|women|males|females))"
@@ -765,7 +879,8 @@ _NO_OUTCOME = re.compile(
 _WITH_A = re.compile(r",? with an? ")
 # "(ORR: 64 vs. 33%; |OR| ...", "(VAS 27 mm vs. 31 mm, ..."
 _VALUE_LABEL = re.compile(
-    r"(?:[(\[]|; ?)(?P<label>(?!(?:OR|RR|HR|CI|SD|SE|IQR|RD|MD|SMD|ES|AUC|IRR|P|M|B|R|Mean|Median"
+    r"(?:[(\[]|; ?)(?P<label>(?!(?:Weeks?|Months?|Days?|Years?|OR|RR|HR|CI|SD|SE|IQR|RD|MD|SMD|ES|AUC|IRR|P|M|B"
+    r"|R|Mean|Median"
     r"|Range)\b)[A-Z][A-Za-z0-9/-]{1,15}):? -?\d"
 )
 
@@ -819,10 +934,10 @@ _GAINED = re.compile(
 
 # "... (OR 0.5, 95% CI 0.3-0.8) of agreeing to take part", "17% (9-25) proportional reduction in deaths"
 _AFTER_VALUE = re.compile(
-    r"[^()\[\];.]{0,40}[)\]]*[^()\[\];.]{0,60}? (?:(?:reduction|increase|decrease|risk|lower|higher"
+    r"(?:[^()\[\];.]|\.(?=\d)){0,40}[)\]]*[^()\[\];.]{0,60}? (?:(?:reduction|increase|decrease|risk|lower|higher"
     r"|greater)(?: risk| odds)? (?:in|of)|likely to"
-    r"|odds of) (?:the )?(?P<what>[a-zA-Z][^.;:(),]{3,80}?)(?=[ ](?:than|compared|with|in|at|among|between|versus"
-    r"|and)\b|[.,;(]|$)"
+    r"|odds of) (?:the )?(?:(?:proportion|percentage|rate|number) of )?(?P<what>[a-zA-Z][^.;:(),]{3,80}?)(?=[ ](?:than"
+    r"|compared|with|in|at|among|between|versus|and)\b|[.,;(]|$)"
 )
 # "45% lower risk |of death|", "2.2 times more likely |to stop|"
 _RISK_OF = re.compile(
@@ -839,7 +954,7 @@ def _bracketed(document: Document, floor: int, opened: int, end: int, stop: int,
     """The outcome of an estimate in the bracket that opens at ``opened``."""
     text = document.text
     label = _LABEL.search(text, opened, start)
-    if label:
+    if label and not _is_arm(document, label.group("label")):
         return label.group("label")
     stem = _masked(text, floor, opened)
     predicted = _last(_ASSOCIATED, stem)
@@ -852,7 +967,11 @@ def _bracketed(document: Document, floor: int, opened: int, end: int, stop: int,
         after = _OF_AFTER.match(text, end, stop)
         if after:
             return _tidy(after.group("what"))
-    later = _PREDICTED_AFTER.match(_masked(text, opened, stop))
+    ahead = _masked(text, opened, stop)
+    likely = _LIKELY_AFTER.match(ahead) if " likely to " in ahead else None
+    if likely and "likely" not in stem:
+        return _tidy(likely.group("what"))
+    later = _PREDICTED_AFTER.match(ahead)
     if later and not re.search(r"\b(?:was|were|had|decreased|increased|reduced|improved|lower|higher)\b", stem):
         return _tidy(_until_arm(later.group("what")))
     caused = _CAUSED.search(stem)
@@ -865,6 +984,9 @@ def _bracketed(document: Document, floor: int, opened: int, end: int, stop: int,
         return _tidy(two.group("what"))
     if _TWO_VALUES.search(stem[-170:]):
         return _subject_before(document, floor, opened) or _noun_before(document, floor, opened)
+    pair = _PAIR_AFTER.match(text, end, stop) if "correlation" in stem[-60:] else None
+    if pair:
+        return _tidy(pair.group("what"))
     where = _last(_DIFFERENCE_FOR, stem)
     if where is not None and not _VERB.search(where.group("what")):
         return _tidy(where.group("what"))
@@ -877,6 +999,11 @@ _BETWEEN_TWO = re.compile(
     r"\b(?:correlation|association|relationship|agreement|concordance)s? (?:was (?:found|seen|observed) )?between "
     r"(?P<what>[^.;:()]{3,110})$"
 )
+# "a correlation (r = 0.5; P = 0.007) |between X and Y|"
+_PAIR_AFTER = re.compile(
+    r"(?:[^()\[\]]){0,40}[)\]] (?:was (?:found|seen|observed) )?between (?P<what>[^.;:()]{3,80}?)"
+    r"(?= (?:was|were|after|in|at|is|are)\b|[.,;(]|$)"
+)
 # "DAS28 fell from 5.8 to 3.1 with X and from 5.7 to 3.5 with Y (mean difference": the subject says what.
 _TWO_VALUES = re.compile(
     r"\d[^;]{0,90}\b(?:and|vs\.?|versus|to|compared (?:with|to)|against|than)\b[^;]{0,50}\d|\d ?%[^;]{0,60}, \d"
@@ -888,7 +1015,7 @@ _CAUSED = re.compile(
     r"and|or|after|during|risk)(?P<what>[^.;:()\[\]\d]{3,90})"
 )
 _DIFFERENCE_FOR = re.compile(
-    r"\b(?:differences?|effects?|improvements?|benefits?)\b[^.;:()]{0,70}?\b(?:in|on|for) (?:the "
+    r"\b(?:differences?|effects?|improvements?|benefits?|advantages?)\b[^.;:()]{0,70}?\b(?:in|on|for) (?:the "
     r")?(?P<what>[^.;:()]{2,60})$"
 )
 _PRONOUN = re.compile(

@@ -20,6 +20,7 @@ from trialfacts.counts.count_roles import (
     NUMBER_FIRST,
     OUTCOME,
     PERCENT_AFTER,
+    PLACES,
     VERSUS,
     Told,
     late,
@@ -31,10 +32,12 @@ from trialfacts.counts.participants import HEADS
 
 _STRONG = re.compile(
     r"(?: \(\d[\d.]* ?%\))? (?:(?:were |was )?(?:randomly |then )?(?P<randomized>randomi[sz]ed|assigned|allocated)"
-    r"|(?P<enrolled>(?:were |was )(?:enrolled|included|recruited|eligible)|participated|entered"
+    r"|(?P<completed>participated in the (?:[\w-]+ ){0,2}follow-?up|completed (?=.{0,14}(?:the|all|both|this|follow"
+    r"|treatment|\d))|finished|remained in the (?:study|trial))"
+    r"|(?P<enrolled>(?:were |was )(?:enrolled|included|recruited|eligible)|participated|took part"
+    r"|agreed to|consented|entered"
     r"|enrolled(?= [(]|,|[.]| in| and))"
     r"|(?:were |was )?(?:(?P<analyzed>analy[sz]ed|evaluated|evaluable)|(?P<screened>screened)"
-    r"|(?P<completed>completed (?=.{0,14}(?:the|all|both|this|follow|treatment|\d))|finished)"
     r"|(?P<excluded>excluded|withdrew|dropped out|lost to)))"
 )
 _SUBJECT = re.compile(
@@ -44,7 +47,7 @@ _SUBJECT = re.compile(
 _SEX = re.compile(r" (?P<verb>(?:were|was) )?(?P<sex>women|men|males?|females?|boys|girls)(?=[,;.)]| and | or )")
 # "randomized 208 (104 to ...", "enrolled 18 and 23 subjects"
 _CLOSED = re.compile(r" \(|[,;.)]| (?:and \d|in|to|at|with) ")
-_LEADS = ("completed", "randomized", "screened")
+_LEADS = ("completed", "randomized", "screened", "analyzed")
 # "49 patients (40 with asthma)"
 _WITH = re.compile(r" (?:with|without) (?P<group>[^;,()]{3,100})")
 # "three of the patients received a second infusion"
@@ -55,19 +58,19 @@ _SUBSET = re.compile(r"(?P<group>[\w-]+ (?:subset|subgroup|subsample)) of $")
 def read_bare(count: Count, told: Told) -> Reading | None:
     """A pair, so many in each group, what became of them, a subject of its own, or a part of a sum."""
     before, previous = count.before, count.previous
-    if PERCENT_AFTER.match(count.after):
-        return read_percent(count)
-    if VERSUS.search(before[-16:]):
+    if (share := PERCENT_AFTER.match(count.after)) is not None:
+        return read_percent(count) or _read_share(count, share.end())
+    if VERSUS.search(before[-16:]) or _of_places(before):
         return None
     if (pair := read_pair(count, told)) is not None:
         return pair
     if (subset := _SUBSET.search(before[-40:])) is not None:
         return Reading("subgroup", subset["group"], "subset", 0.7)
     assigning = told.assigning(count)
-    grouped = count.n > 1 and _SUBJECT.search(before[-12:]) and per_group(count)
+    verb = role_before(before)
+    grouped = count.n > 1 and (verb is not None or _SUBJECT.search(before[-12:])) and per_group(count)
     if grouped and (assigning or _told_before_bracket(count) or re.search(GROUP, before + count.after[:30])):
         return Reading("arm", None, "per-group", 0.88)
-    verb = role_before(before)
     if verb is not None and verb.lastgroup in _LEADS and (_CLOSED.match(count.after) or verb.lastgroup == "completed"):
         return Reading(str(verb.lastgroup), None, "bare-before", 0.85)
     if not _SUBJECT.search(before[-12:]) or (count.form == "loose" and in_bracket(before)):
@@ -76,6 +79,8 @@ def read_bare(count: Count, told: Told) -> Reading | None:
         count.end += these.end()
         count.after = count.after[these.end() :]
         if (received := _RECEIVED.match(count.after)) is not None:
+            if has_sibling(count) or count.whole:
+                return Reading("arm", arm_name(count), "of-these", 0.86)
             return Reading("subgroup", received["group"], "of-these", 0.86)
     if before.endswith("(") and _told_before_bracket(count) and (part := _WITH.match(count.after)) is not None:
         return Reading("subgroup", group_name(part["group"]), "bracket", 0.9)
@@ -88,7 +93,8 @@ def read_bare(count: Count, told: Told) -> Reading | None:
     strong = _STRONG.match(count.after)
     if not count.is_total:
         arm = group_around(count)
-        if arm is not None and arm[0] and named and (previous is not None or assigning):
+        beside = previous is not None and previous.reading is not None and previous.reading.role == "arm"
+        if arm is not None and arm[0] and (beside or count.whole or (named and (previous is not None or assigning))):
             return Reading("arm", arm[0], "bare-" + arm[1], 0.88)
         after = ARM_VERB.match(count.after)
         if after is not None and _tells_arm(count, strong, after, named):
@@ -97,6 +103,30 @@ def read_bare(count: Count, told: Told) -> Reading | None:
     if strong is not None:
         return Reading(str(strong.lastgroup), None, "bare-verb", 0.85)
     return _read_part(count, told)
+
+
+_GIVEN_TO = re.compile(
+    r"[)\]]? (?:(?:were |was )?(?:randomly )?(?:randomi[sz]ed|assigned|allocated) to|received|underwent)"
+    r" (?P<group>[^;]{3,80})"
+)
+_ELIDED = re.compile(r"[)\]]? (?P<group>[A-Za-z][^.;,()]{2,60}?)(?= prophylaxis| alone|[.;,(]| and |$)")
+
+
+def _read_share(count: Count, at: int) -> Reading | None:
+    """ "85 (48%) received zidolol and 91 (52%) placebo", where they add up to the total told before"""
+    if not count.whole:
+        return None
+    given = _GIVEN_TO.match(count.after, at)
+    previous = count.previous.reading if count.previous is not None else None
+    if given is None and previous is not None and previous.rule == "percent-share":
+        given = _ELIDED.match(count.after, at)
+    return None if given is None else Reading("arm", group_name(given["group"]), "percent-share", 0.85)
+
+
+def _of_places(before: str) -> bool:
+    """ "from rural communities (12 in the north and 4 in the south)" """
+    opening = open_bracket(before)
+    return opening >= 0 and PLACES.search(before[max(0, opening - 20) : opening]) is not None
 
 
 def _told_before_bracket(count: Count) -> bool:
@@ -117,14 +147,18 @@ def _tells_arm(count: Count, strong: re.Match[str] | None, verb: re.Match[str], 
 
 def _read_part(count: Count, told: Told) -> Reading | None:
     """A part of a sum: "(134 zidolol, 135 placebo)", "45 applied zidolol and 44 vehicle", "3, 6 and 9 at levels"."""
-    if not count.whole or OUTCOME.match(count.after):
+    before = count.before
+    if _TOTAL_OF.search(before[-12:]) and _CLOSED.match(count.after) and _people_before(count) and not late(count):
+        return Reading("enrolled", None, "total-of", 0.7)
+    if not count.whole or OUTCOME.match(count.after) or _of_no_people(count):
         return None
     listed = LISTED.match(count.after)
     opening = open_bracket(count.before)
     if count.form == "loose" and listed is not None and opening >= 0 and NUMBER_FIRST.match(_inside(count, opening)):
         count.end += listed.end()
         directly = count.before[:opening].rstrip().rpartition(" ")[2].lower() in HEADS
-        role = "subgroup" if directly and not _GROUP_WORD.search(listed["name"]) else "arm"
+        around = count.before[opening:] + listed["name"] + count.after.partition(")")[0]
+        role = "subgroup" if directly and not _GROUP_WORD.search(around) else "arm"
         return Reading(role, listed["name"], "list", 0.9)
     previous = count.previous
     beside = previous.reading if previous is not None and previous.whole == count.whole else None
@@ -133,6 +167,25 @@ def _read_part(count: Count, told: Told) -> Reading | None:
     if opening < 0 and late(count) and beside is None and not told.assigning(count):
         return None
     return Reading("arm", arm_name(count), "sum", 0.7)
+
+
+# "Participants are nurses, a total of 400 at baseline"
+_TOTAL_OF = re.compile(r"\btotal of $")
+
+
+def _people_before(count: Count) -> bool:
+    return any(word.lower() in HEADS for word in re.findall(r"[A-Za-z]+", count.before[-60:]))
+
+
+# "2519 cancer cases (1061 in men, 1458 in women)"
+def _of_no_people(count: Count) -> bool:
+    """Whether what a part is of was counted before it in the sentence, and is no sample size."""
+    other = count.previous
+    for _ in range(8):
+        if other is None or other.n == count.whole:
+            break
+        other = other.previous
+    return other is not None and other.n == count.whole and other.reading is None
 
 
 def _inside(count: Count, opening: int) -> str:

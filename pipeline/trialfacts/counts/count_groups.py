@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from trialfacts.counts.head_counts import GROUP, NUMBER_WORDS, Count, open_bracket
 
 _PER_GROUP = re.compile(
-    rf",? ?(?:\(?each\b(?! of)|to each\b|(?:were (?:\w+ )?(?:randomi[sz]ed|assigned|allocated) )?(?:in|into|for|to"
-    rf"|per)? ?(?:each|both|either(?! the)|every|per)(?: of the)? (?:[\w-]+ ){{0,2}}{GROUP}\b|/ ?{GROUP})",
+    rf",? ?(?:completed the (?:study|trial) )?(?:\(?each\b(?! of)|to each\b"
+    rf"|(?:(?:were )?(?:\w+ )?(?:randomi[sz]ed|assigned|allocated) )?(?:in|into|for|to"
+    rf"|per)? ?(?:(?:each|both|every|per)(?: of the)? (?:[\w-]+ ){{0,2}}|either ){GROUP}\b|/ ?{GROUP})",
     re.I,
 )
 _GROUPS_OF = re.compile(
@@ -35,7 +36,8 @@ _LABEL_BEFORE = re.compile(
 )
 IN_GROUP = re.compile(
     rf"[ ,]*(?:\([^()]{{1,80}}\),? )?(?:(?:who|were|was|are|randomly|randomi[sz]ed|randomi[sz]ed|assigned"
-    rf"|allocated|placed|included|categori[sz]ed|analy[sz]ed|each|participants|patients|only) ){{0,4}}"
+    rf"|allocated|placed|included|(?:recruited|enrolled)(?= (?:in)?to)"
+    rf"|categori[sz]ed|analy[sz]ed|each|participants|patients|only) ){{0,4}}"
     rf"(?:in|into|to|from|within|of|for|as|on|constituted|formed|comprised|made up|served as) (?:the |a "
     rf"|an |either |our )?(?P<group>{_LABEL}|(?:(?! in the | and \d|\d of |of \d|this |parallel|randomi"
     rf"|two |three |four |following|different)[^.;():]){{1,70}}?\b(?:group|arm|cohort)\b)(?! ?\([nN] ?=)",
@@ -44,8 +46,16 @@ IN_GROUP = re.compile(
 _GROUP_THEN = re.compile(
     r" (?:in|to|into) (?:the )?(?P<group>(?:(?! in | to )[^,.;():]){1,40}? (?:group|arm|cohort)),? and $"
 )
+# "41 in the zidolol and 46 in the placebo arm"
+_GROUP_LEFT_OUT = re.compile(r" (?:were )?(?:in|to|into|on) (?:the )?(?P<group>[^,.;():]{1,40}?),? and ")
+# "14 in the placebo group had persistent vomiting": no size of the group
+_BEFELL = re.compile(
+    r" (?:had|developed|experienced|showed|died|achieved|reported|improved|responded|required|relapsed|failed|suffered"
+    r"|vomited|needed|presented)\b(?! been)| \(\d+ ?/ ?\d"
+)
+_GROUP_BEFELL = re.compile(rf"\b(?:group|arm){_BEFELL.pattern}")
 _NAMED_PAREN = re.compile(
-    rf"(?:(?! groups| arms| two | three )[^.;()]){{0,60}} ?\((?P<group>(?:{_LABEL}"
+    rf"(?:(?! groups| arms| two | three | either )[^.;()]){{0,60}} ?\((?P<group>(?:{_LABEL}"
     rf"|[^()=\d;]{{1,40}}\b(?:group|arm|cohort|controls?)\b)[^()=;]{{0,20}}?)\)"
 )
 ARM_VERB = re.compile(
@@ -86,6 +96,16 @@ def group_name(words: str) -> str | None:
     return name[:80].strip() or None
 
 
+def has_arm_next(count: Count) -> bool:
+    """Whether this count and the next stand in a group each: "22 patients in group A and 22 in the control group"."""
+    following = count.next
+    return (
+        following is not None
+        and IN_GROUP.match(count.after) is not None
+        and IN_GROUP.match(following.after) is not None
+    )
+
+
 def has_sibling(count: Count) -> bool:
     """Whether the sentence tells the size of another group beside this one: "18 received A and 17 received B"."""
     for left, right in ((count, count.next), (count.previous, count)):
@@ -96,13 +116,17 @@ def has_sibling(count: Count) -> bool:
             continue
         first, second = ARM_VERB.match(left.after), ARM_VERB.match(right.after)
         if first and second and verb_kind(first) == verb_kind(second):
+            if _DIVIDED.match(first["group"]) or _GROUP_BEFELL.search(second["group"]):
+                continue
             return True
     return False
 
 
+# "105 patients were randomized into two groups, 53 patients receiving ..."
+_DIVIDED = re.compile(rf"(?:in|to |one of |either of )*(?:the )?{NUMBER_WORDS} (?:[\w-]+ ){{0,2}}{GROUP}\b")
 _SIBLING_LINK = re.compile(
     r"(?:\b(?:and|or|while|whereas|with|vs\.?|versus|compared (?:with|to)|remaining|other|another|were"
-    r"|only)|[,;/(])(?: the| other| another| remaining)* ?$"
+    r"|only)|[,;/(])(?: the| other| another| remaining| next| subsequent| second| last)* ?$"
 )
 
 
@@ -138,7 +162,7 @@ def group_around(count: Count) -> tuple[str | None, str, float] | None:
         return None, "per-group", 0.9
     before, after = count.before[-70:], count.after
     if _speaks_of_group(after) and (inside := IN_GROUP.match(after)) is not None:
-        name = innermost(inside["group"])
+        name = None if _BEFELL.match(after, inside.end()) else innermost(inside["group"])
         if name is not None and name.lower() not in ("group", "arm", "cohort", "age group"):
             return (None if name.startswith("each ") else name), "in-group", 0.93
     if _speaks_of_group(before):
@@ -148,8 +172,13 @@ def group_around(count: Count) -> tuple[str | None, str, float] | None:
             return ahead["group"], "in-group-before", 0.8
     if count.next is not None:
         gap = after[: max(0, count.next.start - count.end)]
-        if gap.endswith(" and ") and (named := _GROUP_THEN.search(gap)) is not None:
-            return named["group"], "group-then", 0.88
+        if gap.endswith(" and "):
+            if (named := _GROUP_THEN.search(gap)) is not None:
+                return named["group"], "group-then", 0.88
+            if (named := _GROUP_LEFT_OUT.fullmatch(gap)) and (inside := IN_GROUP.match(count.next.after)):
+                return (
+                    None if _BEFELL.match(count.next.after, inside.end()) else (named["group"], "group-left-out", 0.88)
+                )
     if "(" in after[:64] and (named := _NAMED_PAREN.match(after)) is not None:
         return named["group"], "named-after", 0.85
     return None
@@ -217,7 +246,7 @@ _DELIMITER = re.compile(
     r"|used)\s(?:the |either )?"
 )
 _LEAD_NAME = re.compile(
-    r"(?:(?:and|or|the|a|an|either|of|with|in|to|on|for|at|as|receive|receiving|received|subjects|patients"
+    r"(?:(?:and|or|the|a|an|either|of|with|in|to|on|for|at|as|receive|receiving|received|undergo|undergoing|subjects|patients"
     r"|participants|women|children|men|infants|intravenous|who|each|then|first|compared"
     r"|\(?[1-9ivabcd]{1,3}\)) )+",
     re.I,
@@ -257,7 +286,7 @@ def group_before(words: str) -> str | None:
         subjects = [match["group"] for match in _SUBJECT_GROUP.finditer(words, max(0, _last_size(words)))]
         if subjects:
             return subjects[-1]
-    if "group" in name and (group := re.search(r"(?<=.)\bgroup\b", name)) is not None:
+    if "group" in name and (group := re.search(r"(?<=.)\bgroup\b(?! [A-Z0-9])", name)) is not None:
         name = name[: group.end()]
         left, _, right = name.rpartition(" and ")
         name = right if re.search(r"\d|group", left) else name

@@ -9,6 +9,12 @@ from trialfacts.counts.count_roles import PERCENT_AFTER, Told, late
 from trialfacts.counts.head_counts import Count, Reading
 
 _KEPT = re.compile(r"[^.;]{0,60}?\b(?:analy[sz]\w+|available|evaluable|completed|finished|respectively)\b")
+# "32 and 31 subjects were enrolled under zidolol and usual care"
+_ENROLLED = re.compile(r" (?:were|was|are) (?:\w+ )?(?:enrolled|randomi[sz]ed|assigned|allocated|included|recruited)\b")
+_OF_TWO = re.compile(
+    r" (?:were|was|are) (?:\w+ )?\w+ (?:to|in|into|under|on) (?:the )?(?P<first>[^.;,()]{2,40}?) and (?:the )?"
+    r"(?P<second>[^.;,()]{2,50}?)(?: groups?| arms?)?(?=[.;,(]| groups?| arms?|$)"
+)
 
 
 def read_pair(count: Count, told: Told) -> Reading | None:
@@ -20,8 +26,12 @@ def read_pair(count: Count, told: Told) -> Reading | None:
             continue
         first = count is left
         named = RESPECTIVELY.match(right.after)
-        if named is not None and (told.assigning(count) or told.total == left.n + right.n or not late(count)):
+        first_total = (left.before.endswith("otal of ") and not told.total) or told.assigning(count)
+        if named is not None and (first_total or told.total == left.n + right.n or not late(count)):
             return Reading("arm", innermost(named["first" if first else "second"]), "pair", 0.75)
+        if _ENROLLED.match(right.after) and left.form != "n":
+            names = _OF_TWO.match(right.after)
+            return Reading("arm", innermost(names["first" if first else "second"]) if names else None, "pair", 0.75)
         if (
             named is None
             and len(told.arms) >= 2

@@ -50,7 +50,13 @@ class Told:
         """Whether the sentence computes a sample size or speaks of a population at large."""
         if _TO_BE.match(count.after) or (_WILL.search(count.before[-24:]) and count.sentence.section not in _LATE):
             return False
-        return self._plans(count) and self._says(_HYPOTHETICAL, count)
+        if not self._plans(count) or not self._says(_HYPOTHETICAL, count):
+            return False
+        return not (self._protocol() and _PLANNED_SIZE.search(count.before))
+
+    def _protocol(self) -> bool:
+        """Whether the text has no results: what a protocol plans is its size."""
+        return "esults:" not in self.text and "RESULTS" not in self.text
 
     def _plans(self, count: Count) -> bool:
         """Whether a word of planning stands in the sentence, before the pattern is tried."""
@@ -80,12 +86,15 @@ _DENOMINATOR = re.compile(
     r"(?:the |all |our |these |those |a total of |total )*$|\d ?/ ?$",
     re.I,
 )
+# "one in five adults"
+_ONE_IN = re.compile(r"\b(?:one|two|three|[1-3]) in $", re.I)
 _OF_ENDS = word_set("of the all our these those total")
 # "all 28 patients"
 _ALL = re.compile(r"\b[Aa]ll (?:the |of the |these )?$")
 # "day 3", "group five", "day 0, 4, 7"
 _LABELLED = re.compile(
-    r"\b(?:(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Hh]ours?|[Vv]isits?|aged?|over|years?)(?: \d+(?:, and|,| and| or|"
+    r"\b(?:(?:[Gg]roups|[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Hh]ours?|[Vv]isits?|aged?|over|years?)"
+    r"(?: \d+(?:, and|,| and| or|"
     r" to)){0,5}"
     r"|[Gg]roups?|GROUP|[Ss]tages?|[Aa]ims?|[Gg]rades?|[Ss]teps?|[Pp]hases?|[Ll]evels?|[Cc]lass|[Aa]rm|[Tt]ables?"
     r"|[Cc]ohort|[Ss]tud(?:y|ies)|score"
@@ -108,6 +117,8 @@ _HYPOTHETICAL = re.compile(
     re.I,
 )
 _PLANNING = word_set("power size detect required sample needed future planned year annually")
+# "The sample size of 7800 women provides 80% power", "a sample size of 150 (75 per group) is required"
+_PLANNED_SIZE = re.compile(r"[Ss]ample size(?: of| is| was| will be|:)[^.;]{0,40}$")
 # "will enrol 400 patients": a protocol's size, also where the power is told beside it.
 _TO_BE = re.compile(
     r" (?:in total )?(?:will|must|should|are to|need to|have to) be (?:recruited|enrolled|included"
@@ -121,7 +132,7 @@ PERCENT_AFTER = re.compile(
 )
 # "4% (n = 4)", "(4%, n = 4)"
 _PERCENT_BEFORE = re.compile(
-    r"(?:(?:^|[.,;:(]|\b(?:in|to|and|or|from|by|vs\.?|versus|was|were|only|of|than|about|with|for)) ?)"
+    r"(?:^|[(]|(?:[.,;:]|\b(?:in|to|and|or|from|by|vs\.?|versus|was|were|only|of|than|about|with|for)) )"
     r"(?:\d[\d.]*|[A-Za-z]+) ?(?:%|per ?cent) ?(?:[(\[]|, )$"
 )
 # "26 classes", "12 studies": what n = counts, where it is no people.
@@ -134,32 +145,62 @@ def rejected(count: Count) -> bool:
     last = before[:-1].rpartition(" ")[2].lower()
     if (last in _OF_ENDS or before[-2:].strip() == "/") and _DENOMINATOR.search(before[-40:]):
         return True
+    if (last == "in" and _ONE_IN.search(before[-9:])) or (count.n < 5 and before.endswith("t least ")):
+        return True
+    if count.n < 3 and count.form != "n" and after.startswith((" group", " arm", " equal group")):
+        return True
     if count.form == "n":
         if PERCENT_AFTER.match(after) or (count.phrase is None and _OTHER_UNITS.match(after)):
             return True
         return _PERCENT_BEFORE.search(before[-30:]) is not None
     ending = before[-4:-1].lower()
+    if count.form == "noun" and _SPAN_BEFORE.search(before[-24:]):
+        return False  # "After 2 years 5 infants were excluded"
     if count.n < 61 and (ending in _LABEL_ENDS or ending[-1:] == ",") and _LABELLED.search(before[-40:]):
         return True
+    if count.n < 10 and (before[-1:] == ":" or _RANDOM_THINGS.match(after)):
+        return True  # "randomized 1:1:1 to", "two randomized groups"
+    if after.startswith(_EACH_PLACE) or before.endswith(("or every ", "blocks of ")):
+        return True  # "30 children per school"
     if before.endswith(("planned ", "planned for ")):
         return True  # "74 of the planned 92 patients"
     return "ll " in before[-16:] and _ALL.search(before[-16:]) is not None and FATE.match(after) is None
 
 
+# What is counted is no people: "clusters (n = 50)", "intervention (n = 25) or control (n = 25) villages".
+_PLACE_WORDS = (
+    r"(?:clusters|villages|schools|practices|hospitals|clinics|cent(?:re|er)s|units|wards|sites|communities|classes"
+    r"|classrooms|facilities|pharmacies|districts)"
+)
+PLACES = re.compile(rf"\b{_PLACE_WORDS} ?$", re.I)
+# "practices were randomized to zidolol (n = 4)"
+PLACES_ASSIGNED = re.compile(
+    rf"\b(?:{_PLACE_WORDS[3:-1]}|services|homes|teams) (?:were |was )?(?:cluster[ -])?(?:randomly |then )*"
+    r"(?:randomi[sz]ed|assigned|allocated)\b[^.;]*$",
+    re.I,
+)
+PLACES_AFTER = re.compile(rf"\)? (?:[a-z-]+ )?{_PLACE_WORDS}\b")
+_RANDOM_THINGS = re.compile(r",? randomi[sz]ed,? (?:[\w-]+,? ){0,5}?(?:groups|studies|trials|arms|experiments)\b")
+_SPAN_BEFORE = re.compile(r"\b(?:after|At|at|After|in|within) \d+(?:\.\d)? (?:years|months|weeks|days),? $")
+_EACH_PLACE = tuple(f" per {word}" for word in "school site cent class practice clinic participating village".split())
 VERSUS = re.compile(r"(?:\bvs\.?|\bversus|\bcompared (?:with|to)) $")
 OUTCOME = re.compile(
     r"[ ,]*(?:(?:who|that|which) )?(?:also |each |still |only |never |subsequently |later |spontaneously "
     r"|successfully )?"
-    r"(?:had|have|has|having|developed|experienced|show(?:ed|n|s|ing)|improved|achieved|died|suffered|reported"
+    r"(?:ha(?:d|ve|s)(?! been (?:random|enrol|recruit|includ|assign|alloc|screen|follow|studied)| completed| finished)"
+    r"|having"
+    r"|developed|experienced|show(?:ed|n|s|ing)|improved|achieved|died|suffered|reported"
     r"|required"
-    r"|respond|relapsed|needed|became|remained|failed|exhibit|demonstrat|stopped|survived|recovered|complain"
+    r"|respond|relapsed|needed|became|remained(?! in the (?:study|trial))|failed"
+    r"|exhibit|demonstrat|stopped|survived|recovered|complain"
     r"|did not"
     r"|gained|lost (?!to)|(?:was|were) (?:not |still |also )?(?:positive|negative|cured|alive|found|able|unable"
     r"|successful|detected|observed|noted|satisf|sero|free|dead|considered|diagnosed|hospitali|infected|classified"
     r"|converted|readmitted|infect)"
     r"|presented|resolved|continued|progressed|underwent (?:re|surg)|withheld|voided|delivered|conceived"
     r"|preferred|chose"
-    r"|met|scored|tested|turned|per [a-z]+|with (?:an? )?(?:adverse|complete|partial|progressive|stable)"
+    r"|met (?!(?:the |all )?(?:\w+ )?(?:criteria|inclusion|eligib))"
+    r"|scored|tested|turned|per [a-z]+|with (?:an? )?(?:adverse|complete|partial|progressive|stable)"
     r"|discontinu|refus)"
 )
 _OUTCOME_BEFORE = re.compile(
@@ -197,8 +238,8 @@ _EXCLUDED = (
 _ROLE = re.compile(
     rf"\W(?:(?P<excluded>{_EXCLUDED})"
     r"|(?P<screened>screened|assessed for|approached|invited|interviewed for)"
-    r"|(?P<completed>completed(?! (?:the |a )?(?:baseline|survey|question))|finished|concluded|fulfilled the"
-    r"|complete follow)"
+    r"|(?P<completed>completed(?! (?:the |a )?(?:\w+ )?(?:baseline|survey|question))|finished|concluded|fulfilled the"
+    r"|complete follow|remained in the (?:study|trial)|followed[ -]up|participated in the (?:[\w-]+ ){0,2}follow-?up)"
     r"|(?P<analyzed>analy[sz]\w+|evaluable|assessable|available|evaluated|statistical|were assessed(?! for elig))"
     rf"|(?P<randomized>{_RANDOM})"
     r"|(?P<enrolled>enrol\w*|includ\w+|recruit\w+|participat\w+|entered|register\w+|studied|selected|took part"
@@ -230,7 +271,8 @@ def find_role(words: str, at: int = 0) -> RoleVerb | None:
 FATE = re.compile(
     r"(?:(?: (?:who )?(?:in|on|from|of|taking|receiving|given|assigned to"
     r"|with) [^.;,()]{1,120}?)?\)?(?: \([^()]{1,30}\))?"
-    r"(?: (?:were|was|had been|have been))? (?P<excluded>withdrew|(?:withdrawn|excluded|lost)\b|dropped out|did"
+    r"(?: (?:were|was|had been|have been|had to be))? (?P<excluded>withdrew"
+    r"|(?:withdrawn|excluded|lost)\b|dropped out|did"
     r" not (?:complete|return|attend)"
     r"|left (?:the )?(?:study|trial|hospital)|moved away|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data))"
     r"|(?: (?:were|was))? (?:(?P<completed>(?:completed|finished) (?:the|all|both|this|follow|treatment|\d)"
@@ -248,15 +290,15 @@ _ROLE_BEFORE = re.compile(
     r"|(?P<screened>screened|screening|approached|invited)"
     r"|(?P<excluded>excluded|excluding|exclusion of|withdrawal of|except(?: for)?|loss of)"
     r"|(?P<completed>completed by|responded to by)"
-    r"|(?P<analyzed>(?:data|samples|specimens|biops\w+|information|measurements"
+    r"|(?P<analyzed>(?:data|scores|samples|specimens|biops\w+|information|measurements"
     r"|questionnaires)[^.;,:]{0,40} (?:from|for"
     r"|of|on|in)|(?:blood|isolates|sera|serum|plasma|tissue|records)[^.;,:]{0,40} from|analy[sz]ed"
     r"|analys[ei]s(?: \w+){0,3}? (?:of|on|in|included|comprised)|analys[ei]s|available (?:for|from|in)"
-    r"|population consisted of|population (?:of|included|comprised))"
+    r"|(?:treat|protocol|analysis|safety|ITT) population (?:consisted of|of|included|comprised))"
     r"|(?P<enrolled>enrol(?:led|ling|s|l)?|recruit(?:ed|ing|s)?|includ(?:ed|ing|es|e)|performed (?:on|in|with"
     r"|among)"
     r"|conducted (?:on|in|with|among)|carried out (?:on|in)|studied|involv(?:ed|ing)|comprised|consisted of"
-    r"|consisting of|obtained from|took in))"
+    r"|consisting of|obtained from|took in|population (?:consisted of|of|included|comprised)))"
     r" (?:a total of |total of |a total |on |in |by |for |from |among |with |of |the |all |approximately "
     r"|about |up to "
     r"|another |a |an |cohort of |sample of |group of )*$"
@@ -264,7 +306,7 @@ _ROLE_BEFORE = re.compile(
 # What those verbs begin with: tried first, since it costs a tenth.
 _MAY_LEAD = re.compile(
     r"random|assigned|allocated|screen|approached|invited|exclu|withdrawal of|except|loss of|completed by|responded to"
-    r"|data|samples|specimens|biops|information|measurements|questionnaires|blood|isolates|sera|serum|plasma|tissue"
+    r"|data|scores|samples|specimens|biops|information|measurements|questionnaires|blood|isolates|sera|serum|plasma|tissue"
     r"|records|analy|available|population|enrol|recruit|includ|performed|conducted|carried out|studied|involv|comprised"
     r"|consist|obtained|took in"
 )
@@ -293,18 +335,21 @@ def random_next(after: str) -> bool:
 
 
 _PERCENT_VERB = re.compile(
-    r" (?:of (?:them|whom|these) )?\(\d[\d.,]* ?%\)(?: [a-z]+)?,? (?:(?P<completed>completed (?:the|all|both"
-    r"|follow|this)"
-    r"|finished the)"
-    r"|(?P<analyzed>(?:were )?(?:analy[sz]ed|evaluated|included in the (?:\w+ )?analys))"
-    r"|(?P<enrolled>participated|agreed to|consented|were (?:enrolled|recruited|included))"
-    r"|(?P<excluded>(?:were|was) (?:lost|excluded)|dropped out|withdrew|lost to)|(?P<randomized>were random))"
+    r" (?:of (?:them|whom|these) )?\(\d[\d.,]* ?%\)(?: [a-z][a-z-]*){0,3}?,? (?:(?P<completed>completed (?:the|all|both"
+    r"|follow|this)(?! (?:[a-z-]+ )?(?:survey|question))"
+    r"|finished the|remained in the (?:study|trial))"
+    r"|(?P<randomized>entered (?:the )?randomi[sz]ation|were random)"
+    r"|(?P<analyzed>(?:were )?(?:analy[sz]ed|evaluated|included in the (?:\w+ ){0,3}analys))"
+    r"|(?P<enrolled>participated|took part|agreed to|consented|were (?:enrolled|recruited|included))"
+    r"|(?P<excluded>(?:were|was) (?:lost|excluded)|dropped out|withdrew|lost to))"
 )
 
 
 def read_percent(count: Count) -> Reading | None:
     """ "57 patients (79%) completed the study" """
     match = _PERCENT_VERB.match(count.after)
+    if match is None and (verb := role_before(count.before)) is not None and verb.lastgroup == "completed":
+        match = verb
     return Reading(str(match.lastgroup), None, "percent-verb", 0.7) if match is not None else None
 
 

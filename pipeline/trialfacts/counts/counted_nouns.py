@@ -12,7 +12,9 @@ from trialfacts.counts.count_groups import (
     group_around,
     group_before,
     group_name,
+    has_arm_next,
     has_sibling,
+    per_group,
     verb_kind,
 )
 from trialfacts.counts.count_pairs import read_pair
@@ -31,47 +33,58 @@ from trialfacts.counts.count_roles import (
     role_before,
 )
 from trialfacts.counts.head_counts import Count, Reading, in_bracket, open_bracket
-from trialfacts.counts.participants import ASSIGNED, CASES, SEXES, NounPhrase
+from trialfacts.counts.participants import ASSIGNED, CASES, RATERS, SEXES, NounPhrase
 
 # "complications in 3 patients, including one ..."
 _ASIDE = ("including ", "except for ", "except ")
 _WHO = re.compile(r" (?P<group>who [^.,;()]{3,60})")
+# "two blinded radiologists", "three dentists independently scored"
+_RATES = re.compile(
+    r"\b(?:blinded|independent(?:ly)?|specialist|experienced|trained|expert|calibrated|certified|masked)\b"
+)
 _FOR_ANALYSIS = re.compile(r" ?[^.;,]{0,24}\b(?:in|for|to)(?: the| our| this)? (?:[\w-]+ ){0,3}analys[ei]s")
 
 
 def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     """First what a count is not, then an arm, then a part, then a total."""
-    before, after = count.before, count.after
+    before, after, words = count.before, count.after, " ".join(phrase.modifiers)
     early = told.early(count)
     if before.endswith(("matched to ", "using ")) or (before.endswith(" by ") and count.n < 6):
         return None
-    if phrase.head in ASSIGNED and not (random_next(after) or count.whole):
+    if phrase.head in RATERS and _RATES.search(f"{words}{after[:40]}"):
+        return None
+    if phrase.head in ASSIGNED and (before.endswith(" with ") or not _assigned_units(count, told, early)):
         return None
     if PERCENT_AFTER.match(after):
         return read_percent(count)
     if in_bracket(before):
         if VERSUS.search(before[-16:]):
             return None
-        listed = _read_bracket(count, phrase)
+        listed = _read_bracket(count, phrase, told)
         if listed is not None or not early:
             return listed
     verb = role_before(before)
-    if verb is not None and verb.lastgroup == "analyzed" and not OUTCOME.match(after):
-        return Reading("analyzed", None, "data-of", 0.92)
+    if verb is not None and verb.lastgroup == "analyzed" and not OUTCOME.match(after) and not _ARM_WORDS.search(words):
+        if (arm := group_around(count)) is not None and has_arm_next(count):
+            return Reading("arm", *arm)
+        first = early and not told.total and not re.search("analy|available|ample", verb.group() + after[:80])
+        kind = "randomized" if random_next(after[:60]) else "enrolled" if first else "analyzed"
+        return Reading(kind, None, "data-of", 0.92)
     if not early and (fate := FATE.match(after)) is not None and fate.lastgroup == "excluded":
         return Reading("excluded", None, "fate", 0.92)
     outcome = OUTCOME.match(after) is not None or outcome_before(before)
-    if not early and (outcome or VERSUS.search(before[-16:]) or before.endswith(_ASIDE)):
+    first_total = not told.total and before.endswith("otal of ")
+    if not early and not first_total and (outcome or VERSUS.search(before[-16:]) or before.endswith(_ASIDE)):
         return _read_who(count)
     if (pair := read_pair(count, told)) is not None:
         return pair
     named = early or told.assigning(count)
     arm = None if count.is_total else group_around(count)
     if arm is not None:
-        if not early and (phrase.head in CASES or (count.n < 10 and not named)):
+        if not early and (phrase.head in CASES or (count.n < 10 and not named and not _lists_arms(count))):
             return None
         return Reading("arm", *arm)
-    reading = _read_part(count, phrase, named or count.n > 9, verb)
+    reading = _read_part(count, phrase, named or count.n > 9, verb, told)
     if reading is not None:
         return reading
     if verb is not None:
@@ -81,6 +94,21 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     if not (outcome and early) and (role := find_role(_clause(count))) is not None:
         return _read_verb(count, role, told, early)
     return _read_plain(count, phrase, told, early)
+
+
+# "There were 17 men in arm A and 15 in arm B"
+_THERE_WERE = re.compile(r"\b(?:[Tt]here were|comprised|consisted of|included|total of) $")
+_IN_LABEL = re.compile(r"(?: in| into)? (?:the )?(?:arm|group|cohort|[\w-]+ (?:arm|group|cohort))\b", re.I)
+
+
+def _lists_arms(count: Count) -> bool:
+    following = count.next
+    return (
+        following is not None
+        and _THERE_WERE.search(count.before) is not None
+        and _IN_LABEL.match(count.after) is not None
+        and _IN_LABEL.match(following.after) is not None
+    )
 
 
 def _rest(count: Count) -> bool:
@@ -97,12 +125,14 @@ def _read_who(count: Count) -> Reading | None:
     return Reading("subgroup", match["group"], "who", 0.6)
 
 
-def _read_part(count: Count, phrase: NounPhrase, named: bool, verb: re.Match[str] | None) -> Reading | None:
+def _read_part(count: Count, phrase: NounPhrase, named: bool, verb: re.Match[str] | None, told: Told) -> Reading | None:
     """An arm or a part that its own words or its neighbour tell: "25 controls", "nine men and seven women"."""
     after, previous = count.after, count.previous
     words = " ".join(phrase.modifiers)
-    if phrase.head in SEXES and not words and (_pair_of_sexes(count) or count.before.endswith("There were ")):
-        return Reading("subgroup", phrase.head, "sex", 0.9)
+    alone = previous is not None and previous.n > count.n and after[:2] in (", ", " (", ". ", ") ")
+    alone = alone and previous is not None and previous.form == "noun" and 0 < count.start - previous.end <= 2
+    if phrase.head in SEXES and not words and (alone or _pair_of_sexes(count) or count.before.endswith("There were ")):
+        return Reading("subgroup", phrase.head, "sex", 0.97)
     if previous is not None and previous.reading is not None and previous.reading.rule == "ellipsis":
         return Reading("subgroup", f"{words} {phrase.head}", "ellipsis", 0.7)
     role = find_role(f" {words}") if words else None
@@ -116,8 +146,10 @@ def _read_part(count: Count, phrase: NounPhrase, named: bool, verb: re.Match[str
         total_told = verb is not None and verb.lastgroup == "randomized"
         if not total_told or verb_kind(verb_after) == "to":
             return Reading("arm", arm_of_verb(verb_after), "sibling", 0.93)
-    if phrase.head == "controls":
+    if phrase.head == "controls" and (count.previous or count.next or told.total):
         return Reading("arm", "controls", "controls", 0.75)
+    if (compared := _compared(count)) is not None and named:
+        return compared
     if _beside_controls(count):
         return Reading("arm", f"{words} {phrase.head}".strip(), "controls", 0.75)
     return None
@@ -129,21 +161,49 @@ def _smaller_randomized(count: Count) -> bool:
     return following is not None and following.n < count.n and random_next(following.after)
 
 
+def _randomizes_next(count: Count, role: RoleVerb) -> bool:
+    """ "73 were screened, and 59 patients were randomized" """
+    following = count.next
+    if following is None or following.n >= count.n or not random_next(following.after[:60]):
+        return False
+    return not random_next(count.after[role.end : following.start - count.end])
+
+
 def _refined(role: str, after: str) -> str:
     """The role of a total with what the sentence says of it further on."""
     return "randomized" if role == "enrolled" and random_next(after) else role
 
 
+# "Eight men completed four trials": who was studied, not who stayed to the end
+_CROSSOVER = re.compile(r" (?:a |two|three|four|five|six|seven|eight|both|each|[2-9]\b)")
+
+
 def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading | None:
     """The role by the first telling verb after the noun: "46 patients with asthma were randomly assigned"."""
     kind, after = role.role, count.after
+    if (
+        kind == "completed"
+        and not told.total
+        and (_CROSSOVER.match(after, role.end) or role.words.startswith("follow"))
+    ):
+        kind = "enrolled"
     finished = kind == "completed" and " had " not in after[: role.start]
     if kind != "excluded" and not finished and random_next(_clause(count)[role.end :]):
         kind = "randomized"
     if kind == "analyzed" and early and not told.total and "analy" not in role.words:
         kind = "randomized" if random_next(after) else "enrolled"
-    if kind == "analyzed" and "assess" in role.words and _smaller_randomized(count):
+    if kind == "randomized" and role.role in ("screened", "enrolled") and _randomizes_next(count, role):
+        kind = role.role
+    if (kind == "analyzed" and "assess" in role.words or role.words.startswith("consent")) and _smaller_randomized(
+        count
+    ):
         kind = "screened"
+    if kind == "enrolled" and _screened_of(count, told, role):
+        return Reading("screened", None, "verb", 0.9)
+    part = early and told.total in told.totals and count.n < 0.7 * told.total
+    if kind == "enrolled" and part and role.words in ("received", "treated", "underwent", "were given"):
+        match = ARM_VERB.match(after)
+        return Reading("arm", arm_of_verb(match) if match else None, "received", 0.7)
     if kind == "enrolled" and _FOR_ANALYSIS.match(after[role.end :]):
         kind = "analyzed"
     if kind == "enrolled" and count.n < told.total and not early:
@@ -151,8 +211,30 @@ def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading
     return Reading(kind, None, "verb", 0.97 if early else 0.93)
 
 
+_OUT_OF = re.compile(r"\b(?:[Oo]f|[Ff]rom|[Aa]mong)(?: the| an?| these| total of)* $")
+_TOOK_PART = re.compile(
+    r"[^.;]{0,60}?\b(?:randomi[sz]ed|randomly|enrolled|included|recruited|agreed|consented|participated)\b"
+)
+
+
+def _screened_of(count: Count, told: Told, role: RoleVerb | None) -> bool:
+    """ "Of 364 physicians who tried to register, 102 were randomised": those who were asked"""
+    following = count.next
+    if following is None or following.n >= count.n or count.n <= told.total or not _OUT_OF.search(count.before[-24:]):
+        return False
+    gap = count.after[: following.start - count.end]
+    own = role is not None and role.start < len(gap) and role.words not in ("eligible", "consented", "agreed")
+    return not own and gap.rstrip().endswith((",", ":")) and _TOOK_PART.match(following.after) is not None
+
+
+# "Of the 101 patients enrolled, 93 patients were included"
+_OF_MORE = re.compile(r"\b(?:[Oo]f|[Ff]rom|[Aa]mong) (?:the |these |a total of )?\d[\d,]* [^.;]{0,60}, $")
+
+
 def _later(count: Count, role: RoleVerb) -> Reading | None:
     """Fewer than the total, in the results: "461 patients entered the second phase", "12 patients received zidolol"."""
+    if role.words.startswith("includ") and _OF_MORE.search(count.before):
+        return Reading("analyzed", None, "verb-late", 0.6)
     part, among = _subgroup(count, 0.5), AMONG.search(count.before[-12:])
     if part is not None:
         return part if among else None
@@ -166,6 +248,8 @@ def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Re
     """A noun with no telling verb: the population at first mention, else a part of it."""
     if phrase.head in CASES:
         return None
+    if _screened_of(count, told, None):
+        return Reading("screened", None, "of-more", 0.8)
     if count.n < told.total:
         part = _subgroup(count, 0.6)
         if part is None:
@@ -173,7 +257,7 @@ def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Re
         return part if early or AMONG.search(count.before[-12:]) else None
     if early or (not told.total and count.previous is None and count.n > 1):
         return Reading("enrolled", None, "noun", 0.95 if early else 0.92)
-    return Reading("enrolled", None, "again", 0.7) if count.n == told.total else None
+    return Reading("enrolled", None, "again", 0.7) if 0 < told.total <= count.n else None
 
 
 _LINK = re.compile(r"(?:\b(?:and|with|to|or|versus|vs\.?)|,) $")
@@ -193,12 +277,27 @@ def _beside_controls(count: Count) -> bool:
     return _LINK.search(count.after[: following.start - count.end]) is not None
 
 
+_COMPARED = re.compile(r"compared (?:with|to|against) (?:a further |another |the )?$")
+
+
+def _compared(count: Count) -> Reading | None:
+    """ "60 women who had surgery were compared with 60 women in whom drugs were used": the groups of a comparison"""
+    for left, right in ((count, count.next), (count.previous, count)):
+        if left is None or right is None or left.phrase is None or right.phrase is None:
+            continue
+        if left.phrase.head == right.phrase.head and _COMPARED.search(left.after[: right.start - left.end]):
+            part = _subgroup(count, 0.8)
+            return Reading("arm", part.group if part is not None else None, "compared", 0.8)
+    return None
+
+
 def _pair_of_sexes(count: Count) -> bool:
     """Whether another sex is counted beside this one."""
-    return any(
+    return count.phrase is not None and any(
         other is not None
         and other.phrase is not None
         and other.phrase.head in SEXES
+        and other.phrase.head != count.phrase.head
         and abs(other.start - count.start) < 60
         for other in (count.previous, count.next)
     )
@@ -212,7 +311,8 @@ def _clause(count: Count) -> str:
     after = count.after
     if count.next is not None and count.next.form != "n" and count.next.form != "paren":
         gap = after[: count.next.start - count.end]
-        if _OWN_SUBJECT.search(gap):
+        of_it = count.next.phrase is not None and count.next.phrase.head in SEXES
+        if _OWN_SUBJECT.search(gap) and not of_it:
             return gap
     return after
 
@@ -230,19 +330,52 @@ def _subgroup(count: Count, score: float) -> Reading | None:
     return Reading("subgroup", group_name(match["group"]), "characteristic", score) if match is not None else None
 
 
+# "(total of 167 children)"
+_TOTAL_NAME = re.compile(r"(?:a |in )?total(?: of)?|i\.e\.,? a total of")
+
+
+def _short_arm(count: Count, phrase: NounPhrase, told: Told) -> str | None:
+    """The short form of an arm that the text has told before: "usual care (UC)" and then "60 UC participants"."""
+    short = phrase.modifiers[0].upper()
+    at = told.text.find(f"({short})", max(0, count.start - 3000), count.start)
+    return short if at > 0 and _ARM_BEFORE.search(told.text, max(0, at - 30), at) else None
+
+
+_ARM_BEFORE = re.compile(r"\b(?:group|arm|care|control|controls|treatment|therapy|intervention|placebo) ?$", re.I)
 _LISTED_FIRST = re.compile(r"\d[\d,]* [\w -]{2,40} and")
 
 
-def _read_bracket(count: Count, phrase: NounPhrase) -> Reading | None:
+def _assigned_units(count: Count, told: Told, early: bool) -> bool:
+    """Whether teeth or eyes are what was assigned: "40 molars were selected", "four groups of 10 teeth"."""
+    after = count.after
+    if random_next(after) or count.whole or (after.startswith(")") and told.assigning(count)):
+        return True
+    if told.assigning(count) and per_group(count):
+        return True
+    role = find_role(after[:120]) if early and not told.total else None
+    return role is not None and role.role == "enrolled"
+
+
+def _read_bracket(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     """In brackets after a total: "(81 women and 59 men)", "(40 cases)", "(22 patients)" after an arm's name."""
     if phrase.head in SEXES:
-        return Reading("subgroup", phrase.head, "sex", 0.9)
+        return Reading("subgroup", phrase.head, "sex", 0.97)
     opening = open_bracket(count.before)
     name = count.before[opening + 1 :].strip(" ,;:")
+    before = count.previous
+    if phrase.head in ASSIGNED and before is not None and count.start - before.end < 3:
+        return Reading("enrolled", None, "bracket-total", 0.8)
+    if phrase.head in CASES and told.total and count.before[:opening].rstrip().endswith((" group", " arm")):
+        return None
     arm = group_around(count)
     if arm is not None:
         return Reading("arm", *arm)
-    before = count.previous
+    if len(phrase.modifiers) == 1 and (short := _short_arm(count, phrase, told)):
+        return Reading("arm", short, "short-arm", 0.9)
+    if phrase.head == "controls" and before is not None and count.start - before.end < 40:
+        return Reading("arm", "controls", "controls", 0.75)
+    if _TOTAL_NAME.fullmatch(name):
+        return Reading("analyzed" if "analy" in count.after[:20] else "enrolled", None, "bracket-total", 0.8)
     if not name and before is not None and before.n == count.n and count.start - before.end < 3:
         return Reading("enrolled", None, "bracket-total", 0.8)
     if (not name and _listed_beside(count)) or _LISTED_FIRST.fullmatch(name):

@@ -21,7 +21,7 @@ from trialfacts.numbers import Number
 _BEFORE = 140
 _AFTER = 220
 # No trial has as many participants.
-_MOST = 100_000_000
+_MOST = 5_000_000
 NUMBER_WORDS = (
     r"(?:\d[\d,]*|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six"
     r"|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?)"
@@ -79,14 +79,16 @@ _N_SIGN = re.compile(r"(?<![A-Za-z0-9])[nN]o?s? ?[=:] ?$")
 _SEX_LETTERS = ("M", "F")
 _SEX_LETTER = re.compile(r" ?(?P<sex>[MF])(?![A-Za-z0-9-])")
 # "41 of whom", "three of the patients"
-OF_THESE = re.compile(r" of (?:these|them|whom|the)(?: patients| participants| subjects)?\b")
+OF_THESE = re.compile(r" of (?:these|them|whom|which|the)(?: patients| participants| subjects)?\b")
 # "24 received", "18 in the first group", "40 with asthma", "15 each": words that go on from a count of people.
 _BARE = re.compile(
-    rf"""(?:,?[ ](?:\(\d[\d.]*[ ]?%\)[ ])?(?:(?:were|was|had[ ]been|did|randomly)[ ]){{0,2}}
+    rf"""(?:,?[ ](?:\([^()]{{1,70}}\)[ ])?(?:(?:were|was|had[ ]been|did|randomly)[ ]){{0,2}}
       (?:randomi[sz]ed|assigned|allocated|enrolled|included|recruited|analy[sz]ed|evaluated|screened|excluded|received
-       |completed|finished|entered|attended|participated|underwent|withdrew|dropped|lost|left|moved|declined
+       |completed|finished|entered|attended|participated|took[ ]part|agreed|consented|remained[ ]in|underwent
+       |withdrew|dropped|lost|left|moved|declined
        |discontinued|evaluable|eligible|available|not|each\b|per[ ]{GROUP}|given|treated|administered|served|acted
-       |(?:wo)?men\b|(?:fe)?male|boys|girls|(?:to|in|into|on|with|without|who|for|from|as|had|taking|receiving)[ ]))
+       |(?:wo)?men\b|(?:fe)?male|boys|girls|to[ ](?!(?:the[ ])?\d)|serving
+       |(?:in|into|on|with|without|who|for|from|as|had|taking|receiving)[ ]))
     """,
     re.X,
 )
@@ -163,8 +165,10 @@ def link(counts: list[Count]) -> list[Count]:
 # "58 and 57 students", "23 younger and 23 older adults"
 _AND = re.compile(r"(?: [a-z][\w-]*){0,3} and ")
 # "follow-up was completed by 431", "we randomized 208 (104 to zidolol ..."
-_LED = re.compile(r"\b(?:completed by|groups of|arms of|subset of|randomi[sz]ed|enrolled) $")
-_LED_ENDS = (" by ", " of ", "ized ", "ised ", "rolled ")
+_LED = re.compile(
+    r"\b(?:total of|available (?:from|for|in)|completed by|groups of|arms of|subset of|randomi[sz]ed|enrolled) $"
+)
+_LED_ENDS = (" by ", " of ", " from ", " for ", " in ", "ized ", "ised ", "rolled ")
 
 
 def _signed(document: Document, number: Number) -> Count | None:
@@ -185,11 +189,14 @@ def _counting(document: Document, number: Number, people: frozenset[str]) -> Cou
     following = text[end : end + 1]
     if following == " " and text[end + 1 : end + 9].partition(" ")[0].rstrip(".,;)") in _UNIT_WORDS:
         return None
-    if following == " " and (text[end + 1 : end + 2].isalpha() or text[end + 1 : end + 2] in "(\"'"):
+    aged = text[end + 1 : end + 2].isdigit() and "-old " in text[end + 1 : end + 24]
+    if following == " " and (text[end + 1 : end + 2].isalpha() or aged or text[end + 1 : end + 2] in "(\"'"):
         twin = _TWIN.match(text, end) if text[end + 1 : end + 2] == "(" else None
         phrase = noun_phrase(text, end if twin is None else twin.end(), number.value == 1, people)
     if phrase is not None:
         form = "noun"
+    elif following == " " and (share := _SHARE.match(text, end)) is not None and noun_phrase(text, share.end()):
+        form = "bare"
     elif 1900 <= number.value <= 2040 and _YEAR_BEFORE.search(text, max(0, number.start - 16), number.start):
         return None
     elif (following == " " or following == ",") and (_BARE.match(text, end) or OF_THESE.match(text, end)):
@@ -209,6 +216,8 @@ def _counting(document: Document, number: Number, people: frozenset[str]) -> Cou
 _YEAR_BEFORE = re.compile(
     r"(?:(?:19|20)\d\d(?: and| to|-| until| through)?|since|[a-z]{3,}ber|May|June|July|April|March) ?$"
 )
+# "37 (88 %) subjects completed"
+_SHARE = re.compile(r" \(\d{1,3}(?:[.,]\d{1,2})? ?%\)(?= )")
 # "one hundred and sixty (160) patients"
 _TWIN = re.compile(r" \([nN]? ?=? ?\d[\d,]*\)")
 

@@ -31,8 +31,10 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
     stands in, then the denominator of the proportions. None where the text does not tell.
     """
     sizes = _participants([fact for fact in facts if isinstance(fact, SampleSize)])
-    by_role = {role: _largest(sizes, role) for role in ("randomized", "enrolled", "analyzed", "completed")}
+    by_role = {role: _largest(sizes, role) for role in ("randomized", "enrolled", "analyzed", "completed", "arm")}
     enrolled = by_role["enrolled"]
+    if enrolled is not None and enrolled < max(by_role["analyzed"] or 0, by_role["arm"] or 0):
+        enrolled = None  # some other people: a part of a study is no more than the whole
     randomized = by_role["randomized"]
     if randomized is not None:
         return enrolled if enrolled and enrolled > randomized and enrolled in _sums(sizes) else randomized

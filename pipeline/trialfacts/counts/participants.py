@@ -30,14 +30,16 @@ PEOPLE = _words("""
     wrestlers lifters eaters breastfeeders dieters vegetarians vegans pensioners retirees probands
     responders nonresponders non-responders pairs homozygotes heterozygotes
     hemiplegics paraplegics tetraplegics quadriplegics amputees
-    nonpatients learners leaders householders owners customers shoppers officers cadets sailors
+    mountaineers athletics fighters firefighter non-attenders attenders nonattenders nonpatients out-patients
+    in-patients wearers abusers beneficiaries applicants nonusers non-users
+    learners leaders householders owners customers shoppers officers cadets sailors
     prepubescents preterms multigravidas geriatrics psychiatrists psychologists
 """)
 ANIMALS = _words("""
     rats mice rabbits dogs cats pigs piglets lambs sheep goats cows heifers calves steers cattle bulls horses ponies
     mares foals monkeys macaques chickens broilers hens chicks birds goldfish hamsters gerbils ferrets hounds beagles
     swine ewes rams bucks minipigs animals kittens puppies baboons donkeys mules camels buffaloes gilts sows boars
-    geldings stallions llamas alpacas quails ducks turkeys rodents primates marmosets weaners hogs
+    trotters greyhounds geldings stallions llamas alpacas quails ducks turkeys rodents primates marmosets weaners hogs
 """)
 # One of them; a modifier before another noun ("patient visits").
 SINGULAR = _words("""
@@ -48,6 +50,11 @@ SINGULAR = _words("""
 ASSIGNED = _words("""
     eyes teeth knees hips limbs legs ears shoulders hands feet wrists lesions wounds implants molars
     premolars quadrants hemimaxillae kidneys breasts warts canals incisors canines
+""")
+# Who judges participants, where they are called independent or blinded.
+RATERS = _words("""
+    physicians clinicians doctors surgeons nurses radiologists dentists therapists anesthesiologists anaesthesiologists
+    psychiatrists psychologists professionals persons people staff personnel practitioners
 """)
 CASES = frozenset({"cases", "pairs", "case"})
 SEXES = _words("""
@@ -75,6 +82,10 @@ _UNITS = _words("mg g kg ug mcg ml l iu u mmol cm h day week min")
 _PLURAL_MODIFIERS = _words("diabetes herpes sports species aids rhesus rabies measles scabies")
 _NUMBERED = frozenset({"type", "grade", "stage", "class", "status", "grades", "classes"})
 _GRADE = re.compile(r" (?:\d|[IVX]{1,4})(?:(?: ?[-/] ?| and | or | to )(?:\d|[IVX]{1,4}))?(?= )")
+# "90 8- to 12-year-old children"
+# "Ten young (20 +- 1 years), trained men", "20 (40 ears) individuals"
+_ASIDE = re.compile(r" \((?![^()]{0,9}%)[^()]{0,50}\d[^()]{0,50}\)(?=,? [a-z])")
+_AGED = re.compile(r" \d{1,2}-?(?: ?(?:to|-|and) ?\d{1,2}-)? ?(?:year|month|week|day)s?-old(?= )")
 _ORDINALS = _words("first second third fourth fifth sixth final last")
 _TOKEN = re.compile(r"(?P<gap>,? |-)(?P<open>[\"'(\[]{0,2})(?P<word>[^\W\d_][^\s,;:()\[\]\"]*)(?P<close>[\"')\]]{0,2})")
 _SEX_PAIR = re.compile(r" (?:and|or|/) (?:women|men|girls|boys|females|males|adolescents|children|adults)\b")
@@ -101,7 +112,11 @@ def noun_phrase(text: str, at: int, one: bool = False, short_forms: frozenset[st
         return None  # as most numbers go on: "24 of", "24 weeks"
     words: list[str] = []
     found: NounPhrase | None = None
+    if first[:1].isdigit() and (aged := _AGED.match(text, at)) is not None:
+        at = aged.end()
     while len(words) < _MOST_WORDS:
+        if found is None and text[at : at + 2] == " (" and (aside := _ASIDE.match(text, at)) is not None:
+            at = aside.end()
         match = _TOKEN.match(text, at)
         if match is None or (match["gap"] != " " and (found is not None or not words)):
             break

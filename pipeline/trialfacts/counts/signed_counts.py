@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialfacts.counts.count_groups import N_PRINTED, Bracket, per_group, read_bracket
-from trialfacts.counts.count_roles import Told, find_role, random_next
+from trialfacts.counts.count_roles import PLACES, PLACES_AFTER, PLACES_ASSIGNED, Told, find_role, random_next
 from trialfacts.counts.head_counts import GROUP, Count, Reading
 from trialfacts.counts.participants import HEADS
 
@@ -35,7 +35,15 @@ def read_n(count: Count, told: Told) -> Reading | None:
     if per_group(count):
         return Reading("arm", None, "n-per-group", 0.9)
     bracket = read_bracket(count)
-    if _ELSEWHERE.search(bracket.outside[-70:]):
+    if _ELSEWHERE.search(bracket.outside[-70:]) or PLACES_AFTER.match(count.after):
+        return None
+    if (
+        (count.n < 10 and _STATISTIC.search(bracket.inside))
+        or _OUTCOME_N.search(count.before)
+        or PLACES_ASSIGNED.search(count.before)
+    ):
+        return None
+    if not bracket.inside and PLACES.search(bracket.outside[-30:]):
         return None
     sentence = count.sentence
     window = told.text[max(sentence.start, count.start - 450) : min(sentence.end, count.end + 450)]
@@ -80,12 +88,55 @@ def _counts_heads(clause: str) -> bool:
     return False
 
 
+# "96.3% of the patients (n = 103)", "the number of women in the group (n = 3)", "(n = 3 vs. n = 1)"
+_OUTCOME_N = re.compile(
+    r"\d ?% of (?:the |all )?[\w -]{2,40} \($"
+    r"|\b(?:[Cc]auses? of|[Rr]easons? for)\b[^.;]*$|\bcluster randomi[sz]ation \($"
+    r"|\b(?:number|proportion|rate) of [\w -]{2,40} \($|\bn ?= ?\d+ (?:vs\.?|versus) $"
+)
+# "(P = 0.031, n = 6)", "(r = 0.8, n = 7)"
+_STATISTIC = re.compile(r"(?:\b[Pp]|\br|\u03c1) ?[=<>] ?-?\d?\.\d+$")
+# "at follow-up (n = 377)", "from randomization to endpoint (n = 162)"
+_TIME_POINT = re.compile(
+    r"(?:(?:at|the|to|all) )*(?:baseline|end-?point|follow-?up|(?:week|month|year|day) \d+|\d+ (?:weeks|months|years)"
+    r"|(?:study )?completion|post-?test|pre-?test|completers|ITT|PP|intention-to-treat.*"
+    r"|per[ -]protocol.*|.*analysis set"
+    r"|safety population)",
+    re.I,
+)
+_OF_SUBSETS = re.compile(
+    r"\b(?:sub-?groups?|subsets?|sub-?populations?|quartiles?|tertiles?|quintiles?|strat(?:um|a))\b", re.I
+)
+# "patients with early (n = 31) or late disease (n = 31) were randomized": told before they were assigned
+_THEN_ASSIGNED = re.compile(
+    r"[^.;]{0,140}?[)\]],? (?:who )?(?:were|was) (?:then |equally )?(?:randomly|randomi[sz]ed|assigned|allocated)"
+)
+_OF_PEOPLE = re.compile(r"\b(?:patients|subjects|participants|women|men|children|adults|people|those|who|with)\b", re.I)
+_CLASSED = re.compile(r"\b(?:classified as|stratified (?:by|as|into|according))\b[^.;]*$")
+_PEOPLE_WITH = re.compile(
+    r"\b(?:patients|women|men|children|adults|subjects|participants|people|infants) (?:with|undergoing|who)\b", re.I
+)
+
+
+def _is_characteristic(count: Count, bracket: Bracket, told: Told) -> bool:
+    """Whether ``n = 24`` stands beside a characteristic of people who are assigned further on."""
+    if _CLASSED.search(count.before):
+        return True
+    if not _PEOPLE_WITH.search(bracket.outside[-150:]) or _ARM_NAME.search(bracket.outside[-150:]):
+        return False
+    return _THEN_ASSIGNED.match(count.after) is not None
+
+
 def _n_group(count: Count, bracket: Bracket, sizes: list[int], window: str, told: Told) -> Reading:
     """An ``n = 24`` that counts an arm, or part of the population in the results."""
     group = bracket.group
+    if group is not None and _TIME_POINT.fullmatch(group):
+        return Reading("analyzed", None, "n-time", 0.7)
+    if _OF_SUBSETS.search(bracket.outside[-16:]) or _is_characteristic(count, bracket, told):
+        return Reading("subgroup", group, "n-subgroup", 0.8)
     if count.sentence.section != "results":
         return Reading("arm", group, "n", 0.97)
     named = _ARM_NAME.search(f"{group} {window}") is not None or random_next(window)
-    if not named and sum(sizes) != told.total:
+    if not named and sum(sizes) != told.total and (len(sizes) < 2 or _OF_PEOPLE.search(group or "")):
         return Reading("subgroup", group, "n-subgroup", 0.6)
     return Reading("arm", group, "n", 0.93)

@@ -57,7 +57,7 @@ class DoseMention:
 
 
 # Between the amounts of a list that share one unit: "400 and 800 mg", "2.5 to 5, or 10 mg", "300/200 mg".
-LISTED = re.compile(r" ?(?:,|/|;)? ?(?:and|or|vs\.?|versus|and/or|then)? ?(?:n ?= ?)?")
+LISTED = re.compile(r"-? ?(?:,|/|;)? ?(?:and|or|vs\.?|versus|and/or|then)? ?(?:n ?= ?)?")
 # A dose's unit begins with one of these, or with a space or dash before it.
 _UNIT_START = frozenset(" -\n%\u00b5kKgGmMnpLludIiUEJjcCtsSvaApPD")
 
@@ -148,6 +148,8 @@ def _amounts(text: str, mentions: list[Mention], at: int) -> list[Amount]:
 def _shares_unit(text: str, previous: Mention, mention: Mention, start: int) -> bool:
     """Whether the mention before stands in one list with those that begin at ``start``."""
     gap = text[previous.end : start]
+    if gap.startswith("-") and (previous.shape != "single" or mention.shape != "single"):
+        return False  # "the 5/10- and 5/20-mg arms"
     if len(gap) > 10 or not gap.strip() or not LISTED.fullmatch(gap):
         return False
     if previous.shape not in ("single", "range", "fraction") or previous.first.form == "words":
@@ -192,12 +194,16 @@ _CHANGE = re.compile(r"\b(?:from|increased|decreased|reduced|titrated|up)\b[^.;]
 
 
 def _merge_ranges(text: str, found: list[DoseMention]) -> list[DoseMention]:
-    """ "20 mg-40 mg", "20 mg to 40 mg": one range; "from 20 mg to 40 mg" is a change and stays two."""
+    """ "20 mg-40 mg", "20 mg to 40 mg": one range; "from 20 mg to 40 mg" is a change, "20 mg/40 mg" a list of two."""
     out: list[DoseMention] = []
     for one in found:
         previous = out[-1] if out else None
         if previous is not None and len(previous.amounts) == 1 == len(one.amounts) and previous.unit == one.unit:
             gap = text[previous.unit_end : one.start].strip()
+            if gap == "/":
+                previous.amounts += one.amounts
+                previous.unit_end = one.unit_end
+                continue
             low, high = previous.amounts[0], one.amounts[0]
             rises = low.high is None and high.high is None and low.low < high.low
             if rises and (gap == "-" or (gap == "to" and not _CHANGE.search(text[max(0, low.start - 60) : low.start]))):

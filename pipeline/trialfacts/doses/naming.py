@@ -49,7 +49,8 @@ def _read_beside(text: str, one: DoseMention, floor: int, stop: int) -> None:
         tail = read_tail(text, one.after[0].end, stop)
         if tail.end > one.after[0].end:
             one.regimen = tail
-        one.regimen.route = one.regimen.route or tail.route
+        if one.regimen.route is None:
+            one.regimen.route, one.regimen.closing = tail.route, tail.closing
     one.regular = one.regimen.frequency is not None or one.unit.every is not None
 
 

@@ -110,7 +110,8 @@ _ROUTES: dict[str, str] = {
     "caudal": "caudal caudally",
     "spinal": "spinal spinally",
     "intraperitoneal": "IP i.p i.p. intraperitoneal intraperitoneally",
-    "inhaled": "inhaled inhalation inhalations inhaler nebulized nebulised nebulizer nebuliser aerosolized aerosolised"
+    "inhaled": "inhaled inhalation inhalations inhaler MDI DPI nebulized nebulised nebulizer nebuliser aerosolized"
+    " aerosolised"
     " handihaler respimat turbuhaler",
     "intranasal": "intranasal intranasally nasal nasally nostril",
     "topical": "topical topically cutaneous-patch ointment cream lotion eye-drops eye-drop ophthalmic",
@@ -131,6 +132,13 @@ _ROUTES: dict[str, str] = {
     "intrauterine": "intrauterine",
     "intraosseous": "intraosseous",
     "periprostatic": "periprostatic",
+    "periarticular": "periarticular periarticularly",
+    "peribulbar": "peribulbar",
+    "retrobulbar": "retrobulbar",
+    "intrapleural": "intrapleural intrapleurally",
+    "intracoronary": "intracoronary",
+    "intracavernosal": "intracavernosal intracavernous",
+    "enteral": "enteral enterally nasogastric nasogastrically",
     "perineural": "perineural perineurally",
     "subconjunctival": "subconjunctival subconjunctivally",
     "local infiltration": "local-infiltration",
@@ -207,6 +215,8 @@ class Regimen:
     duration: Length | None = None
     repeated_for: Length | None = None
     route: str | None = None
+    # Whether the route was told after the amount, so that it may hold for a list that ends there.
+    closing: bool = False
 
 
 def frequency_of(unit: Unit) -> Every | None:
@@ -260,7 +270,7 @@ def _one(text: str, at: int, stop: int, regimen: Regimen, comma: bool) -> int | 
         if len(word) > 3 and "." not in word and not word.endswith("ly") and not _ENDS.match(text, found[1]):
             return None
         if regimen.route is None:
-            regimen.route = found[0]
+            regimen.route, regimen.closing = found[0], True
         return found[1]
     return None
 
@@ -304,6 +314,41 @@ def read_around(text: str, start: int, stop: int) -> tuple[list[tuple[int, int, 
             frequencies.append((at, match.end(), every))
             taken = match.end()
     return frequencies, durations
+
+
+# "received 28 days of oral zidolol", "a 3-day course of", "for 12 weeks: (a)", "for 8 weeks with"
+_COURSE = re.compile(
+    rf"(?:\b(?:for|over|during) )?(?<![\w.-])(?P<n>{_N0})[ -](?P<unit>(?:day|week|month|year)s?)(?![A-Za-z-])"
+    r"(?:(?:[ -](?:course|treatment|regimen|supplementation|therapy|administration|daily|oral|intravenous))*"
+    r" (?:of|with) "
+    r"|(?<=s)(?:: | with | to (?:receive|take) | receiv\w+ | in (?:two|three|four|five|six) groups))",
+    re.I,
+)
+_NO_COURSE = re.compile(
+    r"(?:\b(?:after|following|least|previous|past|prior|within|every|per|than|aged?|at|first|last|each|and|or|to)"
+    r"|follow(?:ed)?(?:[ -]up)?(?: for)?|run-?in|wash-?out)(?: an?| the)? $",
+    re.I,
+)
+_NOT_GIVEN = re.compile(
+    r"(?:follow-?up|age|gestation|fasting|observation|abstinence|storage|training|exercise|history|onset|surgery)\b",
+    re.I,
+)
+
+
+def leading_length(text: str, start: int, stop: int) -> Length | None:
+    """How long a dose that stands at ``stop`` was given, as told before it, not before ``start``."""
+    before = text[start:stop]
+    if not ("day" in before or "week" in before or "month" in before or "year" in before):
+        return None
+    for match in _COURSE.finditer(text, start, stop):
+        if _NO_COURSE.search(text, max(start, match.start() - 24), match.start()):
+            continue
+        if _NOT_GIVEN.match(text, match.end()):
+            continue
+        unit = _unit(match["unit"])
+        if unit is not None:
+            return {"value": _number(match["n"]), "unit": unit}
+    return None
 
 
 def find_routes(text: str, start: int, stop: int) -> list[tuple[int, int, str]]:

@@ -17,7 +17,7 @@ _ATOMS: dict[tuple[str, str], str] = {
     ("kg", "mass"): "kg kgs Kg KG kilo kilos kilogram kilograms kilogramme kilogrammes",
     ("g", "mass"): "g G gr gm Gm gms grs gram grams gramme grammes",
     ("mg", "mass"): "mg Mg MG mgs mgm mgr milligram milligrams milligramme milligrammes",
-    ("ug", "mass"): "ug \u00b5g \u00b5gr mcg mcgs mkg microg \u00b5gm ugm microgram micrograms microgramme"
+    ("ug", "mass"): "ug \u00b5g \u00b5gr \u00b5cg mcg mcgs mkg mic microg \u00b5gm ugm microgram micrograms microgramme"
     " microgrammes",
     ("ng", "mass"): "ng nanogram nanograms",
     ("pg", "mass"): "pg picogram picograms",
@@ -46,7 +46,8 @@ _ATOMS: dict[tuple[str, str], str] = {
     ("mCi", "radioactivity"): "mCi",
     ("J", "energy"): "J",
     ("ppm", "share"): "ppm",
-    ("%", "share"): "%",
+    ("%", "share"): "% Vol% vol%",
+    ("ppm", "parts"): "ppm",
     ("tablet", "count"): "tablet tablets tab tabs",
     ("capsule", "count"): "capsule capsules caps",
     ("sachet", "count"): "sachet sachets",
@@ -80,7 +81,8 @@ _BELOW = frozenset({"m2", "cm2", "hd", "s", "min", "h", "day", "week", "month", 
 _TIME_NAMES = {"s": "second", "min": "minute", "h": "hour"}
 
 _WORD = re.compile(
-    r"[ \n-]{0,2}(?P<word>international units?|I\.U\.|[\u00b5A-Za-z]{1,15}2?|%)(?![A-Za-z\u00b5]|-[a-z]{3})"
+    r"[ \n-]{0,2}(?P<word>[Ii]nternational [Uu]nits?|I\.U\.|[Vv]ol ?%|[\u00b5A-Za-z]{1,15}2?|%)"
+    r"(?![A-Za-z\u00b5]|-[a-z]{3})"
 )
 # One step below the line: "/kg", " per kg", ".kg-1", " kg(-1)", "/24 h", " m-2", "/ m(2)", " m^2".
 _STEP = re.compile(
@@ -147,7 +149,7 @@ def unit_after(text: str, at: int) -> tuple[Unit, int, int] | None:
     if word is None:
         return None
     first = word.group("word")
-    symbol = "IU" if first[:14] == "international " else atom(first)
+    symbol = "IU" if first[:14].lower() == "international " else atom(first)
     if symbol is None or symbol in _BELOW:
         return None
     start, end = word.span("word")
@@ -167,6 +169,8 @@ def _end_of_steps(text: str, end: int) -> int:
         if step is None:
             break
         named = step.group("below") or step.group("inverse") or step.group("dotted")
+        if (step.group("count") or "100").strip() != "100" and atom(named) in ("mg", "ug"):
+            break  # "110 ug/50 ug" of two substances
         if _below(named) is None or (named in ("g", "m", "s") and step.group().lstrip().startswith("per")):
             break
         end = step.end()
@@ -195,7 +199,7 @@ def _read(text: str) -> Unit | None:
     if word is None:
         return None
     first = word.group("word")
-    symbol = "IU" if first[:14] == "international " else atom(first)
+    symbol = "IU" if first[:14].lower() == "international " else atom(first)
     if symbol is None:
         return None
     parts, below = [symbol], []

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from trialfacts.document import Document
 from trialfacts.doses.amounts import DoseMention, find_dose_mentions
 from trialfacts.doses.drugs import Name
 from trialfacts.doses.naming import name_doses
-from trialfacts.doses.regimen import find_routes, frequency_of, read_around
+from trialfacts.doses.regimen import Every, find_routes, frequency_of, leading_length, read_around
 from trialfacts.facts import Dose
 from trialfacts.owners import Candidate
 
 
 def extract(document: Document) -> Iterator[Candidate]:
     """The doses of a document: one candidate for each amount, those of a list apart."""
-    found = find_dose_mentions(document)
-    if not found:
-        return
-    name_doses(document.text, found)
-    _read_regimens(document.text, found)
-    for one in found:
+    strengths: set[tuple[str, float]] = set()
+    for one in read_doses(document):
         score = _score(document.text, one)
+        if one.unit.symbol == "%" and one.name is not None:
+            strength = (one.name_in(document.text).lower(), one.amounts[-1].low)
+            if score is None and strength in strengths:
+                score = 0.85  # told in the methods as a strength, and here again
+            elif score is not None:
+                strengths.add(strength)
         if score is not None:
-            yield from _candidates(document, one, score)
+            yield from dose_candidates(document, one, score)
+
+
+def read_doses(document: Document) -> list[DoseMention]:
+    """Every amount that may be a dose, with its substance and regimen read; whether it is one is not asked here."""
+    found = find_dose_mentions(document)
+    if found:
+        name_doses(document.text, found)
+        _read_regimens(document.text, found)
+    return found
 
 
 # -- how they are given
@@ -55,6 +67,100 @@ def _read_regimens(text: str, found: list[DoseMention]) -> None:
                 adjective_end = stop - 1
         _fill(text, one, floor, stop, adjective_end)
     _fill_lists(text, found)
+    _fill_courses(text, found)
+    if any(one.regimen.route is None for one in found):
+        _fill_stated(text, found)
+
+
+def _by_sentence(found: list[DoseMention]) -> list[list[DoseMention]]:
+    return [list(doses) for _, doses in groupby(found, key=lambda one: one.sentence.start)]
+
+
+def _fill_courses(text: str, found: list[DoseMention]) -> None:
+    """How long, where it is told before the first dose of a sentence: "for 12 weeks: A 5 mg/day or B 2 mg/day"."""
+    for doses in _by_sentence(found):
+        first = doses[0]
+        _fill_rhythm(text, doses)
+        if first.regimen.duration is not None:
+            continue
+        first.regimen.duration = leading_length(text, max(first.sentence.start, first.start - 130), first.start)
+        if first.regimen.duration is None:
+            continue
+        for previous, other in zip(doses, doses[1:]):
+            if other.regimen.duration is not None or _THEN.search(text, previous.unit_end, other.start):
+                break
+            other.regimen.duration = first.regimen.duration
+
+
+# "once-daily doses of A (80 mg) or B (50 mg)", "single doses of A 8 mg with either B 1 mg or C 4 mg", "daily either"
+_RHYTHM = re.compile(
+    r"\b(?:(?P<daily>(?:once[- ])?daily)|(?P<weekly>(?:once[- ])?weekly)|(?P<single>single)) (?:(?:oral|intravenous) )?"
+    r"(?:doses? of|either) ",
+    re.I,
+)
+
+
+def _fill_rhythm(text: str, doses: list[DoseMention]) -> None:
+    """How often, where it is told before the first dose of a list."""
+    first = doses[0]
+    match = _RHYTHM.search(text, max(first.sentence.start, first.start - 60), first.start)
+    if match is None or len(doses) < 2:
+        return
+    every: Every = {"times": 1, "every": 1, "unit": "day" if match["daily"] else "week"}
+    if match["single"]:
+        every = {"times": 1, "every": None, "unit": None}
+    for previous, other in zip(doses, doses[1:]):
+        gap = text[previous.unit_end : other.start]
+        if other.regimen.frequency is not None or _THEN.search(gap) or len(gap) > 70 or "aily" in gap or "ekly" in gap:
+            break
+        other.regimen.frequency = every
+    if first.regimen.frequency is None or first.regimen.end == first.unit_end:
+        first.regimen.frequency = every
+
+
+# "were given intravenously", "was injected IT": said of every dose in the sentence
+_STATED = re.compile(
+    r"\b(?:administ(?:er|r)\w+|given|injected|treated|infused|delivered|taken|instilled)"
+    r"(?= (?:\w+ )?(?:intra|oral|sub|i\.?[vm]|I[VTMP]\b|SC\b|PO\b|topical|epidural|rectal|vaginal|caudal"
+    r"|(?:by|via|through) ))"
+)
+# "Treatment was given orally", "Each group was injected intravenously": said of the doses of the sentence before
+_SAID_OF_ALL = re.compile(
+    r"\s{0,3}(?:The |All |Both |Each )?(?:study |test )?"
+    r"(?:treatments?|drugs?|medications?|doses?|groups?|agents?|solutions?"
+    r"|infusions?"
+    r"|injections?|They|These|Both|All)\b",
+    re.I,
+)
+
+
+def _fill_stated(text: str, found: list[DoseMention]) -> None:
+    """A route that a sentence states for all of its doses, or that the next one states for "treatment"."""
+    for doses in _by_sentence(found):
+        routes = {one.regimen.route for one in doses}
+        if None not in routes or len(routes) > 2:
+            continue
+        sentence = doses[0].sentence
+        stated = _stated(text, sentence.start, sentence.end)
+        if stated is not None and doses[0].start <= stated[0] <= doses[-1].unit_end:
+            stated = None  # between the doses: of some of them
+        if stated is None and routes == {None}:
+            following = _SAID_OF_ALL.match(text, sentence.end)
+            if following is not None:
+                stop = text.find(". ", following.end(), following.end() + 90)
+                stated = _stated(text, following.start(), stop if stop > 0 else following.end() + 90)
+        if stated is not None and routes <= {None, stated[1]}:
+            for one in doses:
+                one.regimen.route = stated[1]
+
+
+def _stated(text: str, start: int, stop: int) -> tuple[int, str] | None:
+    """Where a stretch states by which route all was given, and the route; None where it names several."""
+    match = _STATED.search(text, start, stop)
+    if match is None:
+        return None
+    routes = find_routes(text, match.end(), min(stop, match.end() + 40))
+    return (match.start(), routes[0][2]) if len({route for _, _, route in routes}) == 1 else None
 
 
 def _fill(text: str, one: DoseMention, floor: int, stop: int, adjective_end: int) -> None:
@@ -95,18 +201,35 @@ def _left_limit(text: str, one: DoseMention, floor: int) -> int:
 def _route(text: str, one: DoseMention, left: int, stop: int, adjective_end: int) -> str | None:
     """The route: between the amount and its name, before the amount, or after it."""
     name, end = one.name, max(one.unit_end, one.regimen.end)
-    if name is not None and one.unit_end < name.start < end + 40 and one.how in ("of", "adjacent"):
+    if name is not None and one.unit_end < name.start < end + 40 and one.how in _NEAR:
         routes = find_routes(text, one.unit_end, name.start)
         if routes:
             return routes[0][2]
-    routes = find_routes(text, left, one.start)
-    if routes:
-        return routes[-1][2]
-    for start, route_end, route in find_routes(text, end, stop):
+    for _, route_end, route in reversed(find_routes(text, left, one.start)):
+        if not _of_another(text, one, route_end):
+            return route
+        break
+    for start, route_end, route in find_routes(text, one.unit_end, stop):
         # "after infusion", "under spinal anaesthesia" do not tell how it was given.
         if route_end != adjective_end and not text.startswith(("infusion", "spinal"), start):
+            one.regimen.closing = True
             return route
+    if _SWALLOWED.search(text, max(left, one.start - 45), one.start):
+        return "oral"
     return "iv" if _INTRAVENOUS.search(one.name_in(text)) else None
+
+
+# "consumed 200 ml of milk"
+_SWALLOWED = re.compile(
+    r"\b(?:consum(?:ed?|ing|ption)|ingest(?:ed|ing|ion)?|drank|drink(?:ing)?|ate|eating|swallow(?:ed|ing))\b[^.;]*$"
+)
+_AND_OTHER = re.compile(r"\b(?:and|or|versus|vs\.?|plus)\b")
+
+
+def _of_another(text: str, one: DoseMention, route_end: int) -> bool:
+    """Whether a route before the amount is another's: "oral zidolol and 5 mg of rizumab"."""
+    joined = _AND_OTHER.search(text, route_end, one.start)
+    return joined is not None and one.name is not None and one.name.start > joined.start()
 
 
 _JOINED = re.compile(r"[^;]*(?:,|\b(?:or|and|with|plus|to|vs|versus)\b|\+|/)")
@@ -125,14 +248,17 @@ def _fill_lists(text: str, found: list[DoseMention]) -> None:
         here, there = one.regimen, following.regimen
         if here.frequency is None and here.duration is None:
             here.frequency, here.duration = there.frequency, there.duration
-        here.route = here.route or there.route
+        if here.route is None and (there.closing or one.name is None or one.name == following.name):
+            here.route, here.closing = there.route, there.closing
     for one, following in pairs:
-        if one.regular or one.name is None or one.name_in(text).lower() != following.name_in(text).lower():
+        if one.name is None or one.name_in(text).lower() != following.name_in(text).lower():
             continue
         here, there = one.regimen, following.regimen
+        there.route = there.route or here.route
+        if one.regular:
+            continue
         if there.frequency is None and there.duration is None:
             there.frequency, there.duration = here.frequency, here.duration
-        there.route = there.route or here.route
 
 
 # -- whether it is a dose
@@ -192,6 +318,10 @@ _GIVEN = re.compile(
 _DOSE_WORD = re.compile(r"\bdos(?:es?|ages?|ed|ing)\b", re.I)
 # "315 ml vs. 202 ml": a result.
 _COMPARED = re.compile(r"[ ,]{1,2}(?:vs\.?|versus|compared|respectively|higher|lower|more|less)\b")
+# "a lower mean dose (378 mg vs 466 mg": what was used, which is a result
+_FLOW = re.compile(r"\b(?:FEV|FVC|spirometr|difference)")
+_MEAN = re.compile(r"\b(?:mean|median|average|lower|higher)\b", re.I)
+_COMPARED_SOON = re.compile(r"\b(?:vs\.?|versus)\b|\bvs\.")
 _COMPARED_BEFORE = re.compile(r"(?:\bvs\.?|\bversus|FEV.{0,30}|FVC.{0,30}) $")
 _BODY_FLUID = re.compile(
     r"\b(?:"
@@ -217,10 +347,18 @@ def _score(text: str, one: DoseMention) -> float | None:
     if _SPREAD_AFTER.match(text, one.unit_end) or _TISSUE.match(text, one.unit_end):
         return None
     left = text[max(one.sentence.start, one.start - 110) : one.start]
+    if (
+        one.sentence.section == "results"
+        and _MEAN.search(left[-80:])
+        and _COMPARED_SOON.search(text, one.start - 8, one.unit_end + 5)
+    ):
+        return None
     near = one.how in _NEAR
     sure = near and one.name is not None and one.name.known == 2
     if unit.symbol == "%":
         return _percent_score(text, one) if sure else None
+    if unit.symbol == "ppm":
+        return 0.8 if sure and one.sentence.section != "results" else None
     if unit.is_concentration:
         vague = one.how == "list" or (one.how == "before" and unit.symbol.endswith("/L"))
         reported = left.endswith((" was ", " were ")) or _LABORATORY.search(left) is not None
@@ -268,6 +406,8 @@ def _amount_score(text: str, one: DoseMention, left: str, sure: bool) -> float |
         return 0.93
     if one.regular:
         return 0.85
+    if symbol == "mL" and one.sentence.section == "results" and _FLOW.search(left):
+        return None
     if symbol == "L" or _COMPARED.match(text, one.unit_end) or _COMPARED_BEFORE.search(left):
         return None
     if one.how == "of":
@@ -275,6 +415,8 @@ def _amount_score(text: str, one: DoseMention, left: str, sure: bool) -> float |
     return 0.8 if _GIVEN.search(left) else None
 
 
+# "(39% zidolol vs. 38% saline)", "an oxygen saturation >= 95%": results, not strengths
+_SHARE_OF = re.compile(r"\d ?%[^.;]{0,25}\b(?:vs\.?|versus) $|\b(?:saturation|tension|uptake|extraction)[^.;]{0,12}$")
 # Substances whose strength in percent is their dose.
 _PERCENT_DRUG = re.compile(
     r"(?:"
@@ -285,7 +427,7 @@ _PERCENT_DRUG = re.compile(
         " hydrocortisone minoxidil clindamycin iodine phenol hypochlorite naocl formalin dextran permethrin imiquimod"
         " diclofenac propofol lecithin carnitine hypertonic xylitol adapalene benzoyl salicylic glycerin brimonidine"
         " dorzolamide brinzolamide ketorolac nepafenac c[iy]closporine? azithromycin carbamide stannous"
-        " intralipid lipid"
+        r" intralipid lipid \w*cellulose hpmc edta chx hyaluron\w+ \w+patadine"
     )
     + r")\b",
     re.I,
@@ -305,6 +447,8 @@ _RESULT_AFTER = re.compile(
     r"|[);,]{0,2} ?\(? ?[pP] ?[<=>]|\(95|confidence|reduction|increase|decrease|response|higher|lower|more|less"
     r"|inhibition|mortality|CI\b)"
 )
+# "bromfenac 0.09% vs nepafenac"
+_VERSUS_DRUG = re.compile(r" (?:vs\.?|versus) [a-z]{5}")
 _GROUP_AFTER = re.compile(
     r"\)? (?:groups?|arms?|patients|recipients|users|participants|vs|versus|uptake|consumption|saturation|content"
     r"|levels?)\b"
@@ -316,7 +460,12 @@ def _percent_score(text: str, one: DoseMention) -> float | None:
     name = one.name
     if name is None or one.amounts[-1].low > 100 or " vs" in text[one.start : one.unit_end]:
         return None
-    if _RESULT_AFTER.match(text, one.unit_end) or _GROUP_AFTER.match(text, max(name.end, one.unit_end)):
+    versus = _VERSUS_DRUG.match(text, one.unit_end) is not None and one.amounts[-1].low <= 10
+    if (not versus and _RESULT_AFTER.match(text, one.unit_end)) or _GROUP_AFTER.match(
+        text, max(name.end, one.unit_end)
+    ):
+        return None
+    if _SHARE_OF.search(text, max(0, one.start - 40), one.start):
         return None
     strength = _PERCENT_DRUG.search(one.name_in(text)) is not None
     if one.how == "list" or (one.how == "of" and not strength):
@@ -328,8 +477,7 @@ def _percent_score(text: str, one: DoseMention) -> float | None:
     if _FORM_NEAR.match(text, one.unit_end):
         return 0.9
     in_results = one.sentence.section in ("results", "conclusions")
-    after = one.how == "adjacent" and name.start > one.start
-    return 0.7 if after and not in_results and one.amounts[-1].low <= 10 else None
+    return 0.75 if one.how == "adjacent" and not in_results and one.amounts[-1].low <= 10 else None
 
 
 # -- the facts
@@ -337,7 +485,7 @@ def _percent_score(text: str, one: DoseMention) -> float | None:
 _OPEN_LATIN = re.compile(r"\b[a-z](?:\.[a-z]){1,2}$")
 
 
-def _candidates(document: Document, one: DoseMention, score: float) -> Iterator[Candidate]:
+def dose_candidates(document: Document, one: DoseMention, score: float) -> Iterator[Candidate]:
     regimen, end = one.regimen, _quote_end(document.text, one)
     drugs = _drugs(document.text, one.name, len(one.amounts))
     for amount, drug in zip(one.amounts, drugs):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from trialfacts.document import Document, Sentence
 from trialfacts.facts import Measurement
 from trialfacts.owners import Candidate
+from trialfacts.results.dispersion import Header
 from trialfacts.results.glance import can_measure
 from trialfacts.results.measures import has_verb, is_generic, masked, name_after, name_before
 from trialfacts.results.readings import Reading, read_sentence, share_units
@@ -31,6 +33,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         lower = document.text
     found: list[Reading] = []
     values = intervals.keys()
+    header: Header | None = None
     at, size = 0, len(mentions)
     while at < size:
         index = document.sentence_index(mentions[at].start)
@@ -44,7 +47,11 @@ def extract(document: Document) -> Iterator[Candidate]:
                 at = stop
                 continue
             items = read_sentence(document, lower, sentence, mentions[at:stop], intervals, bounds)
-            scene = Scene(document, lower, sentence, section != "methods")
+            near_header = header if header and sentence.start - header.end < _HEADER_REACH else None
+            if near_header and near_header.stat in ("change", "difference"):
+                near_header = replace(near_header, stat="mean")
+            scene = Scene(document, lower, sentence, section != "methods", near_header)
+            header = scene.last_header
             near = bool(found) and sentence.start - found[-1].end < 250
             found += _found(scene, items, found[-1] if near else None)
         at = stop
@@ -53,6 +60,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         yield _candidate(item)
 
 
+_HEADER_REACH = 600  # characters from "mean (SD)" to the last sentence whose numbers it explains
 _NO_RESULTS = frozenset(("background", "objective", "registration"))
 
 
@@ -147,7 +155,7 @@ def _share_times(text: str, times: list[Time], found: list[Reading], given: list
         if time is None or size == 1 or len(run) < size or given[at + size - 1] is not time:
             at += 1
             continue
-        if all(_LIST_GAP.fullmatch(text, a.end, b.number.start) for a, b in zip(run, run[1:])):
+        if all(_LIST_GAP.fullmatch(text, a.stop, b.number.start) for a, b in zip(run, run[1:])):
             index = bisect_left(times, time.start, key=lambda one: one.start)
             for item, one in zip(run, times[index - size + 1 : index + 1]):
                 item.time = f"{one.name}"
@@ -165,6 +173,14 @@ _AGED = re.compile(
     r"(?:(?<![A-Za-z])(?P<age>[aA]ge[ds]?)(?![a-z])[ ]?(?:range|group)?[^.;,]{0,40}$)"
     r"|years old[ ]?[(,]?$"
 )
+_YEARS = ("years", "year", "y", "yrs", "yr")
+# "12 trained men (|": what follows in years is their age.
+_PEOPLE = re.compile(
+    r"(?:patients|subjects|participants|volunteers|women|men|adults|children|boys|girls|males?|females?|students|athletes"
+    r"|individuals|infants|adolescents|recipients|smokers|people|healthy|controls)(?:[ ][a-z-]+){0,3}[ ]?"
+    r"[(\[][^()\[\]]{0,50}$"
+)
+_LOST = re.compile(r"(?:lost|gained)(?:[ ][a-z]+){0,3}[ ]$")
 _SAME = re.compile(r"(?:vs\.?|versus|compared (?:with|to)|than)(?![a-z])", re.I)
 
 
@@ -186,18 +202,8 @@ def _name_measures(
             start = last.stop
             start = _past_bracket(text, start, stop)
         context = text[max(start, stop - _CONTEXT) : stop]
-        tail = context[-60:]
-        if "ollow" in tail and _FOLLOW_UP.search(context[-50:]):
-            item.measure = "follow-up"
-        elif (
-            ("age" in tail or "Age" in tail or "years old" in tail)
-            and _AGED.search(tail)
-            and (last is None or "age" in context[-20:])
-            or item.unit in ("years", "y", "yrs", "yr")
-            and item.role == "range"
-            and last is None
-        ):
-            item.measure = "age"
+        if (told := _by_unit(text, item, context, last)) is not None:
+            item.measure = told
         elif last is None or not _continues(context, last.stat == "change"):
             first = bisect_left(masks, (max(start, stop - _CONTEXT) - 100, 0))
             near = masks[first : bisect_left(masks, (stop, 0), lo=first)]
@@ -211,7 +217,7 @@ def _name_measures(
             item.measure = last.measure or item.measure
             if (
                 item.stat in ("value", "mean", "median")
-                and last.stat in ("mean", "median", "change")
+                and (last.stat in ("mean", "median") or last.stat == "change" and item.role not in ("base", "end"))
                 and not _OWN_STAT.search(context)
                 and last.role not in ("base", "range")
             ):
@@ -223,6 +229,21 @@ def _name_measures(
         elif item.measure is None:
             item.measure = name_after(text, item.number.end)
         last = item
+
+
+def _by_unit(text: str, item: Reading, context: str, last: Reading | None) -> str | None:
+    """The measure that the unit or the words right beside a number tell: an age, a follow-up, a body mass index."""
+    tail, years = context[-70:], item.unit in _YEARS
+    if "ollow" in tail and _FOLLOW_UP.search(context[-50:]):
+        return "follow-up"
+    aged = ("age" in tail or "Age" in tail or "years old" in tail) and _AGED.search(tail[-60:]) is not None
+    if aged and (last is None or "age" in context[-20:]) or years and text.startswith((" old", " of age"), item.stop):
+        return "age"
+    if years and (item.role == "range" and last is None or item.spread is not None and _PEOPLE.search(tail)):
+        return "age"
+    if item.unit == "kg/m2" and _PEOPLE.search(tail):
+        return "body mass index"
+    return "weight" if item.unit in ("kg", "lb", "lbs", "pounds") and _LOST.search(tail) else None
 
 
 # "|A|, |B| and |": the names before the last of a list.

@@ -49,7 +49,8 @@ _CUTOFF = re.compile(
     re.I,
 )
 _CRITERION_BEFORE = re.compile(
-    r"\b(?:according to|(?:screened|diagnosed) (?:by|with|using)|defined (?:by|as))(?: the)?"
+    r"\b(?:(?<!graded )(?<!assessed )(?<!scored )(?<!rated )(?<!evaluated )according to"
+    r"|criteria (?:on|of|by)|(?:screened|diagnosed) (?:by|with|using)|defined (?:by|as))(?: the)?"
     r"(?: [A-Z][^.;:\n]{3,70} and(?: the)?)? $"
 )
 _OUTCOME = re.compile(r"\b(?:outcomes?|end-?points?|measured|evaluated)\b", re.I)
@@ -60,6 +61,9 @@ def extract(document: Document) -> Iterator[Candidate]:
     text = document.text
     seen = _Seen()
     names = find_names(document)
+    long_forms = {item.short: item.long for item in document.abbreviations} if names else {}
+    last: Named | None = None
+    instruments = [one.start for one in names if one.rule.startswith("registry") and not _is_general(text, one)]
     for named, following in zip(names, [*names[1:], None]):
         if document.in_furniture(named.start):
             continue
@@ -69,6 +73,13 @@ def extract(document: Document) -> Iterator[Candidate]:
         if following is not None and _scored_by(text, named, following):
             continue
         short = tied_short_form(text, named)
+        if named.rule == "points" and last is not None and text.find(". ", last.end, named.start) < 0:
+            continue  # "the VAS, a 10-point scale"
+        last = named
+        if instruments and named.start < instruments[-1] and _at_large(document, named):
+            continue
+        if (seen.keys and _again_in_results(document, named)) or _of_short_form(text, named, long_forms):
+            continue
         if seen.before(text, named, short) or _only_eligibility(document, named, short):
             continue
         name = " ".join(text[named.start : named.end].split())
@@ -77,6 +88,36 @@ def extract(document: Document) -> Iterator[Candidate]:
         yield Candidate(Scale(name=name, abbreviation=short), named.start, named.end, (), named.rule, named.score)
 
 
+def _of_short_form(text: str, named: Named, long_forms: dict[str, str]) -> bool:
+    """Whether "PA scores" are scores of what the text abbreviates: "physical activity (PA)", which is no instrument."""
+    if named.rule not in ("shape", "construct") or named.instrument is not None:
+        return False
+    return long_forms.get(text[named.start : named.end].partition(" ")[0], "").islower()
+
+
+_PLAIN_SCORE = re.compile(r"(?:pain|pain intensity|comfort|discomfort|quality of life|satisfaction|symptom) scores?")
+
+
+def _is_general(text: str, named: Named) -> bool:
+    return text[named.start : named.end].lower() in _WHAT_IS_ASKED
+
+
+def _at_large(document: Document, named: Named) -> bool:
+    """Whether what instruments ask for is spoken of in the background, before they are named."""
+    section = document.sentence_at(named.start).section
+    return section in ("background", "objective") and _is_general(document.text, named)
+
+
+def _again_in_results(document: Document, named: Named) -> bool:
+    """Whether a scored construct stands in the results, where its instrument was named before: "discomfort score"."""
+    if named.rule in ("construct", "construct-list"):
+        generic = named.instrument is None
+    else:
+        generic = named.rule == "registry" and _PLAIN_SCORE.fullmatch(document.text, named.start, named.end) is not None
+    return generic and document.sentence_at(named.start).section in ("results", "conclusions")
+
+
+_WHAT_IS_ASKED = {"qol", "quality of life", "hrqol", "health-related quality of life", "quality of life questionnaire"}
 # "mental health score using the", "pain scores, assessed on a"
 _BY = re.compile(
     r",? (?:as |was |were )?(?:(?:assessed|measured|evaluated|rated|recorded|scored|determined|graded) )?"
@@ -86,6 +127,9 @@ _BY = re.compile(
 
 def _scored_by(text: str, construct: Named, instrument: Named) -> bool:
     """Whether a scored construct is followed by the instrument that scores it, which is the scale."""
+    if text[construct.end : instrument.start] in (" (", "(") and instrument.rule.startswith("registry"):
+        # "quality of life (QLQ-C30)"
+        return text[construct.start : construct.end].lower() in _WHAT_IS_ASKED or construct.rule == "construct"
     if not construct.rule.startswith("construct") or construct.instrument is not None:
         return False
     by = _BY.match(text, construct.end)

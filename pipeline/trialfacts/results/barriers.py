@@ -9,8 +9,9 @@ from trialfacts.results.readings import Reading
 # What a whole number counts off and does not measure: "week 12", "group 2".
 _COUNTED_OFF = re.compile(
     r"(?<![a-z-])(?:days?|weeks?|months?|visits?|years?|grades?|stages?|phase|type|table|trial|study|step|class|cycle"
-    r"|session|arms?|groups?|pod|questions?|il|t|post)(?:[ ]?[-#])?[ ]?$"
+    r"|session|arms?|groups?|pod|questions?|il|t|post|out[ ]of)(?:[ ]?[-#])?[ ]?$"
 )
+
 _NOT_AFTER = re.compile(
     r"(?:[ -](?:(?!for|in|of|with|and|to|among|from|per|vs|versus|at|by|on|as|or|is|was"
     r"|were)[a-z-]{2,14}[ ]){0,2}(?:patients?|participants?|subjects?|wom[ae]n|m[ae]n|children|adults"
@@ -19,7 +20,7 @@ _NOT_AFTER = re.compile(
     r"|schools|students|nurses|physicians|countries|neonates|respondents|households)(?![a-z-])"
     r"(?!'|[ ]per)|-(?:year|month|week|day|hour|min|point|item|minute|second|fold|arm|mg|time|h|mm|cm"
     r"|ml|mL|dose|cycle|step|meter|metre|man|lead|way|center|centre)(?![a-z])|[ ]?/[ ]?\d"
-    r"|[ ]of[ ](?:the[ ])?\d|[ ]?:[ ]?1(?!\d)"
+    r"|[ ]of[ ](?:the[ ])?\d|[ ]?:[ ]?1(?!\d)|[ ]point[ ](?:[A-Za-z-]{2,12}[ ]){0,2}scale"
     r"|(?:st|nd|rd|th)(?![a-z])|[ ]?% ?CI|[ ]?% (?:confidence|CI))"
 )
 _CI_BOUND = re.compile(
@@ -41,6 +42,8 @@ def _barred(text: str, item: Reading) -> bool:
     number = item.number
     start, end, whole = number.start, number.end, not number.decimals
     last = text[start - 1 : start] if text[start - 1 : start] != " " else text[start - 2 : start - 1]
+    if last == "(" and whole and text[end : end + 1] == ")" and _enumerates(text, start, number.value):
+        return True
     if whole and item.spread is None and (last.isalpha() or last in "-#"):
         before = item.before
         if _COUNTED_OFF.search(before, max(0, len(before) - 12)):
@@ -50,6 +53,12 @@ def _barred(text: str, item: Reading) -> bool:
     if text[end : end + 1] in _STARTS and _NOT_AFTER.match(text, end):
         return not (item.spread and item.spread.type == "pm" or item.unit and item.unit[0] == "/")
     return item.spread is None and item.unit is None and whole and 1900 <= number.value <= 2030
+
+
+def _enumerates(text: str, start: int, value: float) -> bool:
+    """Whether "(2)" stands in a list "(1) ...; (2) ...": its neighbour is printed alike, not far away."""
+    neighbour = f"({int(value) - 1 or 2})"
+    return value < 10 and neighbour in text[max(0, start - 300) : start + 300]
 
 
 # The first letters of what stands after no result.

@@ -13,7 +13,7 @@ from trialfacts.results.dispersion import Header
 _MARKS = re.compile(
     r"""[^a-z]\b(?=[mawcdilfgprsenlute])(?:
       (?P<stat>means?\b(?![ ](?:arterial|blood[ ]pressure|platelet[ ]vol|corpuscular)|-)|medians?\b
-        |averag(?:e[ds]?|ing)\b|lsm\b)
+        |averag(?:e[ds]?|ing)\b|lsm\b|gm[tc]s?\b)
     | (?P<difference>differ(?:ences?|ed|s|ing)?\b|effect\b(?:[ ]size)?)
     | (?P<change>(?:increas|decreas|reduc|declin|improv|elevat|diminish|chang|gain|prolong|shorten|rais
         |lower(?=ed|ing|s)|drop|fell\b|falls?\b|fallen|rose\b|rises?\b|risen|lost\b|loss|grew|deteriorat|worsen|attenuat|suppress|inhibit|delay|went\b
@@ -29,12 +29,20 @@ _OF_MANY = re.compile(
 )
 # "difference of", "difference in costs was", "the difference ("
 _IS_DIFFERENCE = re.compile(
-    r"(?:[ ](?:in|between|from)[^.;()]{0,70}?)?(?:[ ]?(?:of|was|were|is|=|:|,|[(]))?[ ]?(?:only "
+    r"(?:[ ](?:in|between|from|of)[^.;()]{0,70}?)?"
+    r"(?P<tested>[ ](?:was|were)[ ](?:not[ ])?(?:statistically[ ])?"
+    r"(?:significant|observed|found|identified)[a-z ]{0,30}[ ]?(?=[(]))?"
+    r"(?:[ ]?(?:of|was|were|is|=|:|,|[(]))?[ ]?(?:only "
     r"|about |approximately )?"
     r"[(]?[$\u00a3\u20ac]?[ ]?"
 )
+# "differences between pre- and post-test scores": a change.
+_WITHIN = re.compile(r"from baseline|pre-?[ ]?(?:and|test|treat)|baseline and|before and|and after")
 _FROM_BASELINE = re.compile(r"changes? from baseline[^.;]{0,25}$")
 _BY = re.compile(r"(?:by|of)[ ](?:[a-z]+[ ]){0,2}[~\u223c$\u00a3\u20ac+]?$")
+# "an increase in CD4 count (": the number in brackets is the change.
+_CHANGE_IN = re.compile(r"[ ](?:in|of)[ ][^.;:()\[\]]{3,70}[(\[][~+]?$")
+_STRAIGHT = re.compile(r"[ ](?:[a-z]+(?:ly)?[ ]){0,2}[(\[]?[$\u00a3\u20ac~+]?")
 _NO = re.compile(r"\bno\b")
 
 
@@ -85,33 +93,49 @@ def find_cues(lower: str, start: int, end: int) -> Cues:
 
 
 def statistic(
-    lower: str, begin: int, at: int, signed: bool, pair: bool, cues: Cues, stat: Mark | None, header: Header | None
+    lower: str,
+    begin: int,
+    at: int,
+    signed: bool,
+    pair: bool,
+    versus: bool,
+    cues: Cues,
+    stat: Mark | None,
+    header: Header | None,
 ) -> str:
     """The field ``stat`` of the number at ``at`` in a sentence that begins at ``begin``.
 
-    ``signed``: a plus or minus is printed; ``pair``: it is one end of "from 7 to 3"; ``stat``: the mean or median
-    before it; ``header``: what explains it, "mean (SD)".
+    ``signed``: a plus or minus is printed; ``pair``: it is one end of "from 7 to 3"; ``versus``: another number is
+    set beside it; ``stat``: the mean or median before it; ``header``: what explains it, "mean (SD)".
     """
     word = None if stat is None else "median" if stat.word.startswith("med") else "mean"
     if header and (stat is None or ")" in lower[stat.end : at] or header.stat == "median"):
         word = header.stat
     if pair:
         return word or "value"
+    if word in ("difference", "change"):
+        return word
     difference, change = cues.difference.before(at), cues.change.before(at)
-    if (
-        difference
-        and _IS_DIFFERENCE.fullmatch(lower, difference.end, at)
-        and not _NO.search(lower, max(begin, difference.start - 25), difference.start)
-    ):
-        return "difference"
+    if difference and difference.word not in ("differ", "differs", "differed"):
+        link = _IS_DIFFERENCE.fullmatch(lower, difference.end, at)
+        if (
+            link
+            and not (link.group("tested") and versus)
+            and not _NO.search(lower, max(begin, difference.start - 25), difference.start)
+        ):
+            return "change" if _WITHIN.search(link.group()) else "difference"
     near = lower[max(begin, at - 60) : at]
     if signed or near.endswith("from baseline ") or _FROM_BASELINE.search(near):
         return "change"
-    if change and at - change.end < 80 and "from " not in lower[change.end : at]:
+    if change and (by := _BY.search(near[-25:])) and by.group()[0] == "b" and "from " not in lower[change.end : at]:
+        return "change"
+    if change and at - change.end < 80 and "from " not in lower[change.end : at] and not near.endswith(" to "):
         if _CHANGE_NOUN.match(change.word):
-            inner = stat is not None and " of " in lower[stat.end : change.start]
+            if not versus and _CHANGE_IN.fullmatch(lower, change.end, at):
+                return "change"
+            inner = stat is not None and " of " in lower[stat.end : change.start].replace("% of ", "")
             if not inner and (stat or _OF_MANY.search(lower, max(begin, at - _REACH), at)):
                 return "change"
-        elif _BY.search(near[-25:]) or at - change.end < 18:
+        elif _BY.search(near[-25:]) or _STRAIGHT.fullmatch(lower, change.end, at):
             return "change"
     return word or "value"

@@ -16,7 +16,7 @@ _SD = r"(?:S\.?D\.?|s\.d\.|sd|StD|std\.?(?:[ ]dev\.?)?|[sS]tandard[ ]deviations?
 _SE = r"(?:S\.?E\.?M?\.?|s\.e\.m?\.?|sem?|[sS]tandard[ ]errors?(?:[ ]of[ ](?:the[ ])?mean)?)"
 _IQR = (
     r"(?:IQRs?|IQ[ ]range|[iI]nter-?[ ]?quartile(?:[ ]range)?s?|quartiles?|quartile[ ]range"
-    r"|Q1[ ]?[-,;][ ]?Q3|first[ ](?:and|to)[ ]third[ ]quartiles?"
+    r"|Q1[ ]?[-,;][ ]?Q3|Q1(?=[ ]?=)|first[ ](?:and|to)[ ]third[ ]quartiles?"
     r"|25(?:th|%)?(?:[ ]?[-,;/][ ]?|[ ](?:to|and)[ ])75(?:th|%)?(?:[ ](?:percentiles?|centiles?"
     r"|quartiles?))?)"
 )
@@ -28,7 +28,7 @@ _PM = r"\u00b1|\+/-|\+-|\+ ?/ ?-"
 _GAP = re.compile(
     rf"""(?P<open>[ ]?[,;]?[ ]?[(\[]{{1,2}}[ ]?|[,;:]?[ ])?(?:(?:mean|median|age|with)[;, ]{{1,2}})?
     (?:(?:{_LABELS})(?:[ ]?[(\[](?:SDs?|SEM?|IQR)[)\]])?(?:[ ]?[,:=;][ ]?|[ ](?:of|from|was|between|is)?[ ]?)?)?
-    (?P<pm>{_PM})?[ ]?""",
+    (?P<pm>{_PM})?[ ]?[$\u00a3\u20ac]?""",
     re.X,
 )
 # What that begins with, and what it begins with after a blank.
@@ -37,11 +37,11 @@ _OPENING_WORD = frozenset(",;([+\u00b1-SsIiqQrRmMFf2aw")
 _PLUS = re.compile(r"[ ]?\+[ ]?")
 _BETWEEN = re.compile(
     r"[ ]?%?(?:[ ]?[A-Za-z\u00b5/]{1,8}[ ])?(?:[ ]?(?:-|~|,|;|/)[ ]?|[ ]?(?:to|and|through|-)[ ]"
-    r"|[ ]-)[ ]?"
+    r"|[ ]-)[ ]?[$\u00a3\u20ac]?|,[ ]Q3[ ]?=[ ]?"
 )
 # "mean (SD)", "mean \u00b1 SD", "median [25th-75th percentiles]", "median (range)", "mean score (95% CI)"
 _HEADER = re.compile(
-    rf"\b(?=[mMaAL])(?P<stat>[mM]eans?|[mM]edians?|[aA]verages?|LSM)\b[ ]?(?:[a-zA-Z-]{{1,20}}[ ]){{0,3}}"
+    rf"\b(?=[mMaAL])(?P<stat>[mM]eans?|[mM]edians?|[aA]verages?|LSM)\b[ ]?(?P<of>(?:[a-zA-Z-]{{1,20}}[ ]){{0,3}})"
     rf"(?:[ ,;:]?[ ]?[(\[]?[ ]?(?:{_PM})?[ ]?)(?:{_LABELS}|(?P<CI>{_CI}))(?![A-Za-z])"
 )
 
@@ -91,6 +91,8 @@ def find_headers(text: str, start: int, end: int) -> list[Header]:
         kind = next(name for name in ("SD", "SE", "IQR", "range", "CI") if match.group(name))
         word = match.group("stat").lower()
         stat = "median" if word.startswith("median") else "mean"
+        of = match.group("of") or ""
+        stat = "difference" if "difference" in of else "change" if "change" in of else stat
         out.append(Header(match.start(), match.end(), stat, kind))
     return out
 
@@ -114,8 +116,8 @@ def read_spread(
         return None
     after = unit[1] if unit else max(stop, value.percent_end)
     at = value.index + 1
-    while at < len(numbers) and numbers[at].start < after:  # the "-1" of "g l-1"
-        at += 1
+    while at < len(numbers) and (numbers[at].start < after or _is_quartile(text, numbers[at])):
+        at += 1  # the "-1" of "g l-1"
     if at >= len(numbers) or numbers[at].start - after > 60:
         return None
     if interval is not None and interval.labelled and (interval.start - after) <= 60:
@@ -139,7 +141,7 @@ def read_spread(
         return None
     unit_text = unit[0] if unit else None
     rest = (
-        _of_two(text, value, first, numbers[at + 1 : at + 2], bracket)
+        _of_two(text, value, first, _following(text, numbers, at), bracket)
         if kind not in ("SD", "SE") and not plus
         else None
     )
@@ -154,6 +156,16 @@ def read_spread(
     named = kind or ("pm" if plus else "SD")
     end = _close(text, value.start, closing)
     return Spread(named, abs(first.value), None, None, end, (first.index,), unit_text, bool(kind) or plus, bracket)
+
+
+def _is_quartile(text: str, number: Number) -> bool:
+    """Whether a number is that of "Q1", "Q3"."""
+    return number.label and text[number.start - 1 : number.start] == "Q"
+
+
+def _following(text: str, numbers: list[Number], at: int) -> list[Number]:
+    """The number after that at ``at``, if there is one, quartiles' names left out."""
+    return [number for number in numbers[at + 1 : at + 3] if not _is_quartile(text, number)][:1]
 
 
 def _of_two(

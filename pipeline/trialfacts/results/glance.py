@@ -12,8 +12,8 @@ from trialfacts.document import Document, Sentence
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.results.dispersion import read_spread
-from trialfacts.results.readings import is_stopped
-from trialfacts.results.result_singles import MORE_AFTER, may_claim
+from trialfacts.results.readings import is_rate, is_stopped
+from trialfacts.results.result_singles import HAD_OF, MORE_AFTER, may_claim, says_continuous
 from trialfacts.results.result_units import currency_before, is_time, result_unit
 
 _STEMS = ("mean", "median", "averag", "lsm", "rang")
@@ -27,7 +27,8 @@ _CHANGES = re.compile(
 # The word before a result of a whole number with its unit; "by" only of a change.
 _SAYING_WORDS = """
     was were is are of being as reached averaged had has be only about approximately vs vs. versus and to than with
-    by an a the additional further another around roughly nearly almost
+    by an a the additional further another around roughly nearly almost baseline
+    walked lost gained averaging totalled totaled lasted measured weighed
 """
 _SAYING = frozenset(_SAYING_WORDS.split())
 # The word before a time that is a point or a period.
@@ -46,6 +47,8 @@ def can_measure(
     for stem in _STEMS:
         if lower.find(stem, start, last) >= 0:
             return True
+    if lower.find("between ", start, last) >= 0 and any(lower.find(word, start, end) >= 0 for word in _AGES):
+        return True
     looked = False
     for mention in mentions:
         first, shape = mention.first, mention.shape
@@ -72,20 +75,17 @@ def can_measure(
                 part = lower[start:end]
                 if any(word in part for word in words):
                     return True
-        elif shape == "pm" or shape == "fraction" and _is_rate(text, mention):
+        elif shape == "pm" or is_rate(mention, result_unit(text, first.end)):
             return True
     return False
-
-
-def _is_rate(text: str, mention: Mention) -> bool:
-    unit = result_unit(text, mention.first.end)
-    return unit is not None and unit[1] > mention.end
 
 
 def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
     """Whether a bare percentage can be a change: "+4%", "by 12%", "12% higher"."""
     start, end = number.start, number.percent_end
     if text[start] in "+-" or text[start - 1 : start] == "+" or MORE_AFTER.match(text, end):
+        return True
+    if says_continuous(lower[max(sentence.start, start - 110) : start]):
         return True
     before = text[max(sentence.start, start - 25) : start]
     if not ("by " in before or "of " in before or before.endswith(" to ") or text[end : end + 1] == ")"):
@@ -110,6 +110,8 @@ def _said(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple
     word = lower[space + 1 : start].rstrip()
     said = word in _SAYING and (
         not is_time(unit[0])
+        or word == "of"
+        and HAD_OF.search(lower, max(sentence.start, start - 60), start) is not None
         or (word not in _POINT and (number.form != "words" or lower.find("by ", start - 16, start) >= 0))
     )
     return (

@@ -211,12 +211,15 @@ def _clause_name(text: str, low: str, start: int, end: int) -> tuple[int, int] |
 
 _ADVERBS = re.compile(
     r"(?:[ ](?:[a-z]{3,14}ly|higher|lower|longer|shorter|greater|better|fewer|less|more|smaller|a|an"
-    r"|the|significant|increased|decreased|reduced))*[ ]?"
+    r"|the|significant|increased|decreased|reduced)(?![\w-]))*[ ]?"
 )
 _TOPIC = re.compile(r"[ ](?:for|in terms? of|regarding|with (?:respect|regard) to|concerning|in)[ ](?:the[ ])?")
 _ABOUT = re.compile(r"[ ](?:of|in)[ ](?:the[ ])?")
 _GENERIC = frozenset(
-    ("level", "levels", "value", "values", "score", "scores", "figures", "effect", "difference", "change", "rate")
+    (
+        *("level", "levels", "value", "values", "score", "scores", "figures", "effect", "difference", "change", "rate"),
+        *("parameter", "parameters", "treatment difference", "paired", "treatment", "result", "results"),
+    )
 )
 
 
@@ -336,8 +339,8 @@ def _links(word: str) -> bool:
 
 
 _AFTER = re.compile(
-    r"[ ](?P<name>(?:[A-Za-z][A-Za-z-]*)(?:[ ](?!in |at |for |during |with |and |or |compared|vs|than "
-    r"|after |per |on |by |from |was|were|but|while|over |between |\()[A-Za-z][A-Za-z-]*){0,3})"
+    r"[ ](?P<name>(?:[A-Za-z][\w-]*)(?:[ ](?!in |at |for |during |with |and |or |compared|vs|than "
+    r"|after |per |on |by |from |was|were|but|while|over |between |\()[A-Za-z][\w-]*){0,3})"
 )
 
 

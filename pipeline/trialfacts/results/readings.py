@@ -18,6 +18,7 @@ _NOT_BEFORE = re.compile(
     r"|OR|HR|RR|IRR|ARR|CI|SMD|MD|d|\u03ba|\u03b2|kappa|ICC|alpha|\u03b1|NNT|AUC|ISRCTN|NCT|No\.?|R2"
     r"|\u03b72|eta2|chi2|\u03c72)[ ]?[=:]"
     r"|(?<![A-Za-z-])(?:NCT|ISRCTN|CI|power|alpha|[nN]|P|per)[ ]?|[A-Za-z]/)[ ]?$"
+    r"|(?<![A-Za-z])(?:[FtzZ]|\u03c72?)[ ]?[(\[]?[ ]?\d{1,4}(?:[,;.][ ]?\d{1,5}){0,2}[)\]]?[ ]?=[ ]?$"  # "F(2, 45) = "
 )
 # The last letters of all of those.
 _ENDS = frozenset("<\u2264\u2265>=:TNIranP/")
@@ -29,7 +30,7 @@ def is_stopped(text: str, start: int) -> bool:
     last = text[start - 1 : start]
     if last == " ":
         last = text[start - 2 : start - 1]
-    return last in _ENDS and _NOT_BEFORE.search(text, max(0, start - 16), start) is not None
+    return last in _ENDS and _NOT_BEFORE.search(text, max(0, start - 22), start) is not None
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ def read_sentence(
         if furniture and document.in_furniture(first.start):
             continue
         unit = result_unit(text, first.end)
-        if mention.shape == "fraction" and unit is not None and unit[1] > mention.end + 3 and _is_rate(mention):
+        if is_rate(mention, unit):
             mention = Mention(first)  # a rate: "2.7/100 person years"
         spread = read_spread(document, mention, unit, intervals.get(first.index))
         if spread is not None:
@@ -95,11 +96,27 @@ def read_sentence(
             item.role = other.role = "pair"
         else:
             item.barred = other.barred = True
+    _pair_between(text, items)
     return items
 
 
-def _is_rate(mention: Mention) -> bool:
-    """Whether "2.7/100 person years" is meant, and not "9/33 eyes"."""
+def _pair_between(text: str, items: list[Reading]) -> None:
+    """The two ends of "between 8 and 12"."""
+    for first, second in zip(items, items[1:]):
+        near = first.before.endswith(_BETWEEN) and second.number.start - first.stop <= 6
+        free = near and first.spread is None and not (first.role or second.role)
+        if free and _AND.fullmatch(text, first.stop, second.number.start):
+            first.role = second.role = "pair"
+
+
+_BETWEEN = ("between ", "between ages ", "between the ages of ")
+_AND = re.compile(r"[ ]?and[ ][$\u00a3\u20ac]?")
+
+
+def is_rate(mention: Mention, unit: tuple[str, int] | None) -> bool:
+    """Whether "2.7/100 person years" is meant, not "9/33 eyes"; ``unit``: that of the first number, with its end."""
+    if mention.shape != "fraction" or unit is None or unit[1] <= mention.end + 3:
+        return False
     return mention.first.decimals > 0 or mention.second is not None and mention.second.value % 100 == 0
 
 

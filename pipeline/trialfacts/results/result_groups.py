@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
-from trialfacts.arms import groups_of
+from trialfacts.attachment import attach
 from trialfacts.document import Document
 from trialfacts.results.readings import Reading
 
@@ -31,47 +32,126 @@ _COMPARED = re.compile(
 def name_groups(document: Document, found: list[Reading]) -> None:
     """The arm of each number, by the arms of the document; else as the words right beside the number name it."""
     text = document.text
+    found = [item for item in found if not _in_a_name(document, item)]
     spans: list[tuple[int, int]] = []
     which: list[int] = []
     for item in found:
         stop = item.stop
         if item.role == "end" and spans and found[len(which) - 1].role == "base":
             spans[-1] = (spans[-1][0], stop)
+        elif spans and _is_same(text, found[len(which) - 1], item):
+            spans[-1] = (spans[-1][0], stop)  # the same in percent: "12 feet (+7%)"
         else:
             spans.append((item.number.start, max(stop, item.end)))
         which.append(len(spans) - 1)
-    groups = groups_of(document, spans)
+    keys: list[tuple[str | None, str | None]] = [(None, None)] * len(spans)
+    for item, index in zip(found, which):
+        keys[index] = (item.time, item.measure)
+    groups = attach(document, spans, keys)
     for at, index in enumerate(which):
         item = found[at]
         item.group = groups[index]
         if item.group and _NO_ARM.match(item.group):
             item.group = None
-        difference = item.stat == "difference" and not item.rule.endswith(("more", "change-by", "bracket", "-list"))
+        if item.number.start and _DIFFER_BY.search(item.before, max(0, len(item.before) - 80)):
+            item.stat, item.group = "difference", None
+            continue
+        near = item.before[-60:]
+        difference = item.stat == "difference" and "differ" in near and "favo" not in item.before
         if difference or item.measure == "follow-up":
             item.group = None
         elif item.group is None and item.role not in ("range", "base") and item.measure != "age":
             item.group = _group_beside(text, item, spans[index][1])
             if item.role == "end" and at and which[at - 1] == index:
                 found[at - 1].group = item.group
-    _name_by_labels(document, found)
-    _name_lists(document, found)
     _carry(document, found)
+    _compare(document, found)
+    _name_by_labels(document, found)
+    _rename(found)
+    _no_arm_of_all(found)
 
 
+def _carry(document: Document, found: list[Reading]) -> None:
+    """The one arm that the sentence before speaks of, for the changes of a sentence that names none."""
+    for item in found:
+        if item.group or item.role not in ("base", "end"):
+            continue
+        index = document.sentence_index(item.number.start)
+        here, before = document.sentences[index], document.sentences[index - 1]
+        if index and before.section == here.section and not document.arms.within(here.start, here.end):
+            mentions = document.arms.within(before.start, before.end)
+            if len({mention.arm for mention in mentions}) == 1:
+                item.group = mentions[0].name
+
+
+# "compared with |B|", "relative to |B|"
+_COMPARED_WITH = re.compile(r"(?:[Cc]ompared (?:with|to)|[Rr]elative to|[Ii]n comparison (?:with|to))[ ](?:the[ ])?$")
+_FAR = 400  # characters from a change to what it is compared with
+_BY = ("change-by", "verb-bracket", "change-by-list", "verb-bracket-list")
+
+
+def _compare(document: Document, found: list[Reading]) -> None:
+    """A change that is compared with an arm which has no value of its own is a difference: "it fell by 5 vs. B"."""
+    starts = [item.number.start for item in found]
+    for item in found:
+        if item.stat != "change" or item.role or not item.rule.endswith(_BY):
+            continue
+        place = item.number.start
+        sentence = document.sentence_at(place)
+        start, end = max(sentence.start, place - _FAR), min(sentence.end, place + _FAR)
+        for mention in document.arms.within(start, end):
+            if _COMPARED_WITH.search(document.text, max(start, mention.start - 24), mention.start):
+                near = found[bisect_left(starts, mention.start - 90) : bisect_left(starts, mention.end + 14)]
+                if all(one.rule.endswith(_BY) and one.number.start < mention.start for one in near):
+                    item.stat = "difference"
+
+
+def _rename(found: list[Reading]) -> None:
+    """What looks like a measure but is the arm: "than B (|" measures what the number before it measures."""
+    for first, second in zip(found, found[1:]):
+        if second.measure and second.group and first.measure and second.number.start - first.end < 250:
+            name, group = second.measure.lower(), second.group.lower()
+            if (name in group or group in name) and not (first.group and first.measure.lower() in first.group.lower()):
+                second.measure = first.measure
+
+
+def _no_arm_of_all(found: list[Reading]) -> None:
+    """An age that is told once is that of all participants."""
+    ages = [item for item in found if item.measure == "age" and item.group]
+    if len({item.group for item in ages}) == 1:
+        for item in ages:
+            item.group = None
+
+
+def _in_a_name(document: Document, item: Reading) -> bool:
+    """Whether a number is part of an arm's name: "drug |105| mg"."""
+    start = item.number.start
+    return any(mention.start <= start < mention.end for mention in document.arms.within(start - 50, start + 1))
+
+
+def _is_same(text: str, first: Reading, second: Reading) -> bool:
+    """Whether a number says the one before it again in another unit: "12 feet (+7%)", "0.3 mmol/L or 8%"."""
+    return first.unit != second.unit and text[first.stop : second.number.start].strip() in ("(", "(~", "(+", "(-", "or")
+
+
+# "favored |X| over |Y| by ", "with |X| versus |Y| by ": a difference, of no arm.
+_DIFFER_BY = re.compile(
+    r"(?:(?:favou?red|favou?rs|favou?ring)[ ][^.;,()]{2,50}|[ ](?:versus|vs\.?|over)[ ][a-z][^.;,()\d]{2,40})[ ]by[ ]$"
+)
 # "in both arms", "the 2 groups"; what is no arm at all.
 _NO_ARM = re.compile(r"(?:the )?(?:both|all|two|2|three|3)\b|mean\b|median\b|[-+]?\d+\.\d")
 
 
 # "between |BW| (11.9", ", |CW| (12.3"; "|low-level period|, 3.2"
 _LABEL_BEFORE = re.compile(
-    r"(?:^|[,;:(\[][ ]|[ ](?:and|or|vs\.?|versus|between|than|in|with|for|to)[ ])(?:and[ ]|the[ ])?"
-    r"(?P<name>[A-Za-z][\w+/-]*(?:[ ][A-Za-z0-9][\w+/-]*){0,2})(?:[ ][(\[]|[ ]?[:=,][ ]?)$"
+    r"(?:^|[,;:][ ]|[(\[][ ]?|[ ](?:and|or|vs\.?|versus|between|than|in|with|for|to)[ ])(?:(?:and|the|in|with|for)[ ])*"
+    r"(?P<name>[A-Za-z][\w+/-]*(?:[ ][A-Za-z0-9][\w+/-]*){0,2})(?:[ ][(\[]|[ ]?[:;=,][ ]?)$"
 )
 # "475 ug/l |saline|; "
 _LABEL_AFTER = re.compile(r"[ ](?P<name>[A-Za-z][\w+/-]*(?:[ ][a-z][\w+/-]*)?)(?=[;)\]])")
 _NO_LABEL = re.compile(
     r"(?:mean|median|average|respectively|range|and|or|vs|versus|from|to|was|were|difference|change|after|before|at"
-    r"|baseline|week|day|month|year|p|n|ci|sd|iqr|i\.e)\b",
+    r"|baseline|week|day|month|year|p|n|ci|sd|iqr|i\.e|two|three|four|all|both|groups)\b",
     re.I,
 )
 
@@ -90,7 +170,7 @@ def _name_by_labels(document: Document, found: list[Reading]) -> None:
             run, labels = found[at:stop], [name or "" for name in names[at:stop]]
             if len(set(labels)) > 1 and _are_arms(document, run, labels):
                 for item, label in zip(run, labels):
-                    if item.measure in labels and run[0].measure not in labels:
+                    if item.measure in labels:
                         item.measure = run[0].measure
                     item.group = label
             at = stop
@@ -98,7 +178,7 @@ def _name_by_labels(document: Document, found: list[Reading]) -> None:
 
 def _label(text: str, item: Reading, after: bool) -> str | None:
     start = item.number.start
-    if not after and text[start - 1 : start] not in "([" and text[start - 2 : start] not in (": ", "= ", ", "):
+    if not after and text[start - 1 : start] not in "([" and text[start - 2 : start] not in (": ", "= ", ", ", "; "):
         return None
     match = _LABEL_AFTER.match(text, item.stop) if after else _LABEL_BEFORE.search(text, max(0, start - 45), start)
     name = match.group("name") if match else None
@@ -111,55 +191,10 @@ def _together(first: Reading, second: Reading) -> bool:
 
 def _are_arms(document: Document, run: list[Reading], labels: list[str]) -> bool:
     """Whether labels name arms: the numbers are of one measure, or an arm is among the labels."""
-    if len({item.measure for item in run}) == 1 and run[0].measure not in labels:
+    if run[0].measure not in labels and len({item.measure for item in run}.difference(labels)) == 1:
         return True
     names = {mention.name for mention in document.arms.within(run[0].number.start - 45, run[-1].end)}
     return any(label in names for label in labels)
-
-
-_AND = re.compile(r"(?:,|;)?[ ](?:and[ ])?")
-
-
-def _name_lists(document: Document, found: list[Reading]) -> None:
-    """One arm before a whole list in brackets: "in the |X| group (-64%, -37% and -46%"; a label: "|X| group: 4.1"."""
-    text = document.text
-    for at, item in enumerate(found):
-        start = item.number.start
-        beside = document.arms.within(max(0, start - 60), start)
-        if beside and at + 1 < len(found) and _other_time(text, item, found[at + 1]):
-            item.group = found[at + 1].group = beside[-1].name
-        if not beside or not _RIGHT_BEFORE.fullmatch(text, beside[-1].end, start):
-            continue
-        name = beside[-1].name
-        colon = text[start - 2 : start] in (": ", "= ")
-        if colon:
-            item.group = name
-        stop = at
-        while stop + 1 < len(found) and _AND.fullmatch(text, found[stop].stop, found[stop + 1].number.start):
-            stop += 1
-        if stop - at >= 2 or stop > at and text.startswith(", respectively", found[stop].stop):
-            for one in found[at : stop + 1]:
-                one.group = name
-
-
-def _other_time(text: str, first: Reading, second: Reading) -> bool:
-    """Whether two numbers of a list were taken at two times, and so in one arm."""
-    if not first.time or not second.time or first.time == second.time or first.role or second.role:
-        return False
-    return _AND.fullmatch(text, first.stop, second.number.start) is not None
-
-
-_RIGHT_BEFORE = re.compile(r"(?:[ ](?:group|arm|patients|subjects))?(?:[ ]?[:=][ ]|[ ][(\[])")
-
-
-def _carry(document: Document, found: list[Reading]) -> None:
-    """The arm of the sentence before, where that tells of one arm only, for the changes of one that names none."""
-    for at in range(1, len(found)):
-        item, before = found[at], found[at - 1]
-        if item.group or before.group is None or item.role not in ("base", "end"):
-            continue
-        if item.number.start - before.end < 250 and not document.arms.within(before.end, item.number.start):
-            item.group = before.group
 
 
 def _group_beside(text: str, item: Reading, stop: int) -> str | None:
@@ -168,6 +203,10 @@ def _group_beside(text: str, item: Reading, stop: int) -> str | None:
     for match in (_GROUP_AFTER.match(text, stop), compared and _GROUP_BEFORE.search(text[max(0, start - 60) : start])):
         if match:
             name = match.group("name")
-            if name.lower() not in (item.measure or "").lower() and (item.measure or "-").lower() not in name.lower():
+            if (
+                not _COMPARED.search(name)
+                and name.lower() not in (item.measure or "").lower()
+                and (item.measure or "-").lower() not in name.lower()
+            ):
                 return name
     return None

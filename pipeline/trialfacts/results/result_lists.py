@@ -19,23 +19,35 @@ _TO = re.compile(
     r"|average)[ ])?(?:of[ ])?(?:about[ ]|approximately[ ]|only[ ])?[$\u00a3\u20ac]?[^.;,\d]{0,3}"
     r"|[^.;,\d]{0,12}[ ]?(?:-->|->|\u2192|-+>)[ ]?"
 )
+# "fell from |42.6-41.1|"
+_WENT_FROM = re.compile(
+    r"(?:fell|rose|dropped|decreased|increased|declined|improved|went|reduced|changed|grew)"
+    r"(?:[ ][a-z]+){0,2}[ ]from[ ]$"
+)
 RANGING = re.compile(r"rang(?:e[ds]?|ing)(?:[ ](?:from|between|was|was from|of [a-z-]{2,8}|[a-z-]{2,8}))?[ :=,(]*$")
 # Between two numbers of a list: " vs. ", ", ", " and ", " months versus ", " (P = 0.06) in ... and "
 _LINK = re.compile(r"(?:vs\.?|versus|and|while|whereas|compared|than|,|group|arm|respectively)(?![a-z])")
+# Between two numbers that share the unit after the second, or before the first: "6 and 12 mm", "12 mm vs. 6".
+_TIGHT = re.compile(r"[^ ,;()]{0,12}[ ]?(?:,|;|/|,?[ ]and|,?[ ]or|,?[ ]vs\.?|,?[ ]versus|-)[ ]?(?:to[ ])?")
 # "after 70 and 80 min": a list of time points.
 _TIME_LIST = re.compile(r"(?:at|after|for|over|within|during|until|by|every)[ ](?:the )?$")
 
 
 def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
     """Sets the roles of the pairs "from 7.5 to 3.0": the first the baseline, the second the end, unless "ranging"."""
+    went = False
     for first, second in zip(items, items[1:]):
         if first.barred or second.barred or second.number.start - first.end > 50:
             continue
         gap = text[first.end : second.number.start]
         arrow = ">" in gap or "\u2192" in gap
-        if not (arrow or " to " in gap):
+        dash = gap.strip(" %") == "-" and (
+            _WENT_FROM.search(first.before, max(0, len(first.before) - 40)) is not None or went and first.role == "pair"
+        )
+        went = went or dash
+        if not (arrow or dash or " to " in gap):
             continue
-        if not _TO.fullmatch(gap[len(first.unit) :] if first.unit and gap.startswith(first.unit) else gap):
+        if not dash and not _TO.fullmatch(gap[len(first.unit) :] if first.unit and gap.startswith(first.unit) else gap):
             continue
         ranging = RANGING.search(first.before, max(0, len(first.before) - 30))
         if ranging:
@@ -47,8 +59,10 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
             whole = not first.number.decimals and not first.spread or is_time(first.unit or "-")
             if whole and not change and not cues.stat.before(first.number.start):
                 continue
-        elif not (arrow or _both_pm(first, second) or change and first.number.start - change.end <= 3):
+        elif not (arrow or dash or _both_pm(first, second) or change and first.number.start - change.end <= 3):
             continue
+        if first.unit and second.unit and first.unit != second.unit and is_time(first.unit) and is_time(second.unit):
+            continue  # "rose from 5 minutes to 1 hour"
         first.role, second.role = "base", "end"
         first.unit, second.unit = first.unit or second.unit, second.unit or first.unit
 
@@ -78,6 +92,8 @@ def spread_lists(text: str, items: list[Reading]) -> None:
             if not bare and not last.rule.endswith("-unit") and _linked(text, item, last):
                 item.rule = last.rule if last.rule.endswith("-list") else last.rule + "-list"
                 item.score, item.stat = max(round(last.score - 0.08, 2), 0.5), last.stat
+                if text[item.number.start] in "+-" or item.before[-1:] == "+":
+                    item.stat = "change"
                 item.unit = item.unit or last.unit
                 last = item
 
@@ -88,9 +104,11 @@ def _linked(text: str, item: Reading, last: Reading) -> bool:
     if high.number.start - low.end > 90:
         return False
     gap = text[low.end : high.number.start]
-    if ". " in gap or not _LINK.search(gap):
+    if ". " in (gap[:-4] if gap.endswith("vs. ") and len(gap) < 24 else gap) or not _LINK.search(gap):
         return False
     if item.number.form == "words" and last.number.form != "words" or item.before[-1:] == "[":
+        return False
+    if not item.unit and not item.number.decimals and last.unit and not _TIGHT.fullmatch(gap):
         return False
     # "1.2 mmol/L (46 mg/dL)": the same again in another unit.
     converted = gap.endswith("(") and len(gap) < 16 and high is item and high.unit is not None

@@ -12,7 +12,7 @@ from trialfacts.results.cues import Mark, statistic
 from trialfacts.results.dispersion import Header, Spread
 from trialfacts.results.readings import Reading
 from trialfacts.results.result_lists import RANGING, pair_changes, spread_lists
-from trialfacts.results.result_singles import MORE_AFTER, TIME_AFTER, VERSUS_AFTER, Verdict, judge_single
+from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER, TIME_AFTER, VERSUS_AFTER, Verdict, judge_single
 from trialfacts.results.result_units import is_time
 from trialfacts.results.scene import Scene
 
@@ -33,6 +33,11 @@ _EFFECT = re.compile(
     r"(?:difference|reduction|increase|effect|gain(?:ed)?|benefit|decrease|versus placebo"
     r"|improvement)s?(?![a-z])(?! from baseline)"
 )
+# "the hazard ratios for A and B were", "(adjOR ": an estimate.
+_RATIO = re.compile(
+    r"(?:hazard|odds|risk|rate|incidence)s?[ ]ratios?(?![a-z])|(?:sensitivity|specificity|predictive value)(?![a-z])"
+    r"|(?<![a-z])(?:adj)?(?:a?or|a?rr|a?hr|irr)[ ,:=(]{1,3}$"
+)
 _DECIMAL = re.compile(r"[.]\d")
 # "mean age 42.6 y (28-72 y)"
 _AFTER_AGE = re.compile(r"(?<![a-z])age[ds]?[^.;()]{0,30}\d[^.;()]{0,12}\([ ]?$")
@@ -48,6 +53,23 @@ def judge(scene: Scene, items: list[Reading]) -> None:
         if not item.barred:
             _evidence(scene, items, at)
     spread_lists(scene.text, items)
+    _again_in_percent(scene.text, items)
+
+
+def _again_in_percent(text: str, items: list[Reading]) -> None:
+    """A change that is told again in percent: "fell by 18 s (|11%|)", "by 0.3 mmol/L or |8%|"."""
+    for first, second in zip(items, items[1:]):
+        again = (
+            second.number.percent
+            and not (second.score or second.spread or second.barred)
+            and first.score > 0
+            and first.unit not in (None, "%")
+        )
+        if again and first.stat in ("change", "difference") and _AGAIN.fullmatch(text, first.stop, second.number.start):
+            second.rule, second.score, second.stat = "measurement-again", 0.86, first.stat
+
+
+_AGAIN = re.compile(r"[ ](?:[(\[][~+-]?|or[ ](?:by[ ])?)")
 
 
 def _evidence(scene: Scene, items: list[Reading], at: int) -> None:
@@ -61,7 +83,7 @@ def _evidence(scene: Scene, items: list[Reading], at: int) -> None:
         return
     if item.spread is not None or paired or item.role == "pair":
         header = scene.header(place)
-        item.stat = statistic(scene.lower, scene.sentence.start, place, signed, paired, cues, cue, header)
+        item.stat = _statistic(scene, item, signed, paired, cue, header)
         if item.role == "pair":
             verdict = _pair(scene, items, at)
         elif item.spread is not None:
@@ -70,11 +92,22 @@ def _evidence(scene: Scene, items: list[Reading], at: int) -> None:
             verdict = "from-to", 0.5 if item.number.percent and not cue else 0.88
     else:
         verdict = judge_single(scene, item, signed, cue, cues.change.before(place))
-        if verdict is not None and item.stat == "value":
-            header = scene.header(place)
-            item.stat = statistic(scene.lower, scene.sentence.start, place, signed, False, cues, cue, header)
+        if verdict is not None and item.stat == "value" and item.role != "base":
+            item.stat = _statistic(scene, item, signed, False, cue, scene.own_header(place))
     if verdict is not None:
         item.rule, item.score = f"measurement-{verdict[0]}", verdict[1]
+
+
+def _statistic(scene: Scene, item: Reading, signed: bool, paired: bool, cue: Mark | None, header: Header | None) -> str:
+    start, place = scene.sentence.start, item.number.start
+    versus = _VERSUS.match(scene.text, item.stop) is not None
+    if not paired and (more := MORE_AFTER.match(scene.text, item.stop)):
+        return "difference" if more.group("word") in COMPARATIVES else "change"
+    return statistic(scene.lower, start, place, signed, paired, versus, scene.cues, cue, header)
+
+
+# " vs. ", " and "
+_VERSUS = re.compile(r",?[ ](?:vs\.?|versus|and|compared)(?![a-z])")
 
 
 def _spread(
@@ -97,7 +130,7 @@ def _spread(
             is_time(unit or "-")
             and TIME_AFTER.match(text, item.stop)
             and not cue
-            and " old" not in text[item.stop : item.stop + 5]
+            and not text.startswith((" old", " of age"), item.stop)
         ):
             return None
         if header is not None and symmetric:
@@ -136,6 +169,8 @@ def _interval(text: str, item: Reading, spread: Spread, cue: Mark | None) -> Ver
     if item.number.percent and not cue and not change:
         return None
     crosses = item.number.value < 0 and (spread.low or 0) < 0 < (spread.high or 0) and not change
+    if _RATIO.search(item.before, max(0, len(item.before) - 90)):
+        return None
     effect = crosses or _EFFECT.search(item.before, max(0, len(item.before) - 120))
     if effect or MORE_AFTER.search(text, item.number.end, spread.end + 20):
         return "ci", 0.5
@@ -183,7 +218,7 @@ def _of_ages(scene: Scene, item: Reading, second: Reading) -> bool:
         return True
     if not (_AGE_BEFORE.search(before, max(0, len(before) - 40)) or _AGE_AFTER.match(scene.lower, second.number.end)):
         return False
-    return not scene.eligibility and _COUNT.search(scene.lower, max(0, start - 150), start) is not None
+    return not scene.eligible_before(start) and _COUNT.search(scene.lower, max(0, start - 150), start) is not None
 
 
 def _is_ranging(scene: Scene, item: Reading, second: Reading) -> bool:

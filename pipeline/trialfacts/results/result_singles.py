@@ -36,8 +36,17 @@ _AMOUNTS_TO = re.compile(
 _BY_OR_OF = re.compile(r"(?:by|of)[ ]")
 _PREDICATE = re.compile(
     r"(?:(?:was|were|is|are|of|being|as|reached|averaged|had|has|to be|only|about|approximately|=|:|\("
-    r"|\[|,|vs\.?|versus|and|to|than|with)[ ]?|[~\u223c\u2248])$"
+    r"|\[|,|vs\.?|versus|and|to|than|with|walked|lost|gained|averaging|totall?ed|lasted|measured|weighed)[ ]?"
+    r"|[~\u223c\u2248])$"
 )
+# "after a median follow-up of "
+_FOLLOW_UP = re.compile(r"follow(?:ed)?[ -]?up[^.;,()]{0,12}$")
+# "showed an onset of ", "and a duration of block of "
+HAD_OF = re.compile(
+    r"(?:showed|had|has|demonstrated|reached|reported|with|and)[ ]an?[ ]"
+    r"(?!period|course|interval|total|maximum|minimum|treatment|rest|washout|dose|delay)[a-z][a-z -]{2,35}[ ]of[ ]$"
+)
+_TESTED = re.compile(r"[ ]?[(][pP][ ]?[<=>]")  # "3 h (P < 0.01)": a time at which something differed
 _STUDY_TIME = re.compile(
     r"(?:study|treatment|intervention|trial|observation|therapy)[ ](?:period|time|duration)"
     r"|duration of (?:the )?(?:study|trial|treatment|follow|therapy|intervention)"
@@ -46,16 +55,32 @@ _AMOUNT = re.compile(
     r"(?:loss|volume|consumption|requirements?|output|intake|drainage|usage|dosage|doses|excretion"
     r"|secretion|amount|expenditure)(?![a-z])"
 )
+# "the ED50 of the block was 7.2 mg"
+_NEEDED = re.compile(r"(?<![a-z])(?:e[dc]50|ed95|mac|effective dose)[^.;]{0,60}(?:was|were|of|and|=)[ ]$")
 _LIMIT = re.compile(
     r"(?:below|less than|above|under|more than|greater than|at least|up to|over|within|exceed(?:ing"
     r"|ed)?|at most|not exceed|lower than|higher than|maximum of|minimum of|every|at)[ ](?:an? )?$"
+)
+# "(baseline 9.8 mmol/L", "baseline: 41.2": no change "from baseline".
+_BASELINE = re.compile(
+    r"(?<!from )(?<!to )(?<!post )(?<!versus )(?<!vs )baseline"
+    r"(?:[ ](?:value|level|mean|was|of|(?!and|vs|or|to|at|in|for|with|than|by)[a-z0-9]{3,6})){0,2}[:=]?[ ]?$"
+)
+# A continuous measure in percent, with what leads on to its number: "HbA1c was ", "ejection fraction (".
+_CONTINUOUS = re.compile(
+    r"(?:hb ?a1c|(?<![a-z])a1c|glyc(?:at|osylat)ed h(?:a)?emoglobin|ejection fraction|lvef|h(?:a)?ematocrit|saturation"
+    r"|spo2|sao2|body fat|fat mass|fev ?1|fvc|bioavailability|efficiency|inhibition|vasodilat(?:at)?ion|fmd"
+    r"|clearance|shortening|stenosis|(?:percentage|proportion|percent|fraction) of (?:the )?(?:scored |total )?"
+    r"(?:time|days|energy|fat|weight|doses?|sessions|nights|hours))"
+    r"(?![a-z])[^.;%]{0,60}?(?:was|were|of|is|:|=|averaged|[(\[]|vs\.?|versus|and|to|than|had)[ ]?"
+    r"(?:an? |only |about )?$"
 )
 _LIST_TAIL = re.compile(r"(?:\d[\d.]*(?:,? and |,? or | to |, |-|/| vs\.? ))+$")
 _COMPARATIVES_WORDS = """
     lower higher greater less more longer shorter earlier later sooner fewer larger smaller faster slower better
     worse
 """
-_COMPARATIVES = frozenset(_COMPARATIVES_WORDS.split())
+COMPARATIVES = frozenset(_COMPARATIVES_WORDS.split())
 _MORE = re.compile(r"lower|higher|less|greater|reduced|decreased|increased|shorter|longer")
 _OF_BASELINE = re.compile(r"[ ](?:of|compared (?:to|with)|from) (?:the )?(?:baseline|initial|pre-?treatment)")
 MORE_AFTER = re.compile(
@@ -96,13 +121,19 @@ def judge_single(scene: Scene, item: Reading, signed: bool, cue: Mark | None, ch
     text, number = scene.text, item.number
     if cue is None:
         idle = number.percent and change is None and not signed and not MORE_AFTER.match(text, item.end)
-        if idle or not scene.results:
+        if idle and not says_continuous(item.before) or not scene.results:
             return None
     verdict = _claim(scene, item, signed, cue, change)
     if verdict is None or not cue and _is_other(text, item):
         return None
     stopped = _LIMIT.search(item.before, max(0, len(item.before) - 20)) or _ANCHOR.match(text, number.end)
     return None if stopped or scene.planned(number.start) else verdict
+
+
+def says_continuous(before: str) -> bool:
+    """Whether the lower-cased words before a percentage name a continuous measure: "HbA1c was ", "(baseline "."""
+    tail = before[-110:]
+    return _CONTINUOUS.search(tail) is not None or _BASELINE.search(tail[-30:]) is not None
 
 
 def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | None) -> bool:
@@ -120,9 +151,15 @@ def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | No
     if not number.decimals and unit and unit[0] in _COUNTS or _LIMIT.search(before, max(0, size - 20)):
         return False
     if unit and unit[0] in _DOSE_LIKE:
-        return said and _AMOUNT.search(before, max(0, size - 90)) is not None or _amounts_to(before)
+        told = (
+            number.decimals > 1
+            or _AMOUNT.search(before, max(0, size - 90))
+            or _NEEDED.search(before, max(0, size - 90))
+        )
+        return said and bool(told) or _amounts_to(before)
     return (
         said
+        or "baseline" in before[-26:]
         or before[-1:] in ("+", "-")
         or text[number.start] in "+-"
         or VERSUS_AFTER.match(text, unit[1] if unit else number.end) is not None
@@ -133,6 +170,10 @@ def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | No
 def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: Mark | None) -> Verdict:
     text, number, unit, place = scene.text, item.number, item.unit, item.number.start
     percent = number.percent or unit == "%"
+    tail = item.before[-26:]
+    if "baseline" in tail and scene.results and (unit or number.decimals) and not signed and _BASELINE.search(tail):
+        item.role = "base"
+        return "baseline", 0.9
     if percent and signed and scene.results:
         return "signed-percent", 0.95
     if unit and is_time(unit) and _is_point(text, item, cue, change):
@@ -148,7 +189,7 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
     if percent or unit:
         more = MORE_AFTER.match(text, item.stop)
         if more and "CI" not in text[more.end() : more.end() + 60]:
-            item.stat = "difference" if more.group("word") in _COMPARATIVES else "change"
+            item.stat = "difference" if more.group("word") in COMPARATIVES else "change"
             return "more", 0.7
     if percent:
         return _percent_change(scene, item, change)
@@ -183,6 +224,8 @@ def _percent_change(scene: Scene, item: Reading, change: Mark | None) -> Verdict
     if near.endswith(" to ") and _OF_BASELINE.match(text, item.end):
         item.stat = "change"
         return "of-baseline", 0.6
+    if not change and _CONTINUOUS.search(item.before, max(0, len(item.before) - 110)):
+        return "continuous", 0.8
     closed = text[item.end : item.end + 1] == ")"
     if change and closed and _VERB_OBJECT.fullmatch(scene.lower, change.start, item.number.start):
         item.stat = "change"
@@ -196,12 +239,15 @@ def _plain(text: str, item: Reading) -> Verdict:
     if unit:
         said = _PREDICATE.search(near, max(0, len(near) - 16))
         if unit in _DOSE_LIKE:
+            exact = number.decimals > 1 and near.endswith(("was ", "were ")) or _NEEDED.search(item.before[-90:])
+            if said and exact and not is_time(unit):
+                return "amount", 0.7
             return ("amount", 0.7) if said and _AMOUNT.search(item.before, max(0, len(item.before) - 90)) else None
         if said and not is_time(unit):
             return "unit", 0.8
         if VERSUS_AFTER.match(text, item.stop) and not _TIME_BEFORE.search(near):
             return "versus", 0.75
-        if said:
+        if said and (number.decimals or said.group()[0] != ","):
             return "time", 0.75
     if not number.decimals:
         return None
@@ -214,7 +260,7 @@ def _plain(text: str, item: Reading) -> Verdict:
 
 def _governs(gap: str, item: Reading) -> bool:
     """Whether "mean" or "median" is said of the number that follows after ``gap``."""
-    if ". " in gap:
+    if ". " in gap or _leaves_bracket(gap):
         return False
     bare = item.unit is None and not item.number.decimals
     if bare and (len(gap) > 70 or not _IS.search(gap)):
@@ -225,6 +271,12 @@ def _governs(gap: str, item: Reading) -> bool:
         return False
     other = _OTHER_NUMBER.search(gap)
     return other is None or (not item.number.percent and not bare and len(gap) - other.end() > 12)
+
+
+def _leaves_bracket(gap: str) -> bool:
+    """Whether a bracket that was open before the words is closed by them, with more than a word in it."""
+    close = gap.find(")")
+    return close > 12 and gap.count("(", 0, close) == 0
 
 
 _IS = re.compile(
@@ -239,10 +291,16 @@ def _is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) -
     before, unit = item.before, item.unit or "-"
     if cue and item.number.start - cue.end <= 12 and not before.endswith("on average "):
         return False
+    if cue and _FOLLOW_UP.search(before, max(0, len(before) - 30)):
+        return False
+    if not cue and _TESTED.match(text, item.stop):
+        return True
     if change and unit[0] in "hmsd" and unit[:2] != "mo" and _BY.search(before, max(0, len(before) - 30)):
         return False
     if item.number.form == "words" and not cue:
         return True
+    if HAD_OF.search(before, max(0, len(before) - 60)):
+        return False
     before = _LIST_TAIL.sub("", before[-60:])
     return bool(
         _TIME_BEFORE.search(before[-30:])

@@ -17,6 +17,7 @@ _PLANNED = re.compile(
     r"|limit of normal|normal range|normal value|inferiority (?:limit|margin))"
 )
 _ELIGIBLE = re.compile(r"(?:eligib|inclusion|criteri|exclu|ineligible|will be|we (?:will )?(?:aim|recruit))")
+_PLANS = re.compile(r"will be|we (?:will|aim)")
 
 
 class Scene:
@@ -26,13 +27,16 @@ class Scene:
     section tells.
     """
 
-    def __init__(self, document: Document, lower: str, sentence: Sentence, results: bool) -> None:
-        """Finds the cues of the sentence."""
+    def __init__(
+        self, document: Document, lower: str, sentence: Sentence, results: bool, carried: Header | None = None
+    ) -> None:
+        """Finds the cues of the sentence; ``carried``: the last header of the sentences before, if it is near."""
         self.document = document
         self.text = document.text
         self.lower = lower
         self.sentence = sentence
         self.results = results
+        self.carried = carried
         self.cues: Cues = find_cues(lower, sentence.start, sentence.end)
 
     @cached_property
@@ -41,8 +45,17 @@ class Scene:
             return []
         return find_headers(self.text, self.sentence.start, self.sentence.end)
 
+    @property
+    def last_header(self) -> Header | None:
+        """The last header of the sentence, else the one that is carried into it."""
+        return self._headers[-1] if self._headers else self.carried
+
     def header(self, at: int) -> Header | None:
-        """What explains the number at ``at``, "mean (SD)": the last before it, else the first after it."""
+        """What explains the number at ``at`` and its spread, "mean (SD)": its own, else the one that is carried."""
+        return self.own_header(at) or self.carried
+
+    def own_header(self, at: int) -> Header | None:
+        """What explains it in this sentence: the last before it, else the first after it."""
         headers = self._headers
         if not headers:
             return None
@@ -64,6 +77,13 @@ class Scene:
     def eligibility(self) -> bool:
         """Whether the sentence tells who may take part."""
         return _ELIGIBLE.search(self.lower, self.sentence.start, self.sentence.end) is not None
+
+    def eligible_before(self, at: int) -> bool:
+        """Whether the words before ``at`` in the sentence tell who may take part."""
+        if not self.eligibility:
+            return False
+        start, end = self.sentence.start, self.sentence.end
+        return _ELIGIBLE.search(self.lower, start, at) is not None or _PLANS.search(self.lower, start, end) is not None
 
     @cached_property
     def intervals(self) -> bool:

@@ -78,6 +78,9 @@ _AT_THE = re.compile(r"(?:at )?(?:the )?")
 _LIST = re.compile(r"(?:,|[ ]?,?[ ](?:and|or|to)|-)[ ]?")
 
 
+_JOINED = re.compile(r"(?:,|,?[ ]and|,?[ ]or|[ ]vs\.?|[ ]versus)[ ](?:at[ ]|after[ ])?(?:the[ ])?")
+
+
 @dataclass(slots=True)
 class Time:
     """A time point: a half-open span of the cleaned text, its name (``baseline``, or as written), its numbers."""
@@ -121,6 +124,13 @@ def find_times(text: str, lower: str, numbers: list[Number], start: int, end: in
             lead = _AT_THE.match(lower, begin)
             out.append(Time(begin, stop, text[lead.end() if lead else begin : stop]))
     out.sort(key=lambda time: time.start)
+    for one, two in zip(out, out[1:]):
+        if (
+            two.run == 1
+            and _JOINED.fullmatch(text, one.end, two.start)
+            and not text.endswith(("between ", "from "), start, one.start)
+        ):
+            two.run = one.run + 1  # "at 6 months and 12 months"
     return out
 
 
@@ -192,7 +202,7 @@ def time_of(text: str, times: list[Time], start: int, end: int, own: Container[i
     if not usable:
         return None
     before = [time for time in usable if time.end <= start]
-    if before and start - before[-1].end <= 2 and text[start - 1] == "(":
+    if before and start - before[-1].end <= 3 and _BESIDE.fullmatch(text, before[-1].end, start):
         return before[-1]
     for time in usable:
         if 0 <= time.start - end <= 30 and not _NEXT_VALUE.search(text, end, time.start):
@@ -205,6 +215,7 @@ def time_of(text: str, times: list[Time], start: int, end: int, own: Container[i
     return after if after.start - end < 90 or len(usable) == 1 and ";" not in text[end : after.start] else None
 
 
+_BESIDE = re.compile(r"[ ]?[(:=][ ]?")  # "week 8| (|5", "post-training|: |501"
 _NEXT_VALUE = re.compile(r"\d|;|\band\b|,")
 # " week 3| (0.16": the time of the value to come.
 _ITS_VALUE = re.compile(r"[ ][(\[]\d")

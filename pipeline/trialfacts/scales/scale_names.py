@@ -55,7 +55,8 @@ _SCORED_AFTER = re.compile(
 )
 _SCORED_BEFORE = re.compile(
     r"(?:scores? (?:of|on|for|in)(?: the)?|using(?: the)?|(?:measured|assessed) (?:by|with|on|using)(?: the)?"
-    r"|evaluated (?:by|with|using)(?: the)?|scored? (?:by|with|on)(?: the)?|scales?:?)[ ]?$",
+    r"|evaluated (?:by|with|using)(?: the)?|scored? (?:by|with|on)(?: the)?|scales?:?"
+    r"|(?:outcomes?|end-?points?) (?:was|were|is|are|included?|measure was)(?: the)?|questionnaires?:?)[ ]?$",
     re.I,
 )
 _SCALE_AFTER = re.compile(r"[ ](?:total )?(?:scores?|scales?|ind(?:ex|ices)|questionnaires?|instruments?)\b")
@@ -65,6 +66,17 @@ _SHORT_FORM = re.compile(
     r"(?:[- ](?:II|III|IV|[0-9]{1,2}))?(?![\w])"
 )
 _SHORT_FOLLOWS = re.compile(r"[ ]?\((?P<short>[A-Z][A-Za-z0-9-]{1,9})\)")
+# "OAA/S (Observer's Assessment of Alertness/Sedation)"
+_SHORT_BEFORE = re.compile(r"(?P<short>[A-Z][\w/-]+) ?[(\[]$")
+_POINT = re.compile(
+    r"(?<![\w.])(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)[- ]point (?:(?:rating|scoring|ordinal"
+    r"|verbal|pain|categorical|numerical) ){0,2}$",
+    re.I,
+)
+# "Medical Research Council (MRC) model"
+_NO_SCALE_AFTER = re.compile(
+    r" (?:software|statistical|version|Institute|package|model|framework|guid\w+|trial|study|group|grant)\b"
+)
 _SCORED_SHORT = re.compile(r"\b([A-Z][A-Za-z0-9-]{1,9}) (?:scores?|scales?|index)\b")
 _PART_OF = r"[ ](?:of|on|in|from)(?: the)?[ ](?:[A-Z][\w-]*[A-Z0-9]|[A-Z][a-z]+[ ][A-Z])"
 PART_OF = re.compile(_PART_OF)
@@ -127,6 +139,8 @@ def find_names(document: Document) -> list[Named]:
     words_of = document.words
     known = list(_known(words_of))
     found = [*known, *_short_forms(document), *_shaped(words_of, known), *_defined(document), *_scores_of(words_of)]
+    if "point" in words_of.distinct:
+        found += _points(words_of)
     found += _siblings(document, found)
     return _longest(found)
 
@@ -200,10 +214,17 @@ def _scored_name(words_of: TextWords, start: int, end: int, size: int) -> bool:
     text = words_of.text
     if size == 1:
         return text[start].isupper() and _scored(text, start, end)
+    before = _SHORT_BEFORE.search(text, max(0, start - 15), start)
+    if before is not None and before["short"] in registry().short:
+        return True
     short = _SHORT_FOLLOWS.match(text, end)
     if short is None:
         return _SCALE_AFTER.match(text, end) is not None
+    if _NO_SCALE_AFTER.match(text, short.end()):
+        return False
     if sum(word[0].isupper() for word in text[start:end].split()) > 1 or _HEAD_AFTER.match(text, short.end() - 1):
+        return True
+    if _SCORED_BEFORE.search(text, max(0, start - 30), start):
         return True
     return short.group("short") in _SCORED_SHORT.findall(text)
 
@@ -224,16 +245,19 @@ def _short_forms(document: Document) -> Iterator[Named]:
         return
     defined = {abbreviation.short: abbreviation for abbreviation in document.abbreviations}
     past, last = 0, -1
+    matches = []
     for at in words_of.cased_places(firsts):
-        match = _SHORT_FORM.match(text, at)
-        if match is None or at < past:
-            continue
-        past = match.end()
+        match = _SHORT_FORM.match(text, at) if at >= past else None
+        if match is not None and match.group() in short:
+            matches.append(match)
+            past = match.end()
+    # What is scored in one place is a scale where it is named first: "evaluated with GHQ", then "the GHQ score".
+    scored = {match.group() for match in matches if _scored(text, match.start(), match.end())}
+    for match in matches:
         word = match.group()
-        entry = short.get(word)
-        if entry is None:
+        instrument, doubtful = short[word]
+        if _NO_SCALE_AFTER.match(text, match.end() + (text[match.end() : match.end() + 1] == ")")):
             continue
-        instrument, doubtful = entry
         definition = defined.get(word)
         if definition is not None:
             if not _is_name(definition.long):
@@ -246,7 +270,7 @@ def _short_forms(document: Document) -> Iterator[Named]:
         if start is not None and text[match.end() : match.end() + 1] in ")],":
             end = match.start() - 2 if text[match.start() - 2] == " " else match.start() - 1
             yield Named(start, end, "registry-defined", 0.75, instrument, word)
-        elif not doubtful or _scored(text, match.start(), match.end()) or _beside(text, match.start(), last):
+        elif not doubtful or word in scored or _beside(text, match.start(), last):
             last = match.end()
             yield Named(match.start(), match.end(), "registry-short", 0.75 if doubtful else 0.85, instrument)
 
@@ -337,7 +361,9 @@ def _proper(text: str, start: int, at: int, stop: int) -> Iterator[Named]:
     named = Named(start, _tail_end(text, stop) if text[at].isupper() else stop, "shape", 0.85)
     if text[at:stop].lower().rstrip("s") not in NAMING_HEADS:
         named.score = 0.7
-        if tied_short_form(text, named) is None and not _SCORED_BEFORE.search(text, max(0, start - 30), start):
+        alone = text[start - 1] == "(" and text[named.end : named.end + 1] == ")" and _capitals(text[start:stop]) > 2
+        scored = alone or tied_short_form(text, named) is not None
+        if not scored and not _SCORED_BEFORE.search(text, max(0, start - 30), start):
             return
     yield named
 
@@ -458,12 +484,36 @@ def _listed(text: str, start: int) -> Iterator[Named]:
 
 def _defined(document: Document) -> Iterator[Named]:
     """Long forms whose short form is followed by what makes it a scale: "Oswestry Disability (ODI) score"."""
-    text = document.text
+    text, words_of = document.text, document.words
+    # "ELC scores"
+    scores = words_of.places(words_of.distinct & {"score", "scores"}) if document.abbreviations else ()
+    scored = {word for at in scores for word in text[max(0, at - 12) : at].split()[-1:]}
     for item in document.abbreviations:
-        if _HEAD_AFTER.match(text, item.short_end) is None or NOT_SCORED.fullmatch(item.long):
+        if (
+            (item.short not in scored or _is_disease(item.long))
+            and _HEAD_AFTER.match(text, item.short_end) is None
+            or NOT_SCORED.fullmatch(item.long)
+        ):
             continue
         if any(word[0].isupper() for word in item.long.split()):
             yield _of(item, "defined", 0.7)
+
+
+def _is_disease(long: str) -> bool:
+    """Whether a long form names what the patients have: "Benign Prostatic Hyperplasia (BPH)"."""
+    return (
+        re.search(r"(?:ia|itis|osis|oma|ase|ion|ity|[Ss]ymptoms?|[Ss]yndrome|[Dd]isorder|[Ff]ailure)$", long)
+        is not None
+    )
+
+
+def _points(words_of: TextWords) -> Iterator[Named]:
+    """ "a 7 point scale", "a five-point scoring scale" """
+    text = words_of.text
+    for at in words_of.places(words_of.distinct & {"scale", "scales"}):
+        match = _POINT.search(text, max(0, at - 40), at)
+        if match is not None:
+            yield Named(match.start(), at + 5, "points", 0.7)
 
 
 def _of(item: Abbreviation, rule: str, score: float) -> Named:
@@ -506,7 +556,7 @@ def _scores_of(words_of: TextWords) -> Iterator[Named]:
         yield Named(match.start(), end, "scores-of", 0.75)
         more = _MORE_OF.match(text, end)
         if more is not None:
-            yield Named(more.start("name"), more.end("name"), "construct-list", 0.6)
+            yield Named(more.start("name"), more.end("name"), "scores-of", 0.6)
 
 
 def _longest(found: list[Named]) -> list[Named]:

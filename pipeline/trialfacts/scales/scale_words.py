@@ -26,7 +26,8 @@ OPENERS = {"modified", "revised", "simplified", "short", "brief", "visual", "num
 STOP = frozenset(
     """
     previous wider other decreases increases reductions improvements
-    psychometric psychological questionnaire-based
+    psychometric psychological questionnaire-based telephone mail mailed online intervention
+    demographic focal condition-specific disease-specific non-participation prognostic continuous
     24-h a abnormal according achieved achieving across adapted additional adjusted administered after all
     also among an and anonymous another any arabic are arm as assess assessed assessing associated at average
     averaged background based baseline baseline-to-endpoint be been before being best better between both
@@ -76,7 +77,7 @@ NOT_SCORED = re.compile(
     r"|tolerance|pregnancy|diagnostic|tilt|stress|exercise|walk|walking|treadmill|antigen|antibody"
     r"|point[- ]of[- ]care|hiv|log-?rank|provocation|breath|function|functional|liver function|stimulation"
     r"|suppression|screening|rapid|glucose|flow|sit-to-stand|step|genotypic|phenotypic|sum rank|hoc"
-    r"|mann-whitney u|two-tailed|nonparametric|parametric|anova|omnibus|os|pfs|ph|pk|safety|efficacy"
+    r"|mann[- ]whitney u|two-tailed|nonparametric|parametric|anova|omnibus|os|pfs|ph|pk|safety|efficacy"
     r"|quality|outcome|tumou?r|treatment|management|physical|cost|economic|risk|technology|needs|dose"
     r"|monitoring|initial|baseline|clinical|home"
     r")",

@@ -1,0 +1,154 @@
+"""Names of arms in the words beside a value, where they are no known arms: "in |X| and |Y|, respectively"."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.arms import GENERAL, name_at, names_before
+
+_PEOPLE = (
+    r"(?:patients|participants|subjects|women|men|children|infants|pregnancies|individuals|people|those|cases"
+    r"|recipients"
+    r"|controls|adults|students)"
+)
+HEAD_NOUN = re.compile(
+    r"[ ](?:groups?|arms?|patients|participants|subjects|recipients|women|children|men|individuals|users|cases"
+    r"|group,|models?|treatment)$"
+)
+_PREPOSITION = re.compile(
+    r"(?:/year|/yr| per year)?[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?,?(?:[ ](?:of[ ](?:the[ ])?)?"
+    r"[A-Za-z-]{3,14}[sn])?"
+    r"[ ](?P<word>in|for|with|among|on|of|receiving|taking|given|treated with)[ ](?:patients[ ](?:in|on|with"
+    r"|receiving)[ ])?(?:the[ ])?"
+)
+BRACKET_NAME = re.compile(r"[ ]?[(\[](?P<name>[A-Za-z][^()\[\];=<>%]{1,30})[)\]]")
+_ITEM_GAP = re.compile(r",? (?:and|or|versus|vs\.?|&) (?:in |for |with |the |in the )?|, (?:in |for |the )?")
+_COMPARE = re.compile(
+    r",?[ ](?:compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|than|versus|vs\.?"
+    r"|relative to)[ ](?:(?:in|with|for|those|the|did|that|patients|receiving|given|treated|on)[ ])*"
+)
+# "... than for X (49/129": the name before a bracket.
+BEFORE_BRACKET = re.compile(
+    r"(?:than|versus|vs\.?|compared (?:with|to)|whereas|while|and|or)[ ](?:(?:in|for|with|among|the|of|those|on"
+    r"|receiving)[ ])*(?P<name>[A-Za-z][^.,;:()\[\]]{1,40}?)[ ]?[(\[][ ]?$"
+)
+# "12% of |those with diabetes|", "three of four |seronegative patients with seropositive donors|": a part of the
+# population by a characteristic.
+DESCRIBED = re.compile(
+    rf"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{{0,45}}[)\]])?[ ](?:(?:of|in|among|for)[ ])?(?:the[ ])?"
+    rf"(?P<name>(?:(?!patients|these|all)[a-z-]{{3,20}}[ ])?{_PEOPLE}[ ](?:with(?:out)?|whose|who[ ](?:were|had|are"
+    rf"|have|did)"
+    rf"|on|not|having|aged)[ ][^.,;:()\[\]%=]{{2,80}}?)(?=[ ](?:had|were|was|developed|showed|experienced|achieved"
+    rf"|reported|died|received|compared|versus|vs|than|while|whereas|and[ ]\d|and[ ](?:in|one|two|three|four|five"
+    rf"|six|seven"
+    rf"|eight|nine|ten)\b|responded|completed|at|after|during|who|as)\b|[.,;:()\[]|$)"
+)
+# "23% for 52 |X|-treated patients", "8 out of 11 |X|-alone treated patients"
+X_TREATED = re.compile(
+    r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?[ ](?:(?:of|in|among|for)[ ])?(?:the[ ])?(?:\d+[ ])?"
+    rf"(?P<name>(?:[A-Za-z][\w/+-]{{1,24}}[ ])?[A-Za-z][\w/+-]{{1,24}}?)[ -]treated[ ]{_PEOPLE}\b"
+)
+# "five |intervention| patients"
+OWN_KIND = re.compile(
+    r"[ ](?P<name>intervention|control|placebo|(?:[A-Za-z][\w/+-]{1,24}[ -])?treated|untreated|vaccinated|unvaccinated"
+    r"|[A-Z]{2,5})[ ](?:group[ ])?(?:patients|participants|subjects|children|infants|women|men|recipients)$"
+)
+BOTH = re.compile(
+    r"[ ](?:[a-z]+[ ])?(?:in|of|for)[ ](?P<name>(?:both|each|either|all)(?:[ ]the)?[ ](?:groups?|arms?))\b"
+)
+# "In 33 pregnancies associated with |X|, 11 ...", "and of 16 patients that received |X|, ..."
+LED = re.compile(
+    r"(?:(?<=[.;,:\n] )|(?<=\n))(?:and[ ])?(?:[Oo]f|[Ii]n|[Aa]mong|[Ff]or)[ ](?:the[ ])?(?:\d+[ ])?(?:[a-z-]+[ ])?"
+    rf"{_PEOPLE}[ ](?:associated with|with|receiving|given|treated with|assigned to|randomi[sz]ed to|on"
+    r"|(?:who|that)[ ](?:received|took|had))[ ](?:the[ ]|an?[ ])?(?P<name>[^,;:.()]{2,60}),[ ]"
+)
+# "92% of those randomized to |X| were"
+GIVEN = re.compile(
+    rf"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{{0,45}}[)\]])?[ ](?:(?:of|in|among|for)[ ])?(?:the[ ]"
+    rf"|those[ ])?(?:{_PEOPLE}[ ])?"
+    r"(?:(?:randomi[sz]ed|assigned|allocated)[ ]to|receiving|taking|following|using|given)[ ](?:the[ ]|an?[ ])?"
+)
+# "Among oncologists, ...", "For the X models, ..."
+AMONG = re.compile(
+    r"(?:[A-Z][a-z]+: )?(?:Among|In|For)[ ](?:the[ ])?(?P<name>[A-Za-z][^.,;:()0-9]{2,40}?(?:[ ](?:group|arm"
+    r"|models?|patients|cohort))?)(?:[ ]?[(][^()]{1,60}[)])?(?:, | the corresponding)"
+)
+_OUTCOME_WORD = re.compile(
+    r"\b(?:rates?|scores?|levels?|improvement|incidence|frequent|better|often|common|survival|pain|points?)\b", re.I
+)
+
+
+def compared_names(text: str, start: int, end: int) -> tuple[str, str] | None:
+    """Two names that are compared: "in |X| compared with |Y|", "than"."""
+    for match in _COMPARE.finditer(text, start, end):
+        second, stop = name_at(text, match.end(), end)
+        first = next(iter(names_before(text, match.start() + 1, False)), "")
+        if first and second and stop - match.end() < 50 and not _OUTCOME_WORD.search(first):
+            return first, second
+    return None
+
+
+def listed_names(text: str, end: int, limit: int, size: int) -> list[str] | None:
+    """The names of a list of that size: "|in A, B, and C groups|, respectively"."""
+    start = _PREPOSITION.match(text, end)
+    if start is None or start.end() > limit or start.group("word") == "of":
+        return None
+    names: list[str] = []
+    at = start.end()
+    while len(names) < size:
+        name, stop = name_at(text, at, limit)
+        if not name:
+            return None
+        names.append(name)
+        gap = _ITEM_GAP.match(text, stop)
+        if len(names) == size or gap is None:
+            break
+        at = gap.end()
+    return names if len(names) == size and len(set(names)) == size else None
+
+
+def parallel_name(text: str, spans: list[tuple[int, int]], at: int, start: int, limit: int) -> str | None:
+    """A name that is no known arm: in a bracket, or where the value beside it has one in the same place."""
+    end = spans[at][1]
+    bracket = BRACKET_NAME.match(text, end)
+    if bracket is not None and can_be_arm(bracket.group("name")):
+        return bracket.group("name")
+    here = _PREPOSITION.match(text, end)
+    if here is None or here.end() >= limit:
+        return None
+    name, _ = name_at(text, here.end(), limit)
+    if not name:
+        return None
+    if here.group("word") in ("receiving", "taking", "given", "treated with"):
+        return name
+    if HEAD_NOUN.search(name):
+        bare = HEAD_NOUN.sub("", name)
+        return name if bare.lower() not in GENERAL and not name.lower().startswith(("these", "those")) else None
+    for other in (at - 1, at + 1):
+        if 0 <= other < len(spans) and abs(spans[other][0] - end) < 130:
+            there = _PREPOSITION.match(text, spans[other][1])
+            if (
+                there is not None
+                and there.group("word") == here.group("word")
+                and not re.search(r"[.?!] [A-Z]", text[min(end, spans[other][1]) : max(spans[at][0], spans[other][0])])
+            ):
+                beside = name_at(text, there.end(), len(text))[0]
+                if (
+                    beside
+                    and beside != name
+                    and (here.group("word") != "of" or not name[0].islower() or HEAD_NOUN.search(beside))
+                ):
+                    return name
+    return None
+
+
+def can_be_arm(name: str) -> bool:
+    """Whether a bracketed name can be an arm's: "(X 501)", not "(mean)", "(P < 0.05)", "(range ...)"."""
+    return (
+        re.match(
+            r"(?:mean|median|range|[pP] |n ?=|SD|see|Fig|Table|i\.e|e\.g|95|including|both|all|IQR|CI|log|not|one|two"
+            r"|mainly|and|or|at|after|in |as |end|base|pre|post|before|week|day|month|year|final|initial|follow|T\d)",
+            name,
+        )
+        is None
+    )
