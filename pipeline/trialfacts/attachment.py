@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Sequence
 
-from trialfacts.arm_phrases import (
+from trialfacts.arms.mentions import ArmMention, Arms
+from trialfacts.arms.names import clean_name, name_at
+from trialfacts.arms.phrases import (
     AMONG,
     BEFORE_BRACKET,
     BOTH,
@@ -26,7 +28,6 @@ from trialfacts.arm_phrases import (
     listed_names,
     parallel_name,
 )
-from trialfacts.arms import ArmMention, Arms, clean_name, name_at
 from trialfacts.document import Document
 
 # From a value to its arm: "5 |in the| A group", "5 (3%) |of patients in the| A group", "5 |(|A)".
@@ -521,8 +522,6 @@ class _Sentence:
             return [name, name] if name else None
         if len(self.last) == 2:
             return list(self.last)
-        if subject := _SUBJECT.match(text, self.start):
-            return [subject.group("name"), None]
         whole = _distinct(self.arms.within(max(self.start, begin - 3 * _REACH), begin))
         if len(whole) == 2:
             return self._in_order(whole)

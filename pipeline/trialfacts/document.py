@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 from operator import itemgetter
+from typing import Any
 
 from trialfacts.abbreviations import Abbreviation, find_abbreviations
-from trialfacts.arms import Arms, find_arms
+from trialfacts.arms.mentions import Arms, find_arms
 from trialfacts.cleaning.sentences import Sentence, find_sentences
 from trialfacts.cleaning.text import CleanText, clean
 from trialfacts.intervals import Interval, find_intervals
@@ -33,6 +34,8 @@ class Document:
             for index, number in enumerate(self.numbers):
                 number.index = index
         self.mentions: list[Mention] = find_mentions(self.text, self.numbers)
+        # What later rooms have read in the text once, for those that read it again.
+        self.memo: dict[str, Any] = {}
 
     @cached_property
     def sentences(self) -> list[Sentence]:

@@ -32,10 +32,13 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 def read_doses(document: Document) -> list[DoseMention]:
     """Every amount that may be a dose, with its substance and regimen read; whether it is one is not asked here."""
+    if (known := document.memo.get("doses")) is not None:
+        return known
     found = find_dose_mentions(document)
     if found:
         name_doses(document.text, found)
         _read_regimens(document.text, found)
+    document.memo["doses"] = found
     return found
 
 
@@ -486,6 +489,7 @@ _OPEN_LATIN = re.compile(r"\b[a-z](?:\.[a-z]){1,2}$")
 
 
 def dose_candidates(document: Document, one: DoseMention, score: float) -> Iterator[Candidate]:
+    """A dose for each amount of a mention, with what is known of all of them."""
     regimen, end = one.regimen, _quote_end(document.text, one)
     drugs = _drugs(document.text, one.name, len(one.amounts))
     for amount, drug in zip(one.amounts, drugs):

@@ -17,6 +17,7 @@ from trialfacts.results.readings import Reading, read_sentence, share_units
 from trialfacts.results.result_groups import name_groups
 from trialfacts.results.result_rules import judge
 from trialfacts.results.result_singles import MORE_AFTER
+from trialfacts.results.result_units import unit_in_brackets
 from trialfacts.results.scene import Scene
 from trialfacts.results.times import BASELINE, Time, find_times, time_of
 
@@ -94,10 +95,60 @@ def _found(scene: Scene, items: list[Reading], previous: Reading | None) -> list
         _name_measures(scene.document, sentence, times, found, previous)
         if len(found) > 1:
             _name_respectively(text, sentence.start, found)
+        _share_units(text, sentence.start, found)
         for item in found:
+            if item.measure == "age" and item.time != BASELINE:
+                item.time = None
             if item.measure and _TIMELESS.search(item.measure):
                 item.time = None
-    return found
+    return _with_diastolic(found)
+
+
+def _with_diastolic(found: list[Reading]) -> list[Reading]:
+    """Puts the diastolic pressure after each systolic one: all but its number is the same."""
+    if not any(item.over for item in found):
+        return found
+    out: list[Reading] = []
+    for item in found:
+        out.append(item)
+        if item.over is not None:
+            out.append(
+                replace(
+                    item.over,
+                    rule=item.rule,
+                    score=item.score,
+                    stat=item.stat,
+                    role=item.role,
+                    measure=item.measure,
+                    time=item.time,
+                )
+            )
+    return out
+
+
+def _share_units(text: str, start: int, found: list[Reading]) -> None:
+    """The unit of a number without one: that of its neighbour of the same measure, else in brackets after the name."""
+    for order in (found[::-1], found):
+        for first, second in zip(order, order[1:]):
+            if second.unit is None and first.unit and _alike(first, second):
+                second.unit = first.unit
+    for item in found:
+        if item.unit is None:
+            item.unit = unit_in_brackets(text, max(start, item.number.start - 70), item.number.start)
+
+
+def _alike(first: Reading, second: Reading) -> bool:
+    """Whether two numbers are of one measure and printed alike."""
+    types = [item.spread and item.spread.type for item in (first, second)]
+    return (
+        first.measure is not None
+        and first.measure == second.measure
+        and types[0] == types[1]
+        and (first.spread is not None or (first.number.decimals > 0) == (second.number.decimals > 0))
+        and not first.number.percent
+        and first.stat == second.stat
+        and abs(first.number.start - second.number.start) < 90
+    )
 
 
 # What is a time itself.
@@ -165,7 +216,7 @@ def _share_times(text: str, times: list[Time], found: list[Reading], given: list
 _CONTEXT = 260  # characters before a number in which its name is looked for
 _OWN_STAT = re.compile(r"mean|median|average", re.I)
 _FOLLOW_UP = re.compile(
-    r"follow(?:ed)?[ -]?up[^.;,]{0,12}(?:mean|median|average|was|of)[^.;,]{0,8}$"
+    r"follow(?:ed)?[ -]?up[^.;,]{0,12}(?:mean|median|average|was|of)[^.;]{0,8}$"
     r"|follow-?[ ]?up[ ](?:time|period|duration)?[ ]?(?:was|of)?[ ]?$",
     re.I,
 )
@@ -180,6 +231,7 @@ _PEOPLE = re.compile(
     r"|individuals|infants|adolescents|recipients|smokers|people|healthy|controls)(?:[ ][a-z-]+){0,3}[ ]?"
     r"[(\[][^()\[\]]{0,50}$"
 )
+_CHANCE = re.compile(r"[ ](?P<name>probability(?:[ ]of[ ][^,.;:()]{3,40}(?=[,.;:)]|[ ]at))?)")
 _LOST = re.compile(r"(?:lost|gained)(?:[ ][a-z]+){0,3}[ ]$")
 _SAME = re.compile(r"(?:vs\.?|versus|compared (?:with|to)|than)(?![a-z])", re.I)
 
@@ -211,8 +263,11 @@ def _name_measures(
             name = name_before(blotted)
             if name is not None:
                 item.measure = context[name[0] : name[1]]
-        if item.rule.endswith("more") and (more := MORE_AFTER.match(text, item.stop)):
+        more = MORE_AFTER.match(text, item.stop)
+        if more and (item.rule.endswith("more") or text.startswith((" in ", " of "), more.end())):
             item.measure = name_after(text, more.end()) or item.measure
+        elif item.rule.endswith("continuous") and (chance := _CHANCE.match(text, item.end)):
+            item.measure = chance.group("name")
         if last is not None and (item.measure is None or is_generic(item.measure)):
             item.measure = last.measure or item.measure
             if (

@@ -9,8 +9,11 @@ from trialfacts.document import Document
 from trialfacts.facts import Scale
 from trialfacts.owners import Candidate
 from trialfacts.scales.instruments import words
-from trialfacts.scales.scale_names import PART_OF, Named, find_names, tied_short_form
+from trialfacts.scales.named import Named
+from trialfacts.scales.registry_names import PART_OF
+from trialfacts.scales.scale_names import find_names
 from trialfacts.scales.scale_words import HEADS
+from trialfacts.scales.short_names import tied_short_form
 
 Key = tuple[str, ...]
 

@@ -21,7 +21,8 @@ _NOT_AFTER = re.compile(
     r"(?!'|[ ]per)|-(?:year|month|week|day|hour|min|point|item|minute|second|fold|arm|mg|time|h|mm|cm"
     r"|ml|mL|dose|cycle|step|meter|metre|man|lead|way|center|centre)(?![a-z])|[ ]?/[ ]?\d"
     r"|[ ]of[ ](?:the[ ])?\d|[ ]?:[ ]?1(?!\d)|[ ]point[ ](?:[A-Za-z-]{2,12}[ ]){0,2}scale"
-    r"|(?:st|nd|rd|th)(?![a-z])|[ ]?% ?CI|[ ]?% (?:confidence|CI))"
+    r"|(?:st|nd|rd|th)(?![a-z])|[ ]h(?:ours?)?[ ](?:mean|average|ambulatory)(?![a-z])|[ ]?% ?CI"
+    r"|[ ]?% (?:confidence|CI))"
 )
 _CI_BOUND = re.compile(
     r"(?:\bci|interval)\b[^a-z.;]{0,6}(?: for (?:the )?difference"
@@ -44,15 +45,25 @@ def _barred(text: str, item: Reading) -> bool:
     last = text[start - 1 : start] if text[start - 1 : start] != " " else text[start - 2 : start - 1]
     if last == "(" and whole and text[end : end + 1] == ")" and _enumerates(text, start, number.value):
         return True
+    if last == "-" and _IN_A_TOKEN.search(text, max(0, start - 12), start):
+        return True
     if whole and item.spread is None and (last.isalpha() or last in "-#"):
         before = item.before
         if _COUNTED_OFF.search(before, max(0, len(before) - 12)):
             return True
+    if item.over is not None or item.unit == "fold":
+        return False
     if item.unit is None and (text[end : end + 1].isalpha() or number.form == "words" and text[end : end + 1] == "-"):
         return True
     if text[end : end + 1] in _STARTS and _NOT_AFTER.match(text, end):
+        if not whole and _OF_A_MAXIMUM.match(text, end):
+            return False
         return not (item.spread and item.spread.type == "pm" or item.unit and item.unit[0] == "/")
     return item.spread is None and item.unit is None and whole and 1900 <= number.value <= 2030
+
+
+_OF_A_MAXIMUM = re.compile(r"[ ]of[ ]|[ ]?/[ ]?(?:5|7|10|100)(?![\d.])")  # "4.6 of 5.0", "7.3/10"
+_IN_A_TOKEN = re.compile(r"[A-Za-z]\d{1,3}(?:\.\d{1,2})?[ ]?-$")  # "AUC0-|180"
 
 
 def _enumerates(text: str, start: int, value: float) -> bool:

@@ -39,9 +39,10 @@ _IS_DIFFERENCE = re.compile(
 # "differences between pre- and post-test scores": a change.
 _WITHIN = re.compile(r"from baseline|pre-?[ ]?(?:and|test|treat)|baseline and|before and|and after")
 _FROM_BASELINE = re.compile(r"changes? from baseline[^.;]{0,25}$")
+_BASELINE = re.compile(r"from (?:the )?baseline")
 _BY = re.compile(r"(?:by|of)[ ](?:[a-z]+[ ]){0,2}[~\u223c$\u00a3\u20ac+]?$")
 # "an increase in CD4 count (": the number in brackets is the change.
-_CHANGE_IN = re.compile(r"[ ](?:in|of)[ ][^.;:()\[\]]{3,70}[(\[][~+]?$")
+_CHANGE_IN = re.compile(r"(?:[ ]from (?:the )?baseline)?[ ](?:in|of)[ ][^.;:()\[\]]{3,70}[(\[][~+]?$")
 _STRAIGHT = re.compile(r"[ ](?:[a-z]+(?:ly)?[ ]){0,2}[(\[]?[$\u00a3\u20ac~+]?")
 _NO = re.compile(r"\bno\b")
 
@@ -125,11 +126,12 @@ def statistic(
         ):
             return "change" if _WITHIN.search(link.group()) else "difference"
     near = lower[max(begin, at - 60) : at]
+    came_from = change is not None and "from " in _BASELINE.sub("", lower[change.end : at])
     if signed or near.endswith("from baseline ") or _FROM_BASELINE.search(near):
         return "change"
-    if change and (by := _BY.search(near[-25:])) and by.group()[0] == "b" and "from " not in lower[change.end : at]:
+    if change and (by := _BY.search(near[-25:])) and by.group()[0] == "b" and not came_from:
         return "change"
-    if change and at - change.end < 80 and "from " not in lower[change.end : at] and not near.endswith(" to "):
+    if change and at - change.end < 80 and not came_from and not near.endswith(" to "):
         if _CHANGE_NOUN.match(change.word):
             if not versus and _CHANGE_IN.fullmatch(lower, change.end, at):
                 return "change"

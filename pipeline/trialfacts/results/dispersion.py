@@ -26,7 +26,7 @@ _LABELS = rf"(?P<SD>{_SD})|(?P<SE>{_SE})|(?P<IQR>{_IQR})|(?P<range>{_RANGE})"
 _PM = r"\u00b1|\+/-|\+-|\+ ?/ ?-"
 # Between a value (with its unit) and its spread: " (SD ", " (\u00b1", ", SD ", "; range: "
 _GAP = re.compile(
-    rf"""(?P<open>[ ]?[,;]?[ ]?[(\[]{{1,2}}[ ]?|[,;:]?[ ])?(?:(?:mean|median|age|with)[;, ]{{1,2}})?
+    rf"""(?P<open>[ ]?[,;]?[ ]?[(\[]{{1,2}}[ ]?|[,;:]?[ ])?(?P<word>(?:mean|median|age|with)[;, ]{{1,2}})?
     (?:(?:{_LABELS})(?:[ ]?[(\[](?:SDs?|SEM?|IQR)[)\]])?(?:[ ]?[,:=;][ ]?|[ ](?:of|from|was|between|is)?[ ]?)?)?
     (?P<pm>{_PM})?[ ]?[$\u00a3\u20ac]?""",
     re.X,
@@ -42,7 +42,7 @@ _BETWEEN = re.compile(
 # "mean (SD)", "mean \u00b1 SD", "median [25th-75th percentiles]", "median (range)", "mean score (95% CI)"
 _HEADER = re.compile(
     rf"\b(?=[mMaAL])(?P<stat>[mM]eans?|[mM]edians?|[aA]verages?|LSM)\b[ ]?(?P<of>(?:[a-zA-Z-]{{1,20}}[ ]){{0,3}})"
-    rf"(?:[ ,;:]?[ ]?[(\[]?[ ]?(?:{_PM})?[ ]?)(?:{_LABELS}|(?P<CI>{_CI}))(?![A-Za-z])"
+    rf"(?:[(][A-Z]{{2,5}}[)])?(?:[ ,;:]?[ ]?[(\[]?[ ]?(?:{_PM})?[ ]?)(?:{_LABELS}|(?P<CI>{_CI}))(?![A-Za-z])"
 )
 
 
@@ -137,7 +137,7 @@ def read_spread(
     kind = next((name for name in ("SD", "SE", "IQR", "range") if found.group(name)), None)
     bracket = "(" in gap or "[" in gap
     plus = found.group("pm") is not None
-    if not (kind or bracket or plus):
+    if not (kind or plus) and (not bracket or found.group("word")):
         return None
     unit_text = unit[0] if unit else None
     rest = (

@@ -12,8 +12,16 @@ from trialfacts.document import Document, Sentence
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.results.dispersion import read_spread
-from trialfacts.results.readings import is_rate, is_stopped
-from trialfacts.results.result_singles import HAD_OF, MORE_AFTER, may_claim, says_continuous
+from trialfacts.results.readings import is_pressure, is_rate, is_stopped
+from trialfacts.results.result_singles import (
+    CHANCE_AFTER,
+    HAD_OF,
+    MORE_AFTER,
+    TESTED_NEXT,
+    WHOLE_VERSUS,
+    may_claim,
+    says_continuous,
+)
 from trialfacts.results.result_units import currency_before, is_time, result_unit
 
 _STEMS = ("mean", "median", "averag", "lsm", "rang")
@@ -23,12 +31,13 @@ _CHANGING = ("from ", "baseline", "improv", "reduc", "declin", "decreas", "fell"
 _CHANGES = re.compile(
     r"increas|decreas|reduc|declin|improv|elevat|diminish|chang|gain|prolong|shorten|rais|lower(?:ed|ing|s)|drop|fell"
     r"|fall|rose|rise|lost|loss|grew|deteriorat|worsen|attenuat|suppress|inhibit|delay|went|progress"
+    r"|lower|higher|greater|larger|smaller|longer|shorter"
 )
 # The word before a result of a whole number with its unit; "by" only of a change.
 _SAYING_WORDS = """
     was were is are of being as reached averaged had has be only about approximately vs vs. versus and to than with
     by an a the additional further another around roughly nearly almost baseline
-    walked lost gained averaging totalled totaled lasted measured weighed
+    cost walked lost gained averaging totalled totaled lasted measured weighed
 """
 _SAYING = frozenset(_SAYING_WORDS.split())
 # The word before a time that is a point or a period.
@@ -68,14 +77,14 @@ def can_measure(
             elif _alone(text, lower, sentence, first, unit):
                 return True
         elif shape == "range":
-            if results and first.value < 0:
+            if results and (first.value < 0 or first.decimals or lower.endswith(("was ", "were "), start, first.start)):
                 return True
             if not looked:  # once a sentence
                 words, looked = (*_AGES, *_CHANGING) if results else _AGES, True
                 part = lower[start:end]
                 if any(word in part for word in words):
                     return True
-        elif shape == "pm" or is_rate(mention, result_unit(text, first.end)):
+        elif shape == "pm" or is_rate(mention, result_unit(text, first.end)) or is_pressure(text, lower, mention):
             return True
     return False
 
@@ -83,12 +92,20 @@ def can_measure(
 def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
     """Whether a bare percentage can be a change: "+4%", "by 12%", "12% higher"."""
     start, end = number.start, number.percent_end
-    if text[start] in "+-" or text[start - 1 : start] == "+" or MORE_AFTER.match(text, end):
+    if (
+        text[start] in "+-"
+        or text[start - 1 : start] == "+"
+        or MORE_AFTER.match(text, end)
+        or CHANCE_AFTER.match(text, end)
+    ):
         return True
     if says_continuous(lower[max(sentence.start, start - 110) : start]):
         return True
     before = text[max(sentence.start, start - 25) : start]
-    if not ("by " in before or "of " in before or before.endswith(" to ") or text[end : end + 1] == ")"):
+    word = before[before.rfind(" ", 0, len(before) - 1) + 1 :]
+    if _CHANGES.match(word):
+        return True
+    if not ("by " in before or "of " in before or before.endswith((" to ", "(", "[")) or text[end : end + 1] == ")"):
         return False
     return _CHANGES.search(lower, max(sentence.start, start - 260), start) is not None
 
@@ -98,12 +115,18 @@ def _alone(text: str, lower: str, sentence: Sentence, number: Number, unit: tupl
     start = number.start
     if not number.decimals and not _said(text, lower, sentence, number, unit):
         return False
-    return may_claim(text, lower[max(sentence.start, start - 150) : start], number, unit)
+    before = lower[max(sentence.start, start - 150) : start]
+    currency = currency_before(text, start)
+    if currency is not None:
+        before = before.rstrip()[: -len(currency)]
+    return may_claim(text, before, number, unit)
 
 
 def _said(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple[str, int] | None) -> bool:
     """Whether what stands beside a whole number lets it be a result: "was 7 mm", "7 days vs"."""
     start = number.start
+    if unit is None and lower[start - 1 : start] in ("(", "["):
+        return (TESTED_NEXT if text[start] in "+-" else WHOLE_VERSUS).match(text, number.end) is not None
     if unit is None:
         return currency_before(text, start) is not None
     space = lower.rfind(" ", max(sentence.start, start - 40), start - 1)

@@ -14,7 +14,7 @@ _BRACKETS = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]")
 # Words between a name and its number that are no part of the name.
 _LINKS_WORDS = """
     was were is are be been being am had has have having of by from to at in for with on a an the this that
-    these those it they he she who which as and or but not did do does than vs vs. versus compared comparison
+    these those it they he she who which as and or but not did do does than vs vs. versus compared comparing comparison
     relative about approximately only around nearly almost roughly over both all each either any per patient
     participant subject mean median average means medians averages averaged averaging value values sd se sem iqr
     range ranged ranging respectively corresponding figures overall total- within between among during after

@@ -50,6 +50,7 @@ class Reading:
     role: str = ""  # "base" and "end" of a change, "range"
     barred: bool = False
     numbers: tuple[int, ...] = ()
+    over: Reading | None = None  # the diastolic pressure printed after a slash
     measure: str | None = None
     group: str | None = None
     time: str | None = None
@@ -89,6 +90,11 @@ def read_sentence(
         second = mention.second
         if second is None or spread is not None:
             continue
+        if is_pressure(text, lower, mention):
+            item.over = _reading(text, lower, start, mention, second, result_unit(text, second.end), None)
+            item.over.unit = item.over.unit or "mmHg"
+            item.unit, item.stop = item.over.unit, item.over.stop
+            continue
         other = _reading(text, lower, start, mention, second, result_unit(text, second.end), None)
         items.append(other)
         item.unit = item.unit or other.unit
@@ -120,6 +126,20 @@ def is_rate(mention: Mention, unit: tuple[str, int] | None) -> bool:
     return mention.first.decimals > 0 or mention.second is not None and mention.second.value % 100 == 0
 
 
+def is_pressure(text: str, lower: str, mention: Mention) -> bool:
+    """Whether "150/95 mmHg" is meant: a systolic pressure over a diastolic one."""
+    second = mention.second
+    if mention.shape != "fraction" or second is None or mention.first.value <= second.value - 1:
+        return False
+    unit = result_unit(text, second.end)
+    if unit is not None:
+        return unit[0].lower().replace(" ", "") == "mmhg"
+    return mention.first.value < 260 and _PRESSURE.search(lower, max(0, mention.start - 60), mention.start) is not None
+
+
+_PRESSURE = re.compile(r"(?:(?<![a-z])s?bp(?:/dbp)?|blood pressures?|mm[ ]?hg)(?![a-z])[^.;]{0,30}$")
+
+
 def _reading(
     text: str,
     lower: str,
@@ -143,7 +163,10 @@ def _reading(
         after = result_unit(text, end)
         item.stop = after[1] if after else end
         item.unit = unit[0] if unit else spread.unit or (after and after[0]) or None
-    item.unit = currency_before(text, start) or item.unit
+    currency = currency_before(text, start)
+    if currency is not None:
+        item.unit = currency
+        item.before = item.before.rstrip()[: -len(currency)]
     return item
 
 

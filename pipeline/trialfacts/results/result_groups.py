@@ -87,7 +87,7 @@ def _carry(document: Document, found: list[Reading]) -> None:
 # "compared with |B|", "relative to |B|"
 _COMPARED_WITH = re.compile(r"(?:[Cc]ompared (?:with|to)|[Rr]elative to|[Ii]n comparison (?:with|to))[ ](?:the[ ])?$")
 _FAR = 400  # characters from a change to what it is compared with
-_BY = ("change-by", "verb-bracket", "change-by-list", "verb-bracket-list")
+_BY = tuple(f"{rule}{tail}" for rule in ("change-by", "percent-bracket") for tail in ("", "-list"))
 
 
 def _compare(document: Document, found: list[Reading]) -> None:

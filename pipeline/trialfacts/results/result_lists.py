@@ -6,7 +6,7 @@ import re
 
 from trialfacts.results.cues import Cues
 from trialfacts.results.readings import Reading
-from trialfacts.results.result_singles import TIME_AFTER
+from trialfacts.results.result_singles import TIME_AFTER, says_continuous
 from trialfacts.results.result_units import is_time
 
 _FROM = re.compile(
@@ -39,15 +39,21 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
     for first, second in zip(items, items[1:]):
         if first.barred or second.barred or second.number.start - first.end > 50:
             continue
-        gap = text[first.end : second.number.start]
+        gap = text[first.over.end if first.over else first.end : second.number.start]
         arrow = ">" in gap or "\u2192" in gap
         dash = gap.strip(" %") == "-" and (
             _WENT_FROM.search(first.before, max(0, len(first.before) - 40)) is not None or went and first.role == "pair"
         )
         went = went or dash
-        if not (arrow or dash or " to " in gap):
+        falls = gap.strip() == "-" and first.number.value > second.number.value and first.before[-1:] in ("(", "[")
+        if not (arrow or dash or falls or " to " in gap):
             continue
-        if not dash and not _TO.fullmatch(gap[len(first.unit) :] if first.unit and gap.startswith(first.unit) else gap):
+        if not (dash or falls) and not _TO.fullmatch(
+            gap[len(first.unit) :] if first.unit and gap.startswith(first.unit) else gap
+        ):
+            continue
+        if second.unit == "fold" and first.unit in (None, "fold"):
+            first.role = second.role = "pair"  # "1.9- to 4-fold higher"
             continue
         ranging = RANGING.search(first.before, max(0, len(first.before) - 30))
         if ranging:
@@ -59,12 +65,40 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
             whole = not first.number.decimals and not first.spread or is_time(first.unit or "-")
             if whole and not change and not cues.stat.before(first.number.start):
                 continue
-        elif not (arrow or dash or _both_pm(first, second) or change and first.number.start - change.end <= 3):
+        elif not (
+            arrow
+            or dash
+            or _both_pm(first, second)
+            or change
+            and first.number.start - change.end <= 3
+            or _in_brackets(text, first, second, change is not None)
+        ):
             continue
         if first.unit and second.unit and first.unit != second.unit and is_time(first.unit) and is_time(second.unit):
             continue  # "rose from 5 minutes to 1 hour"
+        if not first.number.value and is_time(second.unit or "-"):
+            continue  # "the area under the curve from 0 to 180 min"
         first.role, second.role = "base", "end"
         first.unit, second.unit = first.unit or second.unit, second.unit or first.unit
+
+
+def _in_brackets(text: str, first: Reading, second: Reading, change: bool) -> bool:
+    """Whether "(7.3 to 5.7, P < 0.01)" is a change: one is spoken of before it or soon after."""
+    if first.before[-1:] not in ("(", "[") or not (first.unit is None or not is_time(first.unit)):
+        return False
+    low, high = first.number.value, second.number.value
+    if first.spread or second.spread or first.unit == "fold" or second.unit == "fold" or min(low, high) < 0:
+        return False
+    if not (_CLOSED if low > high else _TESTED).match(text, second.stop):
+        return False  # a rise could be a range
+    if (first.number.percent or second.number.percent) and not says_continuous(first.before):
+        return False
+    return change or _CHANGES_AFTER.match(text, second.stop) is not None
+
+
+_CLOSED = re.compile(r"[ ]?[,;)\]]")
+_TESTED = re.compile(r"[ ]?(?:%?[)])?[,;]?[ ][(]?[pP][ ]?[<=>]")
+_CHANGES_AFTER = re.compile(r"[^.]{0,60}(?:improv|decreas|increas|reduc|chang)")
 
 
 def _both_pm(first: Reading, second: Reading) -> bool:
@@ -84,18 +118,26 @@ def spread_lists(text: str, items: list[Reading]) -> None:
                 continue
             if last is None or item.barred or item.role in ("pair", "second", "range") or last.role == "range":
                 continue
-            if item.spread is not None and item.spread.type == "CI":
+            if (
+                item.spread is not None
+                and item.spread.type == "CI"
+                and (last.rule not in _CHANGES_WITH_CI or last.stat not in ("mean", "median", "change"))
+            ):
                 continue
             if not item.unit and item.spread is None and last.rule.endswith(("-ci", "-pm", "spread")):
                 continue
             bare = order is not items and not item.unit and not item.number.decimals
-            if not bare and not last.rule.endswith("-unit") and _linked(text, item, last):
+            shared = not last.rule.endswith("-unit") or _TIGHT.fullmatch(text, item.end, last.number.start)
+            if not bare and shared and _linked(text, item, last):
                 item.rule = last.rule if last.rule.endswith("-list") else last.rule + "-list"
                 item.score, item.stat = max(round(last.score - 0.08, 2), 0.5), last.stat
                 if text[item.number.start] in "+-" or item.before[-1:] == "+":
                     item.stat = "change"
                 item.unit = item.unit or last.unit
                 last = item
+
+
+_CHANGES_WITH_CI = ("measurement-ci", "measurement-ci-list")
 
 
 def _linked(text: str, item: Reading, last: Reading) -> bool:
@@ -118,8 +160,11 @@ def _linked(text: str, item: Reading, last: Reading) -> bool:
         shared = low.unit in (None, "%") if high.number.percent else low.unit is None
         if not shared:
             return False
-    if (item.number.decimals > 0) != (last.number.decimals > 0) and not (item.unit and item.unit == last.unit):
+    alike = last.rule.startswith("measurement-signed") or item.unit and item.unit == last.unit
+    if (item.number.decimals > 0) != (last.number.decimals > 0) and not alike:
         return False
     if not is_time(item.unit or "-"):
+        return True
+    if item.number.decimals and last.number.decimals and item.unit == last.unit and _TIGHT.fullmatch(gap):
         return True
     return not (TIME_AFTER.match(text, item.stop) or _TIME_LIST.search(item.before[-10:]))

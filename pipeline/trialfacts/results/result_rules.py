@@ -12,7 +12,15 @@ from trialfacts.results.cues import Mark, statistic
 from trialfacts.results.dispersion import Header, Spread
 from trialfacts.results.readings import Reading
 from trialfacts.results.result_lists import RANGING, pair_changes, spread_lists
-from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER, TIME_AFTER, VERSUS_AFTER, Verdict, judge_single
+from trialfacts.results.result_singles import (
+    COMPARATIVES,
+    COUNTED,
+    MORE_AFTER,
+    TIME_AFTER,
+    VERSUS_AFTER,
+    Verdict,
+    judge_single,
+)
 from trialfacts.results.result_units import is_time
 from trialfacts.results.scene import Scene
 
@@ -53,7 +61,20 @@ def judge(scene: Scene, items: list[Reading]) -> None:
         if not item.barred:
             _evidence(scene, items, at)
     spread_lists(scene.text, items)
+    _share_change(scene.text, items)
     _again_in_percent(scene.text, items)
+
+
+def _share_change(text: str, items: list[Reading]) -> None:
+    """The others of a list of changes: "increases in A (|3 ± 1%|), B (|5 ± 2%|) and C"."""
+    for first, second in zip(items, items[1:]):
+        if first.stat == "change" and second.stat in ("mean", "value") and first.score > 0 and second.score > 0:
+            plain = not (first.role or second.role) and (first.spread is None) == (second.spread is None)
+            if plain and _NEXT_OF_LIST.fullmatch(text, first.stop, second.number.start):
+                second.stat = "change"
+
+
+_NEXT_OF_LIST = re.compile(r"[%a-z/]{0,8}[)],?[ ](?:and[ ])?(?!while|but|in )[\w -]{2,30}[ ][(]")
 
 
 def _again_in_percent(text: str, items: list[Reading]) -> None:
@@ -128,6 +149,7 @@ def _spread(
             return None
         if (
             is_time(unit or "-")
+            and before[-1:] != "("
             and TIME_AFTER.match(text, item.stop)
             and not cue
             and not text.startswith((" old", " of age"), item.stop)
@@ -158,7 +180,8 @@ def _spread(
         number.decimals and spread.value < 3 * abs(number.value) and _DECIMAL.search(text, number.end, spread.end)
     )
     versus = unit and not percent and spread.value < number.value and VERSUS_AFTER.match(text, item.stop)
-    if decimals or versus or (at and items[at - 1].rule.endswith("-bracket")):
+    moved = item.stat == "change" and number.decimals and unit
+    if decimals or versus or moved or (at and items[at - 1].rule.endswith("-bracket")):
         return "bracket", 0.85
     return None
 
@@ -200,7 +223,7 @@ def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
         second.rule, second.score, second.stat = "measurement-from-to", 0.6, item.stat
         return "from-to", 0.6
     ages = _of_ages(scene, item, second)
-    if not ages and not _is_ranging(scene, item, second):
+    if not ages and not _is_ranging(scene, item, second) and not _is_value(scene, items, at):
         return None
     item.role, second.role = "range", "second"
     item.unit, item.end, item.stop, item.stat = second.unit or item.unit, second.end, second.stop, "range"
@@ -208,7 +231,7 @@ def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
         "range", None, min(low, high), max(low, high), second.end, (second.number.index,), item.unit, True, False
     )
     item.numbers = (item.number.index, second.number.index)
-    return ("age-range", 0.5) if ages else ("range", 0.8)
+    return ("age-range", 0.6) if ages else ("range", 0.8)
 
 
 def _of_ages(scene: Scene, item: Reading, second: Reading) -> bool:
@@ -218,11 +241,45 @@ def _of_ages(scene: Scene, item: Reading, second: Reading) -> bool:
         return True
     if not (_AGE_BEFORE.search(before, max(0, len(before) - 40)) or _AGE_AFTER.match(scene.lower, second.number.end)):
         return False
+    if item.number.value == 18 and before.endswith(("aged ", "aged between ", "aged from ")):
+        return False  # what adults are, as a criterion
     return not scene.eligible_before(start) and _COUNT.search(scene.lower, max(0, start - 150), start) is not None
+
+
+# "levels were |0.6-3.2| mg/kg", "fell by |19-32|%"
+_VALUE_WAS = re.compile(
+    r"(?:(?<![a-z])(?:was|were|is|are)|(?:cmax|auc|levels?|score)[^.;,]{0,30} by)[ ](?:about |approximately )?$"
+)
+
+
+def _is_value(scene: Scene, items: list[Reading], at: int) -> bool:
+    """Whether a range is told as the value of a measure, or follows such a range in a list."""
+    item, second = items[at], items[at + 1]
+    unit = second.unit or item.unit
+    if not scene.results or item.number.value >= second.number.value or unit is not None and is_time(unit):
+        return False
+    if unit == "fold":
+        return True
+    if not (item.number.decimals and second.number.decimals) and (unit is None or unit == "%"):
+        return False
+    if unit == "%" and COUNTED.search(item.before, max(0, len(item.before) - 110)) or scene.planned(item.number.start):
+        return False
+    if _VALUE_WAS.search(item.before, max(0, len(item.before) - 60)):
+        return True
+    last = items[at - 1] if at else None
+    if last is None or last.role != "second" or last.unit != unit:
+        return False
+    gap = scene.text[last.stop : item.number.start]
+    return len(gap) < 60 and ". " not in gap and _LEADS_ON.search(gap) is not None
+
+
+_LEADS_ON = re.compile(r"(?:,|,? and|vs\.?|versus|compared (?:with|to))[ ]$")
 
 
 def _is_ranging(scene: Scene, item: Reading, second: Reading) -> bool:
     before = item.before
+    if item.number.value == 0 and not (second.unit or second.number.decimals):
+        return False  # of a scale: "range 0-10"
     if "rang" not in before[-30:] or "target" in before[-20:] or not scene.results and is_time(second.unit or "-"):
         return False
     return RANGING.search(before, max(0, len(before) - 30)) is not None

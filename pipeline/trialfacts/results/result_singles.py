@@ -16,6 +16,8 @@ from trialfacts.results.scene import Scene
 
 Verdict = tuple[str, float] | None  # a rule and its score
 
+# "improved |75%|", "rose about |two-fold|"
+_STRAIGHT_ON = re.compile(r"[ ](?:(?:about|approximately|only|nearly|almost|roughly|significantly|an? additional)[ ])?")
 _TIME_BEFORE = re.compile(
     r"(?:^|[ (,])(?:at|after|for|over|within|during|until|till|by|every|following|first|last|next|past"
     r"|previous|each|up to|and|or|in|to|on|than|before|until|lasting|lasted|further|additional|another"
@@ -26,7 +28,7 @@ _TIME_BEFORE = re.compile(
 TIME_AFTER = re.compile(
     r"[ ]?(?:\)|,)?[ ](?:after|before|post|later|following|prior|apart|follow-?[ ]?up|of (?:treatment"
     r"|therapy|follow|intervention|age|study|age)|postop|from|thereafter|treatment|therapy|trial|study"
-    r"|period|old)|[ ]?-|'"
+    r"|period|old|or (?:older|younger|more)|and (?:older|over))|[ ]?-|'"
 )
 _AMOUNTS_TO = re.compile(
     r"(?:by|of|was|were|is|to be|averaged?|averaging|:|=|,|\()[ ]?(?:(?:about|approximately|an?|the"
@@ -35,8 +37,8 @@ _AMOUNTS_TO = re.compile(
 )
 _BY_OR_OF = re.compile(r"(?:by|of)[ ]")
 _PREDICATE = re.compile(
-    r"(?:(?:was|were|is|are|of|being|as|reached|averaged|had|has|to be|only|about|approximately|=|:|\("
-    r"|\[|,|vs\.?|versus|and|to|than|with|walked|lost|gained|averaging|totall?ed|lasted|measured|weighed)[ ]?"
+    r"(?:(?:was|were|is|are|be|of|being|as|reached|averaged|had|has|to be|only|about|approximately|=|:|\("
+    r"|\[|,|vs\.?|versus|and|to|than|with|walked|lost|gained|averaging|totall?ed|lasted|measured|weighed|cost)[ ]?"
     r"|[~\u223c\u2248])$"
 )
 # "after a median follow-up of "
@@ -57,6 +59,8 @@ _AMOUNT = re.compile(
 )
 # "the ED50 of the block was 7.2 mg"
 _NEEDED = re.compile(r"(?<![a-z])(?:e[dc]50|ed95|mac|effective dose)[^.;]{0,60}(?:was|were|of|and|=)[ ]$")
+# "the difference was |4.6 g/day|"
+_MOVED_BY = re.compile(r"(?:difference|change|increase|decrease|reduction)s?[ ]?(?:=|:|was|of)[ ]?[-+]?$")
 _LIMIT = re.compile(
     r"(?:below|less than|above|under|more than|greater than|at least|up to|over|within|exceed(?:ing"
     r"|ed)?|at most|not exceed|lower than|higher than|maximum of|minimum of|every|at)[ ](?:an? )?$"
@@ -70,9 +74,10 @@ _BASELINE = re.compile(
 _CONTINUOUS = re.compile(
     r"(?:hb ?a1c|(?<![a-z])a1c|glyc(?:at|osylat)ed h(?:a)?emoglobin|ejection fraction|lvef|h(?:a)?ematocrit|saturation"
     r"|spo2|sao2|body fat|fat mass|fev ?1|fvc|bioavailability|efficiency|inhibition|vasodilat(?:at)?ion|fmd"
-    r"|clearance|shortening|stenosis|(?:percentage|proportion|percent|fraction) of (?:the )?(?:scored |total )?"
+    r"|clearance|shortening|stenosis|probability|(?<!\d)(?<!\d )%[ ]?[a-z]{3,}"
+    r"|(?:percentage|proportion|percent|fraction) of (?:the )?(?:scored |total )?"
     r"(?:time|days|energy|fat|weight|doses?|sessions|nights|hours))"
-    r"(?![a-z])[^.;%]{0,60}?(?:was|were|of|is|:|=|averaged|[(\[]|vs\.?|versus|and|to|than|had)[ ]?"
+    r"(?![a-z])[^.;%]{0,60}?(?:was|were|of|is|reached|:|=|averaged|[(\[]|vs\.?|versus|and|to|than|had)[ ]?"
     r"(?:an? |only |about )?$"
 )
 _LIST_TAIL = re.compile(r"(?:\d[\d.]*(?:,? and |,? or | to |, |-|/| vs\.? ))+$")
@@ -82,6 +87,8 @@ _COMPARATIVES_WORDS = """
 """
 COMPARATIVES = frozenset(_COMPARATIVES_WORDS.split())
 _MORE = re.compile(r"lower|higher|less|greater|reduced|decreased|increased|shorter|longer")
+# "a 46% probability of being cost-effective"
+CHANCE_AFTER = re.compile(r"[ ]probability(?![a-z])")
 _OF_BASELINE = re.compile(r"[ ](?:of|compared (?:to|with)|from) (?:the )?(?:baseline|initial|pre-?treatment)")
 MORE_AFTER = re.compile(
     r"[ ](?:relative[ ]|mean[ ]|significant(?:ly)?[ ]|absolute[ ]){0,2}(?P<word>lower|higher|greater"
@@ -96,7 +103,6 @@ _SCORE = re.compile(
     r"|volume|area|weight|bmi|duration|length|number|dose|consumption|requirement|cost|costs|time"
     r"|index|auc|activity|titers?|titres?|gmt)s?(?![a-z])"
 )
-_VERB_OBJECT = re.compile(r"[a-z]{5,11}(?:[ ][a-z-]+){1,6}[ ][(]")
 _COUNTS_WORDS = """
     times fold cycles sessions steps events episodes attacks exacerbations falls visits doses scans items words
     hits seizures cells
@@ -121,13 +127,22 @@ def judge_single(scene: Scene, item: Reading, signed: bool, cue: Mark | None, ch
     text, number = scene.text, item.number
     if cue is None:
         idle = number.percent and change is None and not signed and not MORE_AFTER.match(text, item.end)
-        if idle and not says_continuous(item.before) or not scene.results:
+        if not scene.results or idle and not _may_be_measured(text, item):
             return None
     verdict = _claim(scene, item, signed, cue, change)
     if verdict is None or not cue and _is_other(text, item):
         return None
+    if not cue and not (signed and number.percent) and scene.designed(number.start):
+        return None
     stopped = _LIMIT.search(item.before, max(0, len(item.before) - 20)) or _ANCHOR.match(text, number.end)
-    return None if stopped or scene.planned(number.start) else verdict
+    chance = verdict[0] == "continuous"  # "at a threshold of ..., the probability was 64%"
+    return None if stopped or not chance and scene.planned(number.start) else verdict
+
+
+def _may_be_measured(text: str, item: Reading) -> bool:
+    """Whether a percentage of which no change is said may be a value: in brackets, a probability, an HbA1c."""
+    in_brackets = item.before[-1:] in ("(", "[")
+    return in_brackets or CHANCE_AFTER.match(text, item.end) is not None or says_continuous(item.before)
 
 
 def says_continuous(before: str) -> bool:
@@ -155,6 +170,7 @@ def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | No
             number.decimals > 1
             or _AMOUNT.search(before, max(0, size - 90))
             or _NEEDED.search(before, max(0, size - 90))
+            or _MOVED_BY.search(before, max(0, size - 40))
         )
         return said and bool(told) or _amounts_to(before)
     return (
@@ -184,6 +200,10 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
         by = item.before.endswith(" by ")
         if place - change.end <= (120 if by else 60) and _amounts_to(item.before):
             return "change-by", 0.8
+        told = percent or unit == "fold"
+        if told and _STRAIGHT_ON.fullmatch(scene.lower, change.end, place) and not COUNTED.search(item.before[-110:]):
+            item.stat = "change"
+            return "change-by", 0.75
     if not scene.results:
         return None
     if percent or unit:
@@ -192,10 +212,29 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
             item.stat = "difference" if more.group("word") in COMPARATIVES else "change"
             return "more", 0.7
     if percent:
-        return _percent_change(scene, item, change)
-    if not unit and not number.decimals or scene.eligibility:
+        return _percent_change(text, item, change)
+    if scene.eligibility:
         return None
-    return _plain(text, item)
+    if not unit and not number.decimals:
+        return _whole(text, item, signed)
+    return _plain(scene, item)
+
+
+# "higher in A than in B (88 vs. 69, P"
+WHOLE_VERSUS = re.compile(r"[ ](?:vs\.?|versus)[ ]\d{1,4}(?:[,;)]| ?[(]P)")
+TESTED_NEXT = re.compile(r"[,;][ ][pP][ ]?[<=>]")
+
+
+def _whole(text: str, item: Reading, signed: bool) -> Verdict:
+    """A whole number without a unit in brackets: a change with its sign, or one of two that are compared."""
+    before = item.before
+    if before[-1:] not in ("(", "[") and not (signed and before[-2:-1] in ("(", "[")):
+        return None
+    if signed:
+        return ("signed", 0.7) if TESTED_NEXT.match(text, item.number.end) else None
+    if item.number.value >= 1000 or COUNTED.search(before) or not _CHANGED.search(before, max(0, len(before) - 110)):
+        return None
+    return ("versus", 0.7) if WHOLE_VERSUS.match(text, item.number.end) else None
 
 
 def _amounts_to(before: str) -> bool:
@@ -210,14 +249,59 @@ def _is_other(text: str, item: Reading) -> bool:
     unit = item.unit or ""
     if unit in _COUNTS and not item.number.decimals and not MORE_AFTER.match(text, item.stop):
         return True
-    if "\u00b0" in unit or unit.startswith("degree"):
+    if (
+        unit.startswith("degree")
+        or "\u00b0" in unit
+        and (unit != "\u00b0" or not item.number.decimals and not item.before.endswith(_OF_ANGLE))
+    ):
+        return True
+    if item.number.percent and _PREVALENCE.search(item.before, max(0, len(item.before) - 90)):
+        return True
+    if _OTHER_STATISTIC.search(item.before, max(0, len(item.before) - 110)):
         return True
     return _STUDY_TIME.search(item.before, max(0, len(item.before) - 60)) is not None
 
 
-def _percent_change(scene: Scene, item: Reading, change: Mark | None) -> Verdict:
+# "a fall in X in the |A| group (12%) than": what a percentage in brackets right after it is said of.
+_CHANGED = re.compile(
+    r"(?:(?P<change>increas|decreas|reduc|declin|improve|deteriorat|rise|rose|fell)"
+    r"|(?P<more>lower|higher|greater|larger|smaller|longer|shorter))[^.;()%]{3,90}[(\[]$"
+)
+# What is counted in people or events.
+COUNTED = re.compile(
+    r"(?:incidence|prevalence|proportion|rates?|risk|mortality|frequency|number|percentage|patients|participants"
+    r"|subjects|children|responders|women|cases|events|complications|survival|recurrence|remission|success"
+    r"|response rate)s?(?![a-z])"
+)
+_CLOSES = re.compile(r"[ ]?[);,]|[ ](?:vs|versus|in|for|to|and)(?![a-z])")
+
+
+def _compared(text: str, item: Reading) -> str | None:
+    """Whether a percentage in brackets is a "change" or a "difference": "glucose was lower after A (12%, P = 0.03)"."""
+    if not _CLOSES.match(text, item.end):
+        return None
+    found = _CHANGED.search(item.before, max(0, len(item.before) - 110))
+    if found is None or COUNTED.search(item.before, max(0, found.start() - 60)):
+        return None
+    return "change" if found.group("change") else "difference"
+
+
+# "reduced the incidence of X by 12%": a relative risk.
+_PREVALENCE = re.compile(r"(?:incidence|prevalence|mortality|uptake|proportion of (?:patients|participants))(?![a-z])")
+_OF_ANGLE = ("was ", "were ", "(", "= ", "by ", "vs. ", "vs ")  # what stands before an angle that was measured
+
+
+# "effect size of 1.1", "the C-index was"
+_OTHER_STATISTIC = re.compile(
+    r"(?:effect sizes?|alpha|c-index|c-statistic|discovery rate|risk reduction|agreement|correlations?|coefficients?"
+    r"|kappa|reliability|detection|quantif?ication|voxel size|significance level|odds|hazard ratios?)"
+    r"(?![a-z])[^.;]{0,90}$"
+)
+
+
+def _percent_change(text: str, item: Reading, change: Mark | None) -> Verdict:
     """A percentage that is no proportion: "lower (by 58%)", "to 70% of baseline", "reduced urea (12%)"."""
-    text, near = scene.text, item.before[-60:]
+    near = item.before[-60:]
     if near.endswith("(by ") and _MORE.search(near):
         item.stat = "difference"
         return "of-baseline", 0.6
@@ -225,26 +309,31 @@ def _percent_change(scene: Scene, item: Reading, change: Mark | None) -> Verdict
         item.stat = "change"
         return "of-baseline", 0.6
     if not change and _CONTINUOUS.search(item.before, max(0, len(item.before) - 110)):
-        return "continuous", 0.8
-    closed = text[item.end : item.end + 1] == ")"
-    if change and closed and _VERB_OBJECT.fullmatch(scene.lower, change.start, item.number.start):
-        item.stat = "change"
-        return "verb-bracket", 0.6
+        return "continuous", 0.95 if "probability" in near else 0.8
+    if CHANCE_AFTER.match(text, item.end):
+        return "continuous", 0.95
+    if item.before[-1:] in ("(", "[") and (compared := _compared(text, item)) is not None:
+        item.stat = compared
+        return "percent-bracket", 0.85
     return None
 
 
-def _plain(text: str, item: Reading) -> Verdict:
+def _plain(scene: Scene, item: Reading) -> Verdict:
     """A number that its unit, its sign or the word before it gives away."""
+    text = scene.text
     unit, number, near = item.unit, item.number, item.before[-60:]
     if unit:
         said = _PREDICATE.search(near, max(0, len(near) - 16))
         if unit in _DOSE_LIKE:
+            if said and _MOVED_BY.search(near, max(0, len(near) - 40)):
+                return "amount", 0.7
             exact = number.decimals > 1 and near.endswith(("was ", "were ")) or _NEEDED.search(item.before[-90:])
             if said and exact and not is_time(unit):
                 return "amount", 0.7
             return ("amount", 0.7) if said and _AMOUNT.search(item.before, max(0, len(item.before) - 90)) else None
         if said and not is_time(unit):
-            return "unit", 0.8
+            of = not number.decimals and near.endswith((" of ", " with "))
+            return None if of and not scene.told(number.start) else ("unit", 0.8)
         if VERSUS_AFTER.match(text, item.stop) and not _TIME_BEFORE.search(near):
             return "versus", 0.75
         if said and (number.decimals or said.group()[0] != ","):
@@ -253,7 +342,7 @@ def _plain(text: str, item: Reading) -> Verdict:
         return None
     if near[-1:] in ("+", "-", "(") and text[number.start] in "+-":
         return "signed", 0.7
-    if _SAID.search(near, max(0, len(near) - 12)) and _SCORE.search(near):
+    if _SAID.search(near, max(0, len(near) - 12)) and (_SCORE.search(near) or near.endswith(("was ", "were "))):
         return "score", 0.65
     return ("versus", 0.75) if near[-1:] in ("(", "[") and _VERSUS.match(text, number.end) else None
 
@@ -286,10 +375,19 @@ _IS = re.compile(
 _OTHER_NUMBER = re.compile(r"(?<![A-Za-z\d-])\d+(?:\.\d+)?(?=[ ,;)%]|$)")
 
 
+# "median time to healing (", "mean duration of block of"
+_LASTING = re.compile(
+    r"(?:time to|time for|time until|duration|survival|interval|length|stay|onset|latency|delay|half-li[fv]es?)"
+    r"(?![a-z])[^.;,\d]{0,50}?(?:[(]| of | was | were )$"
+)
+
+
 def _is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) -> bool:
     """Whether a number of days or months is a point in time or a period, not a result."""
     before, unit = item.before, item.unit or "-"
     if cue and item.number.start - cue.end <= 12 and not before.endswith("on average "):
+        return False
+    if cue and _LASTING.search(before, max(0, len(before) - min(100, item.number.start - cue.end))):
         return False
     if cue and _FOLLOW_UP.search(before, max(0, len(before) - 30)):
         return False

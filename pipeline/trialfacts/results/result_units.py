@@ -13,20 +13,21 @@ _TIME = (
 )
 _SIMPLE = (
     # length, area, volume, mass
-    r"mm[ ]?Hg|mmhg|cm[ ]?H2[oO0]|mm[23\u00b2]?|cm[23\u00b2]?|\u00b5m[23]?|m[23]|km|nm|inches|inch"
-    r"|feet|metres?|meters?|m(?=[ ,.;)/])"
+    r"micromet(?:er|re)s?|mm[ ]?Hg|mmhg|cm[ ]?H2[oO0]|mm[23\u00b2]?|cm[23\u00b2]?|\u00b5m[23]?|m[23]|km|nm|inches|inch"
+    r"|feet|ft|metres?|meters?|m(?=[ ,.;)/-])"
     r"|dl|dL|ml|mL|cc|lit(?:er|re)s?|L|l|\u00b5[lL]|fL|fl"
     r"|kgs?|Kg|g|gr|grams?|gm|mg|\u00b5g|ug|mcg|ng|pg|lbs?|pounds?|kilograms?|milligrams?"
     # amount, activity, pressure, energy, others of the laboratory
     r"|mmol|\u00b5mol|umol|nmol|pmol|mol|mEq|meq|mM|\u00b5M|nM|pM|mOsm|IU|mIU|\u00b5IU|\u00b5U|mU|kU|U"
     r"|AU"
     r"|kPa|hPa|Pa|mbar|Torr|kcals?|calories|kJ|MJ|joules?|watts?|W|METs?|bpm|Hz|kHz|dB|mV|\u00b5V|V|mA"
-    r"|N[ ]?m|Nm|Newtons?|N|\u00b0C|\u00b0|degrees?|diopters?|dioptres?|D|letters|log(?:10|MAR"
+    r"|N[ ]?m|Nm|Newtons?|N|\u00b0C|\u00b0|degrees?|diopters?|dioptres?|D|letters"
+    r"|(?:log10[ ])?(?:CFU|cfu|copies)|log(?:10|MAR"
     r"|[ ]?MAR)?|Gy|MBq|ppm|pp|HU|dyne?s?"
     # counted and scored
     r"|percentage[ -]points?|points?|units?|times|fold|folds|steps?|episodes?|events?|attacks?|cells?"
     r"|copies|beats|breaths|exacerbations?"
-    r"|scans|pads|doses|servings?|cigarettes?|drinks|cycles?|sessions|visits|hits|words|items"
+    r"|scans|pads|doses|servings?(?! as)|cigarettes?|drinks|cycles?|sessions|visits|hits|words|items"
     r"|seizures?|falls|grams"
     r"|QALYs?|euros?|dollars?|USD|US\$|EUR|GBP|KRW|INR|CAD|AUD"
 )
@@ -42,13 +43,13 @@ _BELOW = (
     rf"|follow-up))?|1?[.]?7?3?[ ]?m2|mm[23]|nl|(?:{_PART})(?![A-Za-z])|field|hpf|HPF|eye"
     rf"|[a-z]{{1,6}}(?![a-z]))"
     rf"|[ ]per[ ](?:\d{{1,3}}(?:,000|000)?[ -])?(?:(?:{_PERSON_TIME})(?![A-Za-z])"
-    rf"|(?:{_PART})(?![A-Za-z])|[a-z]{{3,12}}(?![a-z]))"
+    rf"|(?:{_PART})(?![A-Za-z])|(?:[A-Za-z]{{3,12}}[ -])?(?:days|hours|years)(?![a-z])|[a-z]{{3,12}}(?![a-z]))"
     rf"|[ .\u00b7x*\u00d7]{{1,3}}(?:{_PART})\^?[({{]?-[123][)}}]?"
     rf"|[ ]?[.\u00b7x*\u00d7][ ]?(?:{_PART})(?![A-Za-z])"
 )
 _UNIT = re.compile(
     rf"""(?P<hyphen>[ ]?-)?[ ]?(?P<unit>
-        (?:%|per[ ]?cent\b)(?:[ ]?predicted|[ ]points?)?
+        (?:%|per[ ]?cent\b)(?:(?:[ ]of)?[ ]?predicted(?:[ ]normal)?|[ ]points?|/(?:h(?:our)?|min|day|week|month|year))?
       | (?:{_PART})(?![A-Za-z\u00b5]|-[a-z])(?:{_BELOW}){{0,3}}
       | (?:{_BELOW}){{1,2}}
     )(?![A-Za-z])""",
@@ -74,13 +75,29 @@ def result_unit(text: str, at: int) -> tuple[str, int] | None:
         return None
     if text[at] == " " and text[at + 1 : at + 2] in _NO_UNIT:
         return None
+    if text.startswith("-fold", at):
+        return "fold", at + 5
     found = _UNIT.match(text, at)
     if found is None or found.group("hyphen"):
         return None
-    unit = found.group("unit")
+    unit = found.group("unit").strip().replace("/ ", "/")
     if len(unit) == 1 and unit.isupper() and found.start("unit") == at:
         return None  # "3D"
     return unit, found.end()
+
+
+def unit_in_brackets(text: str, start: int, end: int) -> str | None:
+    """The unit printed in brackets after a name, between two places: "heart rate (beats/min) (A = ", the last."""
+    if text.find(") ", start, end) < 0 and text.find("] ", start, end) < 0:
+        return None
+    for match in reversed(list(_BRACKETED.finditer(text, start, end))):
+        found = result_unit(text, match.start(1))
+        if found is not None and found[1] == match.end(1):
+            return found[0]
+    return None
+
+
+_BRACKETED = re.compile(r"(?<=[A-Za-z0-9] )[(\[]([A-Za-z%\u00b5\u00b0][^()\[\]\s]{0,14}(?:[ ][^()\[\]\s]{1,8})?)[)\]]")
 
 
 def currency_before(text: str, at: int) -> str | None:

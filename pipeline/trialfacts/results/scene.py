@@ -16,7 +16,19 @@ _PLANNED = re.compile(
     r"|detect|assum|power|sample size|target|defined as|cut-?off|threshold|anticipat|willing"
     r"|limit of normal|normal range|normal value|inferiority (?:limit|margin))"
 )
-_ELIGIBLE = re.compile(r"(?:eligib|inclusion|criteri|exclu|ineligible|will be|we (?:will )?(?:aim|recruit))")
+_ELIGIBLE = re.compile(
+    r"(?:eligib|inclusion|criteri|exclu|ineligible|will be|we (?:will )?(?:aim|recruit)"
+    r"|will (?:recruit|enrol)|recruitment target|are conducting)"
+)
+# What was done to the participants: the amounts after it are no results.
+_DESIGN = re.compile(
+    r"(?<![a-z])(?:assigned to|allocated to|randomi[sz]ed (?:to|into|between)|divided (?:in|into)|assigned into"
+    r"|(?:were|was|each|group|rats|mice) (?:administered|given|prescribed|treated|exposed|supplemented|fed|injected"
+    r"|performed|carried)|supplemented with|(?:group|patients|subjects|participants) received)(?![a-z])"
+)
+_FOUND = re.compile(
+    r"[ ](?:was|were|had|is|are|showed|reported|lost|gained|increased|decreased|resulted|reached|compared)[ ]"
+)
 _PLANS = re.compile(r"will be|we (?:will|aim)")
 
 
@@ -72,6 +84,22 @@ class Scene:
             return False
         index = bisect_right(planned, at) - 1
         return index >= 0 and at - planned[index] <= 100
+
+    @cached_property
+    def _designs(self) -> list[int]:
+        return [match.end() for match in _DESIGN.finditer(self.lower, self.sentence.start, self.sentence.end)]
+
+    def designed(self, at: int) -> bool:
+        """Whether the words before a number at ``at`` tell what was given or done, and no result since."""
+        index = bisect_right(self._designs, at) - 1
+        if index < 0 or at - self._designs[index] > 250:
+            return False
+        return _FOUND.search(self.lower, self._designs[index], at) is None
+
+    def told(self, at: int) -> bool:
+        """Whether a verb that tells a result, or a change, stands before ``at`` in the sentence."""
+        start = max(self.sentence.start, at - 600)
+        return self.cues.change.before(at) is not None or _FOUND.search(self.lower, start, at) is not None
 
     @cached_property
     def eligibility(self) -> bool:

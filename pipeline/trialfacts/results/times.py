@@ -48,6 +48,7 @@ _WORDS = re.compile(
     r"|therapy|test|dose|supplementation|training|injection)|(?:before|prior to)(?: the)? (?:treatment"
     r"|surgery|operation|intervention|therapy|supplementation|training|study|injection|procedure"
     r"|administration|start)"
+    r"|(?:before|prior to)(?= and after )|pre-?(?= and post)"
     r"|at (?:the )?(?:start|entry|enrolment|enrollment|inclusion|study entry|admission"
     r"|randomi[sz]ation|presentation)(?: of [a-z]+(?: [a-z]+)?)?|on admission|initially)"
     r"|(?P<point>at the (?:onset|beginning|outset)(?: of [a-z]+)?"
@@ -61,7 +62,7 @@ _WORDS = re.compile(
     r"|training|procedure|dose|surgery|injection|baseline)"
     r"|(?:after|following)(?: the)?(?: [a-z-]{3,20})?? (?:treatment|surgery|operation|intervention|therapy"
     r"|supplementation|training|injection|procedure|administration|discharge|induction|intubation"
-    r"|extubation|delivery)(?![a-z])"
+    r"|extubation|delivery|study|course|program(?:me)?)(?![a-z])"
     r"|(?:early |immediate(?:ly)? |late )?post-?(?:operative|procedure)(?: period)?"
     r"|intra-?operative(?:ly)?|during (?:surgery|the operation|the intervention|treatment"
     r"|pregnancy)))(?![a-z])",

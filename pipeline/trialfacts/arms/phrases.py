@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialfacts.arms import GENERAL, name_at, names_before
+from trialfacts.arms.names import GENERAL, name_at, names_before
 
 _PEOPLE = (
     r"(?:patients|participants|subjects|women|men|children|infants|pregnancies|individuals|people|those|cases"

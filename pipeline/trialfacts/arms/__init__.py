@@ -1,0 +1,1 @@
+"""The arms of a trial: how a text names them, where, and which of them a value belongs to."""

@@ -1,0 +1,304 @@
+"""Where a text introduces its arms by name: beside "group", with a size, after "randomized to"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from trialfacts.arms.names import NO_NAME, NOT_COMPARED, STOPS, assigned_name, comes_again, name_at, names_before
+from trialfacts.cleaning.words import TextWords, word_set
+
+_GROUP = re.compile(r"(?<![A-Za-z-])(?:[Gg]roups?|[Aa]rms?|GROUPS?|cohorts?|recipients)(?![A-Za-z])")
+# Words of which the text must hold one (if any), what they hold, and how far behind their beginning: cheap to search.
+_GROUP_STEMS = (
+    ((), "roup", 1),
+    ((), "arm", 0),
+    ((), "Arm", 0),
+    (("cohort", "cohorts"), "cohort", 0),
+    (("recipients",), "recipients", 0),
+    (("group", "groups"), "GROUP", 0),
+)
+# "group A", "Group P2.5", "arm II", "groups 1 and 2"
+_LETTERED = re.compile(
+    r" (?P<first>[A-Z]{1,3}[0-9]?(?:\.[0-9])?|[0-9]{1,2}|[IVX]{1,4}|[A-Z][a-z]{3,14})(?![A-Za-z0-9%.]*[a-z0-9%])"
+)
+_MORE = re.compile(
+    r"(?:, | and |, and | or | ?& | vs\.? | versus )(?:[Gg]roup |[Aa]rm )?(?P<next>[A-Z]{1,3}[0-9]?(?:\.[0-9])?"
+    r"|[0-9]{1,2}|[IVX]{1,4})(?![A-Za-z0-9%]|[.,]\d| \d| ?\u00b1)"
+)
+# Names of arms where one "group" follows, else words of any kind.
+_GENERIC = re.compile(r"(?<![\w-])(?P<name>intervention|treatment|study|experimental|case|experiment|active) $", re.I)
+_SIZE = re.compile(r"[ ]?[(\[][nN] ?= ?[\d,]{1,7}(?![\d,]|[;,] ?\d+(?:\.\d+)?%)")
+# "randomized (1:1) to receive either ", "divided into two groups: "; the names follow.
+_ASSIGNED = re.compile(r"(?:[Rr]andomi[sz]ed|[Aa]ssigned|[Aa]llocated|[Rr]andomi[sz]ation|[Rr]andomly|[Dd]ivided)")
+_TO_ASSIGNED = re.compile(r"[^.;:]{0,60}(?:\(\d:[\d:]{1,5}\)[^.;:]{0,20})? (?:in)?")
+_ASSIGNED_TO = re.compile(
+    r"to (?:(?:either |receive |be |treated with |treatment with |an? |the |one of |two |three |four |groups?:? "
+    r"|arms?:? |receiving |take |undergo |"
+    r"(?:\d{1,9}|\w{1,30}) (?:weeks|months|days|sessions|cycles) of ){1,20}|(?=[A-Za-z]))"
+)
+_ASSIGNED_GAP = re.compile(
+    r"(?: ?[(\[][^()\[\]]{1,60}[)\]])?(?: daily| once daily| twice daily| weekly)?"
+    r"(?:(?P<last>,? (?:or|and|versus|vs\.?)) |, )(?:to |either |receive |an? |the |with |matching )*(?=[A-Za-z])"
+)
+_DESIGN = re.compile(r"trial|study|design|aim|order|able")
+_INFINITIVES = word_set(
+    """compare investigate assess determine test evaluate participate read try examine identify see find explore
+    reduce improve increase complete be have study estimate prevent ensure analyze use"""
+)
+# "|X| 400 mg/day for 24 weeks or matching |Y|"
+_ASSIGNED_FAR = re.compile(
+    r"[^.;:()]{0,60}?(?: ?[(\[][^()\[\]]{1,60}[)\]])?[^.;:()]{0,30}?(?P<last>,? (?:or|versus|vs\.?|and)) "
+    r"(?!then|were|was|followed|all|had|at|from|\d)(?:to |either |receive |an? |the |with |matching )*(?=[A-Za-z])"
+)
+# "93 to |X| and 93 to |Y|"
+_SHARED_OUT = re.compile(
+    r"\b\d{1,5} (?:[a-z]+ )?(?:to|on|received|receiving) (?:receive )?(?:the )?"
+    r"(?P<one>[A-Za-z][\w+/-]*(?: [\w+/-]+){0,2})(?: ?[(\[][^()\[\]]{1,40}[)\]])?(?:,? and|,|;)(?: the other)? \d{1,5} "
+    r"(?:[a-z]+ )?(?:to|on|received|receiving) (?:receive )?(?:the )?(?P<other>[A-Za-z][\w+/-]*(?: [\w+/-]+){0,2})"
+)
+_TREATED = re.compile(
+    r"\b(?:patients|participants|subjects|those|children|women|men|group|arm|infants"
+    r"|individuals)[ ](?:treated with|receiving)[ ](?:the[ ]|either[ ])?"
+    r"(?P<name>[A-Za-z][\w+/-]{2,25})"
+)
+_HYPHENED = re.compile(
+    r"(?<![\w-])(?!between|within|inter|intra|two|three|parallel|multi|sub|age|by|single|study"
+    r"|placebo)[\w-]{2,16}-group$",
+    re.I,
+)
+MOST = 24  # names of a document, at most
+
+
+def group_words(text: str, words: TextWords) -> list[re.Match[str]]:
+    """The words "group", "arm", "cohort" and "recipients" of a text, in order."""
+    found = []
+    for gate, stem, back in _GROUP_STEMS:
+        at = text.find(stem) if not gate or not words.distinct.isdisjoint(gate) else -1
+        while at >= 0:
+            if match := _GROUP.match(text, max(0, at - back)):
+                found.append(match)
+            at = text.find(stem, at + 3)
+    return sorted(found, key=lambda match: match.start())
+
+
+def beside_group(text: str, words: TextWords) -> Iterable[str]:
+    """Names beside such a word: "group |A|", "the |X| group"."""
+    for match in group_words(text, words):
+        word = match.group().lower()
+        lettered = _LETTERED.match(text, match.end()) if word != "recipients" else None
+        if lettered and (len(lettered.group("first")) < 5 or match.group()[0] == "G"):
+            noun = "group" if word.startswith("group") else "arm" if word.startswith("arm") else word
+            yield f"{noun} {lettered.group('first')}"
+            at = lettered.end()
+            while (more := _MORE.match(text, at)) is not None:
+                yield f"{noun} {more.group('next')}"
+                at = more.end()
+            continue
+        if word in ("group", "arm") and (generic := _GENERIC.search(text, max(0, match.start() - 14), match.start())):
+            yield f"{generic.group('name')} {word}"
+        yield from names_before(text, match.start(), plural=word.endswith("s"))
+
+
+_REGIMEN_END = re.compile(r"\b(?:daily|weekly|monthly|tolerated|once|twice|weeks|days|months|years)$")
+
+
+def with_size(text: str) -> Iterable[str]:
+    """Names before a size: "|X| (n = 40)"."""
+    at = text.find("=")
+    while at >= 0:
+        open_at = text.rfind("(", max(0, at - 4), at)
+        if open_at > 0 and _SIZE.match(text, open_at - 1 if text[open_at - 1] == " " else open_at):
+            end = open_at - 1 if text[open_at - 1] == " " else open_at
+            yield from (
+                name
+                for name in names_before(text, end + 1 if text[end : end + 1] == " " else end, False)
+                if len(name) < 40 and not _REGIMEN_END.search(name)
+            )
+        at = text.find("=", at + 1)
+
+
+# "(96 |X| and 107 |Y|)"
+_COUNTED = re.compile(
+    r"\(\d{1,5} (?P<one>[A-Za-z][\w+/-]*(?: [\w+/-]+){0,2})(?:,? and |, |; |/)\d{1,5} "
+    r"(?P<other>[A-Za-z][\w+/-]*(?: [\w+/-]+){0,2})[)\],;]"
+)
+
+
+def counted(text: str) -> Iterable[str]:
+    """Names behind counts, which come again: "(96 |X| and 107 |Y|)"."""
+    for match in _COUNTED.finditer(text):
+        for name in match.group("one", "other"):
+            if name.lower() not in NO_NAME and not STOPS.intersection(name.lower().split()) and text.count(name) > 2:
+                yield name
+
+
+def treated(text: str, words: TextWords) -> Iterable[str]:
+    """ "patients treated with |X|", "those receiving |X|", "|X|-group"."""
+    for word, literal in (("treated", "treated with "), ("receiving", "receiving ")):
+        at = text.find(literal) if word in words.distinct else -1
+        while at >= 0:
+            match = _TREATED.search(text, max(0, at - 14), at + 60)
+            if match and match.group("name").lower() not in STOPS:
+                yield match.group("name")
+            at = text.find(literal, at + 8)
+    at = text.find("-group") if "group" in words.distinct or "groups" in words.distinct else -1
+    while at >= 0:
+        match = _HYPHENED.search(text, max(0, at - 16), at + 6)
+        if match and not text.startswith(("s", " d", " c"), at + 6) and match.group().lower() not in NO_NAME:
+            yield match.group()
+        at = text.find("-group", at + 6)
+
+
+# What is compared by name: "|X| versus |Y|", "better than |Y|", "between |X| and |Y|".
+_VERSUS = tuple(
+    (re.findall("[a-z]+", word)[0], word)
+    for word in (" vs ", " vs. ", " versus ", " compared with ", " compared to ", " than ", " relative to ")
+)
+_PARTNER = re.compile(r"(?<![\w-])(?P<name>[a-z]{0,3}[A-Z][\w/+-]{0,20}) and $")
+
+
+def compared(text: str, words: TextWords) -> Iterable[str]:
+    """Names on both sides of "versus" and after "than" that the text holds more than once."""
+    left = MOST  # comparisons by name that are looked at: each costs a search of the text
+    for first, word in _VERSUS:
+        at = text.find(word) if first in words.distinct else -1
+        while at >= 0:
+            end = at + len(word)
+            versus = word[1] == "v"
+            # Numbers are compared oftener than names; after "than" only a name with a capital is believed.
+            if text[end : end + 1].isdigit() or not versus and text[end : end + 40].islower():
+                at = text.find(word, end)
+                continue
+            left -= 1
+            if left < 0:
+                return
+            after = name_at(text, end, len(text))[0]
+            yield from (
+                name
+                for name in ((after, *names_before(text, at + 1, False)) if versus else (after,))
+                if 1 < len(name) <= 40
+                and name[0].isalnum()
+                and name.count(" ") < 4
+                and (versus or any(letter.isupper() for letter in name))
+                and not NOT_COMPARED.search(name)
+                and text.count(name) > 1
+            )
+            if word == " than " and any(letter.isupper() for letter in after):
+                partner = _PARTNER.search(
+                    text, max(0, text.find(f" and {after}") - 26), max(0, text.find(f" and {after}") + 5)
+                )
+                if partner:
+                    yield partner.group("name")
+            at = text.find(word, end)
+
+
+# The second of two arms that are told by name: "|X| or placebo", "placebo and |X|".
+_CONTROLS = ("placebo", "sham", "vehicle", "saline", "PLACEBO")
+_BRACKETED = re.compile(r"[(]([A-Z][\w+/-]{1,12})[)]$")  # "(|XYZ|) or placebo"
+_JOIN = re.compile(r" (?:or|and|versus|vs\.?|nor)(?: the| a| an| matching| matched| with| in)? $")
+_JOINED = re.compile(r" (?:or|and|versus|vs\.?)(?: the| a| an| with| in)? (?=[A-Za-z])")
+# "received either |X| 40 mg or |Y|"
+_EITHER = re.compile(
+    r"(?:receiv(?:e|ed|ing)|given|with|to|using|ingested|consumed|taking|administered|underwent|undergo|by|of) $"
+)
+# "to compare (the effects of) |X| with |Y|"
+_COMPARING_TWO = re.compile(
+    r"ompar(?:e|ed|ing|ison of|ison between)(?: the)?(?: (?:[a-z-]{4,14})(?:,| and|, and)?){0,4}?"
+    r"(?: (?:of|between))?(?: the)? (?=[A-Za-z])"
+)
+_WITH_SECOND = re.compile(
+    r"(?: ?[(\[][^()\[\]]{1,60}[)\]])? (?:and|with|to|versus|vs\.?)(?: the| a| an| that of)? (?=[A-Za-z])"
+)
+
+
+def paired(text: str, words: TextWords) -> Iterable[str]:
+    """Names that come again and stand beside another arm's: "|X| or placebo", "either |X| or |Y|", "compare |X|"."""
+    for control in _CONTROLS:
+        at = text.find(control) if control.lower() in words.distinct else -1
+        while at >= 0:
+            end = at + len(control)
+            join = _JOIN.search(text, max(0, at - 20), at)
+            if join and join.start() > 0:
+                start = join.start()
+                short = _BRACKETED.search(text, max(0, start - 16), start)
+                if short and comes_again(text, short.group(1)):
+                    yield short.group(1)
+                if text[start - 1] == ")":  # "|X| (10 mg) or placebo"
+                    start = max(text.rfind("(", max(0, start - 60), start) - 1, 0)
+                names = tuple(names_before(text, start + 1, False))[:1]
+                yield from (name for name in names if comes_again(text, name))
+            elif joined := _JOINED.match(text, end):
+                name = assigned_name(text, joined.end())[0]
+                if comes_again(text, name):
+                    yield name
+            at = text.find(control, end)
+    at = text.find("either ") if "either" in words.distinct else -1
+    while at >= 0:
+        if _EITHER.search(text, max(0, at - 14), at):
+            yield from _two_names(text, at + 7, _ASSIGNED_GAP, _ASSIGNED_FAR)
+        at = text.find("either ", at + 7)
+    left = 4
+    at = text.find("ompar")
+    while at >= 0 and left:
+        if match := _COMPARING_TWO.match(text, at):
+            left -= 1
+            yield from _two_names(text, match.end(), _WITH_SECOND)
+        at = text.find("ompar", at + 5)
+
+
+def _two_names(text: str, at: int, *gaps: re.Pattern[str]) -> tuple[str, ...]:
+    """The two names that begin at ``at``, if both come again in the text; ``gaps``: what may stand between them."""
+    first, end = assigned_name(text, at)
+    if not comes_again(text, first):
+        return ()
+    gap = next((match for pattern in gaps if (match := pattern.match(text, end))), None)
+    if gap is None:
+        return ()
+    second = assigned_name(text, gap.end())[0]
+    return (first, second) if second in _CONTROLS or comes_again(text, second) else ()
+
+
+def _assignments(text: str) -> Iterable[tuple[int, bool]]:
+    """Where names of the arms that participants are assigned to begin; whether one name stands there, or a list."""
+    for stem, back in (("andomi", 1), ("andomly", 1), ("ssigned", 1), ("llocated", 1), ("ivided", 1)):
+        at = text.find(stem)
+        while at >= 0:
+            if match := _SHARED_OUT.search(text, at, at + 160):
+                yield match.start("one"), True
+                yield match.start("other"), True
+            elif (begin := _assigned_to(text, max(0, at - back))) is not None:
+                yield begin, False
+            at = text.find(stem, at + 6)
+
+
+def _assigned_to(text: str, at: int) -> int | None:
+    """Where the names begin after a word for assignment at ``at``; None where none follow it."""
+    verb = _ASSIGNED.match(text, at)
+    if verb is None:
+        return None
+    to = text.find("to ", verb.end(), verb.end() + 100)
+    while to >= 0:
+        names = _ASSIGNED_TO.match(text, to)
+        if names is not None and _TO_ASSIGNED.fullmatch(text, verb.end(), to):
+            return names.end() if not _DESIGN.search(text, at, names.end()) else None
+        to = text.find("to ", to + 3, verb.end() + 100)
+    return None
+
+
+def randomized(text: str) -> Iterable[str]:
+    """ "randomized to |X| or |Y|", "assigned to |X|, |Y| or |Z|"."""
+    for at, shared in _assignments(text):
+        names: list[str] = []
+        last = False
+        while len(names) < 6:
+            name, end = assigned_name(text, at)
+            if not name or name.split(" ", 1)[0] in _INFINITIVES:
+                break
+            names.append(name)
+            gap = None if last or shared else _ASSIGNED_GAP.match(text, end) or _ASSIGNED_FAR.match(text, end)
+            if gap is None:
+                break
+            at, last = gap.end(), gap.group("last") is not None
+        if last or shared:
+            yield from names

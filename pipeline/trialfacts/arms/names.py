@@ -1,0 +1,157 @@
+"""A name of an arm: the words that it is made of, read from its beginning or from its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from trialfacts.cleaning.words import word_set
+
+# Words that begin no name and that a name does not run across.
+STOPS = word_set(
+    """the a an in on at of for to from with without by and or versus vs vs. than between among within into as per
+    each both all either neither no this that these those other another same two three four five six our their
+    its his her was were is are be been had has have receive received receiving given treated using followed
+    after before during while whereas when where which who whom compared comparing respectively randomized
+    randomised assigned allocated divided enrolled included only also significantly more less higher lower not
+    did patients patient participants subjects women men children people one first second third respective
+    corresponding different parallel double-blind open-label total randomly whole entire any some every
+    remaining respectively; were: was: results: methods: results methods background group groups arm arms across
+    over against through until since so but if then treatment-related it they we observed found seen noted"""
+)
+# What "group" may follow without being an arm's name.
+NO_NAME = word_set(
+    """age study treatment patient support focus working parallel blood comparison larger smaller ethnic risk sub
+    research subgroup main largest matched trial two-group small large multiple single target peer collaborative
+    muscle task class cooperative within-group between intergroup case age-matched independent experimental
+    intervention equal individual evaluated studied compare evaluate switching contrast typical vulnerable use
+    its individuals equal-sized patients-in-each difference differences results result follow-up years weeks
+    analysis baseline number numbers evaluable pooled combined overall general high low higher lower new old
+    young elderly younger older female male women men paired unpaired randomised randomized outpatient function
+    functional comparative placebo-controlled sized active-control food ethnicity total parallel-group
+    study-group main-study similar each other respective"""
+)
+DOSE = r"\d+(?:\.\d+)? ?(?:mg|\u00b5g|mcg|g|IU)(?:/(?:kg|day|d|m2))?"
+DOSE_AFTER = re.compile(rf" {DOSE}(?![A-Za-z])")
+
+
+def names_before(text: str, end: int, plural: bool) -> Iterable[str]:
+    """The name that ends at ``end``: "the low dose IVIG |group"; two for "the A and B |groups"."""
+    if text[end - 1 : end] != " ":
+        return
+    begin = max(0, end - 60)
+    segment = text[begin:end].rstrip(" ")
+    cut = max(map(segment.rfind, "()[]\n"))
+    words = segment[cut + 1 :].split(" ")
+    if cut < 0 < begin:
+        words = words[1:]  # begun in mid-word, perhaps
+    first = len(words)
+    while first and words[first - 1] and words[first - 1][-1] not in ",;:." and words[first - 1].lower() not in STOPS:
+        first -= 1
+    if first < len(words) and len(words) - first <= 5:
+        name = " ".join(words[first:])
+        if name.lower() not in NO_NAME and not name[0].isdigit() or (name[0].isdigit() and " " in name):
+            yield name
+        if first >= 2 and words[first - 1] in ("and", "or", "versus", "vs", "vs."):
+            at = first - 2
+            while plural and at >= 0 and words[at][-1:] == "," and words[at][:-1].lower() not in STOPS:
+                yield words[at][:-1]  # "the A, B, and C groups"
+                at -= 1
+            yield from names_before(text, begin + len(segment) - len(" ".join(words[first - 1 :])), plural)
+
+
+NOT_COMPARED = re.compile(
+    r"\b(?:baseline|rates?|scores?|levels?|before|after|expected|normal|average|previous(?:ly)?|usual|value|values"
+    r"|days?"
+    r"|weeks?|months?|years?|time|others?|those|that|male|female|men|women|changes?|survival|risk|incidence|increase"
+    r"|decrease|reduction|improvement|alone|difference|differences|mean|median|age|low|high|higher|lower|years?|zero"
+    r"|half|twice|once|most|pre|post|non|pain|data|outcomes?|effects?|common|never|clinical|severe|mild|moderate|longer"
+    r"|shorter|all|initial|first|second|day|was|were|when|in|if|HbA1c|minutes|hours)\b|[\d.]+$|^[a-z]+ed$",
+    re.I,
+)
+_UNPAIRED = re.compile(
+    r"(?i)\b(?:patients?|subjects?|participants?|groups?|effects?|efficacy|safety|treatments?|both|two|results?|outcomes?"
+    r"|baseline|children|women|men|control|controls|those|placebo|sham|period|phase|active|drug|tablets?|matching|study"
+    r"|either|medication|rate|rates|tolerability|adverse|comparator)\b"
+)
+
+
+def comes_again(text: str, name: str) -> bool:
+    """Whether a name can be an arm's and stands in the text more than once."""
+    return (
+        2 < len(name) <= 40
+        and name.count(" ") < 4
+        and not _UNPAIRED.search(name)
+        and not NOT_COMPARED.search(name)
+        and (text.count(name) > 1 or text.count(name[1:]) > 1)
+    )
+
+
+def assigned_name(text: str, at: int) -> tuple[str, int]:
+    """The name that begins at ``at``, without the dose after it, and where the text goes on after both."""
+    start, end = at, at
+    for words, match in enumerate(_NAME_WORD.finditer(text, at, at + 70)):
+        word = match.group()
+        if match.start() > at + 1 or word.lower() in STOPS or words > 5:
+            break
+        at = match.end()
+        if word[0].isdigit() and not text[start:end].isupper():  # "ABP 501"
+            if end == start:
+                return "", at
+            dose = DOSE_AFTER.match(text, end)
+            return text[start:end], dose.end() if dose else end
+        end = at
+    return text[start:end], end
+
+
+# Where a name ends, read from its first word on.
+_NAME_END = word_set(
+    """and or versus vs vs. than compared were was had has is are reported experienced achieved developed showed
+    after at during while whereas respectively who that which with in on for by from to of but did when under
+    over within using would could can should may exhibited completed received required died responded tested met
+    remained as"""
+)
+GENERAL = word_set(
+    """patients participants subjects study total cases time these those them each both all which whom comparison
+    contrast the a an this that their results addition general particular women men children trial follow-up
+    baseline week weeks month months year years day days hours hour who were was other another treatment use
+    terms respect reference relation regard its our one two three any some most first second third end
+    population people eyes favor favour order case january february march april may june july august september
+    october november december severity"""
+)
+
+
+def name_at(text: str, at: int, limit: int) -> tuple[str, int]:
+    """The name that begins at ``at``, cleaned, and where it ends in the text; an empty name if it is none."""
+    stop = at
+    for words, match in enumerate(_NAME_WORD.finditer(text, at, min(limit, at + 60)), 1):
+        if match.start() > stop + 1 or match.group().lower() in _NAME_END:
+            break
+        stop = match.end()
+        if words > 6 or text[stop : stop + 1] != " ":
+            break
+    return clean_name(text[at:stop]), stop
+
+
+_NAME_WORD = re.compile(r"[^\s,;:.()\[\]%=<>]+(?:(?:\.[^\s,;:.()\[\]%=<>]+)*\.?(?= [a-z])|(?:\.\d+)*)")
+
+
+def clean_name(name: str) -> str:
+    """A name without what is not told: "the X group" -> "X"; empty where no name is left."""
+    name = name.strip(" ,\"'")
+    words = name.split()
+    while (
+        words
+        and words[0].lower() in ("the", "a", "patients", "those", "in", "with", "on", "receiving", "group:", "only")
+        or words[:2] == ["treated", "with"]
+    ):
+        words = words[1:]
+    if (
+        not words
+        or words in (["group"], ["arm"], ["groups"], ["patients"])
+        or words[0].lower() in GENERAL
+        or words[0] in ("P", "p", "CI", "OR", "RR", "HR")
+        or (words[0][0].isdigit() and not any("mg" in word for word in words))
+    ):
+        return ""
+    return " ".join(words)

@@ -1,0 +1,318 @@
+"""Estimates that no name introduces, told by their interval or by words like "times more likely"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialfacts.cleaning.words import TextWords
+from trialfacts.document import Document
+from trialfacts.estimates.values import MINUS_MONEY, Found, estimate_of
+from trialfacts.facts import Estimate
+from trialfacts.intervals import Interval
+
+# What a number with an interval is, by the last such word before it in the sentence.
+_OF_MEAN = (
+    r" (?:in|of|for)(?: the| mean| median| average| rates?| percentage| proportions?| incidence"
+    r"| change from baseline){1,4}\b"
+)
+_HEADS = re.compile(
+    rf"(?P<difference>\bplacebo-(?:corrected|adjusted|subtracted)\b"
+    rf"|\bdifferences?\b(?! between [^.]{{3,40}}: )(?: between means?)?(?:{_OF_MEAN})?|\bdiffered\b"
+    rf"|\beffects? (?:size )?(?:on|of|was|in)\b|\bminus\b)"
+    r"|(?P<average>\b(?:mean|median|average)s?\b(?! (?:difference|effect|reduction|decrease|increase|improvement"
+    r"|treatment))"
+    r"|\bchanges? (?:(?:in|for) [^.;()]{3,40}? )?(?:was|were|of)\b"
+    r"|\b(?:rates?|prevalence|incidence|proportions?|percentages?|probability|survival|frequency|sensitivity"
+    r"|specificity|accuracy|from baseline)\b)"
+    rf"|(?P<change>\b(?:reduc|increas|improve|decreas|declin|gain)[a-z]*(?:{_OF_MEAN})?|\b(?:lower|higher|greater"
+    rf"|less|more|fewer"
+    r"|shorter|longer|better|smaller|larger|slower|faster)\b)",
+    re.I,
+)
+_COMPARED = re.compile(
+    r"\b(?:than|compared|versus|vs|relative to|comparison|respectively|favou?r\w*|group|placebo|control|larger"
+    r"|greater|smaller|better|estimated)\b",
+    re.I,
+)
+# The second of two compared values, by the words before it: "... versus 3.00 months", "than in the other group (3.00".
+_PAIR_LINK = re.compile(r"\b(?:vs\.?|versus|than|compared (?:with|to)|against) (?=(?P<rest>[^;]{0,50})$)|\band $", re.I)
+_PAIR_REACH = 64  # the longest of these words and what may stand after it
+_NO_PAIR = ("was ", "were ", "of ", "by ")
+_NUMBER_BEFORE = re.compile(r"[0-9].*$")
+_COMPARATIVE = re.compile(
+    r"\b(?:lower|higher|less|more|greater|shorter|longer|fewer|larger|smaller|gained|saved|faster|slower)\b", re.I
+)
+_COMPARATIVE_AFTER = re.compile(
+    r"(?:[;,] ?[pP] ?[=<>] ?[0-9.]{1,8})?[ ]?[)\]]{0,2}[ ](?:[a-z/%]{1,8} )?(?:lower|higher|less|more|greater"
+    r"|shorter|longer|fewer|larger|smaller"
+    r"|reduction|increase|faster|slower)\b"
+)
+# "(-4.4% |vs. |-3.0%; 95% CI -3.8 to 5.5)": the interval is that of the difference.
+_PAIR_INSIDE = re.compile(r"[(\[]-?[0-9][^()\[\]]{0,40}\b(?:vs\.?|versus) $")
+# "(68.9; 95% CI 66-71|) than in Y (72.1; |95% CI 70-75", "5.9 (95% CI 5.4-6.5|) kPa in X vs. 8.3|"
+_FIRST_OF_PAIR = re.compile(
+    r"[)\]]{0,2}[^.;()]{0,60}?,? (?:than|versus|vs\.?|compared (?:with|to)) (?:[^.;()]{0,60}[(\[])? ?-?[0-9]"
+)
+# "77% (95% CI 73-81|) for the X group and 75% (|95% CI 70-80"
+_ARMS_APART = re.compile(
+    r"[)\]]{1,2} (?:for|in) (?:the )?[^.;()]{2,40} (?:group|arm),? and -?[0-9.]{1,6} ?%? ?[(\[](?:9[0-9] ?% ?)?C"
+)
+# "15% (95% CI 10-20%) |increase in the proportion of| patients"
+_OF_SHARE = re.compile(
+    r"[^()]{0,14}[)\]]{0,2} [a-z]+ in (?:the )?(?:proportions?|percentages?|rates?|prevalence|incidence)\b"
+)
+_LINK = re.compile(r"[)\]]{0,2}(?:[;,]? ?(?:P|p) ?[<=>] ?[\d.]+[)\]]?)?[^.]{0,60}(?:and|,|;|to|or)[ ][^.;]{0,80}", re.S)
+_LIMITS = re.compile(r"\b(?:bounds?|margins?|limits?|within|between|threshold|range)\b", re.I)
+_QUANTITY = re.compile(r"\d+(?:\.\d+)?")
+_RELATIVE = re.compile(
+    r"[)\]]{0,2} (?:lower |higher |increased |reduced |decreased )?(?:relative|proportional|risk|odds|hazard)\b"
+)
+_TIMES = re.compile(
+    r"[ -](?:times|fold)[ ](?:(?:more|less|as)[ ](?:likely|often|common|frequent)|fewer"
+    r"|(?:(?:higher|greater|lower|increased|the)[ ])(?:relative )?(?:risk|odds|hazard|likelihood)\b)"
+)
+_PERCENT_LESS = re.compile(
+    r"[ ](?:(?:relative|proportional|significant) ){0,2}(?:(?:lower|higher|reduced|increased|decreased|greater|less)"
+    r" (?:relative )?(?:risk|odds|hazard|likel[a-z]+)|(?:relative )?(?:risk )?(?:reduction|increase"
+    r"|decrease) in (?:the )?(?:relative )?(?:risk|odds|hazard|likelihood)|risk reduction)\b"
+)
+# "the risk of X was |50% lower|", "the odds of X were |2.25 times higher|"
+_RISK_WAS = re.compile(
+    r"\b(?:risk|odds|hazard|likelihood|probability|chance)s? [^.;()%0-9]{0,70}\b(?:was|were|is)(?: (?:about"
+    r"|approximately|significantly"
+    r"|estimated to be|reduced by|increased by))? $"
+)
+_MUCH_LOWER = re.compile(r"(?:[ -](?:times|fold))?[ ](?:lower|higher|greater|less|reduced|increased)\b")
+_OCCURRENCE = re.compile(
+    r"\b(?:proportions?|incidences?|rates?|risk|patients|respon[a-z]+|mortality|prevalence|percentages? of"
+    r"|frequenc[a-z]+)\b",
+    re.I,
+)
+
+
+def may_be_relative(words: TextWords) -> bool:
+    """Whether a text holds a word of those that estimates without name and interval are told by."""
+    return not words.distinct.isdisjoint(_RELATIVE_WORDS)
+
+
+_RELATIVE_WORDS = frozenset(("times", "fold", "risk", "risks", "odds", "difference", "differences", "qaly", "qalys"))
+_RISK_WORDS = frozenset(("risk", "risks", "odds", "hazard", "hazards", "likelihood", "likely", "probability", "chance"))
+
+
+def unnamed(document: Document, done: set[int]) -> Iterator[Found]:
+    """Estimates that no name introduces: told by their interval, or by "times more likely"."""
+    text = document.text
+    last: tuple[int, str] | None = None
+    intervals = document.intervals
+    for at, interval in enumerate(intervals):
+        value = interval.value
+        if value is not None and value.index in done:
+            last = None
+            continue
+        found = _difference(document, interval, last) or _leads_to_compared(document, intervals[at : at + 4])
+        if found is None:
+            last = None
+            continue
+        kind, start, rule, score = found
+        if rule == "interval-alone":
+            value = None  # "121 mL versus 128 mL; 95% CI 3.5-9.2": that of the difference
+        last = interval.end, kind
+        if value is not None:
+            done.add(value.index)
+        yield estimate_of(text, kind, value, interval, start, rule, score, None)
+    yield from _per_year_of_life(document, done)
+    words = document.words
+    times = "times" in words.distinct and " times " in text or "fold" in words.distinct and "-fold " in text
+    risk = not words.distinct.isdisjoint(_RISK_WORDS)
+    if "difference" in words.distinct or "differences" in words.distinct:
+        yield from _rate_differences(document, done)
+    if not times and not risk:
+        return
+    for number in document.numbers:
+        if number.index in done or number.label or not (risk if number.percent else times):
+            continue
+        end = max(number.end, number.percent_end)
+        if number.percent:
+            match = _PERCENT_LESS.match(text, end)
+        elif text.startswith(("times", "fold"), end + 1):
+            match = _TIMES.match(text, end)
+        else:
+            continue
+        if match is None and risk:
+            match = _MUCH_LOWER.match(text, end)
+            if match and not _RISK_WAS.search(text, max(0, number.start - 110), number.start):
+                match = None
+        if match:
+            fact = Estimate(type="other", value=number.value)
+            yield Found(fact, number.start, match.end(), (number.index,), "relative", 0.9, None)
+
+
+def _rate_differences(document: Document, done: set[int]) -> Iterator[Found]:
+    """Differences of shares without an interval: "(difference in proportion of responders: 43%, P < 0.001, and 17%"."""
+    text = document.text
+    last = -100
+    for number in document.numbers:
+        if not number.percent or number.index in done:
+            continue
+        listed = number.start - last < 24 and _LISTED.fullmatch(text, last, number.start)
+        lead = text[max(0, number.start - 90) : number.start]
+        if listed or "ifference" in lead and _DIFFERENCE_IN_RATE.search(lead):
+            last = number.percent_end
+            fact = Estimate(type="RD", value=number.value)
+            yield Found(fact, number.start, last, (number.index,), "rate-difference", 0.9, None)
+
+
+_DIFFERENCE_IN_RATE = re.compile(
+    r"\b[Dd]ifferences? in (?:the )?(?:proportions?|percentages?|incidences?|mortality|survival|(?:[a-z]+ )?rates?)"
+    r"[^.;()0-9%]{0,40}(?::| was| of|=) $"
+)
+_LISTED = re.compile(r"(?:, ?[Pp] ?[=<>] ?[0-9.]{1,8})?,? and ")
+
+
+def _per_year_of_life(document: Document, done: set[int]) -> Iterator[Found]:
+    """Cost-effectiveness ratios: "GBP 51,483 per QALY"; not the thresholds that they are held against."""
+    text = document.text
+    if document.words.distinct.isdisjoint(("qaly", "qalys", "daly", "quality-adjusted")):
+        return
+    for number in document.numbers:
+        if number.index in done or number.label or not _PER_QALY.match(text, number.end):
+            continue
+        before = text[max(0, number.start - 90) : number.start]
+        if _MONEY.search(before) and not _THRESHOLD.search(before):
+            minus = before.endswith(MINUS_MONEY)
+            fact = Estimate(type="other", value=-number.value if minus else number.value)
+            yield Found(fact, number.start, number.end, (number.index,), "per-qaly", 0.85, None)
+
+
+_PER_QALY = re.compile(r" ?(?:/|per )(?:additional )?(?:QALY|DALY|quality|life)")
+_MONEY = re.compile(r"[$\u00a3\u20ac] ?$|\b[A-Z]{3} ?$")
+_THRESHOLD = re.compile(r"\b(?:thresholds?|willing[a-z-]*|below|under|acceptable|ceiling)\b")
+
+
+def _difference(
+    document: Document, interval: Interval, last: tuple[int, str] | None
+) -> tuple[str, int, str, float] | None:
+    """Whether an interval without a name is that of a difference: its type, start of quote, rule and score.
+
+    ``last``: where the estimate before it ended and its type.
+    """
+    text = document.text
+    value = interval.value
+    at = value.start if value is not None else interval.start
+    sentence = document.sentence_at(at)
+    before = text[max(sentence.start, at - 260) : at]
+    if value is None:
+        return _loose(text, interval, before, text[at : min(sentence.end, at + 160)])
+    stop = max(value.end, value.percent_end)
+    kind = "other" if value.percent else "MD"
+    if interval.labelled and (
+        _TIMES.match(text, stop) or _PERCENT_LESS.match(text, stop) or _RELATIVE.match(text, interval.end)
+    ):
+        return "other", value.start, "relative", 0.8
+    if _COMPARATIVE.search(text, stop, interval.start) or _COMPARATIVE_AFTER.match(text, interval.end):
+        if value.percent and _OF_SHARE.match(text, interval.end):
+            kind = "RD"
+        return kind, value.start, "comparative", 0.88
+    if last is not None and last[0] > at - 90 and last[0] >= sentence.start and _LINK.fullmatch(text[last[0] : at]):
+        return last[1], value.start, "list", 0.93
+    if _is_second(before[-160:]):
+        gap = text[stop : interval.start]
+        apart = "(" not in gap and "[" not in gap and _PAIR_INSIDE.search(before) is not None
+        if interval.labelled and (apart or not interval.holds(value.value) and not value.percent):
+            return _loose(text, interval, text[max(sentence.start, interval.start - 260) : interval.start], "")
+        return None
+    if not interval.labelled and "ifferen" not in before:
+        if value.percent and interval.holds(value.value) and _BY_PERCENT.search(before[-60:]):
+            whole = text[max(sentence.start, at - 300) : min(sentence.end, at + 300)]
+            if _VERSUS.search(whole) and "baseline" not in whole:
+                return "other", value.start, "relative", 0.94
+        return None
+    head = _head(before)
+    if head == "difference":
+        if _ARMS_APART.match(text, interval.end):
+            return None
+        return ("RD" if value.percent and _OCCURRENCE.search(before) else "MD"), value.start, "difference", 0.95
+    if not interval.labelled or head == "average":
+        return None
+    if (
+        head == "change"
+        and not _FIRST_OF_PAIR.match(text, interval.end)
+        and not value.percent
+        and not before.endswith(("was ", "were ", "is "))
+        and _COMPARED.search(text, max(sentence.start, at - 300), min(sentence.end, at + 300))
+    ):
+        return "MD", value.start, "comparison", 0.92
+    if head == "" and (interval.low < 0 or value.value < 0) and not value.percent and "baseline" not in before:
+        return "MD", value.start, "signed", 0.88
+    return None
+
+
+def _head(before: str) -> str:
+    """What the words before a number say that it is: "difference", "average", "change" or nothing."""
+    head = ""
+    for match in _HEADS.finditer(before):
+        last = match.lastgroup or ""
+        changed = last == "change" or match.group().startswith("change")
+        if not (changed and head == "difference"):  # "the difference was |more| pronounced", "in weight |change| was"
+            head = last
+    return head
+
+
+def _leads_to_compared(document: Document, intervals: list[Interval]) -> tuple[str, int, str, float] | None:
+    """An interval of a list whose last value is compared: "3.3 (95% CI 0.3-6.3), 2.3 (0.5-4.2) and 0.3 (...) lower"."""
+    text, first = document.text, intervals[0]
+    if first.value is None or not first.labelled:
+        return None
+    for left, right in zip(intervals, intervals[1:], strict=False):
+        if right.value is None or not _LIST_ITEM.fullmatch(text, left.end, right.value.start):
+            return None
+        if _COMPARATIVE_AFTER.match(text, right.end):
+            return ("other" if first.value.percent else "MD"), first.value.start, "comparative", 0.88
+    return None
+
+
+_LIST_ITEM = re.compile(r"[)\]]?(?: [A-Za-z/%]{1,10})?(?:,|,? and|;) ")
+
+
+def _is_second(before: str) -> bool:
+    """Whether the words before a number make it the second of two that are compared: "3.1 months versus "."""
+    if before.lower().endswith(_NO_PAIR):
+        return False
+    for link in _PAIR_LINK.finditer(before, max(0, len(before) - _PAIR_REACH)):
+        if "differ" not in (link["rest"] or "").lower() and _NUMBER_BEFORE.search(before[: link.start()]):
+            return True
+    return False
+
+
+def _loose(text: str, interval: Interval, before: str, after: str) -> tuple[str, int, str, float] | None:
+    """An interval with no value next to it: "... 121.7 vs. 128.0 mmHg; 95% CI 3.5-9.2" is that of the difference."""
+    name_before = before.endswith(("OR", "HR", "RR", "OR ", "HR ", "RR "))
+    if not interval.labelled or name_before or _LIMITS.search(before[-60:]):
+        return None
+    near = before[-200:]
+    if "ifference" in text[interval.start : interval.end]:
+        return ("RD" if "%" in near[-110:] else "MD"), interval.start, "difference-interval", 0.85
+    if "ratio" in text[interval.start : interval.end]:
+        return "other", interval.start, "ratio-interval", 0.85
+    if _P_FIRST.search(near[-24:]) and ("ifferen" in near or _COMPARED.search(near) or _COMPARED.search(after)):
+        return "MD", interval.start, "interval-alone", 0.86
+    if len(_QUANTITY.findall(near)) < 2:
+        return None
+    if _COMPARED.search(near):
+        return ("RD" if "%" in near[-110:] and "SD" not in near else "MD"), interval.start, "interval-alone", 0.86
+    if _FROM_TO.search(near):
+        return "MD", interval.start, "interval-alone", 0.86
+    return None
+
+
+# "an improvement of |8% (0.4-16)| in X versus Y"
+_BY_PERCENT = re.compile(
+    r"\b(?:reduc|increas|decreas|improve|lower)[a-z]*(?: [a-z]+){0,2} (?:of|by)(?: respectively of)? $"
+    r"|\b(?:of|by) $"
+)
+_VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|than)[ ]")
+# "scores were higher with X (p = 0.02, |95% CI 0.8-12|"
+_P_FIRST = re.compile(r"[(\[] ?[pP] ?[=<>] ?0?\.[0-9]{1,6}[,;] ?$")
+# "fell from 9.1% at baseline to 7.3% at 6 months (|95% CI 1.4 to 2|"
+_FROM_TO = re.compile(r"\bfrom [^;]{0,20}[0-9][^;]{0,60} to [^;]{0,12}[0-9]")

@@ -1,0 +1,206 @@
+"""The values that a name introduces, with their intervals."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trialfacts.document import Document
+from trialfacts.estimates.names import Name
+from trialfacts.facts import Estimate
+from trialfacts.intervals import Interval
+from trialfacts.numbers import Number
+
+# After the name: its short form, a level, a subscript; then a sign, a verb or nothing.
+_ECHO = re.compile(
+    r"(?:[ ]?[\[(](?:[^()\[\]\d\s]{1,6}[0-9]?|[^()\[\]]{0,6}9[05] ?% ?[^()\[\]]{0,22})[\])]|[ ]-[A-Z]{2,3}-){0,2}"
+)
+_DIRECT = re.compile(
+    r"[ ]?(?:values?|days|min)?[ ]?[:=,;]?[ ]?(?:of|was|is|were"
+    r"|for)?[ ]?[:=~\u2248(\[]?[ ]?(?:-?(?:[A-Z]{1,3})?[€$£]|[+(\[])?",
+    re.I,
+)
+_FAR = re.compile(
+    r"[^.;\n]{0,130}(?:\b(?:was|were|is|of|being|to|from)[ ]|[:=][ ]?|,[ ])(?:only "
+    r"|about )?(?:-?(?:[A-Z]{1,3})?[€$£])?|[ ](?:vs\.?|for|of"
+    r"|in) [^.;,()\n]{1,40}(?:[ ]| ?[(\[])"
+)
+_BREAK = re.compile(r"[.?!] [A-Z]|\n")
+_RATIOS = frozenset(("OR", "RR", "HR", "IRR"))
+# "effect size: F1,45=|15.1|": the statistic of a test.
+_STATISTIC = re.compile(r"(?<![A-Za-z])[FtZ\u03c7][0-9,. ()]{0,9} ?= ?$")
+
+
+@dataclass(slots=True)
+class Found:
+    """An estimate before its outcome is known; ``name``: the span of the word that introduced it."""
+
+    fact: Estimate
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+    rule: str
+    score: float
+    name: tuple[int, int] | None
+    own: bool = False  # a sensitivity or a cost-effectiveness ratio is its own outcome
+
+
+def levels(text: str, numbers: list[Number]) -> set[int]:
+    """The numbers that are levels of confidence: "95% CI", "95%-confidence"."""
+    return {
+        n.index
+        for n in numbers
+        if n.percent and text[n.percent_end : n.percent_end + 5].lstrip(" -")[:2].lower() in ("ci", "co", "cr", "c.")
+    }
+
+
+def named(
+    document: Document, name: Name, limit: int, starts: list[int], skip: set[int], by_value: dict[int, Interval]
+) -> Iterator[tuple[Number, int, str, float]]:
+    """The values that a name introduces, with the start of the quote, the rule and its score."""
+    text, numbers = document.text, document.numbers
+    end = name.end
+    echo = _ECHO.match(text, end)
+    if echo:
+        end = echo.end()
+    at = bisect_left(starts, end)
+    while at < len(numbers) and (
+        numbers[at].index in skip or numbers[at].label or _passed(numbers, at, by_value, name.kind)
+    ):
+        at += 1
+    if at >= len(numbers) or numbers[at].start - end > 150:
+        return
+    number = numbers[at]
+    if number.start >= limit and text[end:limit].strip(" ([,") != "":
+        return
+    gap = text[end : number.start]
+    interval = by_value.get(number.index)
+    header = "%" in gap  # "HR (95% CI): ", "HR; 95% CI R2.5: "
+    if _STATISTIC.search(gap) or _is_planned(document, name, number):
+        return
+    if not number.label and _DIRECT.fullmatch(gap):
+        if not _plausible(name.kind, number, interval):
+            return
+        yield number, name.start, "named", 0.99 if interval or name.kind in _RATIOS else 0.95
+    elif _BREAK.search(gap):
+        return
+    elif _FAR.fullmatch(gap) and (interval is not None or not header):
+        if interval is None and (number.decimals == 0 or len(gap) > 70 or number.percent or name.kind in ("MD", "RD")):
+            return
+        if not _plausible(name.kind, number, interval) or number.label:
+            return
+        near = len(gap) <= 45 and not gap.startswith((" for", " with", " comp"))
+        yield number, name.start if near and not header else number.start, "named-far", 0.97
+    elif interval is not None and interval.labelled and (name.kind in _RATIOS or len(gap) <= 60):
+        yield number, number.start, "named-far", 0.96
+    else:
+        return
+    yield from _list(document, name, number, limit, by_value, at)
+
+
+def _is_planned(document: Document, name: Name, number: Number) -> bool:
+    """Whether a beta is the error that a sample size allows: "alpha = 0.05, |beta = 0.1|"."""
+    if name.kind != "beta" or number.value not in (0.1, 0.2, 0.05):
+        return False
+    return _PLANNED.search(document.text, max(0, name.start - 90), min(len(document.text), number.end + 60)) is not None
+
+
+_PLANNED = re.compile(r"\u03b1 ?=|\balpha\b|\bpower\b|\bsample size\b")
+
+
+def _passed(numbers: list[Number], at: int, by_value: dict[int, Interval], kind: str) -> bool:
+    """Whether a ratio's name looks past this whole number to one with an interval: "in 1954 men was 1.21 (..."."""
+    number = numbers[at]
+    if kind not in _RATIOS or number.decimals or number.index in by_value:
+        return False
+    return any(n.index in by_value and n.start - number.end < 110 for n in numbers[at + 1 : at + 3])
+
+
+def _plausible(kind: str, number: Number, interval: Interval | None) -> bool:
+    if kind in _RATIOS:
+        return number.value >= 0 and not number.percent
+    if kind == "beta" and number.percent:
+        return False
+    if kind == "accuracy":
+        return interval is not None and (0 <= number.value <= 1 or number.percent and interval.labelled)
+    if kind == "r":
+        return -1 <= number.value <= 1
+    if interval is None and kind == "MD":
+        return number.decimals > 0
+    return True
+
+
+def _list(
+    document: Document, name: Name, first: Number, limit: int, by_value: dict[int, Interval], at: int
+) -> Iterator[tuple[Number, int, str, float]]:
+    """Later values of the same name: "and 1.35 (0.86-2.10) among ...", "HRs 0.5, 0.6", "(1.45, 1.04 to 2.02)"."""
+    text, numbers = document.text, document.numbers
+    last = first
+    for number in numbers[at + 1 :]:
+        if number.start >= limit or number.start - last.end > 200:
+            return
+        gap = text[last.end : number.start]
+        if _BREAK.search(gap):
+            return
+        interval = by_value.get(number.index)
+        bracketed = interval is not None and (interval.labelled or by_value.get(first.index) is not None)
+        if (
+            bracketed
+            and not number.percent
+            and (number.decimals or name.kind not in _RATIOS)
+            and name.kind in (*_RATIOS, "MD", "other", "RD", "accuracy")
+        ):
+            last = number
+            yield number, number.start, "named-list", 0.97
+        elif (
+            interval is None
+            and gap in (", ", " and ", ", and ", " or ", " to ", *(() if name.kind in _RATIOS else ("-",)))
+            and number.decimals == last.decimals > 0
+        ):
+            if by_value.get(first.index) is not None:
+                return
+            last = number
+            yield number, number.start, "named-list", 0.85
+
+
+def estimate_of(
+    text: str,
+    kind: str,
+    value: Number | None,
+    interval: Interval | None,
+    start: int,
+    rule: str,
+    score: float,
+    name: Name | None,
+) -> Found:
+    """The estimate of a value and its interval, of which one may be None; ``start``: where its quote begins."""
+    numbers: list[int] = [] if value is None else [value.index]
+    end = max(value.end, value.percent_end) if value is not None else 0
+    fact = Estimate(type="other" if kind == "accuracy" else kind, value=None if value is None else value.value)
+    if value is not None and text[max(0, value.start - 2) : value.start] in MINUS_MONEY:
+        fact.value = -value.value
+    if interval is not None:
+        numbers += interval.numbers
+        end = _close(text, start, interval.end)
+        fact.ci_low, fact.ci_high, fact.level = interval.low, interval.high, interval.level
+    span = None if name is None else (name.start, name.end)
+    own = kind == "accuracy" or name is not None and text[name.start : name.start + 4] in _OWN_OUTCOME
+    return Found(fact, start, end, tuple(numbers), rule, score, span, own)
+
+
+_OWN_OUTCOME = frozenset(("ICER", "incr", "Incr", "cost"))
+MINUS_MONEY = ("-\u00a3", "-$", "-\u20ac")
+
+
+def _close(text: str, start: int, end: int) -> int:
+    """The end of the quote: with the closing bracket where the bracket was opened in the quote."""
+    quote = text[start:end]
+    while end < len(text) and text[end] in ")]":
+        opening = "(" if text[end] == ")" else "["
+        if quote.count(opening) <= quote.count(text[end]):
+            break
+        quote += text[end]
+        end += 1
+    return end

@@ -1,0 +1,344 @@
+"""What a clause speaks of: its subject, its predicate, the noun before a bracket."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.document import Document
+from trialfacts.outcomes.wording import BRACKETS, LONG_WORD, SCARE, blank, last_match, tidy, without_brackets
+
+FAR = 260  # characters of a clause that are looked at, at most
+# Verbs and adverbs that end the subject of a clause.
+VERB = re.compile(
+    r"\b(?<!who )(?<!that )(?<!whom )(?:was|were|is|are|has|have|had|did|occurr?ed|developed|appeared|decreased"
+    r"|increased|improved|declined"
+    r"|fell|rose|remained|showed|differed|reached"
+    r"|favou?red|resulted|happened|accounted|averaged|exceeded|ranged|became|tended|seemed|did not|would|could"
+    r"|can|may|changed|correlated|numbered|arose|experienced|achieved|reported|demonstrated|exhibited|required"
+    r"|underwent)\b"
+)
+_LEAD = re.compile(
+    r"(?:[A-Z][A-Za-z ]{2,24}: ?)?(?:(?:However|Overall|Moreover|Furthermore|In addition|Also|Additionally"
+    r"|In contrast|Similarly|Finally|In total|Conversely|Besides|Interestingly|Meanwhile"
+    r"|Of note|Secondly|First|Second|In conclusion|In summary|Thus|Therefore|Importantly|Consequently"
+    r"|On the other hand|Nevertheless|As a result)[, ]+)?"
+    r"(?:(?:(?:At|After|By|During|In|For|From|On|Within|With|Among|Of|Following|Compared|Throughout|Through"
+    r"|Before|Over|Regarding|Between|Based|When|While|Although|According|Since|Until|Relative|Using"
+    r"|Concerning)\b|[A-Z][a-z]+ing\b)[^,;:]{2,150}, |(?:At|By|After) (?:\d+|week|month|day) \w+ (?=[a-z\d]))?"
+    r"(?:(?:we|they) (?:found|observed|noted|showed) (?:that |an? )?|there (?:was|were) (?:no |an? )?"
+    r"|it was (?:observed|found) (?:that|in) |(?:the )?results (?:showed|indicated|revealed"
+    r"|demonstrated) (?:that )?"
+    r"|that |and |but |while |whereas |with |although |as well as |or |nor )*",
+    re.I,
+)
+_BOUNDARY = re.compile(
+    r"[;:()\[\]]|, |(?<![ (][A-Z])\. |\b(?:was|were|is|are|had|has|have|with|reported|experienced|showed"
+    r"|developed|while"
+    r"|whereas|but|than|achieved|that|included|including|such as|which|who|caused|reduced|decreased|increased"
+    r"|improved|in terms of|except for|favou?red)\b"
+)
+_ADJECTIVES = re.compile(
+    r"^(?:significantly|statistically|markedly|slightly|much|also|not|higher|lower|greater|fewer|more|less|better"
+    r"|worse|longer|shorter|similar|comparable|reduced|increased|decreased|frequent|common|often|likely|low|high"
+    r"|superior"
+    r"|numerically|different|seen|observed|noted|reported|found|present|detected|achieved|prevalent|only|and|in"
+    r"|the|or|a|to|of|for|with|on|by|those|patients|between|groups|both|group|all|each|did|equal|good|poor"
+    r"|evident|identified|as|follows|recorded|respectively|very|significant|treatment|\w+ier|rarer|slower"
+    r"|commoner|smaller|larger|faster|stronger|weaker|rare|mild|small|large|alike|unchanged|uncommon|infrequent"
+    r"|moderate|safe|pooled|be|minor|few|at|months?|weeks?|years?|days?|\d+|\w+ly|non-\w+|strong|weak|excellent"
+    r"|otherwise|acceptable|adequate|feasible|satisfactory|sufficient|considerable|modest|tolerable|reasonable"
+    r"|alone)$",
+    re.I,
+)
+# "in the X group", "of patients receiving X" at the end of what stands before a bracket.
+_ARM_TAIL = re.compile(
+    r",?[ ](?:in|for|with|among|of|on|to|by|than|receiving|from|versus|vs\.?|compared (?:with|to)|and)[ ](?:both "
+    r"|all |each |patients |those |women |children |subjects |participants )*(?:in |with |receiving |on |of "
+    r"|treated with |given )?(?:the )?$"
+)
+_GROUP_TAIL = re.compile(
+    r",?[ ](?:in|for|with|among|of|than|from|and|versus|vs\.?|compared (?:with|to))[ ](?:those |patients |in "
+    r"|with |for )*(?:the |both |either |all |each )?(?:[\w+/-]+[ ]){0,4}(?:groups?|arms?|cohorts?|controls"
+    r"|placebo)[ ]?$"
+)
+_LINK_WORDS = frozenset(
+    """than in for the group groups arm arms and vs vs. versus compared with to of patients participants subjects those
+    whereas while but only respectively by on among or was were it as against did not p from women men receiving
+    treated recipients children had this all another only at ci or, also - another further other compared""".split()
+)
+_TOKEN = re.compile(r"[A-Za-z][\w'/+-]*\.?")
+_LIGHT = (
+    "had|have|has|experienced|achieved|attained|reached|showed|shown|exhibited|demonstrated|reported"
+    "|suffered from|suffered|presented with|presented|developed|were|was|are|obtained|did have|complained of"
+    "|noted|manifested|displayed|sustained"
+)
+_HEAVY = (
+    "died|found(?! in| to)|preferred|scored|rated|required|relapsed|responded|discontinued|stopped|became|remained"
+    "|needed|survived|improved|recovered"
+    "|failed|expired|worsened|progressed|met|refused|chose|converted|underwent|gained|lost|completed"
+    "|adhered|participated|initiated|received|agreed"
+    "|tested|used|would|could|did not|did|complied|withdrew|returned|attended|linked|withdrawn|dropped|felt"
+    "|accepted|continued|started|adopted|rated|considered|healed|smoked|delivered|conceived|maintained|avoided"
+    "|increased|decreased|fulfilled|took|lived|fell|successfully|correctly|not"
+)
+_PREDICATE = re.compile(
+    rf"(?P<between>(?:[^.;:]|\.(?=\d)){{0,110}}?)[ ](?:who[ ])?(?:also |subsequently |only |still |later |then "
+    rf"|again )?(?:(?P<light>{_LIGHT})|(?P<heavy>{_HEAVY}))\b(?P<rest>(?:[^.;]|\.(?=\d| [a-z])){{0,140}})"
+)
+_THOSE_COUNTED = re.compile(
+    r"[ ]?|[ ](?:of[ ])?(?:the[ ]|all[ ]|these[ ]|our[ ])?(?:[a-z-]+[ ])?(?:patients|participants|subjects|women|men"
+    r"|children"
+    r"|infants|respondents|people|individuals|eyes|cases|responses|them|whom|those)"
+)
+PREDICATE_END = re.compile(
+    r",|\s\(|\s\[|(?<!/)\b(?:and|or|while|whereas|but|versus|vs|compared|than|as compared)\s(?=[^,;]{0,30}\d|in the|in"
+    r"|none|no |one |two |three |four |five |six |seven |eight |nine |ten )|\b(?:compared|versus|vs|whereas|while"
+    r"|but|respectively|after|during|at(?! least)|by|within|over|before|until|throughout"
+    r"|in the (?:[\w-]+ ){1,4}(?:groups?"
+    r"|arms?)|in (?:both|either|each|any|all)|among|because|when|mainly|due to|than|for the)\b"
+)
+# "dysphagia |for solid foods", "weakness |with difficulty ...": the object without its complement.
+_OBJECT = re.compile(
+    r"(?P<what>.*?)(?:(?<!positive)(?<!negative)(?<!treated)(?<!tested)(?<!associated)(?<!positivity)(?<!need) "
+    r"(?:for|with) .*)?$",
+    re.S,
+)
+
+
+def only_links(document: Document, left: int, right: int) -> bool:
+    """Whether nothing but arms and words like "versus" stands between two values."""
+    text = document.text
+    if right - left > 130:
+        return False
+    gap = text[left:right]
+    for mention in document.arms.within(left, right):
+        gap = gap.replace(mention.name, "", 1)
+    gap = BRACKETS.sub("", gap)
+    return all(word.lower() in _LINK_WORDS for word in _TOKEN.findall(gap))
+
+
+def predicate(document: Document, end: int, stop: int, immediate: bool = False) -> str | None:
+    """What happened to those counted: "had |X|", "|died|"; ``immediate``: only where the verb comes next."""
+    text = document.text
+    match = _PREDICATE.match(without_brackets(text, end, stop))
+    if match is None:
+        return None
+    between = match.group("between")
+    if immediate and (
+        _THOSE_COUNTED.fullmatch(between) is None or between.strip() and text.startswith(" who", end + len(between))
+    ):
+        return None
+    rest = match.group("rest")
+    cut = PREDICATE_END.search(rest, 0 if rest.startswith((" (", " comp", " v")) else 2)
+    if cut:
+        rest = rest[: cut.start()]
+    at = end + match.start("rest")
+    for mention in document.arms.within(at + 4, at + len(rest)):
+        rest = re.sub(r",?[ ](?:in|of|with|for|on|to)[ ](?:the )?$", "", text[at : mention.start])
+        break
+    if not match.group("heavy"):
+        rest = _OBJECT.match(rest).group("what")  # type: ignore[union-attr]
+    if match.group("heavy"):
+        rest = match.group("heavy") + rest
+        return rest.strip(SCARE) or None
+    return tidy(rest)
+
+
+def noun_before(document: Document, floor: int, end: int) -> str | None:
+    """The noun that ends before a bracket: "|nausea| (12%", "higher incidence of |X| in the Y group (12%"."""
+    compared = last_match(_COMPARED, without_brackets(document.text, floor, end))
+    if (
+        compared is not None
+        and end - floor - compared.end() < 110
+        and not VERB.search(document.text, floor + compared.end(), end)
+    ):
+        return None  # "... lower with X than with Y (12%": the subject says what
+    phrase = without_arm(document, floor, end)
+    opened = max(phrase.rfind("("), phrase.rfind("["))
+    if opened > 0:
+        phrase = without_arm(document, floor, floor + opened)
+    between = _BETWEEN_IN.search(phrase)
+    if between:
+        return tidy(between.group("what"))
+    last = last_match(_BOUNDARY, phrase)
+    if last is not None:
+        if last.group().startswith("favo"):
+            return None
+        phrase = phrase[last.end() :]
+    if VERB.search(phrase, 2):
+        return None
+    words = [word for word in phrase.split() if not _ADJECTIVES.match(word.strip(SCARE))]
+    if (
+        not words
+        or _SEEN_IN.match(phrase)
+        or words[0][0].isdigit()
+        or _QUANTITY.search(phrase)
+        or is_arm(document, phrase)
+    ):
+        return None
+    return tidy(phrase)
+
+
+_QUANTITY = re.compile(r"\d ?(?:mg|IU|kg|mm|cm|mL|mmol|points?|units?|days|weeks|months|hours|min|g)\b|\bby \d|of \d")
+_SEEN_IN = re.compile(
+    r"\s*(?:(?:not|no|\w+ly|significant) ){0,3}(?:found|seen|observed|noted|detected|reported|recorded|higher|lower"
+    r"|greater"
+    r"|more|less|fewer|better|similar|comparable|different|present|achieved|improved|reduced|increased|good|poor"
+    r"|excellent|strong|weak)\b.{0,40} "
+    r"(?:in|at|among|for|with|after|between)\b"
+    r"|\s*(?:only |also |both |mainly )?(?:in|among|by|from|during|after|at) "
+)
+# "... differences between the X group and the Y group in |Z| (12%"
+_BETWEEN_IN = re.compile(
+    r"\bbetween\b.{3,110}\b(?:in|for|regarding|with (?:respect|regard) to|in terms of) (?:the )?(?P<what>[^()]{2,80})$"
+)
+_WITH_MEAN = re.compile(r",? with (?:a |an )?(?:mean|median|average|significant mean)\b")
+_COMPARED = re.compile(r"\b(?:vs\.?|versus|than|compared (?:with|to)|relative to|in comparison (?:with|to))[ ]", re.I)
+# What is left of the value before: "(30% |of patients)| was more than ..."
+_COUNTED_LEFT = re.compile(r"^ ?(?:of )?(?:the |all )?(?:patients|participants|subjects|women|children|cases)\)?")
+
+
+def without_arm(document: Document, floor: int, end: int) -> str:
+    """The text before ``end`` without the arm that it ends with."""
+    phrase = _COUNTED_LEFT.sub(blank, without_brackets(document.text, floor, end)).rstrip()
+    for _ in range(2):
+        mentions = document.arms.within(floor, floor + len(phrase))
+        if mentions and len(phrase) - (mentions[-1].end - floor) <= 12:
+            head = phrase[: mentions[-1].start - floor]
+            tail = _ARM_TAIL.search(head)
+            if tail:
+                phrase = head[: tail.start()]
+                continue
+        group = _GROUP_TAIL.search(phrase)
+        if group is None:
+            break
+        phrase = phrase[: group.start()]
+    return phrase
+
+
+def subject_of_clause(document: Document, floor: int, end: int, telling: bool = True) -> str | None:
+    """The subject of the clause: "|Relapse| occurred in 12", "|The rate of X| was lower in the Y group (12%"."""
+    clause = without_brackets(document.text, floor, end)
+    cut = max(clause.rfind("; "), _full_stop(clause), clause.rfind("\n")) + 1
+    if LONG_WORD.search(clause, cut) is None:
+        cut = max(clause.rfind("; ", 0, cut - 1), 0)  # "the rates differed; |5% in X"
+    colon = clause.rfind(": ") + 1
+    if (
+        colon > cut
+        and not clause[colon : colon + 1].isdigit()
+        and LONG_WORD.search(clause, colon)
+        and not is_arm(document, clause[colon:])
+    ):
+        cut = colon
+    clause = clause[cut:].lstrip(" ,);.]")
+    told = last_match(_TOLD, clause)
+    if told:
+        clause = clause[told.end() :]
+    lead = _LEAD.match(clause)
+    if lead:
+        clause = clause[lead.end() :]
+    clause = clause[_own_clause(clause) :]
+    clause = _WITH_MEAN.split(clause, maxsplit=1)[0]
+    verb = VERB.search(clause)
+    if verb is not None and verb.start() <= 2:
+        return None
+    if verb is not None:
+        subject = clause[: verb.start()]
+        rest = clause[verb.end() :]
+        if re.fullmatch(
+            r"\s*(?:(?:an? )?(?:[a-z]+ly )?(?:larger|higher|greater|smaller|lower) (?:proportion|percentage"
+            r"|number) of [^,]*"
+            r"|(?:(?:the|most|all|more|fewer|both) )*(?:patients|subjects|participants|women|children)"
+            r"(?: (?:treated|receiving|who|given|assigned|in|on|with|starting|taking|using|undergoing) [^,]*)?|there"
+            r"|we|this|it|they|the|most|who|that|these"
+            r"|\d[^,]*\b(?:patients|participants|subjects|women|children|of \d+|on|in)\b[^,]*"
+            r"|(?:(?!\b(?:in|of|for|between|among|rates?|scores?|levels?)\b)[^,])*\b(?:groups?|arms?))?\s*",
+            subject,
+            re.I | re.S,
+        ) or (verb.group() not in _HAPPENS and is_arm(document, subject)):
+            return tidy(_until_compared(document, floor, rest))
+        for mention in document.arms.within(max(0, end - FAR), end)[:3]:
+            lead = _ARM_LEAD.match(subject)
+            named = (lead.end() if lead else 0) + len(mention.name)
+            group = _GROUP_NEXT.match(subject, named)
+            if group and subject[:named].lower().endswith(mention.name.lower()):
+                subject = subject[group.end() :]
+        if telling and verb.group() in _TELLING:
+            return tidy(clause)
+        found = tidy(_IN_GROUPS.sub("", _ASIDE.split(subject, maxsplit=1)[0]))
+        return found or tidy(_until_compared(document, floor, rest))
+    return tidy(clause)
+
+
+def _full_stop(clause: str) -> int:
+    """Where the last full stop of a clause is that ends no initial ("S. aureus"); -1 if there is none."""
+    at = clause.rfind(". ")
+    while at > 0 and (
+        clause.endswith("vs", 0, at) or clause[at - 1].isupper() and (at == 1 or clause[at - 2] in " (-")
+    ):
+        at = clause.rfind(". ", 0, at)
+    return at
+
+
+# "|In the| X| group, |relapse occurred"
+_ARM_LEAD = re.compile(r"(?:(?:in|with|among|for) )?(?:the )?", re.I)
+_GROUP_NEXT = re.compile(r" (?:group|arm)s?,? ", re.I)
+# "..., it was observed that |a higher percentage ...|"
+_TOLD = re.compile(
+    r"\b(?:observed|found|noted|showed|shown|revealed|indicated|demonstrated|reported|confirmed|seen) that "
+    r"|\b(?:analysis|analyses|model|data|results) (?:also )?(?:showed|revealed|indicated"
+    r"|demonstrated|suggested) (?!that)|\b(?:however|overall), "
+)
+# Verbs whose subject is an event, whatever an arm is called: "hypoglycaemia |occurred| in 12".
+_HAPPENS = frozenset(("occurred", "occured", "appeared", "happened", "arose", "developed"))
+# Verbs that say what happened: "potassium |exceeded| 5.5 mmol/L in 7%"
+_TELLING = frozenset(("exceeded", "fell", "rose", "remained"))
+_IN_GROUPS = re.compile(
+    r",? (?:in|for|of|among|between|with) (?:the |these |both |all |each )?(?:(?!\b(?:in|of|for|among"
+    r"|between)\b)[^.;]){0,60}"
+    r"\b(?:groups?|arms?|cohorts?)\s*$"
+    r"|(?<=rates) (?:in|among|for) (?:the |those )?(?:[\w-]+ ){0,2}(?:patients|participants|subjects|women"
+    r"|children)\b.*$",
+    re.S,
+)
+_NO_SUBJECT = re.compile(
+    r"(?:which|who|that|with|including|then|respectively|compared|as|but|so|of|in|at|after|while|whereas|was|were"
+    r"|had|a? ?mean"
+    r"|median|P|p)\b"
+)
+
+
+def _own_clause(clause: str) -> int:
+    """Where the last coordinated clause begins: "X was achieved, |Y was seen in|"; 0 if there is one clause."""
+    verb = VERB.search(clause)
+    comma = clause.rfind(", ")
+    while verb is not None and comma > verb.start():
+        start = comma + (6 if clause.startswith("and ", comma + 2) else 2)
+        own = VERB.search(clause, start)
+        if own is not None and own.start() > start + 2 and not _NO_SUBJECT.match(clause, start):
+            return start
+        comma = clause.rfind(", ", 0, comma)
+    return 0
+
+
+_ASIDE = re.compile(r",? (?:i\.e|e\.g|such as|including|mainly|mostly|defined as)\b|, with ")
+
+
+def _until_compared(document: Document, floor: int, phrase: str) -> str:
+    """A phrase up to what it is compared with, without the arm at its end."""
+    phrase = _COMPARED.split(phrase, maxsplit=1)[0]
+    for mention in document.arms.within(floor, floor + FAR):
+        at = phrase.find(mention.name)
+        if at > 6:
+            phrase = re.sub(r",?[ ](?:in|of|with|for|on|to|among|by)[ ](?:the )?$", "", phrase[:at])
+            break
+    return phrase
+
+
+_ARM_FRONT = re.compile(r"^(?:the|patients (?:in|receiving|treated with) (?:the )?)[ ]?", re.I)
+
+
+def is_arm(document: Document, subject: str) -> bool:
+    """Whether a phrase is the name of an arm and nothing else."""
+    name = _ARM_FRONT.sub("", subject.strip()).lower()
+    return any(len(mention.name) == len(name) and mention.name.lower() == name for mention in document.arms.mentions)

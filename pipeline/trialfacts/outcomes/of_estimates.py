@@ -1,0 +1,318 @@
+"""Which outcome an estimate speaks of, in the words of the text."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.document import Document
+from trialfacts.outcomes.clauses import FAR, VERB, is_arm, noun_before, only_links, subject_of_clause
+from trialfacts.outcomes.wording import last_match, tidy, without_brackets
+
+_NAME_OF = re.compile(
+    r"(?:[ ](?:and|with)[ ][^.;]{0,35}intervals?)?[ ](?:\([^()]{1,40}\) ?)?(?:for|of"
+    r"|in)[ ](?:the[ ])?(?P<what>[^.;:()\[\]=]{3,90}?)(?:,|[ ](?:was|were|is|in the|with|for|between|among"
+    r"|compared|vs|versus|of|at|from)\b|[ ]?[(\[:=]|$)"
+)
+_ASSOCIATED = re.compile(
+    r"\b(?:associated with|predict(?:ed|ors? (?:of|for)|ive of)|risk factors? for|related to|predictors? (?:of"
+    r"|for)|factors for|odds of|likelihood of|risk of|chance of|likely to"
+    r"|probability of)[ ](?P<what>[^.;:()\[\]]{3,90})"
+)
+_DIFFERENCE_IN = re.compile(
+    r"\b(?:differences?|effects?|reductions?|increases?|improvements?|decreases?|declines?|changes?|benefits?"
+    r"|gain|difference \([^()]*\))(?: between (?:the )?(?:two )?groups| in favou?r of [^.;,()]{3,40}?)?[ ](?:in|on|for"
+    r"|of)[ ](?!favou?r|-?\d|[€$£])(?:the[ ])?(?P<what>[^.;:()\[\]=]{3,90}?)(?=[ ](?:was|were|is|between|at|compared"
+    r"|of (?=-?\d|[€$£])|favou?r\w*|with"
+    r"|versus|vs|than|amounted|which|in the)\b|[ ]?[(\[:=,]|$)"
+)
+_PREDICTED_AFTER = re.compile(
+    r"[^;]{0,260}?\b(?:associated with|predict(?:ed|ors? (?:of|for)|ive of)|factors? for"
+    r"|related to)[ ](?P<what>[^.;:(),]{3,80})"
+)
+# "those who had X (HR 0.5) and Y (HR 0.4) |were less likely to| report Z"
+_LIKELY_AFTER = re.compile(
+    r"[^;]{0,260}?\b(?:was|were|are|is) (?:[a-z]+ )?(?:more|less) likely to (?:be |have "
+    r"|report )?(?P<what>[^.;:(),]{3,80})"
+)
+
+
+def outcome_of_estimate(
+    document: Document,
+    start: int,
+    end: int,
+    name: tuple[int, int] | None,
+    value: float | None,
+    previous: tuple[int, str | None] = (-1000, None),
+) -> str | None:
+    """The outcome of the estimate printed at ``start``..``end``, whose ``name`` ("hazard ratio") stands at that span.
+
+    ``previous``: where the estimate before it ended, and its outcome.
+    """
+    found = _estimated(document, start, end, name, previous)
+    if found is None:
+        return previous[1]
+    if previous[1] is not None and _NO_NOUN.match(found) and previous[0] >= document.sentence_at(start).start:
+        return previous[1]
+    if _IS_DIFFERENCE.match(found):
+        floor = max(document.sentence_at(start).start, start - FAR)
+        at = document.text.rfind(found.split()[-1], floor, start)
+        said = _subject_before(document, floor, at) if at > floor + 12 else None
+        found = said or previous[1] or found
+    return _GROUP_PART.sub("", found) or found
+
+
+# When and where, and not what.
+_NO_NOUN = re.compile(
+    r"(?:after|during|at|among|compared|between the|before|when|sustained|large|medium|small)\b", re.I
+)
+# An outcome that says no more than the estimate's own name.
+_IS_DIFFERENCE = re.compile(
+    r"(?:the |a |an )?(?:[a-z-]+,? ){0,3}(?:differences?|gain|effect|reduction|increase|change|interaction)$|[Aa]fter "
+    r"adjust|figures$|.{0,30}\beffect sizes?\b|(?:at )?(?:the )?(?:\d+|one|two|three|six|twelve)[ -](?:month"
+    r"|week|year|day)s?"
+    r"(?: follow-?up)?$|post-?(?:test|treatment|assessment|intervention)$|follow-?up$|as shown by"
+)
+# "survival |for the patients with X|", "scores |compared with placebo|", "onset |occurring earlier|"
+_GROUP_PART = re.compile(
+    r",? (?:(?:compared|than|versus|vs\.?|occurring)\b.*|(?:for|in|among|between|with) (?:the )?(?:[\w-]+ ){0,3}"
+    r"(?:patients|participants|populations?|men|women|children|those|groups?|arms?|villages|schools|subjects)\b.*)$"
+)
+
+
+def _estimated(
+    document: Document, start: int, end: int, name: tuple[int, int] | None, previous: tuple[int, str | None]
+) -> str | None:
+    text = document.text
+    sentence = document.sentence_at(start)
+    floor = max(sentence.start, start - FAR - 60)
+    stop = min(sentence.end, end + 360)
+    lead = text[floor:start]
+    said = last_match(_FACTORS, lead) if any(map(lead.__contains__, _FACTOR_STEMS)) else None
+    if said is not None:
+        return tidy(said.group("what"))
+    own = None if name is None or previous[0] > name[1] else _NAME_OF.match(text, name[1], max(name[1], end))
+    if own and not _NO_OUTCOME.match(own.group("what")):
+        return tidy(own.group("what"))
+    since = max(floor, previous[0])
+    close = text.find(")", since, start)
+    if close >= 0 and text.find("(", since, close) < 0:
+        since = close + 1  # the estimate before stands in a bracket that ends here
+    of = _of_after(text, start, end, stop, name is None)
+    if of:
+        return of
+    masked = without_brackets(text, floor, start)
+    opened = max(masked.rfind("("), masked.rfind("["))
+    if opened >= 0 and (label := _label(text, max(floor + opened, previous[0]), start)) and not is_arm(document, label):
+        return label
+    if previous[0] > floor and previous[1] is not None:
+        gap = masked[since - floor :].lstrip(" )];,")
+        if (
+            len(gap) < 140
+            and not VERB.search(gap)
+            and (opened < since - floor or _another_arm(document, floor, since, floor + opened, previous[1]))
+        ):
+            return previous[1]
+    if opened >= 0:
+        here = since if since < floor + opened else floor
+        return _bracketed(document, here, floor + opened, end, stop, start)
+    predicted = last_match(_ASSOCIATED, masked)
+    if predicted is not None and not VERB.search(masked, predicted.end() - len(predicted.group("what"))):
+        return tidy(_until_arm(predicted.group("what")))
+    where = last_match(_DIFFERENCE_IN, masked)
+    if where is not None:
+        return tidy(where.group("what"))
+    before = name[0] if name is not None and floor < name[0] < start else start
+    if text.endswith(("; ", ", "), 0, before):
+        before -= 2
+    return _subject_before(document, floor, before)
+
+
+# "risk factors for |X| were A (OR 3.1), B (OR 1.9)", "odds for |X| were higher with A (OR 2.8)"
+_FACTOR_STEMS = (
+    "isk of",
+    "azard of",
+    "redictor",
+    "actor",
+    "eterminant",
+    "orrelate",
+    "dds ",
+    "ikelihood ",
+    "robability ",
+)
+_FACTORS = re.compile(
+    r"\b(?:predictors?|(?:risk |prognostic )?factors?|determinants?|correlates?|[Oo]dds|[Rr]isk|[Hh]azard"
+    r"|[Ll]ikelihood|[Pp]robability)"
+    r" (?:of|for|associated with) (?:developing |achieving |having )?(?P<what>[^.;:()]{3,80}?)"
+    r" (?:was|were|included|are|is) "
+)
+# "(ORR: 64 vs. 33%; OR 5.3": the outcome's own label.
+_LABEL = re.compile(
+    r"(?:^|[;,] |[(\[])(?P<label>(?!.{0,24}\b(?:means?|medians?|groups?|arms?|vs|versus|differences?|intervention"
+    r"|control|placebo|treatment|range|SD|[Hh][Rr]|OR|RR|CI|ratio|[Aa]djusted"
+    r"|[Pp])\b)[A-Za-z][\w/-]{1,20}(?: [\w/-]{1,16}){0,2}): ?(?!.*[A-Za-z]: )"
+)
+# What follows "odds ratio for" and is no outcome.
+_NO_OUTCOME = re.compile(
+    r"(?:patients|those|men|women|males|females|favou?r|\d|interaction|trend|\w+ in (?:men|women|males|females))"
+)
+# "(ORR: 64 vs. 33%; |OR| ...", "(VAS 27 mm vs. 31 mm, ..."
+_VALUE_LABEL = re.compile(
+    r"(?:[(\[]|; ?)(?P<label>(?!(?:Weeks?|Months?|Days?|Years?|OR|RR|HR|CI|SD|SE|IQR|RD|MD|SMD|ES|AUC|IRR|P|M|B"
+    r"|R|Mean|Median"
+    r"|Range)\b)[A-Z][A-Za-z0-9/-]{1,15}):? -?\d"
+)
+
+
+def _label(text: str, opened: int, start: int) -> str | None:
+    """The outcome that a bracket prints before its values: "(|ORR|: 64 vs. 33%; OR 5.3"."""
+    found = last_match(_VALUE_LABEL, text[opened:start])
+    return found.group("label") if found else None
+
+
+def _another_arm(document: Document, floor: int, since: int, opened: int, outcome: str) -> bool:
+    """Whether an estimate with a bracket of its own speaks of the outcome before, for another arm or another value."""
+    text = document.text
+    gap = text[since:opened].lstrip(" )];,")
+    if _NEXT_VALUE.match(gap) or only_links(document, since, opened):
+        return True
+    # "the primary outcome was lower in those treated for X (HR ..), Y (|HR| ..)": said once, as the subject.
+    if len(gap) > 45:
+        return False
+    said = text.rfind(outcome[-30:], floor, since)
+    return said >= 0 and VERB.search(text, said + len(outcome[-30:]), since) is not None
+
+
+_NEXT_VALUE = re.compile(
+    r"(?:(?:and|or|versus|vs\.?|in|with|for|by) )*(?:[\d.]+ ?%|\d+(?:\.\d+)? (?:in|with|for|on)\b)"
+)
+
+
+def _of_after(text: str, start: int, end: int, stop: int, unnamed: bool) -> str | None:
+    """The outcome that follows its estimate: "2.2 times more likely (95% CI 1.1-4.3) |to stop|"."""
+    found = None
+    if unnamed:
+        found = (
+            _RISK_OF.match(text, end, stop) or _AFTER_VALUE.match(text, end, stop) or _GAINED.search(text, start, end)
+        )
+    if found is None and "likely" in text[max(0, start - 20) : end]:
+        found = _TO_AFTER.match(text, end, stop)
+    return tidy(next(filter(None, found.groups()))) if found else None
+
+
+_TO_AFTER = re.compile(
+    r"(?: ?\([^()]{0,80}\))?(?:[^()\[\].]|\.(?=\d)){0,40}[)\]]* to (?P<what>[a-z][^.;:(),]{3,80}?)(?=[ ](?:than"
+    r"|compared|with|in|when|among)\b|[.,;(]|$)"
+)
+# "15 |ulcer-free days| gained"
+_GAINED = re.compile(
+    r"\d (?:more |fewer )?(?P<what>[A-Za-z][\w-]*(?: [a-z]+){0,2}?) (?:gained|saved|lost)\b|\d (?:more|fewer) "
+    r"(?P<other>[A-Za-z][\w-]*)"
+)
+# "... (OR 0.5, 95% CI 0.3-0.8) of agreeing to take part", "17% (9-25) proportional reduction in deaths"
+_AFTER_VALUE = re.compile(
+    r"(?:[^()\[\];.]|\.(?=\d)){0,40}[)\]]*[^()\[\];.]{0,60}? (?:(?:reduction|increase|decrease|risk|lower|higher"
+    r"|greater)(?: risk| odds)? (?:in|of)|likely to"
+    r"|odds of) (?:the )?(?:(?:proportion|percentage|rate|number) of )?(?P<what>[a-zA-Z][^.;:(),]{3,80}?)(?=[ ](?:than"
+    r"|compared|with|in|at|among|between|versus|and)\b|[.,;(]|$)"
+)
+# "45% lower risk |of death|", "2.2 times more likely |to stop|"
+_RISK_OF = re.compile(
+    r" (?:of|to) (?P<what>[a-z][^.;:(),]{2,80}?)(?=[ ](?:than|compared|with|in|at|among|between|versus|and)\b"
+    r"|[.,;(]|$)"
+)
+_OF_AFTER = re.compile(
+    r"[^()\[\]]{0,40}[)\]]+ (?:of|to) (?P<what>[a-z][^.;:(),]{3,80}?)(?=[ ](?:than|compared|with|in|at|among"
+    r"|between|versus|and)\b|[.,;(]|$)"
+)
+
+
+def _bracketed(document: Document, floor: int, opened: int, end: int, stop: int, start: int) -> str | None:
+    """The outcome of an estimate in the bracket that opens at ``opened``."""
+    text = document.text
+    label = _LABEL.search(text, opened, start)
+    if label and not is_arm(document, label.group("label")):
+        return label.group("label")
+    stem = without_brackets(text, floor, opened)
+    predicted = last_match(_ASSOCIATED, stem)
+    if predicted is not None and (
+        predicted.group().startswith("likely to")
+        or not VERB.search(stem, predicted.end() - len(predicted.group("what")))
+    ):
+        return _until_arm(tidy(predicted.group("what")) or "") or None
+    if re.search(r"\b(?:odds|risk|likely|likelihood|hazard|chance)\b", stem[-60:]):
+        after = _OF_AFTER.match(text, end, stop)
+        if after:
+            return tidy(after.group("what"))
+    ahead = without_brackets(text, opened, stop)
+    likely = _LIKELY_AFTER.match(ahead) if " likely to " in ahead else None
+    if likely and "likely" not in stem:
+        return tidy(likely.group("what"))
+    later = _PREDICTED_AFTER.match(ahead)
+    if later and not re.search(r"\b(?:was|were|had|decreased|increased|reduced|improved|lower|higher)\b", stem):
+        return tidy(_until_arm(later.group("what")))
+    caused = _CAUSED.search(stem)
+    if caused and not VERB.search(stem, 0, caused.start()):
+        return tidy(_until_arm(caused.group("what")))
+    if _CORRELATED.search(stem):
+        return _subject_before(document, floor, opened)
+    two = _BETWEEN_TWO.search(stem)
+    if two:
+        return tidy(two.group("what"))
+    if _TWO_VALUES.search(stem[-170:]):
+        return _subject_before(document, floor, opened) or noun_before(document, floor, opened)
+    pair = _PAIR_AFTER.match(text, end, stop) if "correlation" in stem[-60:] else None
+    if pair:
+        return tidy(pair.group("what"))
+    where = last_match(_DIFFERENCE_FOR, stem)
+    if where is not None and not VERB.search(where.group("what")):
+        return tidy(where.group("what"))
+    return noun_before(document, floor, opened) or _subject_before(document, floor, opened)
+
+
+_CORRELATED = re.compile(r"\bcorrelated (?:\w+ly )?with [^.;:()]{2,60}$")
+# "a correlation between |X and Y| (r"
+_BETWEEN_TWO = re.compile(
+    r"\b(?:correlation|association|relationship|agreement|concordance)s? (?:was (?:found|seen|observed) )?between "
+    r"(?P<what>[^.;:()]{3,110})$"
+)
+# "a correlation (r = 0.5; P = 0.007) |between X and Y|"
+_PAIR_AFTER = re.compile(
+    r"(?:[^()\[\]]){0,40}[)\]] (?:was (?:found|seen|observed) )?between (?P<what>[^.;:()]{3,80}?)"
+    r"(?= (?:was|were|after|in|at|is|are)\b|[.,;(]|$)"
+)
+# "DAS28 fell from 5.8 to 3.1 with X and from 5.7 to 3.5 with Y (mean difference": the subject says what.
+_TWO_VALUES = re.compile(
+    r"\d[^;]{0,90}\b(?:and|vs\.?|versus|to|compared (?:with|to)|against|than)\b[^;]{0,50}\d|\d ?%[^;]{0,60}, \d"
+)
+# "X |reduced| mortality (HR"
+_CAUSED = re.compile(
+    r"\b(?:reduc|increas|decreas|improv|lower|prolong|prevent|delay|enhanc)(?:ed|es|ing) (?!by|from|to|in|at|with"
+    r"|more|less|significantly|"
+    r"and|or|after|during|risk)(?P<what>[^.;:()\[\]\d]{3,90})"
+)
+_DIFFERENCE_FOR = re.compile(
+    r"\b(?:differences?|effects?|improvements?|benefits?|advantages?)\b[^.;:()]{0,70}?\b(?:in|on|for) (?:the "
+    r")?(?P<what>[^.;:()]{2,60})$"
+)
+_PRONOUN = re.compile(
+    r"(?:^|[.;,] |(?:weeks?|months?|days?) )(?:[Ii]t|[Tt]hey|[Tt]his|[Tt]hese|[Tt](?:he|his) (?:difference"
+    r"|association)) (?:was|were|had|fell|rose|did|changed)\b"
+)
+
+
+def _subject_before(document: Document, floor: int, end: int) -> str | None:
+    """The subject of a clause that ends at ``end``; for "it" and "they", that of the sentence before."""
+    at = document.sentence_index(floor)
+    if at and _PRONOUN.search(document.text[floor : min(end, floor + 60)]):
+        sentence = document.sentences[at - 1]
+        return subject_of_clause(document, max(sentence.start, sentence.end - FAR), sentence.end, telling=False)
+    return subject_of_clause(document, floor, end, telling=False)
+
+
+def _until_arm(phrase: str) -> str:
+    return _ARM_FOLLOWS.split(phrase, maxsplit=1)[0]
+
+
+_ARM_FOLLOWS = re.compile(
+    r",?[ ](?:in|among|for|with|compared|than|versus|vs\.?|by|adjusted|after|independently|when|between|at|during)[ ]"
+)

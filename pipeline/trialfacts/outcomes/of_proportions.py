@@ -1,0 +1,285 @@
+"""Which outcome a proportion speaks of, in the words of the text."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.counts.participants import HEADS
+from trialfacts.document import Document
+from trialfacts.outcomes.clauses import (
+    FAR,
+    PREDICATE_END,
+    VERB,
+    is_arm,
+    noun_before,
+    only_links,
+    predicate,
+    subject_of_clause,
+    without_arm,
+)
+from trialfacts.outcomes.wording import SCARE, tidy, without_brackets
+
+# A bracket that opens at the number, or the like: "X (43%", "X: 12", "X, 5%".
+_OPENED = re.compile(r"[ ]?(?:[(\[][^()\[\]]{0,40}|[:=,]|[(\[])[ ]?$")
+# "(57% |male|)", "61% were women and 4% |African American|"
+_APPOSED = re.compile(
+    r"[ ](?P<what>(?!(?:of|in|for|with|at|on|to|by|vs|versus|and|or|than|compared|respectively|patients|participants"
+    r"|subjects"
+    r"|children|eyes|cases|after|during|per|among|while|whereas|were|was|had|the|CI|from|within|using|who|which|as"
+    r"|but)\b)"
+    r"[A-Za-z][\w-]*(?: (?!(?:in|of|and|vs|versus|were|was|had)\b)[A-Za-z][\w-]*){0,2})(?=[,.;)]|$| and )"
+)
+_SORT = re.compile(
+    r"[ ](?P<what>(?:fe)?males?|wom[ae]n|m[ae]n|boys|girls|[Ww]hites?|[Bb]lacks?|African[ -]Americans?|Caucasians?"
+    r"|Asians?"
+    r"|Hispanics?|(?:current |former )?smokers)\b"
+)
+# "(male 36% vs. 64%": the label stands in the bracket; these are none.
+_NO_LABEL = re.compile(
+    r"(?:n|N|mean|median|range|from|about|only|approximately|between|versus|vs|CI|SD|i\.e|e\.g|all|both|up|over"
+    r"|at|in|by|more|less|group|with|compared|P|p|intervention|control|placebo|experimental)\b"
+)
+# What a number stands after where it begins a clause of its own.
+_AT_START = re.compile(
+    r"(?:[,;:]\s?|\(|\b(?:and|while|whereas|but|which|that|only|where|of)\s|\n)(?:(?:[Oo]nly|[Aa] total of"
+    r"|[Aa]nother|[Aa]bout|[Aa]pproximately|[Oo]ver|[Nn]early|[Mm]ore than|[Tt]he remaining|[Aa]ll"
+    r"|[Aa] further) )?$|(?:[Oo]nly|[Aa] total of) $"
+)
+_COUNTED = re.compile(
+    r"\b(?:patients|participants|subjects|women|men|children|infants|respondents|people|individuals|of (?:the"
+    r"|all) [a-z]+|majority|half|third|quarter|two-thirds|[Mm]ost)[ ]?$"
+)
+# "except for |two patients| who died"
+_BUT_THOSE = re.compile(r"\b(?:except|except for|for|including|namely|of whom|only)[ ]$|, $")
+# "In |five patients|, the treatment was continued"
+_IN_THESE = re.compile(r"(?:^|[.,;\n] ?)(?:and )?[Ii]n $|^[Ii]n $")
+_CLAUSE = re.compile(
+    r"(?:[^\s.,;:()\d]+ ){1,5}(?:was|were|had|did|became|could|led|occurred|showed)\b(?:[^.,;:()]|\.(?=\d)){3,70}"
+)
+_RATE = re.compile(r"(?P<what>[A-Za-z][\w-]*(?: [\w-]+){0,3}) rates? (?:was |were |of |reached |being |only )+$")
+_IN_BEFORE = re.compile(
+    r"\b(?:in|by|for|with|among|of|from|was|were|is|to|at|reached|exceeded|only|had)(?: (?:only|all|just|about"
+    r"|approximately|over|nearly|almost|up to|the|another|the remaining|a further|a total of|more than"
+    r"|less than))?[ ]$",
+    re.I,
+)
+# "the corresponding figures were", "achieved these outcomes": what was said before.
+_SAID_BEFORE = re.compile(
+    r"\bcorresponding\b|^(?:.{0,20} )?(?:the|these|this|those|such) (?:figures?|numbers?|proportions?|percentages?"
+    r"|measures?|values?"
+    r"|rates?|outcomes?|criteria)$|^(?:figures?|outcomes?|measures?|proportions?|respectively.*|whereas it|it)$",
+    re.I,
+)
+
+
+def outcome_of_proportion(
+    document: Document, start: int, end: int, noun_end: int, previous: tuple[int, str | None]
+) -> str | None:
+    """The outcome of the proportion printed at ``start``..``end``; None where no words for it are found.
+
+    ``noun_end``: where the noun of those counted ends (-1: not printed); ``previous``: where the proportion before it
+    ended, and its outcome, which a list shares.
+    """
+    found = _outcome(document, start, end, noun_end, previous)
+    if found is None:
+        after = _ANY_PREDICATE.match(document.text, max(end, noun_end))
+        if after:
+            return after.group("what")
+        return previous[1] if _THESE_WERE.search(document.text, start - 40, start) else None
+    return previous[1] or found if _SAID_BEFORE.search(found) or is_arm(document, found) else found
+
+
+# "Thirty-two |opened all ten modules|", after those counted.
+_ANY_PREDICATE = re.compile(
+    r"(?: (?:of|in) (?:the |all )?(?:[\w-]+ ){0,3}(?:group|arm|patients|participants|subjects|women|children"
+    r"|students))?"
+    r" (?P<what>(?!treated|assigned|randomi|included|compared)[a-z]{3,}ed (?!in |by |to |with )[^.,;:()\d]{3,70})"
+)
+# "nine patients |desaturated|", "107 (93%) |answered the questionnaire|": any verb right after those counted.
+_DID = re.compile(
+    r" (?P<what>(?!treated|assigned|randomi|included|compared|allocated|based|given|aged|diagnosed|affected|infected"
+    r"|hospitali|admitted to|undergoing|scheduled|needed|selected|exposed|followed|related|operated|born|enrolled from"
+    r"|recruited from|vaccinated|located|matched|referred|adjusted|weighted|estimated|predicted|combined|mixed|united"
+    r"|increased|decreased|reduced|improved|called|screened|approached|excluded)"
+    r"[a-z]{3,}(?:ed|ew) (?!in |by |with |as |for )(?:[^.,;:()]|\.(?=\d)){0,70})"
+)
+
+
+def _did(text: str, end: int, stop: int) -> str | None:
+    match = _DID.match(text, end, stop)
+    if match is None:
+        return None
+    what = match.group("what")
+    cut = PREDICATE_END.search(what, what.find(" "))
+    return (what[: cut.start()] if cut else what).strip(SCARE) or None
+
+
+_THESE_WERE = re.compile(r"\b[Tt]hese (?:[a-z]+ )?(?:were|was) (?:respectively )?$")
+# "increased |abstinence| from 16%", "active, with |complete response| in 22%"
+_CHANGED = re.compile(
+    r"(?:(?:increas|reduc|lower|improv|decreas|rais|rais)(?:ed|es|ing) (?:the )?(?:rates? of |incidence of )?"
+    r"(?P<what>[a-z][^.,;()]{3,60}?) from|, with (?:an? |the )?(?P<other>[a-z][^,;()\d]{3,50}?)(?: (?:observed|seen"
+    r"|occurring))? (?:in|of)) $"
+)
+
+
+def _outcome(document: Document, start: int, end: int, noun_end: int, previous: tuple[int, str | None]) -> str | None:
+    text = document.text
+    sentence = document.sentence_at(start)
+    floor = max(sentence.start, start - FAR)
+    before = text[floor:start]
+    stop = min(sentence.end, end + FAR)
+    since = max(floor, previous[0]) if previous[0] <= start else floor
+    past = _past_bracket(text, start, max(end, noun_end), stop)
+    if text.startswith(" who ", max(end, noun_end)) and _BUT_THOSE.search(before):
+        found = predicate(document, max(end, noun_end), stop)
+        if found:
+            return found
+    if text.startswith(", ", max(end, noun_end)) and _IN_THESE.search(text, max(floor, start - 12), start):
+        clause = _CLAUSE.match(text, max(end, noun_end) + 2, stop)
+        if clause:
+            return clause.group()
+    changed = (
+        _CHANGED.search(text, since, start)
+        if text[start - 5 : start] in ("from ", "s in ", "e in ", "n in ") or text.startswith(" of ", start - 4)
+        else None
+    )
+    if changed:
+        return tidy(changed.group("what") or changed.group("other"))
+    at_start = start - since < 4 or _AT_START.search(text, max(since, start - 24), start) is not None
+    if at_start:
+        found = predicate(document, past, stop, immediate=True) or _did(text, past, stop)
+        if found:
+            return found
+        apposed = (_APPOSED if text[start - 1] == "(" else _SORT).match(text, end)
+        if apposed and not document.arms.within(end, apposed.end()):
+            return apposed.group("what")
+    elif noun_end > 0 and not _IN_BEFORE.search(before[-32:]) and (found := _did(text, past, stop)):
+        return found
+    listed = previous[0] if sentence.start <= previous[0] <= start else None
+    if previous[1] is not None and (
+        listed is not None
+        and only_links(document, listed, start)
+        or since > floor
+        and _is_compared(text, since, start, previous[1])
+    ):
+        return previous[1]
+    if since > floor:
+        new = None
+        if before.endswith((" in ", " by ", " of ", " only ")):
+            new = _NEW_NOUN.search(text, max(since, start - 90), start)
+        if new and not document.arms.within(new.start("what"), start):
+            return tidy(new.group("what"))
+        if previous[1] is not None and _goes_on(text, since, start):
+            return previous[1]
+    opened = _OPENED.search(before[max(0, len(before) - 60) :])
+    if (not opened or (at_start and text[start - 1] not in "([")) and (not _IN_BEFORE.search(before[-32:]) or at_start):
+        found = predicate(document, max(end, noun_end), stop)
+        if found:
+            return found
+    if opened:
+        label = _label_in(document, opened.group(), start)
+        if label is not None:
+            return tidy(label)
+        counted = start - len(opened.group())
+        if _COUNTED.search(text, since, counted) or _names_people(document, since, counted):
+            found = predicate(document, end, stop)
+            if found:
+                return found
+        found = noun_before(document, since, counted)
+        if found:
+            return found
+    else:
+        rate = _RATE.search(before) if " rate" in before else None
+        if rate and (found := tidy(rate.group("what"))):
+            return found
+    found = subject_of_clause(document, since, start)
+    if found:
+        return found
+    if since > floor:
+        if previous[1] is not None:
+            return previous[1]
+        found = subject_of_clause(document, floor, start)
+        if found:
+            return found
+    return predicate(document, max(end, noun_end), stop) or (previous[1] if previous[0] >= sentence.start else None)
+
+
+def _is_compared(text: str, since: int, start: int, outcome: str) -> bool:
+    """Whether a value is the second of two that are compared, whose outcome was said before the first."""
+    arm = _ARM_AND.fullmatch(text, since, start)
+    if arm and arm["arm"] not in outcome:
+        return True
+    return _COMPARED_WITH.search(without_brackets(text, since, start)) is not None
+
+
+def _goes_on(text: str, since: int, start: int) -> bool:
+    """Whether nothing new is said between two values of a list."""
+    gap = without_brackets(text, since, start).lstrip(" )]")
+    if VERB.search(gap.replace("it was", "").replace("that were", "")):
+        return False
+    return (_CONTINUES.fullmatch(gap) or _LINKED.fullmatch(gap)) is not None
+
+
+def _label_in(document: Document, opened: str, start: int) -> str | None:
+    """The label of a value, between a bracket that opens and the number at ``start``: "(|male| 36%"."""
+    inner = opened.strip(" ([")
+    if (
+        len(inner) < 3
+        or not inner[0].isalpha()
+        or inner[-1] == ";"
+        and inner[:-1].isupper()
+        or _NO_LABEL.match(inner)
+        or document.arms.within(start - len(inner) - 2, start)
+    ):
+        return None
+    return inner
+
+
+def _past_bracket(text: str, start: int, end: int, stop: int) -> int:
+    """Where the bracket closes that an expression leaves open: "25 patients (6%|; X, 4%)| converted"."""
+    if "(" not in text[start:end] or text[end - 1] == ")":
+        return end
+    close = text.find(")", end, min(stop, end + 70))
+    return close + 1 if close >= 0 and "(" not in text[end:close] else end
+
+
+def _names_people(document: Document, floor: int, end: int) -> bool:
+    """Whether those counted stand before a bracket, with their arm perhaps: "more infants in the X group (94%"."""
+    last = document.text[floor:end].rstrip().rpartition(" ")[2].lower()
+    if last not in HEADS and last not in ("group", "groups", "arm", "arms"):
+        return False
+    words = without_arm(document, floor, end).rsplit(" ", 2)
+    return words[-1].lower() in HEADS and (len(words) < 2 or words[-2].lower() in _HOW_MANY)
+
+
+_HOW_MANY = frozenset(("more", "fewer", "most", "many", "the", "all", "of", "less", "few", "some", "other", "more"))
+# From one value of a list to the next: arms and times between them, no verb and no new noun before a bracket.
+_CONTINUES = re.compile(
+    r"(?:(?:,(?= (?:and|in|for|compared|versus|vs|while|whereas|with|or)\b)|and|/year|of|in|for|with|on|among"
+    r"|vs\.?|versus|compared|at|by|per|to|than|after|during|before)[ ])[^;:(\[]{0,110}?(?:and|vs\.?|versus|with"
+    r"|to|than|or|,|while|whereas|for|in|was|it was)[ ](?:only |in |for |by |of |with |to |on )*"
+)
+# "(12%), and |new-onset diabetes| in 7%"
+_NEW_NOUN = re.compile(
+    r"(?:[,;]| and) (?:and )?(?P<what>(?!(?:with|of|at|as|in|for|by|those|and|that|was|were|only|after|respectively)\b)"
+    r"[A-Za-z-]{3,24}(?: (?:[a-z-]{2,20}|\d)){0,6}?)"
+    r" (?:in|by|of)(?: only)? $"
+)
+# "than the X group (12%", "compared with 7% in ...": the second of two values.
+_COMPARED_WITH = re.compile(
+    r"\b(?:than|versus|vs\.?|(?:as )?compared (?:with|to)|against)[ ](?:(?!\b(?:and|was|were|had)\b)(?:[^.;,(]"
+    r"|\.(?=\d))){0,70}[(\[]?$"
+)
+# "... patients given X and in (12%": those counted, and a new arm.
+_LINKED = re.compile(
+    r"[,\s]*(?:(?:of )?(?:the )?(?:patients|participants|subjects|women|men|children|infants|controls|teeth|eyes"
+    r"|cases)\s)?(?:and )?"
+    r"(?:in|with|on|after|allocated|assigned|randomi[sz]ed|taking|given|treated|receiving|of|for|among|at|by|from"
+    r"|under|who|that|without)\b[^,;:=(\[]{0,110}"
+)
+# "1.2%| zidolol and |0.6% placebo"
+_ARM_AND = re.compile(
+    r" (?P<arm>(?!of |in |on |for |at |were "
+    r"|had )[\w+/-]{3,20}(?: [\w+/-]{3,20}){0,2}),? (?:and|vs\.?|versus) "
+)

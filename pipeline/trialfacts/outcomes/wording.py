@@ -1,0 +1,103 @@
+"""How a stretch of text becomes an outcome: without brackets, and without words that only say how much."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.cleaning.words import word_set
+
+# Words that say how much and not what; taken off the front of an outcome ...
+_FRONT = re.compile(
+    r"(?:(?:the|a|an|its|their|this|these|those|no|any|(?:non-?)?significant(?:ly)?|statistically|marked(?:ly)?"
+    r"|slight(?:ly)?|higher|lower|reduced|increased|decreased|greater|fewer|more|less|better|worse|most|overall"
+    r"|similar|total|few|mostly|mean|median|adjusted|unadjusted|estimated|actual|observed|corresponding|respective"
+    r"|cumulative|only|about|approximately|evidence suggestive|larger|smaller|longer|shorter|superior"
+    r"|reduction|reductions|decrease|decreases|increase|increases|improvement|improvements|difference|differences"
+    r"|change|changes|trends?|towards?|probability|likelihood|odds|risk|rates?|incidences?|prevalence|frequenc(?:y|ies)"
+    r"|proportions?"
+    r"|percentages?|numbers?|occurrence|presence|majority|effect|effects|patients|subjects|participants|women|men"
+    r"|children|cases|who|with|experiencing|achieving|reporting|having|attaining|developing|showing|reaching"
+    r"|of|in|for|on|to|associated|had|has|have|was|were|and|or|by|at|crude|between-group|treatment|both|all"
+    r"|symptomatic)[ ])*",
+    re.I,
+)
+# ... and off its end.
+_BACK = word_set(
+    """rate rates fell rose eased was were is are had has have significantly slightly statistically markedly positively
+    negatively inversely strongly weakly much also both higher lower greater fewer more less better worse longer shorter
+    similar comparable reduced increased decreased improved in of for with by to on at from between among the a an and
+    or than only respectively that frequent frequently common commonly often likely seen observed noted reported found
+    present detected achieved occurred developed identified recorded experienced evident documented diagnosed favoring
+    favouring superior favorable favourable numerically different not as follows who which those where when while
+    whereas but did substantially considerably approximately about being remained been ranged equal low high
+    mainly compared versus vs vs. prevalent included were: was: accounted group groups arm arms value values using"""
+)
+SCARE = " ,;:.()[]\"'=-"
+BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+
+
+def blank(match: re.Match[str]) -> str:
+    """As many spaces as a match has characters."""
+    return " " * (match.end() - match.start())
+
+
+def without_brackets(text: str, start: int, end: int) -> str:
+    """A stretch of text with what stands in closed brackets blanked out, character for character."""
+    part = text[start:end]
+    for _ in range(2):
+        if ")" not in part and "]" not in part:
+            break
+        part = BRACKETS.sub(blank, part)
+    return part
+
+
+def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last match of a pattern in a text."""
+    last = None
+    for match in pattern.finditer(text):
+        last = match
+    return last
+
+
+LONG_WORD = re.compile(r"[A-Za-z]{3}")
+_RATE_OF = re.compile(
+    r"\b(?:incidences?|rates?|proportions?|percentages?|frequenc(?:y|ies)|prevalence|numbers?|occurrence"
+    r"|likelihood|probability|odds|risk)[ ]of[ ]"
+    r"(?:(?:the[ ])?(?:patients|participants|subjects|women|men|children|those|people)[ ](?:who[ ](?:had[ ]"
+    r"|were[ ])?|with[ ]|having[ ]|achieving[ ]|experiencing[ ]|reporting[ ]|attaining[ ]|receiving[ ]"
+    r"|requiring[ ]|needing[ ]|developing[ ]|showing[ ])?)?(?=\S)"
+)
+_EMPTY = word_set(
+    """the results result a total total no measures these respectively respective seen observed reported both whom
+    which who there it they this that methods findings most majority all patients subjects participants not
+    significant group groups and without contrast addition comparison in only with of early late overall parents
+    infants members students neonates adults people individuals persons"""
+) | {"a total", "most subjects", "most patients", "the results", "these measures"}
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def _without_back(phrase: str) -> str:
+    """A phrase without the words at its end that only say how much."""
+    while (cut := max(phrase.rfind(" "), phrase.rfind(","))) >= 0 and phrase[cut + 1 :].lower() in _BACK:
+        phrase = phrase[:cut].rstrip(" ,")
+    return phrase
+
+
+def tidy(phrase: str) -> str | None:
+    """An outcome without the words that only say how much; None where nothing is left."""
+    phrase = phrase.strip(SCARE)
+    of = _RATE_OF.search(phrase)
+    if of:
+        phrase = phrase[of.end() :]
+    front = _FRONT.match(phrase + " ")
+    if front and front.end():
+        phrase = phrase[min(front.end(), len(phrase)) :] or phrase
+    phrase = _without_back(phrase).strip(SCARE)
+    if not phrase or not _LETTER.search(phrase):
+        return None
+    words = phrase.split()
+    if words[0] in ("p", "P") and len(words) > 1 and words[1] in ("=", "<", ">"):
+        return None
+    if phrase.lower() in _EMPTY or phrase.count("%") > 1 and not LONG_WORD.search(phrase.replace("and", "")):
+        return None
+    return " ".join(words[:14])

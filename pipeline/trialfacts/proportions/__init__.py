@@ -1,0 +1,1 @@
+"""How proportions are read: counts, totals and percentages, alone, together and in lists."""

@@ -1,0 +1,274 @@
+"""Proportions that begin with a count: with a percentage, with a total, as a fraction."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.counts.participants import HEADS, SEXES, NounPhrase, noun_phrase
+from trialfacts.document import Document
+from trialfacts.mentions import Mention
+from trialfacts.numbers import Number
+from trialfacts.proportions.expression import (
+    CLOSE,
+    OF,
+    RANK,
+    UNIT,
+    WORD_IN,
+    Expression,
+    agree,
+    next_number,
+    percent_in_bracket,
+)
+from trialfacts.proportions.lone_counts import LoneCounts
+
+_PER_PERSON = re.compile(r" ?(?:person|patient[ -](?:years?|months?|days?)|1,?000)")
+_OPEN_END = re.compile(r" ?[(\[](?:response rate: )?$")
+_PUNCTUATION = frozenset(".,;:()[]=<>")
+_WORDS_TO_BRACKET = re.compile(r" [A-Za-z][^.,;:()\[\]=<>0-9]{0,64}[(\[]")
+_WORDS_CLOSE = re.compile(r"(?: [a-z]{2,12}){0,3}[ ]?[)\]]")
+_OF_ALL = re.compile(
+    r"[ ](?:out[ ])?of[ ](?:(?:the|these|those|all|our|a|total|other|remaining|only|which|original|initial)[ ]){0,3}"
+)
+# "41 |managers out of| 49"
+_OUT_OF = re.compile(r" [a-z]{3,20} out of (?:the |a total of )?")
+_COMMA_PERCENT = re.compile(r"[,;]?[ ]|[,;]|[ ]?-[ ]|[ ]?/[ ]?")
+_ONE_WORD = re.compile(r"(?:[ ][A-Za-z-]{3,20}){0,2}")
+# What may follow a total whose noun is not printed: "3 out of 40 had", "one of two."
+_AFTER_TOTAL = re.compile(
+    r"[.,;:)\]]|[ ](?:given|receiving|treated|would|could|had|were|was|in|with|and|vs|versus|developed|died|achieved"
+    r"|responded|who|on|at|for"
+    r"|(?:[a-z-]{3,20} ){0,2}(?:cases|deaths|eyes|tumou?rs|cancers|lesions"
+    r"|animals|episodes|responses|biopsies|procedures|pregnancies|samples|teeth|implants|responders|relapses"
+    r"|infections|facilities|recipients|clinics|schools|practices|households))\b"
+)
+_BOUNDS = frozenset(("\u2265", ">", "<", "\u2264"))
+_NUMBERED = (
+    "week ",
+    "Week ",
+    "day ",
+    "Day ",
+    "month ",
+    "Month ",
+    "weeks ",
+    "days ",
+    "months ",
+    "codon ",
+    "exon ",
+    "visit ",
+)
+_COUNTED_UNITS = frozenset(
+    ("cases", "eyes", "of them", "others", "animals", "responses", "events", "no", "pts", "teeth")
+)
+_NOT_COUNTED = frozenset(("groups", "arms", "weeks", "months", "days", "years", "points", "times", "sites", "centers"))
+_HAD = re.compile(r"[ ](?:had|with|were|was|developed|experienced|showed) (?P<what>[^()\[\]]{3,60}?)[ ]?[(\[]")
+
+
+class Counts:
+    """Reads the expressions that begin with a count; ``taken``: the numbers of labelled intervals."""
+
+    def __init__(self, document: Document, taken: set[int]) -> None:
+        self.document = document
+        self.text = document.text
+        self.numbers = document.numbers
+        self.taken = taken
+        self.lone = LoneCounts(document)
+
+    def read(self, number: Number) -> Expression | None:
+        """The expression that begins with a whole number: with a percentage, with a total, or alone."""
+        text = self.text
+        if number.decimals or number.label or number.ordinal or number.value < 0 or number.value > 5_000_000:
+            return None
+        if text.endswith(_NUMBERED, 0, number.start):
+            return None
+        end, following = number.end, number.index + 1
+        if text[end : end + 1] not in " ([,;" and not (text[end] == "." and text.endswith(" in ", 0, number.start)):
+            return None
+        out = Expression(number.start, end, int(number.value), None, None, [number.index])
+        found = percent_in_bracket(self.document, self.taken, end, following)
+        if found is not None and number.form == "words" and number.value == 1 and found[0].value > 50:
+            return None  # "than with the single dose one (79%)"
+        if found is None and following < len(self.numbers) and self.numbers[following].percent:
+            found = self.spaced_percent(number, self.numbers[following])
+        if found is not None:
+            self.with_percent(number, out, found)
+            return out
+        if text.startswith((" of ", " out"), end):
+            of = OF.match(text, end)
+        else:
+            of = _OUT_OF.match(text, end) if " out of" in text[end : end + 28] else None
+        total = next_number(self.numbers, of.end(), following) if of else None
+        if total is None or total.percent or total.decimals or total.label or total.value < number.value:
+            return out if self.lone.read(number, out) else None
+        return out if self.with_total(out, total) else None
+
+    def with_percent(self, number: Number, out: Expression, found: tuple[Number, int]) -> None:
+        """Put into ``out`` the percentage of a count and what follows it: a total, those counted, what is counted."""
+        text, percent = self.text, found[0]
+        out.percent, out.end = percent.value, found[1]
+        out.numbers.append(percent.index)
+        out.rule, out.score = "count-percent", 0.96
+        of = _OF_ALL.match(text, out.end)
+        total = next_number(self.numbers, of.end(), percent.index + 1) if of else None
+        if (
+            total is not None
+            and not total.percent
+            and not total.decimals
+            and agree(out.count, int(total.value), percent.value)
+        ):
+            out.denominator, out.end = int(total.value), total.end
+            out.numbers.append(total.index)
+        noun = noun_phrase(text, out.end)
+        if noun is not None:
+            out.noun_end = noun.end
+        elif out.denominator is None:
+            out.outcome = self.counted_event(number, percent) or self.sex(number, percent, out.end)
+        if text[number.start - 4 : number.start] in ("n = ", "N = "):
+            out.start -= 4
+        elif text[number.start - 2 : number.start] in ("n=", "N="):
+            out.start -= 2
+
+    def with_total(self, out: Expression, total: Number) -> bool:
+        """Put the total of a count into ``out``, and the percentage behind it; whether this makes a proportion."""
+        text = self.text
+        out.denominator, out.end = int(total.value), total.end
+        out.numbers.append(total.index)
+        noun = noun_phrase(text, total.end)
+        found = percent_in_bracket(self.document, self.taken, total.end, total.index + 1)
+        if found is None:
+            word = _ONE_WORD.match(text, total.end)
+            words = noun.end if noun is not None else word.end() if word else total.end
+            found = percent_in_bracket(self.document, self.taken, words, total.index + 1)
+        if noun is not None:
+            out.noun_end = out.end = noun.end
+        if found is None:
+            found = self.agreeing(out, total.index + 1)
+            if found is not None and not text[found[1] : found[1] + 2].strip(" ").isalpha():
+                out.outcome = text[out.end + 1 : text.rfind("(", out.end, found[0].start)].strip()
+        if found is not None:
+            out.percent, out.end = found[0].value, found[1]
+            out.numbers.append(found[0].index)
+            out.rule, out.score = "of-percent", 0.97
+            return True
+        out.rule, out.score = "of", 0.95 if noun else 0.9
+        return noun is not None or _AFTER_TOTAL.match(text, total.end) is not None
+
+    def fraction(self, mention: Mention) -> Expression | None:
+        """The expression that a fraction is: "10/23", "10/23 patients (43%)"; None for dates, years and acuities."""
+        first, second = mention.first, mention.second
+        text = self.text
+        assert second is not None
+        if (
+            first.value >= 1900
+            and second.value <= first.value + 5
+            or text[first.start - 2 : first.start].strip()[-1:] in _BOUNDS
+        ):
+            return None  # years; "acuity of >= 6/9"
+        if (
+            text[second.start] == "0"
+            or text[first.start] == "0"
+            and first.end - first.start > 1
+            or _PER_PERSON.match(text, second.end)
+        ):
+            return None  # a date; events per 100 person years
+        whole = first.decimals == second.decimals == 0 and 0 <= first.value <= second.value and second.value >= 2
+        if not whole or first.percent or second.percent:
+            return None
+        out = Expression(
+            *(first.start, second.end, int(first.value), int(second.value), None, [first.index, second.index]),
+            rule="fraction",
+            score=0.75,
+        )
+        noun = noun_phrase(text, second.end)
+        found = self.percent_of_fraction(out, second, noun)
+        if found is not None:
+            out.percent, out.end = found[0].value, found[1]
+            out.numbers.append(found[0].index)
+            out.rule, out.score = "fraction-percent", 0.97
+            return out
+        if (
+            UNIT.match(text, second.end + (text[second.end : second.end + 1] == ")"))
+            or RANK.search(text, max(0, first.start - 16), first.start)
+            or second.value <= 4
+            and noun is None
+        ):
+            return None
+        if text[second.end : second.end + 1] in "/-" or text[first.start - 1] in "/-":
+            return None
+        if noun is not None:
+            out.noun_end = out.end = noun.end
+        return out
+
+    def percent_of_fraction(self, out: Expression, total: Number, noun: NounPhrase | None) -> tuple[Number, int] | None:
+        """The percentage behind a fraction, in a bracket or after a comma, and where it ends."""
+        found = percent_in_bracket(self.document, self.taken, total.end, total.index + 1)
+        if found is not None:
+            return found
+        gap = _COMMA_PERCENT.match(self.text, total.end)
+        number = next_number(self.numbers, gap.end(), total.index + 1) if gap else None
+        if number is not None and number.percent and agree(out.count, out.denominator, number.value):
+            return number, number.percent_end
+        return percent_in_bracket(self.document, self.taken, noun.end, total.index + 1) if noun is not None else None
+
+    def agreeing(self, out: Expression, index: int) -> tuple[Number, int] | None:
+        """A percentage in a bracket a few words on that is count by total: "39 of 45 patients came (87% response)"."""
+        number = self.numbers[index] if index < len(self.numbers) else None
+        if number is None or not number.percent or number.start - out.end > 70 or number.index in self.taken:
+            return None
+        if _WORDS_TO_BRACKET.fullmatch(self.text, out.end, number.start) is None:
+            return None
+        if not agree(out.count, out.denominator, number.value):
+            return None
+        close = _WORDS_CLOSE.match(self.text, number.percent_end)
+        return number, close.end() if close else number.percent_end
+
+    def spaced_percent(self, number: Number, percent: Number) -> tuple[Number, int] | None:
+        """The percentage after the noun or a comma: "10 patients (43.5%)", "n = 54; 11%"."""
+        text = self.text
+        if percent.start - number.end > 64 or percent.index in self.taken:
+            return None
+        gap = text[number.end : percent.start]
+        if (
+            gap in (", ", "; ")
+            and number.start
+            and (text[number.start - 1] in "=(" or text[number.start - 2 : number.start] == "= ")
+        ):
+            return percent, percent.percent_end
+        bare = _OPEN_END.search(gap) if gap[-1:] in ("(", "[", " ") else None
+        if (
+            bare is None
+            or text[percent.percent_end : percent.percent_end + 1] == " "
+            and WORD_IN.match(text, percent.percent_end)
+        ):
+            return None  # "3,012 contacts (64% female)"
+        close = CLOSE.match(text, percent.percent_end)
+        words = gap[: bare.start()].strip()
+        if (
+            words.startswith(("was ", "were ", "is ", "are "))
+            or text[max(0, number.start - 2) : number.start].strip() in _BOUNDS
+        ):
+            return None  # "mortality at day 90 was similar (26%", "had >= 1 event (9%"
+        if not words or not _PUNCTUATION.isdisjoint(words) or UNIT.match(text, number.end):
+            return None
+        noun = noun_phrase(text, number.end, number.value == 1)
+        if noun is None and (len(words.split()) > 5 or words.rpartition(" ")[2] in _NOT_COUNTED):
+            return None
+        return percent, close.end() if close else percent.percent_end
+
+    def sex(self, number: Number, percent: Number, end: int) -> str | None:
+        """The sex of those counted where nothing more is said of them: "24 |men| (60%), mean age"."""
+        words = self.text[number.end : percent.start].strip(" ([")
+        if words not in SEXES or self.text[end : end + 1] not in ",;)]":
+            return None
+        around = self.text[max(0, number.start - 90) : end + 90]
+        return words if any(f" {sex} " in around for sex in SEXES if sex != words and len(sex) > 2) else None
+
+    def counted_event(self, number: Number, percent: Number) -> str | None:
+        """What is counted between a count and its percentage, if not people: "49 |related deaths| (10%)"."""
+        words = self.text[number.end : percent.start].strip(" ([")
+        if len(words) < 3 or not words[0].isalpha() or words.startswith(("of ", "in ", "on ", "and ", "were ", "was ")):
+            return None
+        noun = noun_phrase(self.text, number.end, number.value == 1)
+        if noun is None:
+            return words if words not in _COUNTED_UNITS and words.lower() not in HEADS else None
+        had = _HAD.match(self.text, noun.end, percent.start)
+        return had.group("what") if had else None

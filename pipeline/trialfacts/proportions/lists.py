@@ -1,0 +1,222 @@
+"""What counts share that stand together: a noun, a total, outcomes, a whole."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from trialfacts.counts.participants import noun_phrase
+from trialfacts.document import Document
+from trialfacts.numbers import Number
+from trialfacts.proportions.expression import LIST_GAP, UNIT, Expression, agree, percent_in_bracket
+from trialfacts.proportions.verdicts import IN_PLACE
+
+# After "N patients": what happened to them, and what merely says that they were in the study.
+HAPPENED = re.compile(
+    r"(?:[ ][(\[][^()\[\]]{0,40}[)\]])?(?:,)?(?:[ ](?:of|in|from|on|with|receiving|given|taking|using|treated with"
+    r"|assigned to"
+    r"|who)[ ](?:the[ ]|each[ ])?[^.,;:]{1,50}?)?,?[ ](?:also[ ]|subsequently[ ]|still[ ]|only[ ]|later[ ]"
+    r"|again[ ])?"
+    r"(?P<verb>had|developed|experienced|died|showed|shown|reported|achieved|required|relapsed|responded"
+    r"|discontinued|stopped|suffered|became|remained|presented|demonstrated|exhibited|needed"
+    r"|survived|improved|recovered|failed|tested|expired|worsened|reached|progressed|complained|met|refused"
+    r"|preferred|chose|converted|gained|lost|felt|did not|did|used|attempted|adhered|disliked|switched|seroconverted"
+    r"|fell|bled|quit|needed|noted|attained|obtained|successfully"
+    r"|(?P<sudden>desaturated|vomited|aborted|ovulated|conceived|voided|bled|shivered|healed|defaulted|fainted)"
+    r"|admitted (?!to\b)|dropped out"
+    r"|(?:was|were)[ ](?!(?:included|enroll?ed|randomi[sz]|assigned|recruited|evaluated|studied|analy[sz]ed"
+    r"|allocated|screened|eligible|available|excluded|withdrawn|lost|treated|given|divided|selected|identified"
+    r"|followed|examined"
+    r"|assessed|approached|placed|categori[sz]ed|classified|trained|taken|considered|subjected|stratified"
+    r"|admitted|invited|asked|entered|in the|randomly|involved|investigated|observed|used|evaluable|recorded|men"
+    r"|women|male|female|compared|consecutively|prospectively|retrospectively|vaccinated|administered|tested"
+    r"|scheduled|monitored|interviewed|also|required to|aged|referred|operated|on|from|part))[a-z-]+)\b"
+)
+CASES_OF = re.compile(
+    r" of (?P<what>(?!the |patients|group)[A-Za-z][^.,;:()]{1,50}?)(?= (?:was|were|occurred|had|in|with|and"
+    r"|developed|among|per)\b|[.,;:()])"
+)
+_LIST_END = re.compile(r"(?:, |and |vs\.? |versus |or )$")
+_EVENT_BEFORE = re.compile(
+    r"\b(?:failures?|deaths?|effects|mortality|infections?|complications?|relapses?|recurrences?|events?"
+    r"|episodes?|admissions?"
+    r"|readmissions?|reoperations?|transfusions?|conversions?|strokes?|bleeding|fractures?|falls|leaks?|dropouts?"
+    r"|withdrawals|discontinuations|re-?interventions?|hospitali[sz]ations?|vomiting|nausea|pneumonia) ?[(\[]"
+    r"(?:[nN] ?= ?)?$"
+)
+_NUMBER_OF = re.compile(
+    r"\b(?:incidences?|numbers?|frequency|occurrence) of (?!days|doses|visits|sessions)[^.;()0-9%]{3,80}[(\[]$"
+)
+_PAIR_OF_COUNTS = re.compile(r" (?:vs\.?|versus|and) (?:[nN] ?= ?)?[0-9]{1,4}(?=[;,)\]])(?![;,] [0-9])")
+_SECOND_OF_PAIR = re.compile(r"[(\[](?:[nN] ?= ?)?[0-9]{1,4} (?:vs\.?|versus|and) (?:[nN] ?= ?)?$")
+_LONG_NAME = re.compile(r"[A-Za-z][A-Za-z -]{3,40}")
+# "10 patients (9%)|: |4 in X and 6 in Y", "7 patients| relapsed (|4 in X and 3 in Y)"
+_BREAKDOWN = re.compile(r"(?: [a-z-]{2,20}){0,5}(?:: |, (?:including|namely|of wh[a-z]+) | \()")
+_NEW_CLAUSE = re.compile(r"[.;]|\b(?:was|were|had|versus|vs|compared)\b")
+_SEX = re.compile(
+    r" ?(?:F|M|females?|males?|men|women|boys?|girls?)\b(?! [a-z]*(?:patients?|subjects?|participants?)\b)"
+)
+# "9 of 101 (P = NS), and |new-onset diabetes in| 12 versus 10 patients"
+_NEW_IN = re.compile(r"(?:, and|,|;) (?!with|of|at|as)[A-Za-z-]{3,20}(?: [a-z-]{3,20}){0,3} in $")
+_AND = re.compile(r",? and |, ")
+_RESPECTIVELY = re.compile(r"[^.;]{0,60}\brespectively\b")
+
+
+def distribute(text: str, spans: list[tuple[int, int]], outcomes: list[str | None], groups: list[str | None]) -> None:
+    """Share out coordinated outcomes in place: "nausea and headache were seen in 12% and 3%, respectively"."""
+    at = 0
+    while at < len(spans):
+        run, outcome = at + 1, outcomes[at]
+        while (
+            run < len(spans)
+            and outcome is not None
+            and outcomes[run] == outcome
+            and groups[run] == groups[at]
+            and _AND.fullmatch(text, spans[run - 1][1], spans[run][0])
+        ):
+            run += 1
+        items = _AND.split(outcome) if outcome is not None and run - at > 1 else []
+        if len(items) == run - at and (run - at > 2 or _RESPECTIVELY.match(text, spans[run - 1][1])):
+            head = items[-1].rpartition(" ")[2]
+            for index, item in enumerate(items):
+                # "complete and partial |remission|"
+                shared = " " in items[-1] and " " not in item and item.islower()
+                outcomes[at + index] = f"{item} {head}" if shared else item
+        at = run
+
+
+class Lists:
+    """Tells counts that share the noun of a later one, and remembers which it told."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.numbers = document.numbers
+        self.told: set[int] = set()
+
+    def listed(self, number: Number) -> bool:
+        """Whether a number shares the noun of a later one that counts an outcome: "found in 4, 5 and 7 patients"."""
+        text, at = self.text, number.index
+        for following in self.numbers[at + 1 : at + 4]:
+            if following.start - self.numbers[at].end > 24:
+                return False
+            if following.decimals or following.percent or following.label or following.value > 5000:
+                return False
+            if LIST_GAP.fullmatch(text, self.numbers[at].end, following.start) is None:
+                return False
+            at = following.index
+            noun = noun_phrase(text, following.end, following.value == 1)
+            if noun is not None:
+                if noun.head == "cases":
+                    return True
+                start = number.start
+                before = text[max(0, start - 60) : start]
+                return (
+                    IN_PLACE.search(before) is not None
+                    or before.endswith(("(", " had ", " which "))
+                    or _NEW_IN.search(before) is not None
+                    or self.counted(number)
+                    or HAPPENED.match(text, noun.end) is not None
+                )
+        return False
+
+    def shared_event(self, number: Number) -> str | None:
+        """What the list that a number begins counts: "21 and 23 cases of |X|"."""
+        for following in self.numbers[number.index + 1 : number.index + 4]:
+            noun = noun_phrase(self.text, following.end)
+            if noun is not None:
+                of = CASES_OF.match(self.text, noun.end) if noun.head == "cases" else None
+                return of.group("what") if of else None
+        return None
+
+    def listed_last(self, number: Number, before: str) -> bool:
+        """Whether a number with a noun ends such a list."""
+        if _LIST_END.search(before) is None or not number.index:
+            return False
+        first = self.numbers[number.index - 1]
+        return not first.percent and not first.decimals and first.form == number.form and self.listed(first)
+
+    def counted(self, number: Number) -> bool:
+        """Whether the number before in the list is counted already."""
+        return number.index > 0 and number.index - 1 in self.told
+
+
+def paired(text: str, number: Number, before: str) -> bool:
+    """Whether a number is one of two counts in a bracket behind an event: "extubation failure (2 vs. 5; p = 1)"."""
+    if not before.endswith(("(", "[", "= ", "=", "vs ", "vs. ", "versus ", "and ")):
+        return False
+    before = text[max(number.start - 150, number.start - len(before) - 60, 0) : number.start]
+    if _EVENT_BEFORE.search(before) or before[-1:] in ("(", "[") and _NUMBER_OF.search(before):
+        return _PAIR_OF_COUNTS.match(text, number.end) is not None
+    opened = _SECOND_OF_PAIR.search(before)
+    lead = before[: opened.start() + 1] if opened is not None else ""
+    return (_EVENT_BEFORE.search(lead) is not None or _NUMBER_OF.search(lead) is not None) and text[
+        number.end : number.end + 1
+    ] in ";,)]"
+
+
+def breakdown(document: Document, taken: set[int], whole: Expression) -> list[Expression]:
+    """The counts that an expression is broken down into right behind it; none where they do not add up to it."""
+    if whole.count is None or whole.count <= 1:
+        return []
+    text, at = document.text, max(whole.numbers) + 1
+    lead = _BREAKDOWN.match(text, whole.end)
+    if lead is None:
+        return []
+    stop = document.sentence_at(whole.start).end
+    parts: list[Expression] = []
+    rest, since = whole.count, lead.end()
+    for number in document.numbers[at : at + 7]:
+        gap = text[since : number.start]
+        if number.end > stop or len(gap) > (70 if parts else 24) or _NEW_CLAUSE.search(gap):
+            return []
+        if number.label or parts and gap.rfind("(") > gap.rfind(")") or UNIT.match(text, number.end):
+            continue  # "6 men (3 in each group) and 2 women", "one given 400 mg and two given 1 g"
+        if number.decimals or number.percent or not 0 < number.value <= rest or _SEX.match(text, number.end):
+            return []
+        noun = noun_phrase(text, number.end, number.value == 1)
+        end = noun.end if noun is not None else number.end
+        if percent_in_bracket(document, taken, end, number.index + 1) is not None:
+            return []
+        parts.append(Expression(number.start, end, int(number.value), None, None, [number.index], "breakdown", 0.95))
+        name = gap.strip(" ,;(").removeprefix("and ")
+        if noun is None and _LONG_NAME.fullmatch(name) and text.startswith((",", ";", ")", " and "), end):
+            parts[-1].outcome = name  # "(diarrhea 1, nausea 2)"
+        rest -= int(number.value)
+        if rest == 0:
+            return parts if len(parts) > 1 else []
+        since = number.end
+    return []
+
+
+# "Of 52 patients with X, ...", "Among the 3,008 contacts screened, ...": the total of the counts that follow.
+_TOTAL_LEAD = re.compile(
+    r"(?:[A-Z][A-Za-z]+: ?)?(?:(?:Of|Among|In)|(?:of|among))[ ](?:the[ ]|these[ ]"
+    r"|all[ ])?(?:total[ ])?(?=[A-Z0-9a-z])"
+)
+
+
+def share_totals(document: Document, expressions: list[Expression]) -> None:
+    """Give counts without a total the one that their sentence begins with."""
+    starts = [number.start for number in document.numbers]
+    for expression in expressions:
+        if expression.denominator is not None or expression.count is None:
+            continue
+        sentence = document.sentence_at(expression.start)
+        lead = _TOTAL_LEAD.match(document.text, sentence.start)
+        if lead is None:
+            continue
+        at = bisect_left(starts, lead.end())
+        number = document.numbers[at] if at < len(starts) else None
+        if (
+            number is None
+            or number.start != lead.end()
+            or number.end >= expression.start
+            or number.decimals
+            or number.percent
+        ):
+            continue
+        percent = expression.percent
+        if number.value >= max(2, expression.count) and (
+            percent is None or agree(expression.count, int(number.value), percent)
+        ):
+            expression.denominator = int(number.value)

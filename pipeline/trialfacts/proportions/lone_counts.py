@@ -1,0 +1,159 @@
+"""Counts without a percentage or a total, told by what is said of those counted."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.counts.participants import NounPhrase, noun_phrase
+from trialfacts.document import Document
+from trialfacts.numbers import Number
+from trialfacts.proportions.expression import Expression, pts
+from trialfacts.proportions.lists import CASES_OF, HAPPENED, Lists, paired
+from trialfacts.proportions.verdicts import IN_PLACE
+
+_WHAT = re.compile(
+    r" (?P<what>[A-Za-z][^.,;:()]{1,50}?)(?= (?:was|were|occurred|had|in|with|and|developed|among|per)\b|[.,;:()]|$)"
+)
+# "five of these patients", "88 of whom", "11 of the fetuses", "one of them"
+_OF_THESE = re.compile(
+    r"[ ]of[ ](?P<who>(?:these|those|the|our|all)[ ](?:[a-z-]{2,20}[ ]){0,2}?(?:patients|participants|subjects"
+    r"|women|men|children|infants|fetuses|foetuses|neonates|animals|dogs|cases|controls|eyes)|them|whom|which"
+    r"|these|those)\b"
+)
+_IN_STUDY = re.compile(
+    r"[ ](?:were|was|had been|have been)[ ](?:evaluable|included|randomi[sz]ed|assigned|allocated|eligible|enrolled"
+    r"|available"
+    r"|analy[sz]ed|in[ ]the)\b|, (?:tissue|data|samples)\b"
+)
+# "3 had mild improvement, 5 worsened": those counted were named before.
+_ELLIPSIS = re.compile(
+    r"(?: \([^()]{1,16}\))?[ ](?P<had>(?:also |still |then )?(?:had|showed|experienced|developed|reported"
+    r"|achieved|demonstrated)"
+    r"|(?:also |then )?(?:died|were|was|relapsed|required|responded|improved|remained|recovered|discontinued"
+    r"|survived|became|failed|underwent|needed))\b(?! (?:invited|interviewed|offered|also offered|included"
+    r"|enrolled|randomi[sz]ed|assigned"
+    r"|allocated|in |excluded|screened|eligible|analy[sz]ed))"
+)
+_ELLIPSIS_BEFORE = re.compile(
+    r"(?:[,;(:] |(?:and|while|whereas|but|which|whom|these|them|those|remaining|other|only),? |patients, "
+    r"|^)(?:the |only |another |a further |the other |the remaining )*$"
+)
+_HAD_WHAT = re.compile(r"[ ](?:a[ ]|an[ ])?(?P<what>(?:[a-z-]+[ ])?[a-z-]+)(?=[ ,.;])")
+# "The eight patients assigned to X had ...": an arm; "biopsies in five patients showed": what was done to them.
+_DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|whereas the|[a-z]{4,} in)[ ]$")
+# "33 patients stopped, compared with 22 in the placebo group"
+_VERSUS_BEFORE = re.compile(r"(?:compared (?:with|to)|versus|vs\.?|than|and)[ ](?:only )?$")
+IN_ARM = re.compile(r"[ ](?:in|with|for|of|on|receiving)[ ](?:the[ ])?[A-Za-z]")
+_ASIDE_BEFORE = re.compile(r"(?:including|except for|of which|of whom|(?:,|;) and in|namely)[ ](?:only )?$")
+_IN_SHORT = re.compile(r"\bin[ ]$")
+_PTS_WORD = re.compile(r"[ ](?P<what>[a-z]{4,}(?:[ ][a-z]{4,})?)")
+_GRADED = re.compile(r"(?:[Gg]rades?[^.;,]{0,14}|\d[/-]|[Aa]t least |more than |\d (?:or|to|and) |per )$")
+_EVENT_NOUN = re.compile(
+    r"(?:[ ](?!and |or |of |in |to |weeks|days|months|years"
+    r"|hours)[A-Za-z][A-Za-z/-]{1,20}){0,4}?[ ](?P<noun>deaths?|adverse (?:drug )?(?:events?|reactions?|effects?)"
+    r"|SAEs?|AEs?|relapses?|recurrences?|cases? of|episodes? of|complications?|withdrawals?|discontinuations?"
+    r"|dropouts?|drop-outs"
+    r"|infections?|failures?|exacerbations?|perforations?|bleedings?|hospitali[sz]ations?|pregnanc(?:y|ies)"
+    r"|fractures?|strokes?|seizures?|incidents?|side.effects?|reactions?|toxicities|events?|conversions?"
+    r"|miscarriages?|stillbirths?|births?|fatalities|reoperations?|falls?|injuries|re-?interventions?)(?![A-Za-z])"
+)
+_RATED = re.compile(
+    r"\b(?P<rating>excellent|very good|good|fair|moderate|satisfactory|unsatisfactory|poor|complete|partial|mild|severe"
+    r"|unchanged|improved|worse|absent|positive|negative|normal|abnormal|successful)"
+    r" in (?:only |the other |the remaining |another )?$"
+)
+_RATED_LAST = (" in ", " only ", " other ", " remaining ", " another ")
+_RATED_NEXT = re.compile(r"(?:,| and| or|;) (?:[a-z]+ ){1,2}in |[.;]|, (?:and|respectively)")
+# "had |>=| 1 serious AE", "to |prevent| one death", "|\u00a3|121 for X"
+_NO_COUNT = re.compile(
+    r"(?:[<>\u2264\u2265$\u00a3\u20ac] ?|\b(?:prevent|avoid|avert|per|every|to treat|[Mm]onths?|[Ww]eeks?"
+    r"|[Dd]ays?|[Yy]ears?) )$"
+)
+NO_RESULTS = frozenset(("background", "registration", "objective", "methods"))
+
+
+class LoneCounts:
+    """Reads counts without a percentage or a total."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.text
+        self.lists = Lists(document)
+        self.last = -1000  # where the last count ended
+
+    def read(self, number: Number, out: Expression) -> bool:
+        """Whether a number counts those with an outcome; says so in ``out``, with what is counted and by which rule."""
+        text = self.text
+        sentence = self.document.sentence_at(number.start)
+        if sentence.section in NO_RESULTS:
+            return False
+        these = _OF_THESE.match(text, number.end) if text.startswith(" of ", number.end) else None
+        if these is not None:
+            if _IN_STUDY.match(text, these.end()):
+                return False
+            out.end = out.noun_end = these.end("who")
+            out.rule, out.score = "of-these", 0.85
+            return True
+        noun = noun_phrase(text, number.end, number.value == 1) or pts(text, number.end)
+        before = text[max(sentence.start, number.start - 90) : number.start]
+        if noun is not None:
+            return self.with_noun(number, noun, out, before)
+        event = _EVENT_NOUN.match(text, number.end)
+        if event is None or number.value >= 50_000 or _GRADED.search(before) or _NO_COUNT.search(before):
+            return self.without_noun(number, out, before)
+        out.end = event.end()
+        out.outcome = text[number.end + 1 : event.end()]
+        if out.outcome.endswith(" of"):
+            what = _WHAT.match(text, event.end())
+            out.outcome = what.group("what") if what else None
+            out.end = what.end() if what else out.end
+        out.rule, out.score = "event", 0.6
+        return True
+
+    def without_noun(self, number: Number, out: Expression, before: str) -> bool:
+        """The same for a count whose noun was said before: "3 had mild improvement", "compared with 22 in X"."""
+        text = self.text
+        if (ellipsis := _ELLIPSIS.match(text, number.end)) and _ELLIPSIS_BEFORE.search(before):
+            out.noun_end = number.end
+            if ellipsis.group("had") and (what := _HAD_WHAT.match(text, ellipsis.end())):
+                out.end, out.outcome = what.end(), what.group("what")
+            out.rule, out.score = "ellipsis", 0.8
+        elif _VERSUS_BEFORE.search(before) and number.start - self.last < 110 and IN_ARM.match(text, number.end):
+            out.rule, out.score = "count-versus", 0.9
+        elif before.endswith(_RATED_LAST) and _RATED_NEXT.match(text, number.end) and (rated := _RATED.search(before)):
+            out.outcome = rated.group("rating")
+            out.rule, out.score = "rated", 0.9
+        elif paired(text, number, before):
+            out.rule, out.score = "count-pair", 0.9
+        elif self.lists.listed(number):
+            self.lists.told.add(number.index)
+            out.outcome = self.lists.shared_event(number)
+            out.rule, out.score = "count-list", 0.93
+        else:
+            return False
+        return True
+
+    def with_noun(self, number: Number, noun: NounPhrase, out: Expression, before: str) -> bool:
+        """The same for a count with its noun: "5 patients relapsed", "was seen in 7 women"."""
+        text, end = self.text, noun.end
+        out.noun_end = out.end = end
+        if noun.head in ("case", "cases") and (of := CASES_OF.match(text, end)) and not _GRADED.search(before):
+            out.outcome, out.rule, out.score = of.group("what"), "event", 0.7
+            return True
+        happened = None if _DEFINITE.search(before) else HAPPENED.match(text, end)
+        if happened is not None:
+            out.rule, out.score = "count-happened", 0.93 if happened["sudden"] else 0.9
+        elif IN_PLACE.search(before):
+            out.rule, out.score = "in-count", 0.9
+        elif _ASIDE_BEFORE.search(before) or (
+            _IN_SHORT.search(before) and text[end : end + 1] in ",;)." and "(" in before
+        ):
+            out.rule, out.score = "count-aside", 0.9
+        elif self.lists.listed_last(number, before):
+            out.rule, out.score = "count-list", 0.93
+        elif noun.head == "pts" and (had := _PTS_WORD.match(text, end)):
+            out.outcome = had.group("what")
+            out.rule, out.score = "count-happened", 0.75
+        else:
+            return False
+        return True

@@ -1,0 +1,111 @@
+"""Counts of nobody: "none of the 4 patients", "No adverse events were reported"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from trialfacts.cleaning.words import TextWords
+from trialfacts.document import Document
+from trialfacts.proportions.expression import Expression
+from trialfacts.proportions.lone_counts import IN_ARM, NO_RESULTS
+
+# "... in nine of 20 in X and |none| in Y"
+_NONE_ELSE = re.compile(r"(?:and|vs\.?|versus|but|,|than|to|against) $")
+_NOTHING = re.compile(
+    r"\b(?P<word>[Nn]one|[Nn]obody|[Nn]ot a single(?: (?:case|patient))?|[Nn]o (?=(?:patients?|subjects?"
+    r"|participants?|women|one|children|infants|dogs?|animals?)\b)(?:patients?|subjects?|participants?|women|one"
+    r"|children|infants|deaths?|dog|animals?|cases?|one else))\b(?P<of>[ ]of (?:the |these |our |all |them)?)?"
+)
+# The words that a count of nobody begins with, and what may stand behind them.
+_NO_WORDS = {"no": (" ", "\n"), "none": (" ",), "nobody": (" ",), "not": (" a single ",)}
+# "none of the |differences| was significant"
+_NO_PEOPLE = re.compile(
+    r"(?:[a-z-]+ ){0,2}?(?:differences|parameters|biomarkers|markers|measures|outcomes?|variables|scales"
+    r"|comparisons|tests"
+    r"|changes|correlations|models|associations|scores|items|genes|yielded)\b"
+)
+_NONE_DID = re.compile(
+    r"(?:[ ](?:in|of|from|with|on|receiving)[ ][^.,;:]{2,60}?)?[ ](?:had|were|was|developed|experienced|showed"
+    r"|reported|died|required|achieved|relapsed|withdrew|discontinued|needed|became|suffered|complained|responded"
+    r"|presented|exhibited|fulfilled|met|did|received|reached|occurred|dropped)\b"
+)
+_NO_EVENT = re.compile(
+    r"\b[Nn]o (?!(?:statistical|significant (?!(?:adverse|side|complic|toxic|bleed))|difference|evidence|change"
+    r"|effect|other difference|association"
+    r"|correlation|such|differences|clinically (?:significant|relevant|important|meaningful) (?:difference"
+    r"|change)|significantly|further|additional|treatment\b(?!-)|longer|more|less|improvement|clear|benefit"
+    r"|relationship|relation|influence|impact|interaction|reduction|increase|patient|subject|participant|one"
+    r"|difference|apparent|known|data|study|published|previous|consensus|specific treatment|intervention|single"
+    r"|information|randomi|consistent|major differences|marked|other significant|detectable|overall|measurable"
+    r"|substantial|need|advantage|convincing|superior|statistic|group|effects? (?:on|of)|observable|meaningful"
+    r"|noticeable|definite|obvious|strong|correlations|correlation|changes|associations|trend|variation|between"
+    r"|time|loss)\b)"
+    r"(?P<what>(?:[0-9]{1,3}-day )?(?:[A-Za-z][\w/-]{1,25}[ ]){0,5}?(?:adverse (?:drug |side )?(?:events?"
+    r"|reactions?|effects?)"
+    r"|side[ -]effects?|events?|complications?|deaths?|mortality|withdrawals?|toxicit(?:y|ies)|S?AEs|infections?"
+    r"|TE-SAEs|incidents?|incidences? of [a-z ]{3,30}?(?= (?:was|were|in)\b)|episodes?(?: of [a-z ]{3,30})?"
+    r"|reactions?|relapses?|recurrences?|bleeding|hypogly[a-z]+"
+    r"|morbidity|re-?operations?|readmissions?|re-?interventions?|failures?|discontinuations?|h[ae]morrhages?"
+    r"|fractures?|dropouts?|safety concerns"
+    r"|recurari[sz]ation|motor block|perforations?|aneurysms?|cases?(?: of [a-z ]{3,30})?))\b(?!-)(?P<tail>[^.;]{0,80})"
+)
+_MODIFIER = re.compile(
+    r"[ ](?:due to|related to|leading to|compromising|attributable to"
+    r"|associated with)[ ][^.,;]{3,40}?(?=[ ](?:were|was|occurred|in|during)\b|[.,;]|$)"
+)
+_OCCURS = re.compile(
+    r"\b(?:were|was|occurred|observed|reported|seen|noted|found|experienced|recorded|detected|developed|in (?:any"
+    r"|either|both|all)|during|related)\b"
+)
+_THERE = re.compile(
+    r"(?:[Tt]here (?:were|was|have been)|with|had|[Ww]e (?:observed|found|noted)|reported|experienced|caused"
+    r"|produced|and|but|showed|were|revealed)[ ]$"
+)
+
+
+def _noes(words: TextWords) -> Iterator[int]:
+    """Where "no", "none", "nobody" or "not a single" stands."""
+    for word, behind in _NO_WORDS.items():
+        if word in words.distinct and (word != "not" or "single" in words.distinct):
+            for at in words.places((word,)):
+                if words.text.startswith(behind, at + len(word)):
+                    yield at
+
+
+def nothing(document: Document) -> Iterator[Expression]:
+    """Counts of nobody: "none of the 4 patients", "No adverse events were reported"."""
+    text = document.text
+    for at in _noes(document.words):
+        none = _NOTHING.match(text, at)
+        event = None if none else _NO_EVENT.match(text, at)
+        if (none is None and event is None) or document.in_furniture(at):
+            continue
+        sentence = document.sentence_at(at)
+        if sentence.section in NO_RESULTS:
+            continue
+        if none is not None:
+            if none.group("of") and _NO_PEOPLE.match(text, none.end("of")):
+                continue
+            if not (none.group("of") or _NONE_DID.match(text, none.end())) and not (
+                none.group("word") == "none"
+                and IN_ARM.match(text, none.end())
+                and _NONE_ELSE.search(text, max(sentence.start, at - 8), at)
+            ):
+                continue
+            out = Expression(none.start(), none.end("word"), 0, rule="none", score=0.7)
+            if none.group("of"):
+                after = bisect_left(document.numbers, none.end("of"), key=lambda number: number.start)
+                number = document.numbers[after] if after < len(document.numbers) else None
+                if number is not None and number.start == none.end("of"):
+                    out.denominator, out.end, out.numbers = int(number.value), number.end, [number.index]
+            out.noun_end = out.end
+            yield out
+        elif event is not None:
+            before = text[max(sentence.start, event.start() - 24) : event.start()]
+            if event.start() - sentence.start < 12 or _THERE.search(before) or _OCCURS.search(event.group("tail")):
+                modifier = _MODIFIER.match(event.group("tail"))
+                what: str | None = event.group("what").removeprefix("incidence of ")
+                what = None if what in ("case", "cases") else f"{what}{modifier.group() if modifier else ''}"
+                yield Expression(event.start(), event.end("what"), 0, rule="no-event", score=0.6, outcome=what)

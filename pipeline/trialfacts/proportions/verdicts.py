@@ -1,0 +1,350 @@
+"""Whether a percentage is a share of participants, by the words around it."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.cleaning.sentences import Sentence
+from trialfacts.document import Document
+
+_CUMULATIVE = re.compile(r"survival|incidence|rate|mortality|relapse|prevalence|frequency", re.I)
+COUNTS_CASES = re.compile(
+    r"\b(?:rates?|incidences?|prevalence|proportions?|percentages?|frequency|survival|mortality|risk|patients"
+    r"|participants|subjects|women|children|infants)\b",
+    re.I,
+)
+_INTERVAL_CLOSE = re.compile(r"(?:[;,] ?[pP] ?[=<>] ?[0-9.]{1,8})?[ ]?[)\]]")
+# What a percentage is not, by the words after it.
+_NOT_AFTER = re.compile(
+    r"[ -]?(?:from baseline|CI\b|confidence|credible|power|probability|chance|likelihood|solution|cream|gel"
+    r"|ointment|lotion"
+    r"|oxygen|O2\b|saline"
+    r"|dextrose|glucose|albumin|of (?:the |their |its |all )?(?:infusions|[A-Z]+ sessions|energy|predicted"
+    r"|baseline|variance|variation|maxim|total (?:energy|calor|body|dose|variance|area)|(?:their |the )?[0-9]+-?rep"
+    r"|cells|pathways|genes|words|items|questions|energy|calories|body (?:weight|mass|surface)"
+    r"|control\b(?! (?:group|arm|patient"
+    r"|subject|participant))"
+    r"|normal|1-?RM|VO2|heart rate|peak|max|their (?:usual"
+    r"|maxim)|one repetition"
+    r"|initial|its|time|sessions|the (?:time|dose|variance|baseline|maxim|total|control(?! (?:group|arm"
+    r"|patient))|initial|original"
+    r"|recommended|body|area|daily))"
+    r"|(?:relative |absolute |overall |further |mean |greater |median |clinical |symptomatic |pain )?(?:reduction"
+    r"|decreases?|increases?|improvement|decline|change|rise|fall|drop|loss|gain|inhibition"
+    r"|higher|lower|greater|less|more|better|smaller|larger|faster|slower|longer|shorter|fewer"
+    r"|(?:[a-z-]+ )?differences?|twitch"
+    r"|recovery|weight|saturation|predicted"
+    r"|variance|reduced|increased|identity|concordan|agreement|cut|threshold|level|significance|inhibitory"
+    r"|effective|of cost)\b"
+    r"|[+]\w|/(?!year|yr|[0-9])\w|[ ](?:ethanol|alcohol|lidocaine|bupivacaine|levobupivacaine|ropivacaine|articaine"
+    r"|mepivacaine|prilocaine|chlorhexidine|povidone|formalin|sucrose|dextran|hypertonic"
+    r"|isoflurane|sevoflurane|desflurane|minoxidil|hydroquinone|fluoride|mannitol|imiquimod|carbamide|hydrogen"
+    r"|NaOCl|CHX|EDTA|sodium|glycolic|salicylic|lactic|acetic|potassium|silver))"
+)
+# ... and by the words before it.
+_NOT_BEFORE = re.compile(
+    r"(?:[<>\u2264\u2265\u00b1]|at least|more than|greater than|less than|minimum of|threshold of|exceed(?:ed"
+    r"|ing)?|power of|a margin of|margin of|power[ ,]|alpha(?: level)? of|efficacy(?: was| of)|below|under|above"
+    r"|(?:reduction|decrease|increase|improvement|decline|change|rise|fall|drop|loss|gain|difference"
+    r"|differences)s?(?: of| was| were|:|=| up to| by up to)?(?: about| approximately| only)?"
+    r"|difference in [^.;:()]{3,36}:|sample of|"
+    r"FiO2[^.;]{0,12}|HbA1c[^.;]{0,20}|A1[cC][^.;]{0,20}|\bsaturation[^.;]{0,20}|LVEF[^.;]{0,20}"
+    r"|ejection fraction[^.;]{0,25}|FEV1?[^.;]{0,12}|predicted)[ ]?[(\[]?$",
+    re.I,
+)
+# What these words hold, each at least one.
+_NOT_BEFORE_SIGNS = tuple(
+    """< > \u2264 \u2265 \u00b1 least than minimum threshold exceed power margin alpha efficacy below under
+    above reduction crease improvement decline change rise fall drop loss gain difference fio2 a1c
+    saturation lvef fraction fev predicted sample""".split()
+)
+
+
+def _is_excluded(before: str) -> bool:
+    lower = before.lower()
+    return any(map(lower.__contains__, _NOT_BEFORE_SIGNS)) and _NOT_BEFORE.search(before) is not None
+
+
+# "patients received |hypromellose| 2%": a name right before a small percentage, after a word for giving it.
+_STRENGTH = re.compile(
+    r"(?:HCl|hydrochloride|sodium|acid|NaOCl|EDTA|HPMC|solutions?|cream|gel|ointment|eye ?drops|mouthwash"
+    r"|sulfate|acetate"
+    r"|valerate|propionate|chlorhexidine|lidocaine|lignocaine|bupivacaine|ropivacaine|extracts?) [(]?$"
+    r"|\b(?:received|with|of|using|given|applied|containing|plus|versus|vs\.?|or|and|to|lidocaine|topical|twice|daily) "
+    r"(?!(?:nausea|vomiting|in|of|to|by|was|were|is|at|only|about|approximately|for|from|with|than|versus|vs|over"
+    r"|nearly|almost"
+    r"|just|rates?|group|arm|[a-z]+ly)\b)(?:[A-Z]{3,6}|[a-z]{4,}(?:ine|ol|ide|one|ate|cin|mus|ose|ene|rin|zole|pam"
+    r"|thin)) $"
+)
+# What a percentage is, by the last such word before it in the clause: of a measure that changed, of a continuous
+# measure, or of participants with an outcome.
+_CHANGE = frozenset(
+    """reduce reduced reduces reducing reduction reductions decrease decreased decreases decreasing increase increased
+    increases increasing decline declined declines declining improve improved improves change changed changes changing
+    inhibit inhibited inhibits inhibition fell dropped rose lowered lowering loss gain attenuated attenuation suppressed
+    suppression""".split()
+)
+_CONTINUOUS = frozenset(
+    """mean median average level levels concentration concentrations volume volumes weight pressure cholesterol hba1c
+    haemoglobin hemoglobin triglyceride triglycerides ldl hdl ldl-c hdl-c area density activity fraction content
+    thickness glucose bmd score scores adherence haematocrit hematocrit saturation index ratio amount dosage expression
+    clearance bioavailability diameter auc fev1 vo2 variance coefficient efficiency accuracy consumption intake fat bmi
+    velocity strength stenosis time cost costs satisfaction ewl tbwl count counts energy""".split()
+)
+_OCCURRENCE = frozenset(
+    """patients participants subjects women men children infants eyes cases individuals people controls rate rates
+    incidence incidences frequency frequencies proportion proportions prevalence percentage percentages survival
+    mortality death deaths event events response responses responder responders responded remission remissions
+    relapse relapses recurrence recurrences failure failures cure cures cured success complication complications
+    infection infections nausea vomiting toxicity toxicities occurred occurrence neutropenia diarrhea diarrhoea
+    pfs os orr cr pr dfs rfs pain-free patency healed healing achieved experienced reported observed developed
+    likely adverse reaction reactions side-effects effects pregnancy pregnancies birth births birthweight preterm
+    hospitalization hospitalizations hospitalisation female male
+    compliance completed completion dropout recurrent syndrome disease positive positivity negative negativity
+    seroconversion protection risk had were respondents recipients headache fever fatigue""".split()
+)
+_SIGNS = {
+    **dict.fromkeys(_CHANGE, "change"),
+    **dict.fromkeys(_CONTINUOUS, "continuous"),
+    **dict.fromkeys(_OCCURRENCE, "occurrence"),
+}
+_WORD = re.compile(r"[A-Za-z][\w-]*")
+_PEOPLE_NEXT = re.compile(
+    r"[ ](?:of|females?|males?|women|men|girls|boys|patients|participants|subjects|children|infants|white|black"
+    r"|caucasian|hispanic|asian|african|smokers|response|were|was|had|in|for|with|on|at|among|vs|versus|and|or|to"
+    r"|than|compared|respectively|while|whereas|reported|experienced|achieved|developed|showed|did|would|who|by"
+    r"|after|during|from|but|as|completed|received|relapsed|survived|responded|died|required|remained|chose"
+    r"|preferred|agreed|felt|said|used|lost|survival|mortality|remission|event|incidence|success|cure|are|is|per"
+    r"|within|through|until|being|having|have|met|reached|demonstrated|attained|presented|suffered|underwent"
+    r"|improved|became|attended|adhered|accepted|tested|still|no|could|initiated|discontinued|withdrew|stopped"
+    r"|[pP] ?[=<>]|(?:either|initially|subsequently) [a-z]|[a-z]{3,}(?:ed|an|ese|ing)\b(?! (?:by|to|for)\b)"
+    r"|not|reduction in the|Caucasian|White|Black|African|Hispanic|Asian|overall|according|when|at|also|each|both"
+    r"|all|using|without|since|so|because|if)\b"
+)
+# "61% were women", "12% of these patients": participants, whatever went before.
+_DID = re.compile(
+    r"[ ](?:(?:males?|females?|men|women|girls|boys|Caucasians?|Whites?|Blacks?|Hispanics?|Asians?|smokers)\b"
+    r"|(?:were|had|are|have|reported|experienced|achieved|completed|developed|showed|died|survived|responded"
+    r"|received|who|felt|said|agreed|chose|preferred|believed|thought|required|needed|underwent|withdrew"
+    r"|relapsed|suffered|reached|met|attained)[ ]"
+    r"|(?:of[ ])?(?:the[ ]|all[ ]|these[ ]|those[ ]|our[ ])?[^.,;()%]{0,30}?\b(?:patients|participants|subjects"
+    r"|women|men|children|infants|eyes|cases|individuals|respondents|people|controls|recipients)\b)"
+)
+# "increased abstinence |from| 16% |to| 26%"
+_FROM = re.compile(r"\bfrom (?:only |about |approximately )?$")
+_FROM_TO = re.compile(r"\bfrom (?:only |about |approximately )?\d+(?:\.\d+)? ?%?[^.;%]{0,24} to $")
+# "5% of those on X, |compared with| 22% on Y", "75% of the X group |vs.| 86%", "18% were cured |and| 71% improved"
+_VERSUS_LAST = re.compile(
+    r"(?:[^.;\n%]|\.(?=[0-9])|%(?= (?:or|weight|improvement|reduction|increase|decrease) )){0,120}(?:\bvs\.? "
+    r"|\bversus |\bthan |\bagainst |\bcompared (?:with|to) )"
+    r"(?:[\w-]+ ){0,4}[(\[]?"
+)
+_AND_LAST = re.compile(r"(?:[ ,][\w-]{1,20}){0,6},? and (?:for |in |at |with )?")
+# "(58% female|, |51% eighth graders)"
+_SAME_LIST = re.compile(r"(?: [\w-]{2,20}){1,5}, ")
+# "the target for X (68 vs. 57%) |and Y (|70% vs. 50%)"
+_NEXT_BRACKET = re.compile(r"(?:[^.;()\[\]]|\.(?=[0-9])){0,20}[)\]][,;]? (?:and |or )?(?:[\w-]{1,20} ){1,5}[(\[]")
+# "6% versus 27%, P = 0.002, |odds ratio|"
+_RATIO_NEXT = re.compile(
+    r"(?: ?[;,:]| (?:vs\.?|versus|and|with|compared (?:with|to)) [\d.]+ ?%)?"
+    r"(?:[;, ]{0,2}[Pp] ?[=<>] ?[\d.]+)?[;,]?(?: with)?(?: an?)?(?: adjusted)?[ \[(]{0,2}"
+    r"(?:a?OR|a?RR|a?HR|[Oo]dds [Rr]atio|[Rr]isk [Rr]atio|[Hh]azard [Rr]atio|[Rr]elative [Rr]isk)\b"
+)
+# "a combination |of| 2% X |plus| 1% Y"
+_MIXED = ("plus ", "of ", "with ", "containing ", "using ", "to ")
+_IT_WAS = re.compile(r"\b(?:it|they|this) (?:was|were|rose|fell) $")
+# "1.2% |drug X and| 0.6% placebo subjects"
+_NEXT_PERCENT = re.compile(
+    r"(?: [A-Za-z][\w/+-]{0,24}){1,3}(?: \([^()]{1,40}\))?,? (?:and|vs\.?|versus|or|compared (?:with|to)) [\d.]{1,5} ?%"
+)
+_VERSUS = re.compile(r" ?(?:vs\.?|versus|compared (?:with|to)|/) ?[0-9]")
+# "were more likely to |meet the guidelines for| activity (27 vs 59%)"
+_REACHED = re.compile(
+    r"\b(?:[Mm]ore|[Ff]ewer) [^.;()]{0,60}?\b(?:patients|participants|subjects|women|men|children|people)\b"
+    r"|\b(?:likely to|(?:achiev|meet|met|reach|attain)[a-z]* (?:[a-z]+ ){0,3}?(?:goals?|targets?|recommendations?"
+    r"|guidelines?|criteria|cut-?offs?))\b"
+)
+# "was lower with X than with Y (|10%|, P = 0.01)": the relative difference
+_LOWER_THAN = re.compile(
+    r"\b(?:lower|higher|greater|less|longer|shorter|larger|smaller|faster|slower|differences?)\b[^;%(]{0,70}"
+    r"\b(?:than|compared (?:with|to)|observed|found)\b[^;%(]{0,50}[(\[]$"
+    r"|\b(?:improvements?|reductions?|increases?|decreases?) in [^;%(]{2,60}[(\[]$"
+)
+# "the incidence was reduced in X (16%|) compared with| Y (47%)"
+_THAN_OTHER = re.compile(r"\) (?:compared (?:with|to)|than|vs\.?|versus) ")
+_ALONE = re.compile(
+    r"[)\]](?! (?:vs|versus|than|and|compared))|[,;] ?[Pp] ?[=<>] ?[0-9.]{1,8}[)\]]"
+    r"| and [0-9.]{1,5} ?%(?! (?:vs|versus|compared|than))"
+    r"|[,;] ?[Pp] ?[=<>] ?[0-9.]{1,8} and "
+)
+_ASSUMED = re.compile(r"\b(?:assum\w+|anticipat\w+|power|expected|to detect|sample size)\b")
+_OF_TIME = re.compile(
+    r"\bmean (?:percentage|proportion) of\b|"
+    r"\b(?:percentages?|proportions?) of (?:the )?(?:[a-z]+ )?(?:days|time|nights|hours|sessions|doses|visits"
+    r"|calories)\b"
+)
+# "scores (2.3 vs. 2.2; p = 0.8), |wound infection (|15% vs. 10%"
+_LIST_ITEM = re.compile(r"\)[,;] (?:and )?(?P<item>(?:[\w/-]{2,24} ){1,5})\($")
+_SHARE_OF = re.compile(
+    r"\b(?:[Pp]roportions?|[Pp]ercentages?|[Nn]umbers?) of (?:the |all )?(?:[a-z-]+ ){0,2}?(?:patients|participants"
+    r"|subjects|women|men|children|individuals|people|infants|adults|students|smokers|responders)\b"
+)
+_MORE_THAN = re.compile(r" or (?:greater|more|less|lower|higher|above|below|better)\b")
+_BY = re.compile(r"\bby (?:almost |about |approximately |only |nearly |over |up to |around )?$")
+_BRACKETED = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
+IN_PLACE = re.compile(
+    r"\b(?:occurred|observed|seen|noted|found|detected|reported|developed|present|achieved|successful|identified"
+    r"|diagnosed|recorded|experienced|evident|documented|required|performed|necessary|needed|positive|obtained"
+    r"|confirmed|demonstrated|resulted|succeeded|effective|improved|failed|unsuccessful|ineffective|used"
+    r"|discontinued|applied|administered|stopped|interrupted|withdrawn|resolved|measurable|reduced|withdrawal"
+    r"|discontinuation"
+    r"|persisted|recurred|increased|decreased|worsened|normali[sz]ed)"
+    r"(?:[ ]only)?[ ](?:in|by|for|with|among)(?:[ ](?:only|just|all|about|a total of|another|further))?[ ]$"
+)
+
+
+class Shares:
+    """Judges percentages in the order of the text, and remembers the last: a list is of one kind."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.text
+        self.judged = (-1000, False)  # where the last percentage ended, and whether it was a share
+        self.intervals = {i.value.start: i for i in document.intervals if i.value is not None}
+
+    def is_share(self, start: int, end: int, value: float, pm: bool = False) -> bool:
+        """Whether a percentage is a share of participants."""
+        if _MORE_THAN.match(self.text, end) or _NOT_AFTER.match(self.text, end):
+            return False  # "response (50% or greater reduction)", "achieved 6% weight loss"
+        share = self.judge(start, end, value, pm)
+        self.judged = self.after_interval(start, end), share
+        return share
+
+    def linked(self, start: int) -> bool | None:
+        """Whether the percentage that this one is compared or listed with is a share; None where there is none."""
+        since, share = self.judged
+        if not 0 <= start - since <= 140:
+            return None
+        gap = self.text[since:start]
+        if _VERSUS_LAST.fullmatch(gap):
+            return share if _CHANGE.isdisjoint(gap.lower().split()) else None
+        if not _AND_LAST.fullmatch(gap) and not (share and (_NEXT_BRACKET.fullmatch(gap) or _SAME_LIST.fullmatch(gap))):
+            return None
+        own = {_SIGNS.get(word) for word in gap.lower().split()}
+        if own.isdisjoint(("change", "continuous")) or gap[-1:] in "([" and self.reached(start):
+            return share
+        return None
+
+    def reached(self, start: int) -> bool:
+        """Whether the sentence counts, before ``start``, those who met a goal."""
+        floor = max(self.document.sentence_at(start).start, start - 400)
+        return _REACHED.search(self.text, floor, start) is not None
+
+    def judge(self, start: int, end: int, value: float, pm: bool) -> bool:
+        """Whether a percentage is a share, by what stands around it."""
+        text = self.text
+        if not 0 <= value <= 100 or value <= 10 and _STRENGTH.search(text, max(0, start - 60), start):
+            return False
+        sentence = self.document.sentence_at(start)
+        if sentence.section in ("background", "registration", "objective"):
+            return False
+        if sentence.section != "results" and _ASSUMED.search(text, max(sentence.start, start - 300), start):
+            return False
+        before = text[max(sentence.start, start - 200) : start]
+        close = self.after_interval(start, end)
+        if close != end and _NOT_AFTER.match(text, close) or _is_excluded(before[-40:]):
+            return False
+        end = close
+        if _BY.search(before[-20:]) and not _CHANGE.isdisjoint(before[-70:].lower().split()):
+            return False
+        if before.endswith(("% (", "% [")) or " of " in before and _OF_TIME.search(before):
+            return False  # "6.6% (0.5%)": with its standard error
+        linked = self.linked(start)
+        if _DID.match(text, end) and (linked is not False or not text.startswith(" in ", end)):
+            return True
+        if linked is not None:
+            return linked
+        if self.of_a_thing(end, before, sentence) or pm and not _CUMULATIVE.search(before):
+            return False
+        window = text[end : end + 80]
+        if ("R" in window or "atio" in window or "isk" in window) and _RATIO_NEXT.match(text, end):
+            return True
+        if text[start - 1] == "(" and _THAN_OTHER.match(text, end) and COUNTS_CASES.search(before):
+            return True
+        if text[start - 1] in "([" and _ALONE.match(text, end) and _LOWER_THAN.search(before[-140:]):
+            return False
+        return self.by_clause(start, end, value, before, sentence)
+
+    def of_a_thing(self, end: int, before: str, sentence: Sentence) -> bool:
+        """Whether a name stands behind a percentage, and no arm's: "2% hypromellose"."""
+        text = self.text
+        return (
+            text[end : end + 1] == " "
+            and not _PEOPLE_NEXT.match(text, end)
+            and text[end + 1 : end + 2] not in "([&+=<>"
+            and (
+                before.endswith(_MIXED)
+                or not any(arm.start == end + 1 for arm in self.document.arms.within(end, end + 2))
+            )
+            and (sentence.section == "methods" or _NEXT_PERCENT.match(text, end) is None)
+        )
+
+    def by_clause(self, start: int, end: int, value: float, before: str, sentence: Sentence) -> bool:
+        """Whether a percentage is a share, by the last telling words of its clause."""
+        text = self.text
+        methods = sentence.section == "methods"
+        clause = _clause(before, bracketed=text[start - 1] == "(")
+        change, continuous, occurrence = _last_signs(clause)
+        if occurrence > max(change, continuous) or text.startswith(" of ", end) and IN_PLACE.search(before[-50:]):
+            return True
+        if text[start - 1 : start] in ("(", "[") and _VERSUS.match(text, end) and self.reached(start):
+            return True
+        share_of = _SHARE_OF.search(clause) if "of " in clause else None
+        if share_of is not None and share_of.start() > change:
+            return not methods or _WAS.search(clause) is not None
+        if occurrence >= 0 > continuous and before.endswith(" to ") and not methods:
+            return True  # "the rate increased |to| 43%"
+        if change >= 0 > continuous and (_FROM.search(before) or before.endswith(" to ") and _FROM_TO.search(before)):
+            return not methods
+        if continuous >= 0 or change >= 0:
+            return occurrence >= 0 and change < occurrence and continuous < 0
+        if not methods:
+            return True
+        if value <= 10 and not text.startswith(" of ", end):
+            return False
+        after = text[end : min(sentence.end, end + 60)]
+        return occurrence >= 0 or any(word.lower() in _OCCURRENCE for word in _WORD.findall(after))
+
+    def after_interval(self, start: int, end: int) -> int:
+        """Where the text goes on after the interval of the percentage that begins at ``start``."""
+        interval = self.intervals.get(start)
+        if interval is None:
+            return end
+        close = _INTERVAL_CLOSE.match(self.text, interval.end)
+        return close.end() if close else interval.end
+
+
+_WAS = re.compile(r"\b(?:was|were) $")
+
+
+def _clause(before: str, bracketed: bool) -> str:
+    """The clause of a percentage: what stands before it, without what brackets hold and without the clause before."""
+    if bracketed and (item := _LIST_ITEM.search(before)):
+        clause = item.group("item")
+    else:
+        clause = _BRACKETED.sub("", before)
+        since = clause.rfind("; ") + 1
+        if since and not _IT_WAS.search(clause, since):
+            clause = clause[since:]
+    return clause.replace("low birth weight", "birthweight")
+
+
+def _last_signs(clause: str) -> tuple[int, int, int]:
+    """Where the last words of change, of a continuous measure and of an occurrence stand; -1 where there is none."""
+    last = {"change": -1, "continuous": -1, "occurrence": -1}
+    for match in _WORD.finditer(clause):
+        word = match.group().lower()
+        sign = _SIGNS.get(word)
+        if sign is not None and not (word == "were" and max(last["change"], last["continuous"]) >= 0):
+            last[sign] = match.start()
+    return last["change"], last["continuous"], last["occurrence"]

@@ -1,0 +1,97 @@
+"""Instruments of the registry, by their long names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialfacts.cleaning.words import TextWords
+from trialfacts.scales.instruments import registry
+from trialfacts.scales.named import Named
+
+# After a short form that is also a word or another thing's name: what shows that a scale is meant.
+_SCORED_AFTER = re.compile(
+    r"[- ]?\d{0,2}\)?[ ](?:[a-z-]+[ ]){0,2}(?:scores?|scales?|subscales?|questionnaires?|ind(?:ex|ices)|ratings?|total"
+    r"|assessments?|domains?|points?|criteria|responses?)\b|[ ]?[<>=\u2264\u2265]"
+)
+SCORED_BEFORE = re.compile(
+    r"(?:scores? (?:of|on|for|in)(?: the)?|using(?: the)?|(?:measured|assessed) (?:by|with|on|using)(?: the)?"
+    r"|evaluated (?:by|with|using)(?: the)?|scored? (?:by|with|on)(?: the)?|scales?:?"
+    r"|(?:outcomes?|end-?points?) (?:was|were|is|are|included?|measure was)(?: the)?|questionnaires?:?)[ ]?$",
+    re.I,
+)
+_SCALE_AFTER = re.compile(r"[ ](?:total )?(?:scores?|scales?|ind(?:ex|ices)|questionnaires?|instruments?)\b")
+HEAD_AFTER = re.compile(r"[)\]][ ](?:[a-z]+[ ])?(?:scores?|scales?|questionnaires?|index|inventory|subscales?)\b")
+_SHORT_FOLLOWS = re.compile(r"[ ]?\((?P<short>[A-Z][A-Za-z0-9-]{1,9})\)")
+# "OAA/S (Observer's Assessment of Alertness/Sedation)"
+_SHORT_BEFORE = re.compile(r"(?P<short>[A-Z][\w/-]+) ?[(\[]$")
+# "Medical Research Council (MRC) model"
+NO_SCALE_AFTER = re.compile(
+    r" (?:software|statistical|version|Institute|package|model|framework|guid\w+|trial|study|group|grant)\b"
+)
+_SCORED_SHORT = re.compile(r"\b([A-Z][A-Za-z0-9-]{1,9}) (?:scores?|scales?|index)\b")
+PART_OF = re.compile(r"[ ](?:of|on|in|from)(?: the)?[ ](?:[A-Z][\w-]*[A-Z0-9]|[A-Z][a-z]+[ ][A-Z])")
+_SPELLED = {"analogue": "analog", "behaviour": "behavior", "behavioural": "behavioral"}
+
+
+def long_names(words_of: TextWords) -> Iterator[Named]:
+    """Long names of the registry, word by word, whatever their hyphens, case and spelling."""
+    text, tokens, names = words_of.text, words_of.tokens, registry()
+    # Most words begin no name, and most that do are not followed by its second word.
+    pairs = enumerate(zip(map(names.names.get, tokens), [*tokens[1:], ""], strict=False))
+    beginnings = [index for index, (seconds, word) in pairs if seconds and (word in seconds or "" in seconds)]
+    past = 0
+    for index in beginnings:
+        if index < past:
+            continue
+        for phrase, instrument, needs_context in names.beginning(tuple(tokens[index : index + 3])):
+            stop = index + len(phrase)
+            if stop > len(tokens) or not all(_same(t, w) for t, w in zip(tokens[index:stop], phrase, strict=True)):
+                continue
+            start, end = words_of.starts[index], words_of.starts[stop - 1] + len(tokens[stop - 1])
+            if needs_context and not _scored_name(words_of, start, end, len(phrase)):
+                continue
+            if text[start].islower() and PART_OF.match(text, end):
+                continue  # "physical component score of the SF-36"
+            if "(" in text[start:end] or ")" in text[start:end]:
+                continue
+            if text[max(0, start - 9) : start].lower() == "modified ":
+                start -= 9
+            yield Named(start, end, "registry", 0.9, instrument)
+            past = stop
+            break
+
+
+def _same(token: str, word: str) -> bool:
+    if token == word:
+        return True
+    token = _SPELLED.get(token, token)
+    return token == word or token == word + "s"
+
+
+def _scored_name(words_of: TextWords, start: int, end: int, size: int) -> bool:
+    """Whether a name without its "scale" is scored here, or its short form is anywhere: "ADL scores"."""
+    text = words_of.text
+    if size == 1:
+        return text[start].isupper() and is_scored(text, start, end)
+    before = _SHORT_BEFORE.search(text, max(0, start - 15), start)
+    if before is not None and before["short"] in registry().short:
+        return True
+    short = _SHORT_FOLLOWS.match(text, end)
+    if short is None:
+        return _SCALE_AFTER.match(text, end) is not None
+    if NO_SCALE_AFTER.match(text, short.end()):
+        return False
+    if sum(word[0].isupper() for word in text[start:end].split()) > 1 or HEAD_AFTER.match(text, short.end() - 1):
+        return True
+    if SCORED_BEFORE.search(text, max(0, start - 30), start):
+        return True
+    return short.group("short") in _SCORED_SHORT.findall(text)
+
+
+def is_scored(text: str, start: int, end: int) -> bool:
+    """Whether the words around a short name say that something is scored by it."""
+    return (
+        _SCORED_AFTER.match(text, end, end + 40) is not None
+        or SCORED_BEFORE.search(text, max(0, start - 30), start) is not None
+    )

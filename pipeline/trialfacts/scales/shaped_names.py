@@ -1,0 +1,182 @@
+"""Instruments by the shape of their names: capitals before "scale", or the construct that is scored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from trialfacts.cleaning.words import TextWords
+from trialfacts.scales.instruments import registry
+from trialfacts.scales.named import Named, begins_sentence, count_capitals, words_before
+from trialfacts.scales.registry_names import SCORED_BEFORE
+from trialfacts.scales.scale_words import CONSTRUCT, HEADS, LINKS, NAMING_HEADS, NOT_SCORED, OPENERS, PLAIN_HEADS, STOP
+from trialfacts.scales.short_names import tied_short_form
+
+# "index-based", "test's", but "Questionnaire-9", "score-5 item".
+_NO_HEAD = re.compile(r"[\w']|-(?!item|point|\d|[A-Z])[a-z]")
+# Cognitive performance is tested, not scored: "verbal fluency test".
+_TESTED = re.compile(
+    r"(?:memory|fluency|knowledge|recall|attention|vocabulary|auscultation|learning|reaction time|vigilance|skills?)$",
+    re.I,
+)
+# After a capitalised head the name may go on: "Scale for Depression", "Questionnaire-12", "Inventory II".
+_TAIL = re.compile(
+    r"(?:[ ]?-[ ]?[A-Z][A-Za-z]+(?:[ ][A-Z][a-z]+){0,2}(?:[ ]subscale)?|-\d{1,2}\b|[ ](?:II|III|IV)\b)?"
+    r"(?:[ ](?:for|of|in|about)(?:[ ]the)?[ ][A-Z][A-Za-z'-]+"
+    r"(?:[ ](?:(?:and|of|in|for|with)[ ])?[A-Z][A-Za-z'-]+){0,5})?"
+)
+# Constructs before the last of a list: "pain, sedation and " before "motor block scores".
+_BEFORE_AND = re.compile(
+    r"(?P<first>[A-Za-z][a-z-]+(?: [a-z-]+){0,2}), (?P<second>[a-z-]+(?: [a-z-]+)?),? and $"
+    r"|(?P<only>[A-Za-z][a-z-]+(?: [a-z-]+){0,2})(?:,)? and $"
+)
+# How far, in characters, the words before and after a head are looked for.
+_NEAR = 60
+_TRIAL_NAME = ("randomi", "effica", "comparison", "prospective")
+
+
+def _heads(words_of: TextWords) -> Iterator[tuple[int, int]]:
+    """Where the words stand that make an instrument's name."""
+    text, lower = words_of.text, words_of.lower
+    for start in words_of.places(words_of.distinct & HEADS):
+        # In ``lower`` everything stands one place later.
+        end = lower.index(" ", start + 1) - 1
+        head = lower[start + 1 : end + 1]
+        previous = "".join(lower[max(0, start - _NEAR) : start].split()[-1:])
+        if head == "list" and previous != "check":
+            continue
+        if text[end : end + 1] == " " and not HEADS.isdisjoint(lower[end + 1 : end + _NEAR].split(None, 1)[:1]):
+            continue  # "Rating Scale": the last head counts
+        if previous == "check" or (previous == "scoring" and head.startswith("form")):
+            start = lower.rindex(previous, 0, start) - 1
+        if text[start - 1 : start] != "-" and _NO_HEAD.match(text, end) is None:
+            yield start, end
+
+
+def shaped(words_of: TextWords, known: list[Named]) -> Iterator[Named]:
+    """Names by their shape: capitalised words that end in "Scale" or "Index", constructs that end in "score"."""
+    text = words_of.text
+    known_at = {named.end: named.start for named in known}
+    for at, stop in _heads(words_of):
+        head = text[at:stop]
+        start = _proper_start(text, at, head)
+        if start is not None:
+            # "EDSS score": the short form is the name; "Aldrete and Numerical Rating Scale": two names.
+            if text[start : at - 1] not in registry().short and not 0 < text.rfind(" and ", start, at) < known_at.get(
+                stop, 0
+            ):
+                yield from _proper(text, start, at, stop)
+            continue
+        tail = _tail_end(text, stop)
+        if head[0].isupper() and tail > stop + 12 and next(words_before(text, at), None) is None:
+            yield Named(at, tail, "shape", 0.7)  # "the Questionnaire about Eating Habits"
+        else:
+            yield from _constructs(text, at, stop)
+
+
+def _proper(text: str, start: int, at: int, stop: int) -> Iterator[Named]:
+    """The capitalised name whose head stands at ``at``..``stop``; a head such as "Test" needs more evidence."""
+    named = Named(start, _tail_end(text, stop) if text[at].isupper() else stop, "shape", 0.85)
+    if text[at:stop].lower().rstrip("s") not in NAMING_HEADS:
+        named.score = 0.7
+        alone = (
+            text[start - 1] == "(" and text[named.end : named.end + 1] == ")" and count_capitals(text[start:stop]) > 2
+        )
+        scored = alone or tied_short_form(text, named) is not None
+        if not scored and not SCORED_BEFORE.search(text, max(0, start - 30), start):
+            return
+    yield named
+
+
+def _constructs(text: str, at: int, stop: int) -> Iterator[Named]:
+    """The construct that is scored by the head at ``at``..``stop``, and those before it in its list."""
+    start = _construct_start(text, at)
+    if start is None:
+        return
+    if text.startswith("life ", start) and text[max(0, start - 11) : start].lower() == "quality of ":
+        start -= 11
+    head = text[at:stop].lower()
+    kind = head.rstrip("s")
+    phrase = text[start:at].strip()
+    if not (
+        kind in PLAIN_HEADS
+        or (kind == "test" and _TESTED.search(phrase))
+        or (kind in ("index", "indice", "rating") and CONSTRUCT.fullmatch(phrase))
+    ):
+        return
+    if NOT_SCORED.fullmatch(phrase) or NOT_SCORED.fullmatch(phrase.split()[-1]) or text[start - 1 : start] == "-":
+        return
+    if kind == "questionnaire" and (head.endswith("s") or phrase.lower().endswith("status")):
+        return  # "parent and child questionnaires": no name
+    yield Named(start, stop, "construct", 0.75)
+    yield from _listed(text, start)
+
+
+def _tail_end(text: str, stop: int) -> int:
+    tail = _TAIL.match(text, stop)
+    return tail.end() if tail else stop
+
+
+def _proper_start(text: str, at: int, head: str) -> int | None:
+    """Where a capitalised name begins that ends in ``head``, which stands at ``at``; None where there is none."""
+    start: int | None = None
+    capitals, pending, nearest = 0, "", ""
+    for a, b in words_before(text, at):
+        word = text[a:b]
+        nearest = nearest or word
+        lower = word.lower()
+        if word[0].isupper() or (word[0].isdigit() and not word.isdigit() and word[-1].isalpha() and capitals):
+            if lower in STOP and begins_sentence(text, a):
+                break
+            if pending and lower in HEADS:
+                break  # "Barthel Index and Glasgow Outcome Scale"
+            if pending == "and" and word.isupper():
+                break
+            start, capitals, pending = a, capitals + 1, ""
+        elif lower in LINKS:
+            if not capitals:
+                break
+            pending = lower
+        elif lower in OPENERS and (capitals or head[0].isupper()):
+            start = a
+        else:
+            break
+    if start is None or not capitals:
+        return None
+    phrase = text[start : at - 1]
+    if capitals == 1 and not head[0].isupper():
+        # "Greene's score", "Copenhagen score"; a sentence's first word is no name.
+        if head.lower().rstrip("s") not in PLAIN_HEADS and head.lower() != "index":
+            return None
+        if begins_sentence(text, start) or phrase.lower() in STOP or NOT_SCORED.fullmatch(phrase):
+            return None
+    if phrase.lower().startswith(_TRIAL_NAME) or NOT_SCORED.fullmatch(phrase):
+        return None
+    return None if capitals < 3 and NOT_SCORED.fullmatch(nearest) else start
+
+
+def _construct_start(text: str, at: int) -> int | None:
+    """Where the construct begins that is scored: "motor block" in "and motor block scores"; None: there is none."""
+    start = None
+    for a, b in islice(words_before(text, at), 4):
+        word = text[a:b].lower()
+        if word in STOP or word.endswith(("ly", "'s", "s'", "-mm", "-cm")) or word.strip("0123456789./") == "":
+            break
+        start = a
+    return start
+
+
+def _listed(text: str, start: int) -> Iterator[Named]:
+    """The other constructs of a list that one "scores" closes: "pain, sedation and motor block scores"."""
+    match = _BEFORE_AND.search(text, max(0, start - 70), start)
+    if match is None:
+        return
+    for group in ("first", "second", "only"):
+        if match.group(group) is None:
+            continue
+        a, b = match.span(group)
+        while text[a:b].partition(" ")[0].lower() in STOP and " " in text[a:b]:
+            a = text.index(" ", a) + 1
+        if CONSTRUCT.fullmatch(text[a:b]) and text[a:b].lower() not in STOP:
+            yield Named(a, b, "construct-list", 0.7)

@@ -1,0 +1,191 @@
+"""Instruments by their short forms: those of the registry, and those that the text defines."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from trialfacts.abbreviations import Abbreviation
+from trialfacts.document import Document
+from trialfacts.scales.instruments import registry, words
+from trialfacts.scales.named import Named, count_capitals, words_before
+from trialfacts.scales.registry_names import HEAD_AFTER, NO_SCALE_AFTER, is_scored
+from trialfacts.scales.scale_words import HEADS, LINKS, NOT_SCORED
+
+_SHORT_FORM = re.compile(
+    r"(?<![\w/-])(?:[A-Z]|[a-z](?=[A-Z]))[A-Za-z0-9]*(?:[-/][A-Za-z0-9]+){0,4}"
+    r"(?:[- ](?:II|III|IV|[0-9]{1,2}))?(?![\w])"
+)
+# The short form that closes or follows a name: "(VAS)", " score (HAM-D;", ", VAS)".
+_TIED = re.compile(
+    r"(?:[ ](?:total )?(?:scores?|scales?|questionnaires?|ind(?:ex|ices)|tests?|scoring|forms?|inventory|subscales?))?"
+    r"(?:[ ]?[(\[](?P<inside>[A-Za-z][\w /&.+-]{0,14}?)(?:[ ]\d{1,2}-\d{1,3})?[)\];,]"
+    r"|, (?P<comma>[A-Z][A-Z0-9-]{1,9})(?=[),;]))"
+)
+# How a sentence says that outcomes are assessed, and that the next words are what they are assessed by.
+_ASSESSED = re.compile(
+    r"\b(?:assess|measur|evaluat|scor|rate[ds]?\b|grad(?:ed|ing)|quantif|administered|outcomes?\b|end ?points?\b|using"
+    r"|questionnaires?|instruments?|included)",
+    re.I,
+)
+_MEASURED_BY = re.compile(
+    r"\b(?:assessed|measured|evaluated|scored|rated|graded|using|recorded)[ ]"
+    r"(?:by|with|using|on|via|through|the)?(?:[ ]the)?[ ]?$",
+    re.I,
+)
+_METHOD = re.compile(
+    r"\b(?:imaging|resonance|tomograph|reaction|assay|chromatograph|spectr|regression|analysis|model|study|trial|group"
+    r"|program|therapy|treatment|training|syndrome|disease|disorder|volume|pressure|rate|ratio|capacity|protein"
+    r"|index of"
+    r"|guideline|criteria|method|system|potential|oximetry|echo|ultraso|test of|equation)",
+    re.I,
+)
+
+
+def tied_short_form(text: str, named: Named) -> str | None:
+    """The short form that stands in brackets right after a name, if it can be one of it."""
+    if named.abbreviation is not None:
+        return named.abbreviation
+    match = _TIED.match(text, named.end, named.end + 60)
+    if match is None:
+        return None
+    short = match.group("inside") or match.group("comma")
+    if not any(c.isupper() for c in short) or len(short.split()) > 2:
+        return None
+    if named.instrument is not None and registry().short.get(short, (None,))[0] is named.instrument:
+        return short
+    return short if _letters_fit(text[named.start : named.end], short) else None
+
+
+def _letters_fit(name: str, short: str) -> bool:
+    """Whether the letters of a short form stand in its long form in order (Schwartz and Hearst 2003)."""
+    letters = [c.lower() for c in short if c.isalpha()]
+    lower, at = name.lower(), -1
+    for letter in letters:
+        at = lower.find(letter, at + 1)
+        if at < 0:
+            return False
+    return len(letters) > 1
+
+
+def short_forms(document: Document) -> Iterator[Named]:
+    """Abbreviations of the registry, unless the text defines them as something else."""
+    text, short, words_of = document.text, registry().short, document.words
+    firsts = words_of.distinct_cased & registry().short_firsts
+    if not firsts:
+        return
+    defined = {abbreviation.short: abbreviation for abbreviation in document.abbreviations}
+    past, last = 0, -1
+    matches = []
+    for at in words_of.cased_places(firsts):
+        match = _SHORT_FORM.match(text, at) if at >= past else None
+        if match is not None and match.group() in short:
+            matches.append(match)
+            past = match.end()
+    # What is scored in one place is a scale where it is named first: "evaluated with GHQ", then "the GHQ score".
+    scored = {match.group() for match in matches if is_scored(text, match.start(), match.end())}
+    for match in matches:
+        word = match.group()
+        instrument, doubtful = short[word]
+        if NO_SCALE_AFTER.match(text, match.end() + (text[match.end() : match.end() + 1] == ")")):
+            continue
+        definition = defined.get(word)
+        if definition is not None:
+            if not _is_name(definition.long):
+                continue
+            if match.start() == definition.short_start and _has_shape(definition.long):
+                score = 0.8 if definition.long[0].isupper() else 0.7
+                yield Named(definition.long_start, definition.long_end, "registry-defined", score, instrument, word)
+                continue
+        start = _named_before(text, match.start())
+        if start is not None and text[match.end() : match.end() + 1] in ")],":
+            end = match.start() - 2 if text[match.start() - 2] == " " else match.start() - 1
+            yield Named(start, end, "registry-defined", 0.75, instrument, word)
+        elif not doubtful or word in scored or _beside(text, match.start(), last):
+            last = match.end()
+            yield Named(match.start(), match.end(), "registry-short", 0.75 if doubtful else 0.85, instrument)
+
+
+def _beside(text: str, start: int, last: int) -> bool:
+    """Whether a short form goes on a list of scales: "by ADAS-cog, MMSE, ADL, and NPI"."""
+    return 0 < last < start <= last + 7 and text[last:start] in (", ", ", and ", " and ", "/", ", or ")
+
+
+def _is_name(long: str) -> bool:
+    split = words(long)
+    if not split or NOT_SCORED.fullmatch(" ".join(split[:-1])) or NOT_SCORED.fullmatch(split[-2] if split[1:] else ""):
+        return False
+    return not HEADS.isdisjoint(split) or registry().knows(split)
+
+
+def _has_shape(long: str) -> bool:
+    """Whether a long form ends in a head or has two capitals: "Disability Index", not "state anxiety"."""
+    return not HEADS.isdisjoint(words(long)) or count_capitals(long) > 1
+
+
+def _named_before(text: str, start: int) -> int | None:
+    """Where the capitalised name begins whose short form stands at ``start``, after a bracket."""
+    if start < 3 or text[start - 1] not in "([":
+        return None
+    name, capitals = None, 0
+    for a, b in words_before(text, start - 1):
+        word = text[a:b]
+        if any(c.isupper() for c in word):
+            name, capitals = a, capitals + 1 + any(c.isupper() for c in word[1:])
+        elif word.lower() not in LINKS and not (
+            capitals and word in ("quality", "life", "disease", "daily", "living", "scoring")
+        ):
+            break
+    if name is None or capitals < 2 or not any(c.islower() for c in text[name:start]):
+        return None  # "quality of life (SF-36)", "IPV (CAS)": the short form itself is the name
+    return name
+
+
+def defined_names(document: Document) -> Iterator[Named]:
+    """Long forms whose short form is followed by what makes it a scale: "Oswestry Disability (ODI) score"."""
+    text, words_of = document.text, document.words
+    # "ELC scores"
+    scores = words_of.places(words_of.distinct & {"score", "scores"}) if document.abbreviations else ()
+    scored = {word for at in scores for word in text[max(0, at - 12) : at].split()[-1:]}
+    for item in document.abbreviations:
+        if (
+            (item.short not in scored or _is_disease(item.long))
+            and HEAD_AFTER.match(text, item.short_end) is None
+            or NOT_SCORED.fullmatch(item.long)
+        ):
+            continue
+        if any(word[0].isupper() for word in item.long.split()):
+            yield _named_long(item, "defined", 0.7)
+
+
+def _is_disease(long: str) -> bool:
+    """Whether a long form names what the patients have: "Benign Prostatic Hyperplasia (BPH)"."""
+    return (
+        re.search(r"(?:ia|itis|osis|oma|ase|ion|ity|[Ss]ymptoms?|[Ss]yndrome|[Dd]isorder|[Ff]ailure)$", long)
+        is not None
+    )
+
+
+def _named_long(item: Abbreviation, rule: str, score: float) -> Named:
+    return Named(item.long_start, item.long_end, rule, score, None, item.short)
+
+
+def siblings(document: Document, found: list[Named]) -> Iterator[Named]:
+    """Capitalised long forms named where outcomes are assessed, beside other scales."""
+    text = document.text
+    starts = sorted(named.start for named in found)
+    covered = {at for named in found for at in (named.start, named.end)}
+    for item in document.abbreviations:
+        if count_capitals(item.long) < 2 or _METHOD.search(item.long) or NOT_SCORED.fullmatch(item.long):
+            continue
+        if any(at in covered for at in range(item.long_start, item.long_end + 1)):
+            continue
+        sentence = document.sentence_at(item.long_start)
+        by = _MEASURED_BY.search(text, max(sentence.start, item.long_start - 30), item.long_start)
+        if by is None and _ASSESSED.search(text, max(sentence.start, item.long_start - 600), item.long_start) is None:
+            continue
+        nearest = bisect_left(starts, sentence.start)
+        beside = nearest < len(starts) and starts[nearest] < sentence.end
+        if beside:
+            yield _named_long(item, "listed", 0.65)
