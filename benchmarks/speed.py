@@ -51,7 +51,7 @@ def rules() -> Callable[[list[str]], object]:
     """All kinds of facts with links and checks, as the commands extract them."""
     from trialfacts.engine import Engine
 
-    engine = Engine()
+    engine = Engine(using="rules")
     return lambda texts: [engine.facts(text) for text in texts]
 
 
@@ -59,7 +59,7 @@ def component() -> Callable[[list[str]], object]:
     """The same as a spaCy pipeline: tokens and spans besides."""
     import trialfacts
 
-    nlp = trialfacts.load()
+    nlp = trialfacts.load(using="rules")
     return lambda texts: sum(1 for _ in nlp.pipe(texts))
 
 
@@ -99,10 +99,11 @@ def _peak(name: str, texts: list[str], queue: multiprocessing.Queue[float]) -> N
     make, size = CONTESTANTS[name]
     run = make()
     run(texts if size == PER_ROUND else texts[: size * ROUNDS])
-    queue.put(_own_peak())
+    queue.put(own_peak())
 
 
-def _own_peak() -> float:
+def own_peak() -> float:
+    """Peak resident memory of this process, in MiB."""
     status = Path("/proc/self/status")
     if status.exists():  # on Linux ru_maxrss also counts the process that started this one
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))

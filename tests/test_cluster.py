@@ -34,6 +34,8 @@ spark = pytest.mark.skipif(
     reason="Spark is not installed: pip install trialfacts[spark], and Java",
 )
 
+ray = pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed: pip install ray")
+
 
 def run(*arguments):
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
@@ -204,6 +206,29 @@ def test_frames_of_spark(texts, expected, monkeypatch):
         found = facts.toPandas()
     finally:
         session.stop()
+    _same(found, expected)
+
+
+@ray
+def test_batches_of_ray(texts, expected, tmp_path, monkeypatch):
+    """The lines of docs/cluster.md, for real."""
+    import ray
+
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    pd.read_json(texts, lines=True).to_parquet(tmp_path / "abstracts.parquet")
+    here = {"include_dashboard": False, "log_to_driver": False, "_node_ip_address": "127.0.0.1"}
+    ray.init(address="local", num_cpus=2, object_store_memory=200_000_000, **here)
+    try:
+        records = ray.data.read_parquet(str(tmp_path / "abstracts.parquet")).select_columns(["doc_id", "text"])
+        facts = records.map_batches(batch.extract_frame, batch_format="pandas", batch_size=100)
+        facts.write_parquet(str(tmp_path / "facts"))
+    finally:
+        ray.shutdown()
+    _same(pd.read_parquet(tmp_path / "facts"), expected)
+
+
+def _same(found, expected):
+    """The rows of a frame, in whatever order, are those of one process, but for one record that has no text."""
     assert list(found[found["error"].notna()]["doc_id"]) == ["r77"]
     keys = ["doc_id", "start", "end", "kind"]
     one = found[found["error"].isna()].sort_values(keys).reset_index(drop=True)

@@ -27,7 +27,7 @@ def _examples():
 @pytest.mark.parametrize(("kind", "example"), _examples())
 def test_example(kind, example):
     text = example["text"]
-    document = trialfacts.extract(text)
+    document = trialfacts.extract(text, using="rules")
     found = document.of(kind)
     expected = example["facts"]
     assert [fact.quote for fact in found] == [fact["quote"] for fact in expected], example.get("why", text)

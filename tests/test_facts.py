@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from trialfacts.facts import KINDS, DocumentFacts, Dose, FactError, PValue, Scale, iter_facts, read_document
+import trialfacts
+from trialfacts.facts import KINDS, DocumentFacts, Dose, FactError, PValue, Scale, read_document
 
 TEXT = "Relief came sooner (P = 0.03), and again (P = 0.03)."
 
@@ -35,11 +36,23 @@ def test_there_and_back():
     assert again.to_dict() == line
 
 
-def test_iter_facts_is_in_the_order_of_the_contract():
-    facts = [Scale(quote="VAS"), PValue(quote="P"), Dose(quote="5 mg")]
-    document = DocumentFacts(doc_id="a", facts=facts)
-    assert [fact.kind for fact in iter_facts(document)] == ["p_value", "dose", "scale"]
-    assert [fact.kind for fact in iter_facts(document, ("dose",))] == ["dose"]
+def test_an_extraction_and_back():
+    text = (
+        "Sixty patients received zidolol (n = 30) or placebo (n = 30). The mean VAS (0-100) fell from 61.0 (SD 9) to "
+        "42.5 (SD 8) at 6 weeks with zidolol and to 55.1 (SD 9) with placebo (P = 0.03). Relapse: 6 (40%) with zidolol."
+    )
+    document = trialfacts.extract(text, "a")
+    document.article = {"pmid": "1", "year": 2020, "publication_types": ["Randomized Controlled Trial"]}
+    assert document.arms and document.times and document.checks and any(fact.links for fact in document.facts)
+    problems: list[str] = []
+    assert read_document(json.loads(json.dumps(document.to_dict())), text, problems) == document
+    assert problems == []
+
+
+def test_what_stands_beside_the_facts_must_be_objects():
+    document, problems = read(arms={"id": "arm-1"}, times=[{"id": "time-1", "name": "baseline"}, 3], article="?")
+    assert (document.arms, document.times, document.article) == ([], [{"id": "time-1", "name": "baseline"}], {})
+    assert problems == ["a: arms must be a list of objects", "a: times must be a list of objects"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -74,6 +87,7 @@ def test_an_occurrence_says_where():
         ({"confidence": "high"}, "confidence must be a number"),
         ({"confidence": 1.5}, "confidence must lie in 0..1"),
         ({"source": 3}, "source must be a string"),
+        ({"about": "measurement-1"}, "about is no link"),
     ],
 )
 def test_a_fact_that_is_not_of_the_form_is_left_out_and_named(fields, message):

@@ -34,6 +34,24 @@ def test_lines_are_records(tmp_path):
     assert (second.doc_id, second.title, second.where) == ("b", "T", f"{path}:2")
 
 
+def test_lines_tell_of_their_articles(tmp_path):
+    told = {
+        "title": "T",
+        "pmid": 31,
+        "doi": "10.1/x",
+        "journal": "J",
+        "year": 2020,
+        "publication_types": ["Review", ""],
+    }
+    odd = {"pmid": True, "journal": ["J"], "year": "soon", "publication_types": "Review", "doi": ""}
+    path = tmp_path / "a.jsonl"
+    entries = [{"doc_id": "a", "text": "x"} | told, {"doc_id": "b", "text": "x"} | odd]
+    path.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+    first, second = read(find_sources([str(path)]))
+    assert first.article() == told | {"pmid": "31", "publication_types": ["Review"]}
+    assert second.article() == {}
+
+
 def test_a_folder_is_read_in_order_without_what_is_hidden_or_excluded(tmp_path):
     (tmp_path / "sub").mkdir()
     (tmp_path / ".git").mkdir()

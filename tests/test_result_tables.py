@@ -263,3 +263,11 @@ def test_tables_of_what_is_extracted():
         ("zidolol", 12, 24, 0.7),
         ("placebo", 8, 18, 0.7),
     ]
+
+
+def test_studies_show_what_the_input_told_of_the_article():
+    document = study()
+    document.article = {"pmid": "31", "year": 2020, "publication_types": ["Clinical Trial", "Letter"]}
+    row = studies_table([document, study("b")])
+    assert list(row["pmid"].fillna("")) == ["31", ""] and row["year"][0] == 2020
+    assert row["publication_types"][0] == "Clinical Trial; Letter"

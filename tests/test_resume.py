@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from trialfacts.cli import app
 from trialfacts.facts import KINDS
 from trialfacts.read import find_sources
-from trialfacts.running import extraction
+from trialfacts.running import extraction, fingerprints
 from trialfacts.running.chunks import Task
 from trialfacts.running.extraction import Extraction
 from trialfacts.running.log import Log
@@ -172,7 +172,7 @@ def test_without_resume_what_was_done_is_not_lost(inputs, tmp_path, monkeypatch)
     assert (tmp_path / "facts.jsonl.part").read_bytes() == before
 
 
-@pytest.mark.parametrize("change", ["kinds", "trials", "content", "more", "files"])
+@pytest.mark.parametrize("change", ["kinds", "trials", "content", "more", "files", "extractor"])
 def test_another_run_is_not_gone_on_with(inputs, tmp_path, monkeypatch, change):
     out = tmp_path / "facts.jsonl"
     _interrupted(inputs, out, monkeypatch)
@@ -184,11 +184,28 @@ def test_another_run_is_not_gone_on_with(inputs, tmp_path, monkeypatch, change):
             file.write('{"doc_id": "more", "text": "It fell."}\n')
     elif change == "files":
         inputs = inputs[:1]
+    elif change == "extractor":
+        monkeypatch.setattr(fingerprints, "of_extractor", lambda: "0.0.9, files 0123")
     before = {path.name: path.read_bytes() for path in tmp_path.glob("facts*")}
     with pytest.raises(extraction.OutputError, match="differs") as error:
         extract(inputs, out, resume=True, **options)
     assert "facts.jsonl.journal" in str(error.value)
+    assert change != "extractor" or 'now "0.0.9, files 0123"' in str(error.value)
     assert {path.name: path.read_bytes() for path in tmp_path.glob("facts*")} == before
+
+
+def test_the_extractor_is_its_files(tmp_path, monkeypatch):
+    (tmp_path / "model").mkdir()
+    (tmp_path / "__init__.py").write_text("")
+    (tmp_path / "model" / "weights.bin").write_bytes(b"1")
+    monkeypatch.setattr(fingerprints.trialfacts, "__file__", str(tmp_path / "__init__.py"))
+    seen = [fingerprints.of_extractor()]
+    (tmp_path / "model" / "cache.pyc").write_bytes(b"1")
+    assert fingerprints.of_extractor() == seen[0]
+    (tmp_path / "model" / "weights.bin").write_bytes(b"2")
+    seen.append(fingerprints.of_extractor())
+    monkeypatch.setattr(fingerprints.trialfacts, "__version__", "0.0.9")
+    assert len({*seen, fingerprints.of_extractor()}) == 3
 
 
 def test_a_part_that_is_gone_is_said(inputs, tmp_path, monkeypatch):

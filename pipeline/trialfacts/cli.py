@@ -1,4 +1,4 @@
-"""The commands: extract, check, evaluate, show, fetch.
+"""The commands: extract, check, evaluate, show, fetch, train.
 
 Exit codes: 0, all done; 1, done but for the records that the messages name (or F1 below what was demanded); 2, a
 mistake in the command, nothing done.
@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from trialfacts import __version__
-from trialfacts.facts import KINDS, DocumentFacts
+from trialfacts.facts import DEFAULT, KINDS, USING, DocumentFacts
 from trialfacts.fetch_command import fetch
 from trialfacts.read import ENDINGS, InputError, Options, Problem, Reader, Record, Source, find_sources, read
 from trialfacts.read.source import STDIN, printable
@@ -23,6 +23,7 @@ from trialfacts.running.extraction import Extraction, Incomplete, MissingExtra, 
 from trialfacts.running.log import Log
 from trialfacts.running.progress import progress as progress_of
 from trialfacts.running.trials import kept
+from trialfacts.train_command import train
 from trialfacts.write import OutputError, check_output, write_table
 
 # pandas, spaCy and rich's tables are imported where they are used: --help should not wait for them.
@@ -44,6 +45,10 @@ Inputs = Annotated[
 ]
 Kinds = Annotated[
     str | None, typer.Option("--kinds", metavar="KIND,...", help=f"Only these kinds, of: {', '.join(KINDS)}.")
+]
+Using = Annotated[str, typer.Option("--using", metavar="|".join(USING), help="What finds the facts.")]
+Model = Annotated[
+    Path | None, typer.Option("--model", metavar="FOLDER", help="Models that train wrote. None: those of the package.")
 ]
 TextColumn = Annotated[str | None, typer.Option("--text-column", help="The column of the abstracts, in a table.")]
 IdColumn = Annotated[str | None, typer.Option("--id-column", help="The column of the doc_ids, in a table.")]
@@ -80,6 +85,8 @@ def extract(
         Path | None, typer.Option("-o", "--out", help="Write a .jsonl, .csv, .xlsx or .parquet. None: print a table.")
     ] = None,
     kinds: Kinds = None,
+    using: Using = DEFAULT,
+    model: Model = None,
     text_column: TextColumn = None,
     id_column: IdColumn = None,
     table: Annotated[
@@ -101,18 +108,19 @@ def extract(
 ) -> None:
     """Extract the facts of abstracts."""
     wanted = _kinds(kinds)
-    settings = {"kinds": list(wanted), "text_column": text_column, "id_column": id_column, "trials": trials}
+    settings: dict[str, Any] = {"kinds": list(wanted), "using": _checked(using), "model": _checked_model(model, using)}
+    settings |= {"trials": trials, "text_column": text_column, "id_column": id_column}
     _check_batch(inputs, out, jobs, resume, engine, scheduler)
     _check_table(table, out, kinds, jobs, resume, engine)
     sources = _sources(inputs, Options(text_column, id_column), out, dataset=engine is not None)
     log = Log()
     if out is None:
-        _print_facts(sources, wanted, trials, log)
+        _print_facts(sources, wanted, using, model, trials, log)
         raise typer.Exit(log.exit_code)
     if table != "facts":
-        _write_review_table(sources, table, trials, out, log, settings)
+        _write_review_table(sources, table, trials, out, log, settings, model)
         raise typer.Exit(log.exit_code)
-    task = Task(wanted, out.suffix.lower(), trials)
+    task = Task(wanted, out.suffix.lower(), trials, using, None if model is None else str(model.resolve()))
     try:
         if engine is None:
             Extraction(sources, task, settings, out, log, jobs or _cores()).run(resume)
@@ -135,22 +143,25 @@ def check(
         Path | None, typer.Option("-o", "--out", help="Write all findings: .jsonl, .csv, .xlsx or .parquet.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Print also what is consistent or cannot be told.")] = False,
+    using: Using = DEFAULT,
+    model: Model = None,
     text_column: TextColumn = None,
     id_column: IdColumn = None,
 ) -> None:
     """Check the arithmetic of abstracts: sums, percentages, doses, intervals, P values."""
     from trialfacts.check_command import check_records, print_findings
 
+    settings: dict[str, Any] = {"kinds": list(KINDS), "using": _checked(using), "model": _checked_model(model, using)}
+    settings |= {"text_column": text_column, "id_column": id_column}
     sources = _sources(inputs, Options(text_column, id_column), out)
     log = Log()
-    found = _counted(log.passed(check_records(read(sources))), log)
+    found = _counted(log.passed(check_records(read(sources), using, model)), log)
     if out is None:
         print_findings(found, everything)
     else:
         from trialfacts.result_tables import findings_table
 
         _or_fail(lambda: write_table(findings_table(found), out))
-        settings = {"kinds": list(KINDS), "text_column": text_column, "id_column": id_column}
         _or_fail(lambda: log.write_meta(out, "check", settings, [source for source, _ in sources]))
     raise typer.Exit(log.exit_code)
 
@@ -174,6 +185,16 @@ def evaluate(
     errors: Annotated[
         bool, typer.Option("--errors", help="Print each miss and each spurious fact in its context.")
     ] = False,
+    reliability: Annotated[
+        bool, typer.Option("--reliability", help="Print how reliable the confidences of each kind are.")
+    ] = False,
+    compare: Annotated[
+        str | None,
+        typer.Option("--compare", metavar="rules,model,both", help="Extract in each of these ways, and compare them."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    using: Using = DEFAULT,
+    model: Model = None,
     text_column: TextColumn = None,
     id_column: IdColumn = None,
 ) -> None:
@@ -183,6 +204,8 @@ def evaluate(
 
     wanted = _kinds(kinds)
     thresholds = _thresholds(fail_under or [], wanted)
+    ways = _ways(compare, predictions, out, thresholds, errors)
+    of_model = _checked_model(model, _checked(using), ways)
     given = [path for path in (gold, predictions) if path is not None]
     annotations = [_annotations(path) for path in given]
     sources = _sources([texts], Options(text_column, id_column), out, *given)
@@ -190,9 +213,13 @@ def evaluate(
     records = {record.doc_id: record for record in log.passed(read(sources))}
     plain = {doc_id: record.text for doc_id, record in records.items()}
     expected = list(log.passed(read_annotations(annotations[0], plain)))
+    if ways:
+        needed = [records[document.doc_id] for document in expected]
+        _print_comparison(expected, needed, ways, model, wanted, strict, as_json, reliability, log)
+        raise typer.Exit(log.exit_code)
     if predictions is None:
         needed = [records[document.doc_id] for document in expected]
-        found = {facts.doc_id: facts for _, facts in _facts(needed, wanted, log, progress=True)}
+        found = {facts.doc_id: facts for _, facts in _facts(needed, wanted, log, True, using, model)}
     else:
         found = {facts.doc_id: facts for facts in log.passed(read_annotations(annotations[1], plain))}
         for document in expected:
@@ -207,12 +234,15 @@ def evaluate(
         from trialfacts.table import checked_table
 
         _or_fail(lambda: write_table(checked_table(evaluation), out))
-        settings = {"kinds": wanted, "strict": strict, "fail_under": thresholds}
+        settings = {"kinds": wanted, "using": using, "model": of_model, "strict": strict, "fail_under": thresholds}
         settings |= {"text_column": text_column, "id_column": id_column}
         read_from = [source for source, _ in sources] + annotations
         more = {"evaluation": evaluation.to_dict()}
         _or_fail(lambda: log.write_meta(out, "evaluate", settings, read_from, more))
-    _print_evaluation(evaluation, plain if errors else None)
+    if as_json:
+        _print_json(evaluation.to_dict())
+    else:
+        _print_evaluation(evaluation, plain if errors else None, reliability)
     below = evaluation.below(thresholds)
     for message in below:
         _say(f"error: {message}")
@@ -226,21 +256,25 @@ def show(
     ],
     doc_id: Annotated[str | None, typer.Option("--id", help="The document's doc_id in a file of several.")] = None,
     kinds: Kinds = None,
+    using: Using = DEFAULT,
+    model: Model = None,
     text_column: TextColumn = None,
     id_column: IdColumn = None,
 ) -> None:
     """Show one abstract with its facts marked."""
     wanted = _kinds(kinds)
+    _checked_model(model, _checked(using))
     if doc_id is None and not Path(document).exists() and "::" in document:
         document, _, doc_id = document.partition("::")
     log = Log()
     record = _one_record(document, doc_id, Options(text_column, id_column), log)
-    for _, facts in _facts([record], wanted, log):
+    for _, facts in _facts([record], wanted, log, using=using, model=model):
         _print_marked(record, facts)
     raise typer.Exit(log.exit_code)
 
 
 app.command()(fetch)
+app.command()(train)
 
 
 # Checking the command, before any work.
@@ -267,6 +301,28 @@ def _kinds(kinds: str | None) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in named)
 
 
+def _checked(using: str) -> str:
+    if using not in USING:
+        _usage(f"--using {using}: unknown; there are {', '.join(USING)}")
+    return using
+
+
+def _checked_model(model: Path | None, using: str, ways: Sequence[str] = ()) -> dict[str, str] | None:
+    """What the audit file says of the models of a folder, which are read: a folder without models is a mistake."""
+    if model is None:
+        return None
+    if not {"model", "both"}.intersection(ways or [using]):
+        _usage(f"--model {printable(str(model))}: rules alone take no models; say --using model or both")
+    from trialfacts.model.bundle import ModelError, load_models
+    from trialfacts.running.fingerprints import of_models
+
+    try:
+        load_models(model)
+        return {"folder": printable(str(model)), "sha256": of_models(model)}
+    except (ModelError, OSError) as error:
+        _usage(f"--model: {printable(str(error))}")
+
+
 def _thresholds(options: Sequence[str], kinds: Sequence[str]) -> dict[str, float]:
     out = {}
     for option in options:
@@ -280,6 +336,23 @@ def _thresholds(options: Sequence[str], kinds: Sequence[str]) -> dict[str, float
         if not 0 <= out[kind] <= 1:
             _usage(f"--fail-under {option}: F1 lies between 0 and 1")
     return out
+
+
+def _ways(
+    compare: str | None, predictions: Path | None, out: Path | None, thresholds: dict[str, float], errors: bool
+) -> list[str]:
+    """The ways of extracting that are compared; none where none are."""
+    if compare is None:
+        return []
+    if predictions is not None or out is not None or thresholds or errors:
+        _usage("--compare extracts and prints: without PREDICTIONS, --out, --fail-under, --errors")
+    ways = list(dict.fromkeys(way.strip() for way in compare.split(",") if way.strip()))
+    for way in ways:
+        if way not in USING:
+            _usage(f"--compare {way}: unknown; there are {', '.join(USING)}")
+    if len(ways) < 2:
+        _usage(f"--compare takes two or more of {', '.join(USING)}")
+    return ways
 
 
 def _annotations(path: Path) -> Source:
@@ -369,12 +442,17 @@ def _one_record(name: str, doc_id: str | None, options: Options, log: Log) -> Re
 
 
 def _facts(
-    records: Iterable[Record | Problem], kinds: Sequence[str], log: Log, progress: bool = False
+    records: Iterable[Record | Problem],
+    kinds: Sequence[str],
+    log: Log,
+    progress: bool = False,
+    using: str = DEFAULT,
+    model: Path | None = None,
 ) -> Iterator[tuple[Record, DocumentFacts]]:
     from trialfacts.batch import extract_records
 
     with progress_of(wanted=progress) as advance:
-        for record, facts in log.passed(extract_records(records, kinds)):
+        for record, facts in log.passed(extract_records(records, kinds, using, None if using == "rules" else model)):
             log.count([facts])
             advance(1)
             yield record, facts
@@ -393,11 +471,13 @@ def _write_review_table(
     out: Path,
     log: Log,
     settings: dict[str, Any],
+    model: Path | None,
 ) -> None:
     from trialfacts.result_tables import write_review_table
 
     records = read(sources)
-    found = _facts(kept(records, log.dropped) if only_trials else records, tuple(KINDS), log, progress=True)
+    chosen = kept(records, log.dropped) if only_trials else records
+    found = _facts(chosen, tuple(KINDS), log, True, settings["using"], model)
     _or_fail(lambda: write_review_table([facts for _, facts in found], table, out))
     _or_fail(lambda: log.write_meta(out, "extract", settings | {"table": table}, [source for source, _ in sources]))
     report_dropped(log)
@@ -416,20 +496,58 @@ def _or_fail(write: Callable[[], None]) -> None:
 
 
 def _print_facts(
-    sources: Iterable[tuple[Source, Reader | None]], kinds: Sequence[str], only_trials: bool, log: Log
+    sources: Iterable[tuple[Source, Reader | None]],
+    kinds: Sequence[str],
+    using: str,
+    model: Path | None,
+    only_trials: bool,
+    log: Log,
 ) -> None:
     from trialfacts.report import counts_line, document_report, make_console
 
     console = make_console()
     records = read(sources)
-    for record, facts in _facts(kept(records, log.dropped) if only_trials else records, kinds, log, not _interactive()):
+    chosen = kept(records, log.dropped) if only_trials else records
+    for record, facts in _facts(chosen, kinds, log, not _interactive(), using, model):
         console.print(document_report(facts, record.title))
     console.print(counts_line(log.documents, log.facts))
     report_dropped(log)
 
 
-def _print_evaluation(evaluation: Any, texts: dict[str, str] | None) -> None:
-    from trialfacts.report import errors_report, evaluation_report, make_console
+def _print_comparison(
+    expected: list[DocumentFacts],
+    records: list[Record],
+    ways: list[str],
+    model: Path | None,
+    kinds: Sequence[str],
+    strict: bool,
+    as_json: bool,
+    reliability: bool,
+    log: Log,
+) -> None:
+    from trialfacts.compare import compare
+    from trialfacts.report import comparison_report, make_console, reliability_report
+
+    systems = {way: {facts.doc_id: facts for _, facts in _facts(records, kinds, log, True, way, model)} for way in ways}
+    comparison = compare(expected, systems, kinds, strict)
+    if as_json:
+        _print_json(comparison.to_dict())
+        return
+    console = make_console()
+    console.print(comparison_report(comparison))
+    for way, evaluation in comparison.evaluations.items() if reliability else ():
+        console.print(way, style="bold")
+        console.print(reliability_report(evaluation))
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print_evaluation(evaluation: Any, texts: dict[str, str] | None, reliability: bool) -> None:
+    from trialfacts.report import errors_report, evaluation_report, make_console, reliability_report
 
     console = make_console()
     if texts is not None:
@@ -437,6 +555,8 @@ def _print_evaluation(evaluation: Any, texts: dict[str, str] | None) -> None:
             console.print(error)
         console.print()
     console.print(evaluation_report(evaluation))
+    if reliability:
+        console.print(reliability_report(evaluation))
 
 
 def _print_marked(record: Record, facts: DocumentFacts) -> None:

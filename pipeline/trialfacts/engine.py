@@ -4,45 +4,110 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trialfacts.checks import check
 from trialfacts.counts.n_total import total
 from trialfacts.document import Document, read_text
+from trialfacts.doses.entities import Entity, name_by_entities
 from trialfacts.extractors import MODULES, extractor
-from trialfacts.facts import KINDS, DocumentFacts
+from trialfacts.facts import DEFAULT, KINDS, USING, DocumentFacts, Fact
 from trialfacts.links import link
-from trialfacts.owners import settle
+from trialfacts.owners import Candidate, claims_of, placed, standing
+
+if TYPE_CHECKING:
+    from trialfacts.model.bundle import Models
 
 
 class Engine:
     """Finds the facts of texts. Needs no tokens: everything is read from the characters.
 
     All kinds are extracted, so that every number finds its owner; ``kinds`` says which of them are kept.
-    ``checks`` computes P values anew and looks at granularity, besides the checks that are always done.
-    Raises ValueError for an unknown kind.
+    ``checks`` computes P values anew and looks at granularity, besides the checks that are always done. ``using`` is
+    one of :data:`trialfacts.facts.USING`; ``models`` are other models than those of the package. Raises
+    ValueError for an unknown kind or way.
     """
 
-    def __init__(self, kinds: Iterable[str] | None = None, checks: bool = False) -> None:
+    def __init__(
+        self,
+        kinds: Iterable[str] | None = None,
+        checks: bool = False,
+        using: str = DEFAULT,
+        models: Models | None = None,
+    ) -> None:
         self.kinds = tuple(kinds or KINDS)
         unknown = [kind for kind in self.kinds if kind not in KINDS]
         if unknown:
             raise ValueError(f"unknown kind {unknown[0]!r}: the kinds are {', '.join(KINDS)}")
+        if using not in USING:
+            raise ValueError(f"unknown way {using!r}: facts are found using {', '.join(USING)}")
         self.checks = checks
-        self._extractors = [extractor(kind) for kind in MODULES]
+        self.using = using
+        self._extractors = [extractor(kind) for kind in MODULES] if using != "model" else []
+        self._models = models
 
-    def facts(self, text: str, doc_id: str = "") -> DocumentFacts:
-        """The facts of one text, with the numbers that no fact owns, the links and the checks."""
+    @property
+    def models(self) -> Models | None:
+        """The models in use, read when they are first asked for; None where rules alone are used."""
+        if self.using == "rules":
+            return None
+        if self._models is None:
+            from trialfacts.model.bundle import load_models
+
+            self._models = load_models()
+        return self._models
+
+    @models.setter
+    def models(self, models: Models) -> None:
+        self._models = models
+
+    def facts(self, text: str, doc_id: str = "", entities: Sequence[Entity] = ()) -> DocumentFacts:
+        """The facts of one text, with the numbers that no fact owns, the links and the checks.
+
+        ``entities``: (start, end, label) of what another model has found in the text, see
+        :mod:`trialfacts.doses.entities`.
+        """
         document = read_text(text)
-        candidates = [candidate for extract in self._extractors for candidate in extract(document)]
-        facts, owned = settle(document, candidates)
-        out = DocumentFacts(doc_id=doc_id, n_total=total(document, facts), facts=facts)
+        models = self.models
+        told = [candidate for extract in self._extractors for candidate in extract(document)]
+        candidates, owned = standing(told if models is None else _weighed(document, told, models, self.using == "both"))
+        if models is not None:
+            models.names.fill(document, candidates, rules=self.using == "both")
+        if entities:
+            name_by_entities(document, candidates, entities)
+        facts = placed(document, candidates)
+        out = DocumentFacts(doc_id=doc_id, n_total=_n_total(document, facts), facts=facts)
         out.unclaimed = _unclaimed(document, owned)
         link(document, out)
         out.checks = check(document, out, thorough=self.checks)
         if len(self.kinds) < len(KINDS):
             _keep(out, self.kinds)
         return out
+
+
+def _weighed(document: Document, told: list[Candidate], models: Models, rules: bool) -> list[Candidate]:
+    """What rules and models propose, with how likely each is right; what is hardly right is left out.
+
+    Scales are the rules' alone where these are asked: nothing is gained there from the model's.
+    """
+    from trialfacts.model.assemble import assemble
+
+    prediction = models.roles.predict(document)
+    assembled = assemble(document, prediction, claims_of(told))
+    weighed = models.judge.weigh([*told, *assembled], prediction, alone=not rules)
+    if not rules:
+        weighed += models.scales.scales(document)
+    return weighed
+
+
+def _n_total(document: Document, facts: list[Fact]) -> int | None:
+    """The trial's size: from what the rules tell, and where that is nothing from what the model tells besides.
+
+    A single count that the model adds would otherwise change the sum of the arms.
+    """
+    told = [fact for fact in facts if fact.source != "model"]
+    found = total(document, told) if told else None
+    return total(document, facts) if found is None else found
 
 
 def _unclaimed(document: Document, owned: set[int]) -> list[dict[str, Any]]:
@@ -64,12 +129,12 @@ def _keep(facts: DocumentFacts, kinds: Sequence[str]) -> None:
     facts.checks = [finding for finding in facts.checks if kept.issuperset(finding["facts"])]
 
 
-_ENGINES: dict[tuple[str, ...] | None, Engine] = {}
+_ENGINES: dict[tuple[tuple[str, ...] | None, str], Engine] = {}
 
 
-def extract(text: str, doc_id: str = "", kinds: Iterable[str] | None = None) -> DocumentFacts:
-    """The facts of one text, those of ``kinds`` (all: None)."""
+def extract(text: str, doc_id: str = "", kinds: Iterable[str] | None = None, using: str = DEFAULT) -> DocumentFacts:
+    """The facts of one text, those of ``kinds`` (all: None), found ``using`` rules, model or both."""
     key = tuple(kinds) if kinds is not None else None
-    if key not in _ENGINES:
-        _ENGINES[key] = Engine(key)
-    return _ENGINES[key].facts(text, doc_id)
+    if (key, using) not in _ENGINES:
+        _ENGINES[key, using] = Engine(key, using=using)
+    return _ENGINES[key, using].facts(text, doc_id)

@@ -11,11 +11,16 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trialfacts.facts import KINDS, DocumentFacts, Fact
 
+if TYPE_CHECKING:
+    import numpy as np
+
 Interval = tuple[float, float]
+# By tenths of confidence the number of facts, their mean confidence and the share that is right; and the mean error.
+Calibration = tuple[list[tuple[int, float, float]], float]
 STATUSES = ("matched", "differs", "missed", "spurious")
 
 
@@ -65,6 +70,11 @@ class Count:
     def f1(self) -> float:
         """The harmonic mean of precision and recall; nan where there is nothing on either side."""
         return 2 * self.matched / (self.gold + self.found) if self.gold + self.found else math.nan
+
+    @property
+    def errors(self) -> int:
+        """Missed and spurious facts; one of other values is both."""
+        return self.gold + self.found - 2 * self.matched
 
     def add(self, other: Count) -> None:
         """Add the counts of another document."""
@@ -231,12 +241,18 @@ class Evaluation:
             "documents": compared,
             "kinds": {kind: score.to_dict() for kind, score in self.scores.items()},
             "n_total": {"exact": right, "documents": compared},
-            "calibration": [
-                {"facts": facts, "confidence": _rounded(said), "right": _rounded(share)}
-                for facts, said, share in self.calibration
-            ],
+            "calibration": _calibration_to_dict(self.calibration),
             "ece": _rounded(self.ece),
+            "reliability": {
+                kind: {"calibration": _calibration_to_dict(rows), "ece": _rounded(ece)}
+                for kind, (rows, ece) in self.reliability().items()
+            },
         }
+
+    def reliability(self) -> dict[str, Calibration]:
+        """Calibration and expected calibration error of each kind of which a fact was extracted."""
+        by_kind = {kind: _calibration([pair for pair in self.pairs if pair.kind == kind]) for kind in self.scores}
+        return {kind: calibration for kind, calibration in by_kind.items() if calibration[0]}
 
     def below(self, thresholds: dict[str, float]) -> list[str]:
         """What falls short of the F1 demanded of each kind, in words; a kind with nothing on either side does."""
@@ -248,6 +264,10 @@ class Evaluation:
             elif f1 < least:
                 out.append(f"{kind}: F1 {f1:.4f} is below {least:g}")
         return out
+
+
+def _calibration_to_dict(rows: list[tuple[int, float, float]]) -> list[dict[str, Any]]:
+    return [{"facts": facts, "confidence": _rounded(said), "right": _rounded(share)} for facts, said, share in rows]
 
 
 def _rounded(share: float) -> float | None:
@@ -301,16 +321,22 @@ def _intervals(counts: list[Count], resamples: int, seed: int) -> list[Interval]
     table = np.array([(c.matched, c.gold, c.found) for c in counts], dtype=float)
     draws = np.random.default_rng(seed).integers(0, len(table), (resamples, len(table)))
     matched, gold, found = (table[:, i][draws].sum(axis=1) for i in range(3))
-    out: list[Interval] = []
     with np.errstate(invalid="ignore", divide="ignore"):
-        for values in (matched / found, matched / gold, 2 * matched / (gold + found)):
-            values = values[np.isfinite(values)]
-            low, high = np.percentile(values, (2.5, 97.5)) if len(values) else nothing
-            out.append((float(low), float(high)))
-    return out
+        return [interval(values) for values in (matched / found, matched / gold, 2 * matched / (gold + found))]
 
 
-def _calibration(pairs: list[Pair]) -> tuple[list[tuple[int, float, float]], float]:
+def interval(values: np.ndarray) -> Interval:
+    """Where the middle 95% of values lie, those that are no numbers set aside; nan where there are none."""
+    import numpy as np
+
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return math.nan, math.nan
+    low, high = np.percentile(finite, (2.5, 97.5))
+    return float(low), float(high)
+
+
+def _calibration(pairs: list[Pair]) -> Calibration:
     """Reliability by tenths of confidence, and the expected calibration error (Naeini and others 2015)."""
     said = [(pair.found.confidence, pair.status == "matched") for pair in pairs if pair.found is not None]
     rows, error = [], 0.0

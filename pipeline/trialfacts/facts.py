@@ -8,9 +8,12 @@ the JSON form.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
+
+# What finds the facts: wording rules, the trained models, or both, weighed against each other.
+USING = ("rules", "model", "both")
+DEFAULT = "both"
 
 ROLES = ("screened", "enrolled", "randomized", "arm", "analyzed", "completed", "excluded", "subgroup")
 OPERATORS = ("<", ">", "=", "<=", ">=", "NS")
@@ -33,7 +36,7 @@ class Fact:
     ``start`` and ``end`` are half-open offsets into the text as it was read, in code points, and
     ``quote == text[start:end]``. ``rule`` names the wording that found the fact, ``source`` is ``rule``, ``model``,
     ``both`` or ``gold``, ``confidence`` lies in 0..1. ``links`` are the ids of what the fact belongs to, see
-    :mod:`trialfacts.links`; None until it is linked.
+    :mod:`trialfacts.links`; none until it is linked.
     """
 
     kind: ClassVar[str] = ""
@@ -47,7 +50,7 @@ class Fact:
     rule: str | None = None
     source: str = "rule"
     confidence: float = 1.0
-    links: dict[str, Any] | None = None
+    links: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def value_fields(cls) -> tuple[str, ...]:
@@ -67,9 +70,7 @@ class Fact:
             out["rule"] = self.rule
         out["confidence"] = round(self.confidence, 3)
         out["source"] = self.source
-        if self.links:
-            out |= self.links
-        return out
+        return out | self.links
 
 
 @dataclass(slots=True, kw_only=True)
@@ -205,6 +206,13 @@ _NUMERIC = {
     "confidence",
 }
 _OBJECTS = {"frequency", "duration", "repeated_for", "dispersion"}
+# The links of each kind, see trialfacts.links, and the type of each.
+_LINKS: dict[str, dict[str, type]] = {
+    "p_value": {"about": list, "outcome": str, "arms": list, "time_points": list, "primary": bool},
+    "sample_size": {"arm": str},
+    "measurement": {"arm": str, "time_point": str, "scale": str},
+    "proportion": {"arm": str},
+}
 # What stands inside an object, by what it is checked as.
 _PARTS = {
     "times": "value",
@@ -225,7 +233,9 @@ class DocumentFacts:
 
     ``n_total`` is the one number a reviewer would enter as the sample size, or None. ``unclaimed`` lists the numbers
     that no fact owns, as ``{"quote", "start", "end", "value"}``. ``arms`` (``{"id", "name", "aliases", "n"}``) and
-    ``times`` (``{"id", "name"}``) are those that the links of the facts point to.
+    ``times`` (``{"id", "name"}``) are those that the links of the facts point to. ``article`` is what the input told of
+    the article: those that it did of ``title``, ``pmid``, ``pmcid``, ``doi``, ``journal``, ``year`` and
+    ``publication_types``.
     """
 
     doc_id: str
@@ -235,6 +245,7 @@ class DocumentFacts:
     unclaimed: list[dict[str, Any]] = field(default_factory=list)
     arms: list[dict[str, Any]] = field(default_factory=list)
     times: list[dict[str, Any]] = field(default_factory=list)
+    article: dict[str, Any] = field(default_factory=dict)
 
     def of(self, kind: str) -> list[Fact]:
         """The facts of one kind, in the order of the text."""
@@ -242,14 +253,17 @@ class DocumentFacts:
 
     def to_dict(self) -> dict[str, Any]:
         """The document as one line of the contract."""
-        out: dict[str, Any] = {"doc_id": self.doc_id, "n_total": self.n_total}
+        out: dict[str, Any] = {"doc_id": self.doc_id}
+        if self.article:
+            out["article"] = self.article
+        out["n_total"] = self.n_total
         for kind in KINDS:
             out[kind] = [fact.to_dict() for fact in self.facts if fact.kind == kind]
-        out["arms"] = self.arms
-        out["times"] = self.times
-        out["checks"] = self.checks
-        out["unclaimed"] = self.unclaimed
-        return out
+        return out | {name: getattr(self, name) for name in _LISTS}
+
+
+# What stands beside the facts of a document.
+_LISTS = ("arms", "times", "checks", "unclaimed")
 
 
 def read_document(record: Any, text: str | None, problems: list[str]) -> DocumentFacts:
@@ -257,7 +271,8 @@ def read_document(record: Any, text: str | None, problems: list[str]) -> Documen
 
     Offsets are taken from ``start`` and ``end``, or found from ``quote`` and ``occurrence`` in ``text``. Stand-off
     annotations may leave out the quote, and give a long name as ``{"start", "end"}``: both are read from the text. A
-    fact that is not of the contract's form is left out and named in ``problems``; the others are kept. Raises
+    fact that is not of the contract's form is left out and named in ``problems``; the others are kept, in the order of
+    the text. So what :meth:`DocumentFacts.to_dict` gave becomes the same facts again, with their links. Raises
     :class:`FactError` where the record is no document at all, or was annotated on another text (``text_sha256``).
     """
     if not isinstance(record, dict):
@@ -272,7 +287,11 @@ def read_document(record: Any, text: str | None, problems: list[str]) -> Documen
     if n_total is not None and (isinstance(n_total, bool) or not isinstance(n_total, int)):
         problems.append(f"{doc_id}: n_total must be a whole number or null, not {n_total!r}")
         n_total = None
-    doc = DocumentFacts(doc_id=doc_id, n_total=n_total, checks=record.get("checks") or [])
+    doc = DocumentFacts(doc_id=doc_id, n_total=n_total)
+    for name in _LISTS:
+        setattr(doc, name, _entries(record, name, problems))
+    if isinstance(article := record.get("article"), dict):
+        doc.article = article
     for kind in KINDS:
         entries = record.get(kind, [])
         if not isinstance(entries, list):
@@ -283,7 +302,17 @@ def read_document(record: Any, text: str | None, problems: list[str]) -> Documen
                 doc.facts.append(_read_fact(kind, entry, text))
             except FactError as error:
                 problems.append(f"{doc_id}: {kind}: {error}")
+    doc.facts.sort(key=lambda fact: (fact.start, fact.end))
     return doc
+
+
+def _entries(record: dict[str, Any], name: str, problems: list[str]) -> list[dict[str, Any]]:
+    """The objects of a list that stands beside the facts; what is none is left out and named in ``problems``."""
+    listed = record.get(name) or []
+    entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    if not isinstance(listed, list) or len(entries) < len(listed):
+        problems.append(f"{record['doc_id']}: {name} must be a list of objects")
+    return entries
 
 
 def _read_fact(kind: str, entry: Any, text: str | None) -> Fact:
@@ -316,8 +345,17 @@ def _read_fact(kind: str, entry: Any, text: str | None) -> Fact:
     if not 0 <= values.get("confidence", 1) <= 1:
         raise FactError(f"{quote!r}: confidence must lie in 0..1, not {values['confidence']!r}")
     values.setdefault("source", "gold")
+    values["links"] = _links(quote, kind, entry)
     start, end = _place(quote, entry, text)
     return cls(quote=quote, start=start, end=end, **values)
+
+
+def _links(quote: str, kind: str, entry: dict[str, Any]) -> dict[str, Any]:
+    links = {name: entry[name] for name in _LINKS.get(kind, ()) if entry.get(name) is not None}
+    for name, value in links.items():
+        if type(value) is not _LINKS[kind][name]:
+            raise FactError(f"{quote!r}: {name} is no link: {value!r}")
+    return links
 
 
 def _slice(span: dict[str, Any], text: str) -> str | None:
@@ -372,9 +410,3 @@ def _place(quote: str, entry: dict[str, Any], text: str | None) -> tuple[int, in
     if at < 0:
         raise FactError(f"no occurrence {occurrence} of {quote!r} in the text")
     return at, at + len(quote)
-
-
-def iter_facts(doc: DocumentFacts, kinds: tuple[str, ...] | None = None) -> Iterator[Fact]:
-    """The facts of the given kinds (all: None), kind by kind in the contract's order."""
-    for kind in kinds or tuple(KINDS):
-        yield from doc.of(kind)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import platform
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from trialfacts import __version__
 from trialfacts.read import jsonl
 from trialfacts.read.source import STDIN, Problem, Record, Source, printable
-from trialfacts.running.log import meta_path
-from trialfacts.write import OutputError, write_json
+from trialfacts.running.fingerprints import sha256_of
+from trialfacts.running.log import Log, meta_path
+from trialfacts.write import OutputError
 
 if TYPE_CHECKING:
     from trialfacts.fetch import Client, Database, Identifier, Job
@@ -60,7 +58,7 @@ def fetch(
 
     out = _checked(ids, out, query, gold, most)
     chosen = _database(database, gold)
-    log = _Log()
+    log = Log()
     asked, digests = _asked(ids or [], gold, log)
     store = Store(out, chosen, lambda record: _as_annotated(record, digests.get(record.doc_id)))
     client = _client(chosen, email, api_key, base_url, log)
@@ -71,9 +69,10 @@ def fetch(
     except OSError as error:
         _usage(f"{out}: cannot be written: {_reason(error)}")
     job = Job(client, chosen, store)
+    found: dict[str, Any] | None = None
     try:
         if query is not None:
-            asked, log.found = _found(job, query, most, log)
+            asked, found = _found(job, query, most, log)
         _run(job, asked, log)
         store.finish()
     except (EntrezError, OSError, KeyboardInterrupt) as error:
@@ -89,9 +88,9 @@ def fetch(
         for problem in _differing(out, digests):
             log.add(problem)
         settings = {"ids": ids, "query": query, "for": gold and str(gold), "max": most, "resume": resume}
-        log.write_meta(job, {"database": chosen.name, **settings})
+        _write_audit(job, {"database": chosen.name, **settings}, found, log)
         typer.echo(f"{_articles(store.added)} fetched" + (f", {store.kept:,} kept" if store.kept else "") + f": {out}")
-    raise typer.Exit(1 if log.errors else 0)
+    raise typer.Exit(log.exit_code)
 
 
 # Checking the command, before any work.
@@ -144,7 +143,7 @@ def _database(name: str | None, gold: Path | None) -> Database:
     return DATABASES[name]
 
 
-def _asked(names: Sequence[str], gold: Path | None, log: _Log) -> tuple[list[Identifier], dict[str, str]]:
+def _asked(names: Sequence[str], gold: Path | None, log: Log) -> tuple[list[Identifier], dict[str, str]]:
     """The identifiers that were asked for, and with ``gold`` the SHA-256 of the text of each document."""
     from trialfacts.fetch import identify
 
@@ -166,7 +165,7 @@ def _asked(names: Sequence[str], gold: Path | None, log: _Log) -> tuple[list[Ide
     return asked, {}
 
 
-def _listed(source: Source, log: _Log) -> Iterator[Identifier]:
+def _listed(source: Source, log: Log) -> Iterator[Identifier]:
     """The identifiers of a file, one a line; blank lines and lines that begin with # say nothing."""
     from trialfacts.fetch import identify
     from trialfacts.read.source import decode
@@ -189,7 +188,7 @@ def _listed(source: Source, log: _Log) -> Iterator[Identifier]:
         log.add(Problem(source.name, "no identifiers (empty or blank)"))
 
 
-def _annotated(gold: Path, log: _Log) -> tuple[list[Identifier], dict[str, str]]:
+def _annotated(gold: Path, log: Log) -> tuple[list[Identifier], dict[str, str]]:
     from trialfacts.fetch import identify
 
     if not gold.is_file():
@@ -220,7 +219,7 @@ def _annotated(gold: Path, log: _Log) -> tuple[list[Identifier], dict[str, str]]
 # Doing the work.
 
 
-def _client(database: Database, email: str | None, api_key: str | None, base_url: str | None, log: _Log) -> Client:
+def _client(database: Database, email: str | None, api_key: str | None, base_url: str | None, log: Log) -> Client:
     from trialfacts.fetch import Client
 
     if not email:
@@ -231,7 +230,7 @@ def _client(database: Database, email: str | None, api_key: str | None, base_url
     return client
 
 
-def _found(job: Job, query: str, most: int | None, log: _Log) -> tuple[list[Identifier], dict[str, Any]]:
+def _found(job: Job, query: str, most: int | None, log: Log) -> tuple[list[Identifier], dict[str, Any]]:
     from trialfacts.fetch import find
 
     search = find(job.client, job.database, query, most)
@@ -250,7 +249,7 @@ def _without_abstract(database: Database, names: Sequence[str]) -> Problem:
     return Problem(database.title, f"{_articles(len(names))} without an abstract, left out: {some}", warning=True)
 
 
-def _run(job: Job, asked: Sequence[Identifier], log: _Log) -> None:
+def _run(job: Job, asked: Sequence[Identifier], log: Log) -> None:
     with _progress(len(set(asked).difference(job.store.ids))) as advance:
         for item in job.fetch(asked):
             if isinstance(item, Problem):
@@ -273,53 +272,25 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
         yield lambda count: bar.advance(task, count)
 
 
-@dataclass(slots=True)
-class _Log:
-    """What went wrong, for the messages, the exit code and the audit file; and what a query found."""
-
-    errors: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    found: dict[str, Any] | None = None
-
-    def add(self, problem: Problem) -> None:
-        _say(str(problem))
-        (self.warnings if problem.warning else self.errors).append(f"{problem.where}: {problem.message}")
-
-    def write_meta(self, job: Job, settings: dict[str, Any]) -> None:
-        """Write ``OUT.meta.json``: what a review reports of a search, and an audit asks of the file."""
-        out = job.store.out
-        meta = {
-            "trialfacts": __version__,
-            "python": platform.python_version(),
-            "command": "fetch",
-            "date": datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z"),
-            "settings": settings,
-            "search": self.found,
-            "output": printable(str(out)),
-            "sha256": _sha256(out),
-            "articles": {"fetched": job.store.added, "kept": job.store.kept},
-            "articles_without_abstract": job.store.without_abstract,
-            "errors": {"count": len(self.errors), "messages": self.errors},
-            "warnings": {"count": len(self.warnings), "messages": self.warnings},
+def _write_audit(job: Job, settings: dict[str, Any], found: dict[str, Any] | None, log: Log) -> None:
+    """Write ``OUT.meta.json``: what a review reports of a search, and an audit asks of the file."""
+    store = job.store
+    try:
+        told = {
+            "search": found,
+            "sha256": sha256_of(store.out)[0],
+            "articles": {"fetched": store.added, "kept": store.kept},
+            "articles_without_abstract": store.without_abstract,
         }
-        try:
-            write_json(meta, meta_path(out))
-        except OSError as error:
-            self.add(Problem(f"{out}.meta.json", f"cannot be written: {error.strerror or error}"))
+        log.write_audit(store.out, "fetch", settings, told)
+    except OSError as error:
+        log.add(Problem(str(meta_path(store.out)), f"cannot be written: {error.strerror or error}"))
 
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, KeyboardInterrupt):
         return "interrupted"
     return isinstance(error, OSError) and error.strerror or str(error)
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while data := file.read(1 << 20):
-            digest.update(data)
-    return digest.hexdigest()
 
 
 def _articles(count: int) -> str:

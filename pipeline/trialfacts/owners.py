@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from trialfacts.document import Document
@@ -26,28 +26,44 @@ class Candidate:
     score: float
 
 
-def settle(document: Document, candidates: Iterable[Candidate]) -> tuple[list[Fact], set[int]]:
-    """The facts that stand, in the order of the text, and the indexes of the numbers that they own.
+def claims_of(candidates: Iterable[Candidate]) -> set[tuple[int, str]]:
+    """The numbers that candidates claim, each with the kind of fact that claims it."""
+    return {(number, candidate.fact.kind) for candidate in candidates for number in candidate.numbers}
+
+
+def standing(candidates: Iterable[Candidate]) -> tuple[list[Candidate], set[int]]:
+    """The candidates that stand, in the order of the text, and the indexes of the numbers that they own.
 
     The stronger evidence takes a number; between equals the one that explains more numbers, then the first proposed.
     """
     ranked = sorted(enumerate(candidates), key=lambda pair: (-pair[1].score, -len(pair[1].numbers), pair[0]))
     owned: set[int] = set()
-    standing: list[Candidate] = []
+    out: list[Candidate] = []
     for _, candidate in ranked:
         if owned.isdisjoint(candidate.numbers):
             owned.update(candidate.numbers)
-            standing.append(candidate)
-    standing.sort(key=lambda candidate: (candidate.start, candidate.end))
+            out.append(candidate)
+    out.sort(key=lambda candidate: (candidate.start, candidate.end))
+    return out, owned
+
+
+def placed(document: Document, candidates: Sequence[Candidate]) -> list[Fact]:
+    """The facts of the candidates that stand, with their quotes, offsets, ids and confidences."""
     raw = document.cleaned.raw
     counts: dict[str, int] = {}
     facts = []
-    for candidate in standing:
+    for candidate in candidates:
         fact = candidate.fact
         fact.start, fact.end = document.cleaned.to_raw(candidate.start, candidate.end)
         fact.quote = raw[fact.start : fact.end]
-        fact.rule, fact.confidence = candidate.rule, candidate.score
+        fact.rule, fact.confidence = candidate.rule, round(candidate.score, 3)
         counts[fact.kind] = counts.get(fact.kind, 0) + 1
         fact.id = f"{fact.kind}-{counts[fact.kind]}"
         facts.append(fact)
-    return facts, owned
+    return facts
+
+
+def settle(document: Document, candidates: Iterable[Candidate]) -> tuple[list[Fact], set[int]]:
+    """The facts that stand, in the order of the text, and the indexes of the numbers that they own."""
+    kept, owned = standing(candidates)
+    return placed(document, kept), owned

@@ -12,6 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from trialfacts.compare import ERRORS, N_TOTAL, Comparison
 from trialfacts.evaluate import Evaluation, Pair, Score, fields_that_differ
 from trialfacts.facts import (
     KINDS,
@@ -154,13 +155,14 @@ _READINGS: dict[str, Any] = {
 
 
 def document_report(facts: DocumentFacts, title: str | None = None) -> RenderableType:
-    """The facts of one document, kind by kind, below its name, with the numbers that no fact claims."""
+    """The facts of one document, kind by kind, below its name; then what is inconsistent, and unclaimed numbers."""
     head = Text(one_line(facts.doc_id), style="bold")
     head.append(f"   n_total {'not told' if facts.n_total is None else facts.n_total}", style="default not bold")
     parts: list[RenderableType] = [head]
     if title:
         parts.append(Text(one_line(title), style="italic"))
     parts.append(_facts_table(facts) if facts.facts else Text("no facts", style="dim"))
+    parts += [finding_line(finding, facts) for finding in facts.checks if finding["verdict"] == "inconsistent"]
     if facts.unclaimed:
         numbers = ", ".join(one_line(number["quote"]) for number in facts.unclaimed[:40])
         more = f" and {len(facts.unclaimed) - 40:,} more" if len(facts.unclaimed) > 40 else ""
@@ -181,6 +183,18 @@ def _facts_table(facts: DocumentFacts) -> Table:
             place = Text(str(fact.start), style="dim")
             table.add_row(name, Text(one_line(fact.quote)), Text(reading(fact)), place, f"{fact.confidence:.2f}")
     return table
+
+
+_VERDICTS = {"inconsistent": "bold red", "unknown": "yellow", "consistent": "green"}
+
+
+def finding_line(finding: Mapping[str, Any], facts: DocumentFacts) -> Text:
+    """A finding of the checks: its verdict, the check, what it says, and the quotes of the facts that it is about."""
+    quotes = {fact.id: one_line(fact.quote) for fact in facts.facts}
+    out = Text.assemble((finding["verdict"], _VERDICTS[finding["verdict"]]))
+    out.append(f" {finding['check']}: {one_line(finding['message'])}  ")
+    out.append(f"<{' | '.join(quotes.get(ident, '') for ident in finding['facts'])}>", style="dim")
+    return out
 
 
 def counts_line(documents: int, counts: Mapping[str, int]) -> str:
@@ -232,6 +246,87 @@ def legend(facts: DocumentFacts, colours: bool) -> Text:
     return out
 
 
+# A comparison.
+
+
+def comparison_report(comparison: Comparison) -> RenderableType:
+    """The tables of a comparison: scores, errors, further fields and n_total of each system, and the differences."""
+    names = list(comparison.evaluations)
+    compared = comparison.evaluations[names[0]].n_total[1]
+    parts: list[RenderableType] = [
+        Text(f"{_several(compared, 'document')}; intervals: 95%, bootstrap by document"),
+        _systems_table(comparison),
+        Text("Errors: missed and spurious facts"),
+        _errors_table(comparison),
+        Text("Further fields among the matched facts: the share that agrees"),
+        _systems_fields_table(comparison),
+    ]
+    if comparison.differences:
+        told = f"Differences from {comparison.first}, paired bootstrap; better: in what share of the resamples"
+        parts += [Text(told), _differences_table(comparison)]
+    return Group(*parts)
+
+
+def _systems_table(comparison: Comparison) -> Table:
+    table = _plain_table(
+        ("kind", "left"), ("system", "left"), ("precision", "left"), ("recall", "left"), ("F1", "left")
+    )
+    kinds = next(iter(comparison.evaluations.values())).scores
+    for kind in kinds:
+        for number, (name, evaluation) in enumerate(comparison.evaluations.items()):
+            score = evaluation.scores[kind]
+            count = score.count
+            table.add_row(
+                Text("" if number else kind, style=COLOURS[kind]),
+                Text(name),
+                _with_interval(count.precision, score.precision_ci),
+                _with_interval(count.recall, score.recall_ci),
+                _with_interval(count.f1, score.f1_ci),
+            )
+    return table
+
+
+def _errors_table(comparison: Comparison) -> Table:
+    names = list(comparison.evaluations)
+    table = _plain_table(("kind", "left"), *((name, "right") for name in names))
+    errors = {name: comparison.errors(name) for name in names}
+    for kind in errors[names[0]]:
+        table.add_row(Text(kind, style=COLOURS[kind]), *(str(errors[name][kind]) for name in names))
+    table.add_row(Text("all", "bold"), *(Text(str(sum(errors[name].values())), "bold") for name in names))
+    exact = (comparison.evaluations[name].n_total for name in names)
+    table.add_row("n_total exact", *(f"{right}/{compared}" for right, compared in exact))
+    return table
+
+
+def _systems_fields_table(comparison: Comparison) -> Table:
+    table = _plain_table(("kind", "left"), ("field", "left"), *((name, "right") for name in comparison.evaluations))
+    for kind, score in comparison.evaluations[comparison.first].scores.items():
+        for number, field in enumerate(score.fields):
+            counts = [evaluation.scores[kind].fields[field] for evaluation in comparison.evaluations.values()]
+            shares = (_share(agree / total if total else math.nan) for agree, total in counts)
+            table.add_row(Text("" if number else kind, style=COLOURS[kind]), field, *shares)
+    return table
+
+
+def _differences_table(comparison: Comparison) -> Table:
+    table = _plain_table(
+        ("system", "left"), ("measure", "left"), ("difference", "right"), ("95% interval", "left"), ("better", "right")
+    )
+    system = None
+    for one in comparison.differences:
+        counts = one.measure == ERRORS
+        form = "{:+,.0f}" if counts else "{:+.3f}"
+        value, ends = form.format(one.value), " to ".join(form.format(end) for end in one.interval)
+        if counts and not math.isnan(one.relative):
+            value += f" ({one.relative:+.0%})"
+            ends += f" ({' to '.join(f'{end:+.0%}' for end in one.relative_interval)})"
+        measure = "n_total exact" if one.measure == N_TOTAL else one.measure if counts else f"{one.measure} F1"
+        told = ("-", "-", "-") if math.isnan(one.value) else (value, ends, _share(one.better))
+        table.add_row(Text("" if one.system == system else one.system), measure, *told)
+        system = one.system
+    return table
+
+
 # An evaluation.
 
 
@@ -250,6 +345,18 @@ def evaluation_report(evaluation: Evaluation) -> RenderableType:
     if evaluation.calibration:
         parts += [Text("Calibration: of facts said with a confidence, the share right"), _calibration(evaluation)]
     return Group(*parts)
+
+
+def reliability_report(evaluation: Evaluation) -> RenderableType:
+    """For each kind, by tenths of confidence, the share of facts that is right."""
+    table = _plain_table(
+        ("kind", "left"), ("said with", "right"), ("facts", "right"), ("share right", "right"), ("ECE", "right")
+    )
+    for kind, (rows, ece) in evaluation.reliability().items():
+        for number, (facts, said, right) in enumerate(rows):
+            name, error = ("", "") if number else (kind, _share(ece))
+            table.add_row(Text(name, style=COLOURS[kind]), f"{said:.2f}", str(facts), f"{right:.3f}", error)
+    return Group(Text("Reliability by kind: of facts said with a confidence, the share right"), table)
 
 
 def _share(value: float) -> str:

@@ -28,6 +28,8 @@ STUDIES = {
     "frequency_every": "Float64", "frequency_unit": "string", "duration_value": "Float64", "duration_unit": "string",
     "route": "string", "scales": "string", "results": "string", "primary_outcome": "string",
     "primary_result": "string", "primary_p_operator": "string", "primary_p": "Float64", "inconsistencies": "Int64",
+    "title": "string", "pmid": "string", "pmcid": "string", "doi": "string", "journal": "string", "year": "Int64",
+    "publication_types": "string",
 }  # fmt: skip
 RESULTS = {
     "study": "string", "outcome": "string", "scale": "string", "arm": "string", "time": "string",
@@ -143,7 +145,7 @@ def _study(document: DocumentFacts) -> Row:
         row["primary_result"] = _result_words(document, primary)
         row |= {"primary_p_operator": primary.op, "primary_p": primary.value}
     row["inconsistencies"] = sum(finding["verdict"] == "inconsistent" for finding in document.checks)
-    return row
+    return row | document.article | {"publication_types": _joined(document.article.get("publication_types", ()))}
 
 
 def _joined(parts: Iterable[str]) -> str | None:

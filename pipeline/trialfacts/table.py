@@ -29,6 +29,8 @@ _NUMBERS = {
     "frequency_every", "duration_value", "repeated_for_value", "dispersion_value", "dispersion_low", "dispersion_high",
 }  # fmt: skip
 _TRUTHS = {"threshold"}
+# The types of columns.
+WHOLE, NUMBER, TRUTH, TEXT = "whole", "number", "truth", "text"
 
 
 def value_columns(kinds: Sequence[str]) -> list[str]:
@@ -128,16 +130,20 @@ def make_table(rows: list[Row], columns: Sequence[str], steady: bool = False) ->
     return pd.DataFrame({name: _series([row.get(name) for row in rows], name, steady) for name in columns})
 
 
+def column_type(column: str) -> str:
+    """The type of a column: :data:`WHOLE`, :data:`NUMBER`, :data:`TRUTH` or :data:`TEXT`."""
+    name = column.removeprefix("gold_").removeprefix("found_")
+    return WHOLE if name in _WHOLE else NUMBER if name in _NUMBERS else TRUTH if name in _TRUTHS else TEXT
+
+
 def _series(values: list[Any], column: str, steady: bool) -> pd.Series:
     import pandas as pd
 
-    name = column.removeprefix("gold_").removeprefix("found_")
-    if name in _TRUTHS:
-        return pd.Series(values, dtype="boolean")
-    if name in _WHOLE:
+    kind = column_type(column)
+    if kind == WHOLE:
         # A count that is no whole number, or too large for one, is rare, and no reason to lose the table.
         whole = [value is None or (value == int(value) and abs(value) < 2**63) for value in values]
         if steady:
             values = [value if is_whole else None for value, is_whole in zip(values, whole)]
         return pd.Series(values, dtype="Int64" if steady or all(whole) else "Float64")
-    return pd.Series(values, dtype="Float64" if name in _NUMBERS else "string")
+    return pd.Series(values, dtype={NUMBER: "Float64", TRUTH: "boolean", TEXT: "string"}[kind])

@@ -7,7 +7,7 @@ import math
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -112,12 +112,14 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
         elif ending == ".csv":
             part.write_text(csv_text(table), encoding="utf-8", newline="\n")
         else:
-            write_workbook([table], table, part)
+            write_workbook(_rows(table), list(table.columns), part)
 
 
-def csv_text(table: pd.DataFrame, header: bool = True) -> str:
-    """A table as CSV, harmless to spreadsheets; ``header``: with the line of names."""
-    return str(_map_text(table, neutral).to_csv(index=False, header=header, lineterminator="\n"))
+def csv_text(table: pd.DataFrame) -> str:
+    """A table as CSV, harmless to spreadsheets."""
+    texts = [name for name in table.columns if table[name].dtype == "string"]
+    harmless = table.assign(**{name: table[name].map(neutral, na_action="ignore") for name in texts})
+    return str(harmless.to_csv(index=False, lineterminator="\n"))
 
 
 def neutral(text: str) -> str:
@@ -131,19 +133,17 @@ def cell(text: str) -> str:
     return text if len(text) <= _CELL else text[: _CELL - 1] + "\u2026"
 
 
-def _map_text(table: pd.DataFrame, change: Any) -> pd.DataFrame:
-    texts = [name for name in table.columns if table[name].dtype == "string"]
-    return table.assign(**{name: table[name].map(change, na_action="ignore") for name in texts})
-
-
 def _objects(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    plain = table.astype(object).where(table.notna(), None)
-    for values in plain.itertuples(index=False, name=None):
-        yield dict(zip(table.columns, values))
+    return (dict(zip(table.columns, values)) for values in _rows(table))
 
 
-def write_workbook(tables: Iterable[pd.DataFrame], columns: pd.DataFrame, path: Path) -> None:
-    """Tables of the same columns below one another on one worksheet, written as they come."""
+def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table as plain values; what is missing is None."""
+    yield from table.astype(object).where(table.notna(), None).itertuples(index=False, name=None)
+
+
+def write_workbook(rows: Iterable[Sequence[Any]], columns: Sequence[str], path: Path) -> None:
+    """Rows of plain values on one worksheet, below the names of their columns, written as they come."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
@@ -152,18 +152,16 @@ def write_workbook(tables: Iterable[pd.DataFrame], columns: pd.DataFrame, path: 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("facts")
     sheet.freeze_panes = "B2"
-    for number, name in enumerate(columns.columns, 1):
+    for number, name in enumerate(columns, 1):
         width = 40 if "quote" in name else max(10, min(24, len(name) + 3))
         sheet.column_dimensions[get_column_letter(number)].width = width
-    names = [WriteOnlyCell(sheet, name) for name in columns.columns]
+    names = [WriteOnlyCell(sheet, name) for name in columns]
     for name in names:
         name.font = Font(bold=True)
     sheet.append(names)
-    rows = 1
-    for table in tables:
-        plain = _map_text(table, lambda text: cell(neutral(text))).astype(object)
-        for values in plain.where(plain.notna(), None).itertuples(index=False, name=None):
-            sheet.append(values)
-        rows += len(table)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns.columns))}{rows}"
+    count = 1
+    for values in rows:
+        sheet.append([cell(neutral(value)) if isinstance(value, str) else value for value in values])
+        count += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
     book.save(path)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from trialfacts.read.source import Problem, Record, Source, check_text, decode
 
+_YEAR = re.compile(r"[12]\d{3}")
+
 
 def read(source: Source) -> Iterator[Record | Problem]:
-    """The records of ``{"doc_id", "text", "title"?}`` lines, with a problem for each line that is none."""
+    """The records of ``{"doc_id", "text"}`` lines, with a problem for each line that is none.
+
+    What else a line tells of its article (``title``, ``pmid``, ``pmcid``, ``doi``, ``journal``, ``year`` and
+    ``publication_types``, as ``fetch`` writes them) is read too.
+    """
     for item in objects(source):
         if isinstance(item, Problem):
             yield item
@@ -80,7 +87,22 @@ def _record(entry: dict[str, Any], where: str) -> Record:
     if title is not None and not isinstance(title, str):
         raise ValueError(f"title must be a string, not {type(title).__name__}")
     check_text(text)
-    return Record(doc_id, text, title, where)
+    names = {name: _told(entry.get(name)) for name in ("pmid", "pmcid", "doi", "journal")}
+    year, types = str(entry.get("year")), entry.get("publication_types")
+    return Record(
+        doc_id,
+        text,
+        title,
+        where,
+        **names,
+        year=int(year) if _YEAR.fullmatch(year) else None,
+        publication_types=tuple(filter(None, map(_told, types))) if isinstance(types, list) else (),
+    )
+
+
+def _told(value: Any) -> str | None:
+    """A name or number as text; None for what is neither, which is no reason to lose the record."""
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "" else None
 
 
 def required(entry: dict[str, Any], name: str) -> str:

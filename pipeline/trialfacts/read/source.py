@@ -38,6 +38,14 @@ class Record:
     year: int | None = None
     publication_types: tuple[str, ...] = ()
 
+    def article(self) -> dict[str, Any]:
+        """What the input tells about the article, as JSON; what it does not tell is left out."""
+        told = {name: getattr(self, name) for name in _ARTICLE}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items() if value}
+
+
+_ARTICLE = ("title", "pmid", "pmcid", "doi", "journal", "year", "publication_types")
+
 
 @dataclass(slots=True, frozen=True)
 class Problem:

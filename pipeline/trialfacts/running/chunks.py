@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from trialfacts.facts import DEFAULT
 from trialfacts.read.source import Problem, Record
 
 Chunk = list["Record | Problem"]
@@ -37,11 +38,17 @@ class WorkerDied(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is done to each chunk: which kinds are kept, as what they are written, whether only trials are read."""
+    """What is done to each chunk: which kinds are kept, as what they are written, whether only trials are read.
+
+    ``using``: what finds the facts, one of :data:`trialfacts.facts.USING`. ``model``: the folder of the models, which
+    each process reads for itself; None: those of the package.
+    """
 
     kinds: tuple[str, ...]
     ending: str
     trials: bool = False
+    using: str = DEFAULT
+    model: str | None = None
 
 
 @dataclass(slots=True)
@@ -118,7 +125,7 @@ def work(task: Task, chunk: Chunk) -> Done:
     done = Done(items=len(chunk))
     items = kept(chunk, done.dropped) if task.trials else chunk
     documents = []
-    for item in extractor(task.kinds).stream(items):
+    for item in extractor(task.kinds, task.using, task.model).stream(items):
         if isinstance(item, Problem):
             done.problems.append(item)
             continue

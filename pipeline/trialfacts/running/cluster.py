@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from trialfacts import __version__
 from trialfacts.read import Reader, Source, read
+from trialfacts.running import fingerprints
 from trialfacts.running.chunks import Chunk, Done, Task, chunked, work
 from trialfacts.running.extraction import (
     Incomplete,
     MissingExtra,
     dropped_to_dict,
-    fingerprints,
     is_done,
     report,
     share_read,
@@ -77,8 +76,8 @@ class ClusterExtraction:
         Raises :class:`OutputError` before any work where it cannot be begun or gone on with, :class:`MissingExtra`,
         and :class:`Incomplete`.
         """
-        inputs = fingerprints(self.sources)
-        run = {"trialfacts": __version__, "settings": self.settings, "inputs": inputs, "partition": self.records}
+        inputs, extractor = fingerprints.of_inputs(self.sources), fingerprints.of_extractor()
+        run = {"extractor": extractor, "settings": self.settings, "inputs": inputs, "partition": self.records}
         if resume and not self.part.exists() and is_done(self.out, run, self.log):
             return
         with _client(self.scheduler, self.jobs) as client:
@@ -89,7 +88,7 @@ class ClusterExtraction:
                 raise Incomplete(f"interrupted; {self._kept()}") from None
             except Exception as error:  # whatever a worker, the network or the disk met with
                 raise Incomplete(f"not complete: {error}; {self._kept()}") from error
-        self._finish()
+        self._finish(extractor)
         report(self.log, self.out)
 
     def _kept(self) -> str:
@@ -143,7 +142,7 @@ class ClusterExtraction:
         write_parquet(batches_of(done.data), new, self.task.kinds, metadata)
         put_in_place(new, self._path(number))
 
-    def _finish(self) -> None:
+    def _finish(self, extractor: str) -> None:
         try:
             for entry in self._entries():
                 self.log.count_chunk(Done.from_dict(entry), say=False)
@@ -155,7 +154,8 @@ class ClusterExtraction:
             os.replace(self.part, self.out)
             shutil.rmtree(old, ignore_errors=True)
             inputs = [source for source, _ in self.sources]
-            self.log.write_meta(self.out, "extract", self.settings, inputs, dropped_to_dict(self.task, self.log))
+            more = {"extractor": extractor} | dropped_to_dict(self.task, self.log)
+            self.log.write_meta(self.out, "extract", self.settings, inputs, more)
         except OSError as error:
             raise Incomplete(f"cannot write: {error}") from None
 

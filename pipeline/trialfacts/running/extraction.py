@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections import deque
@@ -14,8 +13,8 @@ from typing import Any
 
 import typer
 
-from trialfacts import __version__
 from trialfacts.read import Reader, Source, read
+from trialfacts.running import fingerprints
 from trialfacts.running.chunks import RECORDS, Done, Task, WorkerDied, chunked, in_order
 from trialfacts.running.journal import Part
 from trialfacts.running.log import Log, meta_path
@@ -52,8 +51,8 @@ class Extraction:
 
         Raises :class:`OutputError` before any work where it cannot be begun or gone on with, and :class:`Incomplete`.
         """
-        inputs = fingerprints(self.sources)
-        run = {"trialfacts": __version__, "settings": self.settings, "inputs": inputs, "chunk": self.records}
+        inputs, extractor = fingerprints.of_inputs(self.sources), fingerprints.of_extractor()
+        run = {"extractor": extractor, "settings": self.settings, "inputs": inputs, "chunk": self.records}
         with Part(self.out, run) as part:
             try:
                 if resume and not part.journal.exists() and is_done(self.out, run, self.log):
@@ -110,7 +109,8 @@ class Extraction:
         if part.part.exists():  # or else it is in its place since before a kill
             assemble(part.part, part.out, self.task.kinds)
         *_, last = part.entries()
-        self.log.write_meta(self.out, "extract", self.settings, last["inputs"], dropped_to_dict(self.task, self.log))
+        more = {"extractor": part.run["extractor"]} | dropped_to_dict(self.task, self.log)
+        self.log.write_meta(self.out, "extract", self.settings, last["inputs"], more)
 
     def _what_is_kept(self, part: Part, error: BaseException) -> str:
         if isinstance(error, KeyboardInterrupt):
@@ -130,7 +130,7 @@ def is_done(out: Path, run: dict[str, Any], log: Log) -> bool:
     try:
         meta = json.loads(meta_path(out).read_text(encoding="utf-8"))
         inputs = [{name: one.get(name) for name in ("path", "sha256", "bytes")} for one in meta["inputs"]]
-        before = {"trialfacts": meta["trialfacts"], "settings": meta["settings"], "inputs": inputs}
+        before = {"extractor": meta["extractor"], "settings": meta["settings"], "inputs": inputs}
         if not out.exists() or any(before[name] != run[name] for name in before):
             return False
         log.problems[False] = meta["errors"]["count"]
@@ -138,25 +138,6 @@ def is_done(out: Path, run: dict[str, Any], log: Log) -> bool:
         return False
     typer.echo(f"{out}: is complete, nothing to do", err=True)
     return True
-
-
-def fingerprints(sources: Iterable[tuple[Source, Reader | None]]) -> list[dict[str, Any]]:
-    """The path, hash and size of each input as it is now; standard input and pipes have but a name."""
-    found: list[dict[str, Any]] = []
-    for source, _ in sources:
-        digest, size = hashlib.sha256(), 0
-        if source.path is None or not source.path.is_file():
-            found.append({"path": source.name, "sha256": None, "bytes": None})
-            continue
-        try:
-            with source.path.open("rb") as file:
-                while data := file.read(1 << 20):
-                    digest.update(data)
-                    size += len(data)
-        except OSError:  # reading will say so
-            size = -1
-        found.append({"path": source.name, "sha256": digest.hexdigest(), "bytes": size})
-    return found
 
 
 def share_read(sources: Sequence[tuple[Source, Reader | None]]) -> Any:
@@ -197,10 +178,10 @@ def _errors(entries: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                 yield {"where": where, "reason": message}
 
 
-def dropped_to_dict(task: Task, log: Log) -> dict[str, Any] | None:
+def dropped_to_dict(task: Task, log: Log) -> dict[str, Any]:
     """What the audit file says of records that are no reports of trials."""
     if not task.trials:
-        return None
+        return {}
     reasons = dict(sorted(log.dropped.items(), key=lambda item: -item[1]))
     return {"dropped": {"count": sum(reasons.values()), "reasons": reasons}}
 

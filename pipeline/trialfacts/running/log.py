@@ -96,20 +96,30 @@ class Log:
         inputs: Iterable[Source | dict[str, Any]],
         more: dict[str, Any] | None = None,
     ) -> None:
-        """Write ``OUT.meta.json``: what an audit of a review asks about a file of facts. Raises OSError."""
+        """Write the audit file of a file of facts. Raises OSError."""
+        facts = {
+            "inputs": [one.to_dict() if isinstance(one, Source) else one for one in inputs],
+            "documents": self.documents,
+            "documents_without_facts": self.without_facts,
+            "documents_without_facts_count": self.bare,
+            "facts": {kind: self.facts[kind] for kind in settings["kinds"]},
+        }
+        self.write_audit(out, command, settings, facts | (more or {}))
+
+    def write_audit(self, out: Path, command: str, settings: dict[str, Any], told: dict[str, Any]) -> None:
+        """Write ``OUT.meta.json``: what an audit of a review asks about a file, with what is ``told`` of its content.
+
+        Raises OSError.
+        """
         meta = {
             "trialfacts": __version__,
             "python": platform.python_version(),
             "command": command,
             "date": datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z"),
             "settings": settings,
-            "inputs": [one.to_dict() if isinstance(one, Source) else one for one in inputs],
             "output": printable(str(out)),
-            "documents": self.documents,
-            "documents_without_facts": self.without_facts,
-            "documents_without_facts_count": self.bare,
-            "facts": {kind: self.facts[kind] for kind in settings["kinds"]},
+            **told,
             "errors": {"count": self.problems[False], "messages": self.messages[False]},
             "warnings": {"count": self.problems[True], "messages": self.messages[True]},
         }
-        write_json(meta | (more or {}), meta_path(out))
+        write_json(meta, meta_path(out))

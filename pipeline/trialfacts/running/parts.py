@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trialfacts.facts import DocumentFacts
-from trialfacts.write import ROWS, OutputError, csv_text, json_line, write_workbook
+from trialfacts.write import ROWS, OutputError, json_line, write_workbook
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Rows of a row group. A fixed number, so that the file does not depend on where the chunks were cut.
-_GROUP = 1 << 15
+# Rows of a row group, which is held in memory. A fixed number, so that the file does not depend on where the chunks
+# were cut.
+_GROUP = 1 << 13
 _GROWS = (".jsonl", ".csv")
 
 
@@ -35,19 +36,19 @@ def encode(documents: Sequence[DocumentFacts], kinds: Sequence[str], ending: str
     """What the file grows by for these documents."""
     if ending == ".jsonl":
         return "".join(json_line(document.to_dict()) for document in documents).encode()
-    from trialfacts.table import fact_columns, fact_rows, make_table
+    from trialfacts import arrow
+    from trialfacts.table import fact_columns, fact_rows
 
-    table = make_table([row for document in documents for row in fact_rows(document)], fact_columns(kinds), steady=True)
-    if not len(table):
+    rows, columns = [row for document in documents for row in fact_rows(document)], fact_columns(kinds)
+    if not rows:
         return b""
     if ending == ".csv":
-        return csv_text(table, header=False).encode()
+        return arrow.csv_lines(rows, columns).encode()
     import pyarrow as pa
 
-    sink = pa.BufferOutputStream()
-    arrow = pa.Table.from_pandas(table, preserve_index=False).combine_chunks()
-    with pa.ipc.new_stream(sink, arrow.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
-        stream.write_table(arrow)
+    sink, table = pa.BufferOutputStream(), arrow.table(rows, columns)
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+        stream.write_table(table)
     return bytes(sink.getvalue())
 
 
@@ -65,10 +66,12 @@ def assemble(part: Path, out: Path, kinds: Sequence[str]) -> None:
         return
     new = part.with_name(part.name + ".new")  # one name, so that a kill leaves nothing that is not written over
     try:
+        from trialfacts.arrow import cells
+
         if ending == ".parquet":
             write_parquet(_batches(part), new, kinds)
         else:
-            write_workbook((batch.to_pandas() for batch in _batches(part)), _empty(kinds).to_pandas(), new)
+            write_workbook((row for batch in _batches(part) for row in cells(batch)), _schema(kinds).names, new)
         put_in_place(new, out)
     finally:
         new.unlink(missing_ok=True)
@@ -88,7 +91,7 @@ def write_parquet(
     """Batches as one Parquet file, in row groups of one size."""
     import pyarrow.parquet as pq
 
-    with pq.ParquetWriter(path, _empty(kinds).schema) as file:
+    with pq.ParquetWriter(path, _schema(kinds)) as file:
         for group in _regrouped(batches):
             file.write_table(group, _GROUP)
         if metadata:
@@ -102,12 +105,11 @@ def batches_of(data: bytes) -> Iterator[pa.RecordBatch]:
     return _streamed(pa.BufferReader(data))
 
 
-def _empty(kinds: Sequence[str]) -> pa.Table:
-    import pyarrow as pa
+def _schema(kinds: Sequence[str]) -> pa.Schema:
+    from trialfacts.arrow import schema
+    from trialfacts.table import fact_columns
 
-    from trialfacts.table import facts_table
-
-    return pa.Table.from_pandas(facts_table([], kinds), preserve_index=False)
+    return schema(fact_columns(kinds))
 
 
 def _batches(part: Path) -> Iterator[pa.RecordBatch]:
@@ -120,9 +122,10 @@ def _batches(part: Path) -> Iterator[pa.RecordBatch]:
 def _streamed(file: pa.NativeFile) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
-    size = file.size()
+    # Arrow's own allocators keep what they once had: the longer the file, the more they would hold.
+    pool, size = pa.system_memory_pool(), file.size()
     while file.tell() < size:
-        with pa.ipc.open_stream(file) as stream:
+        with pa.ipc.open_stream(file, memory_pool=pool) as stream:
             yield from stream
 
 

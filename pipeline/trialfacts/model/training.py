@@ -1,0 +1,229 @@
+"""Training: from annotated texts, and texts without annotations, to the models.
+
+The role model learns from annotated facts, and with less weight from what the rules find in texts without annotations
+(self-training; Yarowsky 1995). What rules and model are believed is fitted on predictions for documents that the model
+has not seen, by cross-validation over documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from trialfacts.document import Document, read_text
+from trialfacts.evaluate import same_value
+from trialfacts.extractors import MODULES, extractor
+from trialfacts.facts import KINDS, DocumentFacts, Fact
+from trialfacts.model.assemble import assemble
+from trialfacts.model.bundle import Models
+from trialfacts.model.evidence import OPINIONS, Judge, evidence, fit_judge
+from trialfacts.model.features import number_features
+from trialfacts.model.labels import HEADS, SLOTS, codes, label_numbers
+from trialfacts.model.name_training import train_names
+from trialfacts.model.roles import Prediction, RoleModel, fit_roles
+from trialfacts.model.scale_model import train_scales
+from trialfacts.owners import Candidate, claims_of, settle
+
+# How much a number counts that was annotated by hand, and one that was labelled by the rules.
+GOLD_WEIGHT, SILVER_WEIGHT = 3.0, 0.3
+FOLDS = 5
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Example:
+    """A document to learn from: its features, (numbers, features), its label codes, (numbers, heads), its weight."""
+
+    document: Document
+    features: np.ndarray
+    codes: np.ndarray
+    weight: float
+
+
+@dataclass(slots=True)
+class Annotated:
+    """A text with its annotated facts. ``fresh``: no rules were written on it, so that it shows how good they are."""
+
+    text: str
+    facts: DocumentFacts
+    fresh: bool = True
+
+
+def train(annotated: Sequence[Annotated], texts: Sequence[str] = (), seed: int = 0, say: Say = print) -> Models:
+    """Models from annotated texts, and from texts without annotations.
+
+    The same input gives the same models. ``say`` is told what is learnt from. Raises ValueError where there are fewer
+    annotated documents with numbers than folds, or no fresh one.
+    """
+    gold = [(one, make_example(one.text, one.facts.facts)) for one in annotated]
+    kept = [(one, example) for one, example in gold if len(example.codes)]
+    if len(kept) < FOLDS:
+        raise ValueError(f"{len(kept)} annotated documents with numbers are too few to learn from ({FOLDS} at least)")
+    if not any(one.fresh for one, _ in kept):
+        raise ValueError("no annotated document is fresh: there is none to weigh rules and model on")
+    silver = [example for example in (_silver(text) for text in texts) if len(example.codes)]
+    about = _about([one for one, _ in kept], [example for _, example in kept], silver, seed)
+    for line in describe(about):
+        say(line)
+    examples = [example for _, example in kept]
+    predictions = cross_predict(examples, silver, seed)
+    judge = _judge([one for one, _ in kept], examples, predictions, say)
+    say("fitting the role model on all documents")
+    roles = fit([*examples, *silver])
+    say("fitting the name model and the scale model")
+    documents = [(one.text, one.facts) for one in annotated]
+    names = train_names(documents, seed, {one.facts.doc_id for one in annotated if not one.fresh})
+    scales = train_scales(documents, seed)
+    fresh = [(example, said) for (one, example), said in zip(kept, predictions) if one.fresh]
+    slots = [said.heads["slot"].argmax(1) for _, said in fresh]
+    for line in compare_roles([example for example, _ in fresh], {"role model": slots}):
+        say(line)
+    return Models(roles, names, scales, judge, about)
+
+
+def make_example(text: str, facts: Sequence[Fact], weight: float = GOLD_WEIGHT) -> Example:
+    """An example from a text and its facts."""
+    document = read_text(text)
+    labels = np.array(codes(label_numbers(document, facts)), dtype=int).reshape(-1, len(HEADS))
+    return Example(document, number_features(document), labels, weight)
+
+
+def _silver(text: str) -> Example:
+    return make_example(text, settle(document := read_text(text), propose(document))[0], SILVER_WEIGHT)
+
+
+def propose(document: Document) -> list[Candidate]:
+    """What the rules propose for a document."""
+    return [candidate for kind in MODULES for candidate in extractor(kind)(document)]
+
+
+def fit(examples: Sequence[Example]) -> RoleModel:
+    """A role model from examples."""
+    return fit_roles([one.features for one in examples], [one.codes for one in examples], [e.weight for e in examples])
+
+
+def folds_of(count: int, seed: int, folds: int = FOLDS) -> np.ndarray:
+    """The fold of each of some documents, at random, all folds of the same size but for one document."""
+    return np.random.default_rng(seed).permutation(np.arange(count) % folds)
+
+
+def cross_predict(examples: Sequence[Example], silver: Sequence[Example], seed: int) -> list[Prediction]:
+    """For each document what a model says of it that has learnt from the other folds (and from the silver ones)."""
+    folds = folds_of(len(examples), seed)
+    out: list[Prediction | None] = [None] * len(examples)
+    for fold in range(FOLDS):
+        model = fit([*(one for one, f in zip(examples, folds) if f != fold), *silver])
+        for index in np.flatnonzero(folds == fold):
+            out[index] = model.predict(examples[index].document)
+    return [one for one in out if one is not None]
+
+
+def _judge(annotated: Sequence[Annotated], examples: Sequence[Example], said: Sequence[Prediction], say: Say) -> Judge:
+    """The judge of rules and model, from the documents that neither has seen."""
+    spoken: list[tuple[str, str, float, float, bool]] = []
+    opinions: list[tuple[Prediction, str, int, Any, Any]] = []
+    fresh = 0
+    for one, example, prediction in zip(annotated, examples, said):
+        if one.fresh:
+            fresh += 1
+            here, there = heard(example.document, one.facts, prediction)
+            spoken += here
+            opinions += there
+    say(f"weighing rules and model on {fresh} documents, {len(spoken)} proposed facts")
+    return fit_judge(spoken, opinions)
+
+
+def heard(
+    document: Document, gold: DocumentFacts, prediction: Prediction
+) -> tuple[list[tuple[str, str, float, float, bool]], list[tuple[Prediction, str, int, Any, Any]]]:
+    """What rules and model say of one document, with what is true: the input of :func:`fit_judge`."""
+    spoken, opinions = [], []
+    told = propose(document)
+    assembled = assemble(document, prediction, claims_of(told))
+    for candidate, speaker, rule, model in evidence([*told, *assembled], prediction):
+        truth = _truth(document, candidate, gold)
+        spoken.append((candidate.fact.kind, speaker, rule, model, truth is not None))
+        if truth is not None and speaker == "rule":
+            for cls, name, head in OPINIONS:
+                if isinstance(truth, cls):
+                    answers = getattr(candidate.fact, name), getattr(truth, name)
+                    opinions.append((prediction, head, candidate.numbers[0], *answers))
+    for candidate, speaker, rule, model in evidence(assemble(document, prediction), prediction, alone=True):
+        right = _truth(document, candidate, gold) is not None
+        spoken.append((candidate.fact.kind, speaker, rule, model, right))
+    return spoken, opinions
+
+
+def _truth(document: Document, candidate: Candidate, gold: DocumentFacts) -> Fact | None:
+    """The annotated fact that a candidate matches, as the evaluation compares them."""
+    start, end = document.cleaned.to_raw(candidate.start, candidate.end)
+    for fact in gold.of(candidate.fact.kind):
+        if fact.start < end and start < fact.end and _same(fact, candidate.fact):
+            return fact
+    return None
+
+
+def _same(a: Fact, b: Fact) -> bool:
+    return all(same_value(getattr(a, name), getattr(b, name)) for name in KINDS[a.kind].key)
+
+
+def compare_roles(examples: Sequence[Example], models: Mapping[str, Sequence[np.ndarray]]) -> Iterator[str]:
+    """How well the roles of numbers (slots) are told by models, by the rules and by the commonest one, in lines.
+
+    ``models``: for each model by name, and each example, the index of the slot of each number, said by a model that has
+    not seen it.
+    """
+    truth = np.concatenate([example.codes[:, 0] for example in examples])
+    commonest = int(np.bincount(truth).argmax())
+    said = {
+        **{name: np.concatenate(slots) for name, slots in models.items()},
+        "rules": np.concatenate([rule_slots(example.document) for example in examples]),
+        f"majority ({SLOTS[commonest]})": np.full(len(truth), commonest),
+    }
+    yield f"roles of {len(truth)} numbers in {len(examples)} documents that no model had learnt from:"
+    for name, slots in said.items():
+        accuracy, macro = role_scores(truth, slots)
+        yield f"  {name}: accuracy {accuracy:.3f}, macro F1 {macro:.3f}"
+
+
+def rule_slots(document: Document) -> np.ndarray:
+    """The slot of each number by the rules, as an index of :data:`SLOTS`."""
+    labels = label_numbers(document, settle(document, propose(document))[0])
+    return np.array([SLOTS.index(label["slot"]) for label in labels], dtype=int)
+
+
+def role_scores(truth: np.ndarray, said: np.ndarray) -> tuple[float, float]:
+    """Accuracy, and the mean F1 of the slots that occur in the truth; both as indices of slots."""
+    f1 = [2 * ((truth == slot) & (said == slot)).sum() / ((truth == slot).sum() + (said == slot).sum())
+          for slot in np.unique(truth)]  # fmt: skip
+    return float((truth == said).mean()), float(np.mean(f1))
+
+
+def _about(
+    annotated: Sequence[Annotated], examples: Sequence[Example], silver: Sequence[Example], seed: int
+) -> dict[str, Any]:
+    slots = np.concatenate([example.codes[:, 0] for example in examples])
+    return {
+        "documents": len(annotated),
+        "fresh": sum(one.fresh for one in annotated),
+        "facts": {kind: sum(len(one.facts.of(kind)) for one in annotated) for kind in KINDS},
+        "numbers": {slot: int((slots == index).sum()) for index, slot in enumerate(SLOTS)},
+        "texts": len(silver),
+        "seed": seed,
+    }
+
+
+def describe(about: dict[str, Any]) -> list[str]:
+    """What a training run learnt from, in lines."""
+    facts = ", ".join(f"{count} {kind}" for kind, count in about["facts"].items())
+    numbers = ", ".join(f"{count} {slot}" for slot, count in about["numbers"].items())
+    return [
+        f"{about['documents']} annotated documents ({about['fresh']} of them fresh to the rules), "
+        f"{about['texts']} texts without annotations, seed {about['seed']}",
+        f"facts: {facts}",
+        f"numbers: {numbers}",
+    ]
