@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Sequence
 
+from trialfacts.arms.comparisons import compared_pair
 from trialfacts.arms.mentions import ArmMention, Arms
-from trialfacts.arms.names import clean_name, name_at
+from trialfacts.arms.names import clean_name, name_at, recurs
 from trialfacts.arms.phrases import (
     AMONG,
     BEFORE_BRACKET,
@@ -19,13 +20,21 @@ from trialfacts.arms.phrases import (
     BRACKET_NAME,
     DESCRIBED,
     GIVEN,
+    GROUP_LABEL,
     HEAD_NOUN,
+    LABEL_BEHIND,
     LED,
+    LIST_LABEL,
+    LISTED_BRACKET,
+    NAME_BEFORE_BRACKET,
+    OWN_AFTER,
     OWN_KIND,
     X_TREATED,
     can_be_arm,
     compared_names,
+    contrasted_name,
     listed_names,
+    names_in_order,
     parallel_name,
 )
 from trialfacts.document import Document
@@ -36,7 +45,7 @@ _TO_ARM = re.compile(
     r"(?:[ ](?:at|on|after|by|for|during|over)[ ](?:the[ ])?(?:(?:day|week|month|year|visit|hour)s?[ ]\d{1,3}"
     r"|\d{1,3}[ -][a-z]{1,7}|baseline|follow-up|end of [a-z]{4,12}))?"
     r"(?:[ ](?:was|were)(?:[ ][a-z]{4,9}ed|[ ]seen|[ ]found))?"
-    r"(?:(?:[ ][a-z0-9.-]+){0,4}?[ ](?:of|in|for|with|on|among|from|by|receiving|to|given|taking|using|under|within"
+    r"(?:(?:[ ][a-z0-9./-]+){0,4}?[ ](?:of|in|for|with|on|among|from|by|receiving|to|given|taking|using|under|within"
     r"|after|underwent|received|following)"
     r"(?:[ ](?:the|both|all|patients|participants|subjects|those|women|children|men|receiving|treated|given|with|in|on"
     r"|who|received)){0,4}[ ]|[ ]?[(\[])"
@@ -70,12 +79,18 @@ _COMPARATIVE = re.compile(
 )
 # "5% |placebo| patients", "8 of 114 |X|-treated", "10 |of| A recipients"
 _DIRECT = re.compile(r"[ ]?[)\]]?[ ](?:of[ ])?(?:the[ ])?")
+# "5% |X| and 7% Y", "(5 days |X|; 7 days Y)": the name is right behind the value, and another value follows or nothing.
+_UNIT = re.compile(r"[ ]?[)%]?(?:[ ][a-zA-Z/\u00b5]{1,7})?[ ]")
+_LABELLED = re.compile(
+    r"(?:[ ](?:group|arm))?(?:[)\];]|,?[ ](?:and|vs\.?|versus)[ ][+-]?\d|,[ ](?:[+-]?\d|[pP][ =<>]))"
+)
 _PEOPLE_AFTER = re.compile(
     r"[ -](?:treated|recipients?|subjects|patients|participants|groups?|arms?|women|men|children|infants|users"
     r"|controls)(?![a-z])"
 )
+_JOINING = frozenset(("and", "or", "vs", "versus", "than", "in", "of", "for", "with", "to", "from", "on"))
 _COMPARING = re.compile(r"(?<![a-z])(?:vs|versus|than|compared|whereas|while)(?![a-z])")
-_LETTER = re.compile(r"[ ]?\(([A-Z][A-Z0-9]{0,2})\)")  # "5 (A)"
+_LETTER = re.compile(r"(?:[ ][A-Za-z\u00b5%][A-Za-z/\u00b5%0-9]{0,9})?[ ]?\(([A-Z][A-Z0-9]{0,2})\)")  # "5 (A)"
 _APPOSED = re.compile(r"(?:[ ](?:groups?|arms?))?[ ]\(")
 _BETWEEN = re.compile(r"(?:difference|differences|differed?|effect|change|ratio)[^.;]{0,60} between[ ](?:the[ ])?$")
 _JOINED = re.compile(
@@ -95,10 +110,23 @@ _TIMES = re.compile(
 )
 # Between the values of one list: "12% vs. 20%", "5 (3%) and 7 (4%)", "1%, 2% and 3%", a P value or an interval between.
 _LIST_GAP = re.compile(
-    r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?(?:[ ](?:of[ ])?(?:patients|participants|subjects))?[ ]?"
+    r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?(?:[ ](?:of[ ]|per[ ])?(?:patients?|participants|subjects))?[ ]?"
     r"(?:(?:,|;|/|-)?[ ]?(?:and|or|vs\.?|versus|to|as compared (?:with|to)|compared (?:with|to)|against|,|;|/"
-    r"|-))[ ]?(?:in[ ]|for[ ]|only[ ]|by[ ]|of[ ])?"
+    r"|-))[ ]?(?:in[ ]|for[ ]|only[ ]|by[ ]|of[ ])?[\u00a3$\u20ac]?"
 )
+_FROM = re.compile(r"[ ]?%?(?:[ ][a-zA-Z/]{1,8}){0,2}[ ]?\((?:from )?")
+# A name with a capital and a digit, as a code of a drug or a regimen has: "Time-2.25 g"
+_CODE = re.compile(r"^(?=.*[A-Z])[A-Za-z]{1,8}-\d")
+# "in |A| compared to |22%", what follows is of another arm
+_AGAINST = re.compile(
+    r"(?:[ ](?:groups?|arms?|patients|subjects|participants))?,?[ ](?:as )?(?:compared (?:with|to)|versus|vs\.?"
+    r"|than)[ ](?:only )?"
+)
+# "5 and 7, |respectively, in the| A group", "5 and 7 |for the| A group |respectively|"
+_ALL_OF_ONE = re.compile(
+    r"[ ]?[)%]?(?:[ ](?:of )?[a-z]+)?,?[ ]?respectively[,)]?[ ](?:in|for|with|among|on)[ ](?:the[ ])?"
+)
+_ALSO = re.compile(r"(?:[ ](?:groups?|arms?))?(?:,| and| or| vs\.?| versus) (?:the |in |in the |for )?")
 # Words of a value that is a clause of its own: "3 had no change", "88 of whom".
 _OWN_CLAUSE = frozenset(("had", "were", "was", "whom", "them"))
 _SET_SIDE_BY_SIDE = re.compile(r"[Cc]ompared (?:with|to)|[Rr]elative to|than|vs\.?|versus|in comparison (?:with|to)")
@@ -213,6 +241,7 @@ class _Sentence:
         text, end, first = self.text, self.spans[at][1], mentions[0]
         gap = text[end : first.start]
         direct = len(gap) < 20 and _DIRECT.fullmatch(gap) and _PEOPLE_AFTER.match(text, first.end)
+        direct = direct or _UNIT.fullmatch(gap) and gap.strip() not in _JOINING and _LABELLED.match(text, first.end)
         if not direct and (first.start - end > 75 or not _TO_ARM.fullmatch(gap) or _BREAK.search(gap) or ";" in gap):
             return 0
         if gap[-1:] in "([" and text[first.end : first.end + 1] not in ")]":
@@ -243,12 +272,13 @@ class _Sentence:
                     for one in range(at, run):
                         self._set(one, self._single(one))
             else:
-                self._set(at, self._one_of_two(at) or self._single(at))
+                self._set(at, (None if self._label_behind(at) else self._one_of_two(at)) or self._single(at))
                 if at and self.out[at] and self.out[at - 1] and self.out[at] != self.out[at - 1]:
                     self.last = [self.out[at - 1] or "", self.out[at] or ""]
             at = run
         self._share()
         self._back()
+        self._over_bracket()
 
     def _share(self) -> None:
         """The arms of the last list are those of the lists before it: "A was 5 and 7, B was 3 and 4 in X and Y"."""
@@ -271,6 +301,22 @@ class _Sentence:
                 if len(gap) < 80 and not apart:
                     self.out[at], self.by[at] = self.out[at + 1], "after"
 
+    def _over_bracket(self) -> None:
+        """The arm that is named behind a bracket is that of the value before it: "by 5% (from 20 to 19) in |A|"."""
+        text = self.text
+        for at in range(len(self.spans) - 1):
+            end, inner = self.spans[at][1], self.spans[at + 1][0]
+            if self.by[at] in ("after", "label", "list") or not _FROM.fullmatch(text, end, inner):
+                continue
+            close = text.find(")", inner, min(self.end, inner + 90))
+            last = at + 1
+            while last + 1 < len(self.spans) and self.spans[last + 1][0] < close:
+                last += 1
+            named = self.after[last]
+            if named and named[0].start > close > 0 and len({m.arm for m in named}) == 1:
+                self.out[at : last + 1] = [named[0].name] * (last + 1 - at)
+                self.by[at : last + 1] = ["after"] * (last + 1 - at)
+
     def _differ(self, one: int, two: int) -> bool:
         return self.keys is not None and self.keys[one] != self.keys[two]
 
@@ -289,6 +335,8 @@ class _Sentence:
             bracket = BRACKET_NAME.match(text, left)
             if bracket is not None and bracket.end() < right and can_be_arm(bracket.group("name")):
                 break
+            if (letter := _LETTER.match(text, left)) is not None and letter.group(1).lower() in self.arms.keys:
+                break
             run += 1
         return run
 
@@ -305,7 +353,12 @@ class _Sentence:
         if own := OWN_KIND.search(text, begin, end):
             return own.group("name"), "after"
         before = self.before[at]
-        if before and self._labels(before[-1], begin):
+        grouped = text.find("group", begin - 16, begin) >= 0 or text.find("arm", begin - 16, begin) >= 0
+        if grouped and (label := GROUP_LABEL.search(text, max(self.start, begin - 60), begin)):
+            return label.group("name"), "label"
+        if name := self._label_behind(at):
+            return name, "after"
+        if before and self._labels(before[-1], begin) and not self._named_inside(at):
             return before[-1].name, "label"
         if self.after[at]:
             return self.after[at][0].name, "after"
@@ -314,6 +367,11 @@ class _Sentence:
         carried = at > 0 and self.by[at - 1] in _CARRIES
         if name := self._beside(at, limit, bool(before), carried):
             return name, "after"
+        if name := self._label_in_list(at):
+            return name, "label"
+        if before and at and _AGAINST.fullmatch(text, before[-1].end, begin) and before[-1].start > floor:
+            name = contrasted_name(text, floor, begin, end, limit)
+            return name or (self.arms.other(before[-1].arm) if self.out[at - 1] == before[-1].name else None), "after"
         if before:
             return self._pick(before, begin, at)
         treated = [match.group("name") for match in _TREATED.finditer(text, max(floor, begin - 150), begin)]
@@ -326,8 +384,64 @@ class _Sentence:
         text = self.text
         if _LABEL.fullmatch(text, mention.end, begin):
             return True
+        listed = LIST_LABEL.search(text, max(self.start, begin - 50), begin)
+        if listed is not None and listed.span("name") == (mention.start, mention.end):
+            return True
         opened = _OPENS.match(text, mention.end, begin)
         return opened is not None and begin - mention.end < 90 and _closed(text, opened.end(), begin) is False
+
+    def _before_brackets(self, at: int) -> str | None:
+        """The first of two names with their values in brackets: "lower in |X| (5) than in Y (7)"."""
+        text, begin = self.text, self.spans[at][0]
+        if text[begin - 1] not in "([" or at + 1 >= len(self.spans) or self.spans[at + 1][0] - begin > 150:
+            return None
+        following = self.spans[at + 1][0]
+        here = NAME_BEFORE_BRACKET.search(text, max(self.start, begin - 70), begin)
+        there = BEFORE_BRACKET.search(text, max(self.spans[at][1], following - 70), following)
+        if here is None or there is None or there.group().startswith(("and", "or")):
+            return None
+        return clean_name(here.group("name")) or None
+
+    def _named_inside(self, at: int) -> bool:
+        """Whether a bracket that opens before a value names its arm behind it: "receiving A (|5 in B| vs. 7 in C)"."""
+        begin, end = self.spans[at]
+        if self.text[begin - 1] not in "([" or not self.after[at]:
+            return False
+        return ")" not in self.text[end : self.after[at][0].start].replace("%)", "")
+
+    def _label_behind(self, at: int) -> str | None:
+        """The label right behind a value, where the one beside it has another: "5% |X| versus 7% Y"."""
+        here = LABEL_BEHIND.match(self.text, self.spans[at][1])
+        if here is None or not recurs(self.text, here.group("name")):
+            return None
+        for other in (at - 1, at + 1):
+            if 0 <= other < len(self.spans) and abs(self.spans[other][0] - self.spans[at][0]) < 60:
+                there = LABEL_BEHIND.match(self.text, self.spans[other][1])
+                if there is not None and there.group("name") != here.group("name"):
+                    return here.group("name")
+        return None
+
+    def _label_in_list(self, at: int) -> str | None:
+        """The label of a value in a list of labelled values, where the one beside it is a known arm: "A: 5; |B|: 7"."""
+        text, begin = self.text, self.spans[at][0]
+        if at and self.by[at - 1] == "label" and text[begin - 1] in "([":
+            listed = LISTED_BRACKET.fullmatch(text, self.spans[at - 1][1], begin)
+            first = self.spans[at - 1][0]
+            if listed and text[first - 1] in "([" and recurs(text, listed.group("name")):
+                return listed.group("name")
+        label = LIST_LABEL.search(text, max(self.start, begin - 50), begin)
+        if label is None or not recurs(text, label.group("name")):
+            return None
+        if at and self.by[at - 1] == "label" and label.start() >= self.spans[at - 1][1]:
+            first = self.spans[at - 1][0]
+            beside = LIST_LABEL.search(text, max(self.start, first - 50), first)
+            return label.group("name") if beside and beside.group("name") == self.out[at - 1] else None
+        if at + 1 < len(self.spans) and len(self.before[at + 1]) == 1:
+            mention, following = self.before[at + 1][0], self.spans[at + 1][0]
+            other = LIST_LABEL.search(text, max(self.start, following - 50), following)
+            if other is not None and other.start("name") == mention.start and other.end("name") == mention.end:
+                return label.group("name")
+        return None
 
     def _beside(self, at: int, limit: int, named: bool, carried: bool) -> str | None:
         """A name right beside the value that is no known arm.
@@ -336,14 +450,21 @@ class _Sentence:
         """
         text, (begin, end) = self.text, self.spans[at]
         parallel = parallel_name(text, self.spans, at, self.start, limit)
-        if parallel and not ((named or carried) and not HEAD_NOUN.search(f" {parallel}")):
+        known = HEAD_NOUN.search(f" {parallel}") or _CODE.search(parallel or "") and recurs(text, parallel or "-")
+        if parallel and (known or not (named or carried)):
             return parallel
+        if own := OWN_AFTER.match(text, end):
+            return own.group("name")
+        if not named and (name := self._before_brackets(at)):
+            return name
         given = GIVEN.match(text, end, min(len(text), end + 120))
         if given and (name := name_at(text, given.end(), limit)[0]):
             return name
         for pattern in (X_TREATED, BOTH, DESCRIBED):
             if described := pattern.match(text, end, min(len(text), end + 140)):
                 return described.group("name")
+        if at and not named and (name := contrasted_name(text, self.spans[at - 1][1], begin, end, limit)):
+            return name
         floor = self.spans[at - 1][1] if at else self.start
         for led in reversed(list(LED.finditer(text, floor, begin))):
             if name := clean_name(led.group("name")):
@@ -426,13 +547,15 @@ class _Sentence:
         before = _distinct(self.before[at])
         if len(after) == size:
             return [m.name for m in after]
+        if (one := self._all_of_one(run, end, limit)) is not None:
+            return [one] * size
         if size == 2 and _TO.fullmatch(text, self.spans[at][1], self.spans[at + 1][0]):
             name = after[0].name if after and not before else self._single(at)[0]
             return [name, name]
         if (items := listed_names(text, end, limit, size)) is not None:
             return list(items)
         gaps = " ".join(text[self.spans[i][1] : self.spans[i + 1][0]] for i in range(at, run - 1))
-        versus = _VERSUS.search(gaps) is not None or size == 2 and _TESTED.match(text, end) is not None
+        versus = gaps == "/" or _VERSUS.search(gaps) is not None or size == 2 and _TESTED.match(text, end) is not None
         respectively = _RESPECTIVELY.match(text, end, min(len(text), end + 80)) is not None
         stop = text.find(";", end, limit)
         if stop >= 0 and text.find(")", stop, limit) < text.find("(", stop, limit) % (len(text) + 1):
@@ -452,6 +575,8 @@ class _Sentence:
             return self._two(at, run, before, after, ahead, versus, respectively)
         if len(before) >= size:
             return [m.name for m in before[-size:]]
+        if respectively and (names := names_in_order(text, self.start, self.spans[at][0], size)):
+            return list(names)
         if len(before) == 1 and not respectively and not versus:
             return [before[0].name] * size
         if len(ahead) == size:
@@ -463,6 +588,16 @@ class _Sentence:
         if not before and len(after) == 1 and not versus:
             return [after[0].name] * size
         return None
+
+    def _all_of_one(self, run: int, end: int, limit: int) -> str | None:
+        """The one arm that is named behind all values of a list: "5 and 7, respectively, in |A| versus"."""
+        mentions = self.arms.within(end, min(limit, end + 90))
+        if not mentions or _ALL_OF_ONE.fullmatch(self.text, end, mentions[0].start) is None:
+            return None
+        joined = _ALSO.match(self.text, mentions[0].end)
+        if joined and len(mentions) > 1 and mentions[1].start == joined.end():
+            return None
+        return mentions[0].name
 
     def _two(
         self,
@@ -477,6 +612,12 @@ class _Sentence:
         text = self.text
         if not before and len(after) == 1 and not versus and not respectively:
             return [after[0].name] * 2
+        if versus and len(before) == 1 and self._pairs_by_arm(at, run, before[0]):
+            return [before[0].name] * 2
+        if versus and len(before) < 2 and len(after) < 2:
+            start, end = self.spans[at][0], self.spans[run - 1][1]
+            if stated := compared_pair(text, self.arms, self.start, start, end, self.end):
+                return list(stated)
         if len(before) >= 2:
             return self._in_order(before[-2:])
         if len(before) == 1:
@@ -490,7 +631,9 @@ class _Sentence:
                 if one.name in pair[0]:
                     return [one.name, pair[1]]
             if not (versus or respectively):
-                return [one.name, one.name]
+                last = self.spans[run - 1]
+                second = contrasted_name(text, self.spans[at][1], last[0], last[1], self.end) if run - at == 2 else None
+                return [one.name, second or one.name]
             other = rest or self.arms.other(one.arm)
             if other is None and len(self.last) == 2 and one.name in self.last:
                 other = self.last[1 - self.last.index(one.name)]
@@ -531,6 +674,21 @@ class _Sentence:
         if len(tail) == 1 and (other := self.arms.other(tail[0].arm)):
             return [other, tail[0].name] if self._is_second(tail[0]) else [tail[0].name, other]
         return [*_main_names(self.arms)] or None
+
+    def _pairs_by_arm(self, at: int, run: int, mention: ArmMention) -> bool:
+        """Whether each arm has two values of its own: "in |A| (5 vs. 7) and in |B| (6 vs. 8)"."""
+        for one, other in ((at, run), (at, at - 2)):
+            if other < 0 or other + 1 >= len(self.spans):
+                continue
+            beside = _distinct(self.before[other])
+            if (
+                len(beside) == 1
+                and beside[0].arm != mention.arm
+                and all(self._labels(m, self.spans[i][0]) for m, i in ((mention, one), (beside[0], other)))
+                and _VERSUS.search(self.text, self.spans[other][1], self.spans[other + 1][0])
+            ):
+                return True
+        return False
 
     def _pair_between(self, begin: int) -> tuple[str, str] | None:
         """The two names of "between |X| and |Y| in weight (", where they are no known arms."""

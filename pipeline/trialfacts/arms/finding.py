@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from trialfacts.arms.names import NO_NAME, NOT_COMPARED, STOPS, assigned_name, comes_again, name_at, names_before
 from trialfacts.cleaning.words import TextWords, word_set
@@ -20,10 +21,10 @@ _GROUP_STEMS = (
 )
 # "group A", "Group P2.5", "arm II", "groups 1 and 2"
 _LETTERED = re.compile(
-    r" (?P<first>[A-Z]{1,3}[0-9]?(?:\.[0-9])?|[0-9]{1,2}|[IVX]{1,4}|[A-Z][a-z]{3,14})(?![A-Za-z0-9%.]*[a-z0-9%])"
+    r" (?P<first>[A-Z]{1,5}[0-9]?(?:\.[0-9])?|[0-9]{1,2}|[IVX]{1,4}|[A-Z][a-z]{3,14})(?![A-Za-z0-9%.]*[a-z0-9%])"
 )
 _MORE = re.compile(
-    r"(?:, | and |, and | or | ?& | vs\.? | versus )(?:[Gg]roup |[Aa]rm )?(?P<next>[A-Z]{1,3}[0-9]?(?:\.[0-9])?"
+    r"(?:, | and |, and | or | ?& | vs\.? | versus )(?:[Gg]roup |[Aa]rm )?(?P<next>[A-Z]{1,5}[0-9]?(?:\.[0-9])?"
     r"|[0-9]{1,2}|[IVX]{1,4})(?![A-Za-z0-9%]|[.,]\d| \d| ?\u00b1)"
 )
 # Names of arms where one "group" follows, else words of any kind.
@@ -98,6 +99,24 @@ def beside_group(text: str, words: TextWords) -> Iterable[str]:
         if word in ("group", "arm") and (generic := _GENERIC.search(text, max(0, match.start() - 14), match.start())):
             yield f"{generic.group('name')} {word}"
         yield from names_before(text, match.start(), plural=word.endswith("s"))
+
+
+# "the |10-, 20- and 40-mg| groups"
+_SUSPENDED = re.compile(
+    r"(?<![\w.-])(?P<first>\d[\d./]{0,5})- ?(?:, (?P<second>\d[\d./]{0,5})-,? )?(?:and|or|versus|vs\.?) "
+    r"(?P<last>\d[\d./]{0,5})-(?P<unit>[a-z]{1,7})(?: [a-z]{4,12})? (?:groups?|arms?)(?![a-z])"
+)
+
+
+def suspended(text: str) -> Iterable[tuple[int, int, str]]:
+    """The names of groups that share a unit, with their half-open spans: "the 10- and 20-mg groups"."""
+    if "- and " not in text and "- or " not in text and "- v" not in text:
+        return
+    for match in islice(_SUSPENDED.finditer(text), MOST):
+        for part in ("first", "second", "last"):
+            if match.group(part):
+                end = match.end(part) if part != "last" else match.end("unit")
+                yield match.start(part), end, f"{match.group(part)}-{match.group('unit')}"
 
 
 _REGIMEN_END = re.compile(r"\b(?:daily|weekly|monthly|tolerated|once|twice|weeks|days|months|years)$")

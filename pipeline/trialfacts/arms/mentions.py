@@ -18,6 +18,7 @@ from trialfacts.arms.finding import (
     group_words,
     paired,
     randomized,
+    suspended,
     treated,
     with_size,
 )
@@ -34,6 +35,7 @@ _ALWAYS = (
     (("therapy",), ("conventional therapy",)),
     ((), ("vehicle",)),
 )  # fmt: skip
+_ADJECTIVE = ("-related", "-controlled", "-emergent")  # "placebo-controlled" names no arm
 _COMPOUND_BEFORE = re.compile(r"(?<![\w/+])[A-Za-z][\w-]{2,20} ?[/+] ?$")
 _COMPOUND_AFTER = re.compile(r" ?[/+] ?[A-Za-z][\w-]{2,20}(?![\w/])")
 _DOSE_BEFORE = re.compile(rf"(?<![\d.]){DOSE} (?:of )?$")
@@ -118,6 +120,7 @@ def find_arms(text: str, abbreviations: Iterable[Abbreviation] = (), words: Text
         *counted(text),
         *compared(text, words),
         *paired(text, words),
+        *(name for _, _, name in suspended(text)),
     ):
         key = name.strip(" ,.:;\"'-")
         if key not in names and 1 < len(key) <= 50 and len(names) < MOST and not _NOT_A_NAME.search(key):
@@ -128,9 +131,11 @@ def find_arms(text: str, abbreviations: Iterable[Abbreviation] = (), words: Text
 def _locate(text: str, names: dict[str, None], abbreviations: Iterable[Abbreviation], words: TextWords) -> Arms:
     lower = text.lower()
     forms = _forms(lower, names, abbreviations, words)
-    keys = dict.fromkeys(_key(name) for _, name in forms)
+    shared = list(suspended(text))
+    keys = dict.fromkeys([_key(name) for _, name in forms] + [_key(name) for _, _, name in shared])
     index = {key: number for number, key in enumerate(keys)}
     spans = [*_places(text, lower, forms, index), *_first_of_two(text, lower, index)]
+    spans += (ArmMention(start, end, name, index[_key(name)]) for start, end, name in shared)
     if any(len(key) < 4 for key in index):
         spans += _letters(text, words, index)
     doses = "mg" in text
@@ -183,6 +188,7 @@ def _places(text: str, lower: str, forms: list[tuple[str, str]], index: dict[str
             if (
                 not haystack[at - 1 : at].isalnum()
                 and not haystack[end : end + 1].isalnum()
+                and not haystack.startswith(_ADJECTIVE, end)
                 and (key != "control" or _IS_CONTROL.match(lower, max(0, at - 8)))
             ):
                 yield ArmMention(at, end, text[at:end], index[key])
@@ -192,12 +198,12 @@ def _places(text: str, lower: str, forms: list[tuple[str, str]], index: dict[str
 def _first_of_two(text: str, lower: str, index: dict[str, int]) -> Iterable[ArmMention]:
     """General names that share the word "group" of the next: "the |intervention| and control groups"."""
     for name in _GENERIC_NAMES:
-        at = lower.find(f"{name} and ") if name in index else -1
+        at = lower.find(f"{name} ") if name in index else -1
         while at >= 0:
             end = at + len(name)
             if _SECOND_GROUP.match(lower, end):
                 yield ArmMention(at, end, text[at:end], index[name])
-            at = lower.find(f"{name} and ", end)
+            at = lower.find(f"{name} ", end)
 
 
 def _with_dose(text: str, span: ArmMention, doses: bool) -> None:
@@ -230,15 +236,18 @@ _IS_CONTROL = re.compile(
     re.S,
 )
 _GENERIC_NAMES = ("intervention", "experimental", "treatment", "study", "active", "case", "test")
-_SECOND_GROUP = re.compile(r" and (?:the )?[\w-]+(?: [\w-]+){0,2} (?:groups?|arms?)(?![a-z])")
+_SECOND_GROUP = re.compile(
+    r" (?:and|or|versus|vs\.?|compared (?:with|to)|than)(?: in)? (?:the )?"
+    r"[\w-]+(?: [\w-]+){0,2} (?:groups?|arms?)(?![a-z])"
+)
 _IS_GROUP = re.compile(r"(?<![a-z])(?:[Gg]roup|[Aa]rm)s?(?![a-z])|placebo|[ ]\([nN] ?=")
 # "groups |1| and |2|", "Group A and |B|"
 _LETTERS = re.compile(
-    r"(?:[Gg]roups?|[Aa]rms?) (?=[A-Z0-9])[A-Z]{0,2}[0-9]?(?:\.\d)?(?:,? (?:and|or|vs\.?|versus|&) |, )"
-    r"[A-Z0-9](?![a-z])"
+    r"(?:[Gg]roups?|[Aa]rms?) (?=[A-Z0-9])[A-Z]{0,5}[0-9]?(?:\.\d)?"
+    r"(?:[ ]?[(][^()]{1,30}[)])?(?:,? (?:and|or|vs\.?|versus|&) |, )[A-Z0-9](?![a-z])"
 )
-_LETTER = re.compile(r"(?:[A-Z]{1,2}[0-9]?(?:\.\d)?|[0-9]{1,2}|[IVX]{1,4})(?![A-Za-z0-9%]|[.,]\d| ?\u00b1)")
-_NEXT_LETTER = re.compile(r",? (?:and|or|vs\.?|versus|&) |, ")
+_LETTER = re.compile(r"(?:[A-Z]{1,5}[0-9]?(?:\.\d)?|[0-9]{1,2}|[IVX]{1,4})(?![A-Za-z0-9%]|[.,]\d| ?\u00b1)")
+_NEXT_LETTER = re.compile(r"(?:[ ]?[(][^()]{1,30}[)])?(?:,? (?:and|or|vs\.?|versus|&) |, )")
 
 
 def _letters(text: str, words: TextWords, index: dict[str, int]) -> list[ArmMention]:

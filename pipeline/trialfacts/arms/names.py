@@ -87,6 +87,19 @@ def comes_again(text: str, name: str) -> bool:
     )
 
 
+_LOOKED_AT = 10_000  # characters from the beginning of a text that tell whether a name recurs
+
+
+def recurs(text: str, name: str) -> bool:
+    """Whether a name stands in the text more than once, by its first characters."""
+    return text.count(name, 0, _LOOKED_AT) > 1
+
+
+def may_be_arm(text: str, name: str) -> bool:
+    """Whether a name can be an arm's and recurs."""
+    return comes_again(text[:_LOOKED_AT], name)
+
+
 def assigned_name(text: str, at: int) -> tuple[str, int]:
     """The name that begins at ``at``, without the dose after it, and where the text goes on after both."""
     start, end = at, at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialfacts.arms.names import GENERAL, name_at, names_before
+from trialfacts.arms.names import GENERAL, may_be_arm, name_at, names_before
 
 _PEOPLE = (
     r"(?:patients|participants|subjects|women|men|children|infants|pregnancies|individuals|people|those|cases"
@@ -21,7 +21,37 @@ _PREPOSITION = re.compile(
     r"[ ](?P<word>in|for|with|among|on|of|receiving|taking|given|treated with)[ ](?:patients[ ](?:in|on|with"
     r"|receiving)[ ])?(?:the[ ])?"
 )
-BRACKET_NAME = re.compile(r"[ ]?[(\[](?P<name>[A-Za-z][^()\[\];=<>%]{1,30})[)\]]")
+BRACKET_NAME = re.compile(r"[ ]?[(\[](?P<name>[A-Za-z][^()\[\];=<>%]{1,40})[)\]]")
+# "A: 5; |B|: 7", "(A 5%, |B| 7%)"
+LIST_LABEL = re.compile(
+    r"(?:[;,][ ]and|[(\[;,])[ ]?(?P<name>(?!and[ ])[A-Za-z][A-Za-z0-9/+-]*(?:[ ][A-Za-z0-9/+-]+){0,2})"
+    r"(?:[:=,]?[ ]|[:=])$"
+)
+# "placebo (3.6%), |X| (14.2%) or Y (8.8%)": from one value to the next
+LISTED_BRACKET = re.compile(
+    r"[^()\[\]]{0,30}[)\]](?:,? (?:and|or)|,) (?:in |with |for )?(?:the )?"
+    r"(?P<name>[A-Za-z][\w/+-]*(?: [\w/+-]+){0,2}) ?[(\[]"
+)
+# "15 (8.6%) |X| versus 39 (22.4%) Y"
+LABEL_BEHIND = re.compile(
+    r"[ ]?[)%]?(?:[ ]?[(][^()]{1,30}[)])?[ ](?P<name>[A-Z][A-Za-z0-9/+-]{1,14})"
+    r"(?=[ ](?:vs\.?|versus|and|or)[ ][+-]?\d|[,;][ ](?:and[ ])?[+-]?\d|[ ]?[()\[\];]"
+    r"|[ ](?:patients|participants|subjects))"
+)
+# "3/59 (5%) |control| quitters"
+OWN_AFTER = re.compile(
+    r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?[ ]"
+    r"(?P<name>intervention|control|placebo|experimental)[ ][a-z]{3,14}s\b"
+)
+# "lower in the |X| (5"
+NAME_BEFORE_BRACKET = re.compile(
+    r"(?:in|with|for|among|on) (?:the |those )?(?P<name>[A-Za-z0-9][^,;:()\[\]]{1,40}?) ?[(\[]$"
+)
+# "(|X group|: 5; |Y group| 7)"
+GROUP_LABEL = re.compile(
+    r"(?:[(\[;:,]|[)\]]?[ ](?:and|or|vs\.?|versus))[ ]?(?P<name>(?!(?:in|the|for|of|each|both|per)[ ])[A-Za-z]"
+    r"[A-Za-z0-9/+-]*(?:[ ][A-Za-z0-9/+-]+){0,4}[ ](?:group|arm))[ ]?[:=,]?[ ]?(?:(?:mean|median)[ ]?=?[ ])?$"
+)
 _ITEM_GAP = re.compile(r",? (?:and|or|versus|vs\.?|&) (?:in |for |with |the |in the )?|, (?:in |for |the )?")
 _COMPARE = re.compile(
     r",?[ ](?:compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|than|versus|vs\.?"
@@ -74,7 +104,9 @@ AMONG = re.compile(
     r"|models?|patients|cohort))?)(?:[ ]?[(][^()]{1,60}[)])?(?:, | the corresponding)"
 )
 _OUTCOME_WORD = re.compile(
-    r"\b(?:rates?|scores?|levels?|improvement|incidence|frequent|better|often|common|survival|pain|points?)\b", re.I
+    r"\b(?:rates?|scores?|levels?|improvement|incidence|frequent|better|often|common|survival|pain|points?|greater"
+    r"|higher|lower|less|more|fewer|longer|shorter|smaller|larger|worse)\b",
+    re.I,
 )
 
 
@@ -105,6 +137,20 @@ def listed_names(text: str, end: int, limit: int, size: int) -> list[str] | None
             break
         at = gap.end()
     return names if len(names) == size and len(set(names)) == size else None
+
+
+_NAMES_LIST = re.compile(
+    r"(?<![\w/+-])[A-Z][\w+/-]*(?:[ ][\w+/-]+){0,2}(?:, [A-Z][\w+/-]*(?:[ ][\w+/-]+){0,2}){1,8},? and [A-Z][\w+/-]*"
+)
+
+
+def names_in_order(text: str, start: int, end: int, size: int) -> list[str] | None:
+    """The names of a list of that size before the values: "X, Y and Z had |5, 6 and 7|, respectively"."""
+    for match in _NAMES_LIST.finditer(text, max(start, end - 300), end):
+        names = re.split(r",? and |, ", match.group())
+        if len(names) == size and len(set(names)) == size and not any(n.lower() in GENERAL for n in names):
+            return names
+    return None
 
 
 def parallel_name(text: str, spans: list[tuple[int, int]], at: int, start: int, limit: int) -> str | None:
@@ -142,11 +188,33 @@ def parallel_name(text: str, spans: list[tuple[int, int]], at: int, start: int, 
     return None
 
 
+# "..., and |5 for X", "compared with |5% (3/60) for X"
+_CONTRAST = re.compile(
+    r"(?:,?[ ](?:and|while|whereas|but)|(?:versus|vs\.?|than|compared (?:with|to)))(?:[ ](?:it|this)[ ]was)?"
+    r"[ ]?(?:only[ ])?[\u00a3$\u20ac]?$"
+)
+
+
+def contrasted_name(text: str, before: int, begin: int, end: int, limit: int) -> str | None:
+    """A name of the text that stands right behind a value which is set against the one that ends at ``before``."""
+    if not text[begin].isdigit() or not _CONTRAST.search(text, max(before, begin - 40), begin):
+        return None
+    here = _PREPOSITION.match(text, end)
+    if here is None or here.end() >= limit or here.group("word") not in ("for", "in", "with", "among", "on"):
+        return None
+    name, _ = name_at(text, here.end(), limit)
+    there = _PREPOSITION.match(text, before)
+    if there is not None and there.group("word") == here.group("word"):
+        return None  # "5 for X and 7 for Y": two measures, perhaps
+    return name if name and may_be_arm(text, name) and not _OUTCOME_WORD.search(name) else None
+
+
 def can_be_arm(name: str) -> bool:
     """Whether a bracketed name can be an arm's: "(X 501)", not "(mean)", "(P < 0.05)", "(range ...)"."""
     return (
         re.match(
-            r"(?:mean|median|range|[pP] |n ?=|SD|see|Fig|Table|i\.e|e\.g|95|including|both|all|IQR|CI|log|not|one|two"
+            r"(?:mean|median|average|equiv|aged?\b|S?AEs?$"
+            r"|range|[pP] |n ?=|SD|see|Fig|Table|i\.e|e\.g|95|including|both|all|IQR|CI|log|not|one|two"
             r"|mainly|and|or|at|after|in |as |end|base|pre|post|before|week|day|month|year|final|initial|follow|T\d)",
             name,
         )
