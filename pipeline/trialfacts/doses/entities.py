@@ -22,8 +22,9 @@ _FAR, _BESIDE = 120, 4
 def name_by_entities(document: Document, candidates: Sequence[Candidate], entities: Sequence[Entity]) -> None:
     """Name doses by entities, given as (start, end, label) in the raw text.
 
-    A dose without a name takes the nearest drug of its sentence, one before it rather than one after. A name that is
-    part of an entity is given in full ("immunoglobulin" in "intravenous immunoglobulin").
+    A dose without a name takes the nearest drug of its sentence, one before it rather than one after; so does a dose
+    whose name holds no drug ("Volunteers"). A name that is part of a drug's is given in full ("immunoglobulin" in
+    "intravenous immunoglobulin").
     """
     raw, cleaned = document.cleaned.raw, document.cleaned
     for candidate in candidates:
@@ -34,16 +35,20 @@ def name_by_entities(document: Document, candidates: Sequence[Candidate], entiti
         sentence = document.sentence_at(candidate.start)
         first, last = cleaned.to_raw(sentence.start, sentence.end)
         near = [one for one in entities if first <= one[0] and one[1] <= last and not (one[0] < end and start < one[1])]
-        if fact.drug is None:
-            ranked = sorted((distance, one) for one in near if (distance := _distance(one, start, end)) is not None)
-            if ranked:
-                fact.drug = raw[ranked[0][1][0] : ranked[0][1][1]]
-        else:
-            for begin, stop, label in near:
-                whole = raw[begin:stop]
-                if label in LABELS and fact.drug in whole and _distance((begin, stop, label), start, end) is not None:
-                    fact.drug = whole
-                    break
+        placed = ((_distance(one, start, end), one) for one in near)
+        nearest = [one for _, one in sorted((distance, one) for distance, one in placed if distance is not None)]
+        fact.drug = _chosen(raw, fact.drug, nearest)
+
+
+def _chosen(raw: str, told: str | None, nearest: Sequence[Entity]) -> str | None:
+    """The name of a dose, from what was told and the entities near it, the nearest first."""
+    if told is None:
+        return raw[nearest[0][0] : nearest[0][1]] if nearest else None
+    drugs = [raw[start:end] for start, end, label in nearest if label in LABELS]
+    whole = next((drug for drug in drugs if told in drug), None)
+    if whole is None and any(drug in told for drug in drugs):
+        return told
+    return whole or (drugs[0] if drugs else told)
 
 
 def _distance(entity: Entity, start: int, end: int) -> int | None:
