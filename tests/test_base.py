@@ -148,6 +148,7 @@ def test_part_of_a_name_is_given_in_full():
     assert named(text, "5 mg daily", "immunoglobulin", full) == "intravenous immunoglobulin"
     assert named(text, "5 mg daily", "immunoglobulin", ("intravenous immunoglobulin", "ENTITY")) == "immunoglobulin"
     assert named(text, "5 mg daily", "zidolol", full) == "zidolol"
+    assert named(text, "5 mg daily", "Volunteers", full) == "intravenous immunoglobulin"
 
 
 def test_entities_are_places_of_the_text_as_it_was_read():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialfacts.document import Document
+from trialfacts.doses.drugs import known
 from trialfacts.facts import Dose
 from trialfacts.owners import Candidate
 
@@ -23,8 +24,8 @@ def name_by_entities(document: Document, candidates: Sequence[Candidate], entiti
     """Name doses by entities, given as (start, end, label) in the raw text.
 
     A dose without a name takes the nearest drug of its sentence, one before it rather than one after; so does a dose
-    whose name holds no drug ("Volunteers"). A name that is part of a drug's is given in full ("immunoglobulin" in
-    "intravenous immunoglobulin").
+    whose name holds no substance that is known ("Volunteers"). A name that is part of a drug's is given in full
+    ("immunoglobulin" in "intravenous immunoglobulin").
     """
     raw, cleaned = document.cleaned.raw, document.cleaned
     for candidate in candidates:
@@ -46,7 +47,7 @@ def _chosen(raw: str, told: str | None, nearest: Sequence[Entity]) -> str | None
         return raw[nearest[0][0] : nearest[0][1]] if nearest else None
     drugs = [raw[start:end] for start, end, label in nearest if label in LABELS]
     whole = next((drug for drug in drugs if told in drug), None)
-    if whole is None and any(drug in told for drug in drugs):
+    if whole is None and (any(drug in told for drug in drugs) or any(known(word) > 0 for word in told.split())):
         return told
     return whole or (drugs[0] if drugs else told)
 
