@@ -96,6 +96,11 @@ def same_value(a: Any, b: Any) -> bool:
     return a == b
 
 
+def same_fact(a: Fact, b: Fact) -> bool:
+    """Whether two facts of a kind say the same, by the fields that make the fact (``Fact.key``)."""
+    return all(same_value(getattr(a, name), getattr(b, name)) for name in a.key)
+
+
 # Words that do not tell one arm, drug or outcome from another.
 _EMPTY_WORDS = """
 the a an of in on at to for with and or group groups arm arms patients patient participants subjects women men those who
@@ -162,14 +167,14 @@ def match_document(gold: DocumentFacts, found: DocumentFacts, kinds: Sequence[st
 
 
 def _match(doc_id: str, kind: str, gold: list[Fact], found: list[Fact], strict: bool) -> list[Pair]:
-    key, further = KINDS[kind].key, further_fields(kind)
+    further = further_fields(kind)
     options = []
     for i, g in enumerate(gold):
         for j, f in enumerate(found):
             overlap = min(g.end, f.end) - max(g.start, f.start)
             if overlap <= 0 or (strict and (g.start, g.end) != (f.start, f.end)):
                 continue
-            equal = all(same_value(getattr(g, name), getattr(f, name)) for name in key)
+            equal = same_fact(g, f)
             fields = {name: _agrees(name, g, f) for name in further}
             union = max(g.end, f.end) - min(g.start, f.start)
             options.append((not equal, -overlap / union, -sum(fields.values()), i, j, fields))

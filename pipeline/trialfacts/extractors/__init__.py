@@ -17,3 +17,8 @@ MODULES = ("p_value", "estimate", "dose", "proportion", "measurement", "sample_s
 def extractor(kind: str) -> Extractor:
     """The function that proposes the candidates of one kind."""
     return import_module(f"trialfacts.extractors.{kind}").extract
+
+
+def propose(document: Document) -> list[Candidate]:
+    """What the rules of all kinds propose for a document."""
+    return [candidate for kind in MODULES for candidate in extractor(kind)(document)]

@@ -13,7 +13,7 @@ import numpy as np
 from trialfacts.cleaning.text import CleanText
 from trialfacts.document import Document, read_text
 from trialfacts.evaluate import match_document, same_words
-from trialfacts.extractors import MODULES, extractor
+from trialfacts.extractors import propose as by_rules
 from trialfacts.facts import KINDS, DocumentFacts
 from trialfacts.model.name_features import FAMILIES, FIELDS, SIZE
 from trialfacts.model.names import AGREEING, COLUMNS, MODEL_RULE, NameModel, Proposals, choose, propose, score_pairs
@@ -60,7 +60,7 @@ def candidates_of(document: Document, facts: DocumentFacts) -> list[Candidate]:
 
 def candidates_by_rules(document: Document, gold: DocumentFacts) -> list[tuple[Candidate, Candidate]]:
     """For each annotated fact itself, and the fact of the rules that matches it (itself again where none does)."""
-    found = [candidate for kind in MODULES for candidate in extractor(kind)(document)]
+    found = by_rules(document)
     of_fact = {id(candidate.fact): candidate for candidate in found}
     facts, _ = settle(document, found)
     pairs = match_document(gold, DocumentFacts(doc_id=gold.doc_id, facts=facts), tuple(KINDS))

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from trialfacts.document import Document, read_text
-from trialfacts.evaluate import same_value
-from trialfacts.extractors import MODULES, extractor
+from trialfacts.evaluate import same_fact
+from trialfacts.extractors import propose
 from trialfacts.facts import KINDS, DocumentFacts, Fact
 from trialfacts.model.assemble import assemble
 from trialfacts.model.bundle import Models
@@ -96,11 +96,6 @@ def _silver(text: str) -> Example:
     return make_example(text, settle(document := read_text(text), propose(document))[0], SILVER_WEIGHT)
 
 
-def propose(document: Document) -> list[Candidate]:
-    """What the rules propose for a document."""
-    return [candidate for kind in MODULES for candidate in extractor(kind)(document)]
-
-
 def fit(examples: Sequence[Example]) -> RoleModel:
     """A role model from examples."""
     return fit_roles([one.features for one in examples], [one.codes for one in examples], [e.weight for e in examples])
@@ -162,13 +157,9 @@ def _truth(document: Document, candidate: Candidate, gold: DocumentFacts) -> Fac
     """The annotated fact that a candidate matches, as the evaluation compares them."""
     start, end = document.cleaned.to_raw(candidate.start, candidate.end)
     for fact in gold.of(candidate.fact.kind):
-        if fact.start < end and start < fact.end and _same(fact, candidate.fact):
+        if fact.start < end and start < fact.end and same_fact(fact, candidate.fact):
             return fact
     return None
-
-
-def _same(a: Fact, b: Fact) -> bool:
-    return all(same_value(getattr(a, name), getattr(b, name)) for name in KINDS[a.kind].key)
 
 
 def compare_roles(examples: Sequence[Example], models: Mapping[str, Sequence[np.ndarray]]) -> Iterator[str]:
