@@ -13,8 +13,6 @@ meanwhile is measured too: a run that they disturbed is done again, a few times,
 
 from __future__ import annotations
 
-import gzip
-import json
 import os
 import random
 import re
@@ -31,23 +29,14 @@ from pathlib import Path
 from statistics import median
 from xml.sax.saxutils import escape
 
-ROOT = Path(__file__).resolve().parent.parent
-POOL = ROOT.parent / "shared" / "data" / "pmc_abstracts.jsonl.gz"
+from turns import pool
+
 _ENDINGS = (".jsonl", ".csv", ".parquet", ".xlsx")
 PUBMED = 38_000_000
 MOST = 10_000  # records of the runs that are compared with one another
 ROUNDS = 3
 CALM, TRIES = 0.05, 3  # as much of the cores others may take of a run, and how often it is done again for less
 COMMAND = [sys.executable, "-c", "from trialfacts.cli import main; main()", "extract"]
-
-
-def abstracts(argument: str | None) -> list[str]:
-    """Texts to vary."""
-    path = Path(argument) if argument else POOL
-    if path.exists():
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            return [json.loads(line)["text"] for line in lines]
-    return [file.read_text(encoding="utf-8") for file in sorted((ROOT / "corpus").glob("*.txt"))]
 
 
 def varied(texts: list[str], count: int) -> Iterator[str]:
@@ -193,7 +182,7 @@ def shares(path: Path, count: int) -> dict[str, float]:
 def main() -> None:
     """Run and print the tables."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 30_000
-    texts = abstracts(sys.argv[2] if len(sys.argv) > 2 else None)
+    _, texts = pool(sys.argv[2] if len(sys.argv) > 2 else None)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sizes = sorted({count // 10, min(count, MOST), count})

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import sys
 
-from speed import abstracts
 from trialfacts.document import read_text
 from trialfacts.engine import Engine
+from turns import pool
 
 
 def main() -> None:
     """Count and print."""
-    source, texts = abstracts(sys.argv[1] if len(sys.argv) > 1 else None)
+    source, texts = pool(sys.argv[1] if len(sys.argv) > 1 else None)
     engine = Engine()
     numbers = unclaimed = facts = 0
     for text in texts:

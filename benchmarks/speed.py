@@ -3,43 +3,23 @@
     python benchmarks/speed.py [ABSTRACTS.jsonl.gz]
 
 Reads JSON lines with a ``text``, plain or gzipped; without an argument, the pool of real abstracts in
-``../shared/data`` where that folder stands beside the repository, else the corpus of the project, repeated. The
-contestants take turns over the same abstracts, several rounds of them, and the median round counts: on a busy machine
-rates rise and fall together, ratios stay.
+``../shared/data`` where that folder stands beside the repository, else the corpus of the project. The
+contestants take turns, and the median round counts.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-import multiprocessing
-import resource
 import statistics
 import sys
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-POOL = ROOT.parent / "shared" / "data" / "pmc_abstracts.jsonl.gz"
-ROUNDS = 7
+from turns import ROUNDS, Contestant, Runner, peak_memory, pool, rates
+
 PER_ROUND = 300
 # quantulum3 parses a dozen abstracts a second.
 QUANTULUM_PER_ROUND = 15
 
 
-def abstracts(argument: str | None) -> tuple[str, list[str]]:
-    """Where the abstracts came from, and their texts."""
-    path = Path(argument) if argument else POOL
-    if path.exists():
-        opener = gzip.open if path.suffix == ".gz" else open
-        with opener(path, "rt", encoding="utf-8") as lines:
-            return path.name, [json.loads(line)["text"] for line in lines]
-    corpus = [file.read_text(encoding="utf-8") for file in sorted((ROOT / "corpus").glob("*.txt"))]
-    return "the corpus, repeated", corpus * (ROUNDS * PER_ROUND // len(corpus) + 1)
-
-
-def tokenisation() -> Callable[[list[str]], object]:
+def tokenisation() -> Runner:
     """spaCy's English tokeniser, nothing else."""
     import spacy
 
@@ -47,7 +27,7 @@ def tokenisation() -> Callable[[list[str]], object]:
     return lambda texts: sum(1 for _ in nlp.pipe(texts))
 
 
-def rules() -> Callable[[list[str]], object]:
+def rules() -> Runner:
     """All kinds of facts with links and checks, as the commands extract them."""
     from trialfacts.engine import Engine
 
@@ -55,7 +35,7 @@ def rules() -> Callable[[list[str]], object]:
     return lambda texts: [engine.facts(text) for text in texts]
 
 
-def component() -> Callable[[list[str]], object]:
+def component() -> Runner:
     """The same as a spaCy pipeline: tokens and spans besides."""
     import trialfacts
 
@@ -63,7 +43,7 @@ def component() -> Callable[[list[str]], object]:
     return lambda texts: sum(1 for _ in nlp.pipe(texts))
 
 
-def quantulum() -> Callable[[list[str]], object]:
+def quantulum() -> Runner:
     """quantulum3's parser over whole abstracts, its classifier switched off (it does not load today)."""
     from quantulum3 import classifier, parser
 
@@ -71,69 +51,29 @@ def quantulum() -> Callable[[list[str]], object]:
     return lambda texts: [parser.parse(text) for text in texts]
 
 
+TOKENS, QUANTULUM = "spaCy tokenisation", "quantulum3 parser"
 CONTESTANTS = {
-    "spaCy tokenisation": (tokenisation, PER_ROUND),
-    "trialfacts, rules": (rules, PER_ROUND),
-    "trialfacts, rules, in spaCy": (component, PER_ROUND),
-    "quantulum3 parser": (quantulum, QUANTULUM_PER_ROUND),
+    TOKENS: Contestant(tokenisation, PER_ROUND),
+    "trialfacts, rules": Contestant(rules, PER_ROUND),
+    "trialfacts, rules, in spaCy": Contestant(component, PER_ROUND),
+    QUANTULUM: Contestant(quantulum, QUANTULUM_PER_ROUND),
 }
-
-
-def rounds(texts: list[str]) -> Iterator[dict[str, float]]:
-    """Per round, the abstracts per second (CPU time of this process) of each contestant."""
-    runners = {name: (make(), size) for name, (make, size) in CONTESTANTS.items()}
-    for run, _ in runners.values():
-        run(texts[:3])  # what is loaded at the first call is not speed
-    for number in range(ROUNDS):
-        start = number * PER_ROUND % max(1, len(texts) - PER_ROUND)
-        rates = {}
-        for name, (run, size) in runners.items():
-            chunk = texts[start : start + size]
-            began = time.process_time()
-            run(chunk)
-            rates[name] = len(chunk) / (time.process_time() - began)
-        yield rates
-
-
-def _peak(name: str, texts: list[str], queue: multiprocessing.Queue[float]) -> None:
-    make, size = CONTESTANTS[name]
-    run = make()
-    run(texts if size == PER_ROUND else texts[: size * ROUNDS])
-    queue.put(own_peak())
-
-
-def own_peak() -> float:
-    """Peak resident memory of this process, in MiB."""
-    status = Path("/proc/self/status")
-    if status.exists():  # on Linux ru_maxrss also counts the process that started this one
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def peak_memory(name: str, texts: list[str]) -> float:
-    """Peak resident memory in MiB of a fresh process that runs one contestant over all texts."""
-    context = multiprocessing.get_context("spawn")
-    queue: multiprocessing.Queue[float] = context.Queue()
-    process = context.Process(target=_peak, args=(name, texts, queue))
-    process.start()
-    peak = queue.get()
-    process.join()
-    return peak
 
 
 def main() -> None:
     """Run and print the table."""
-    source, texts = abstracts(sys.argv[1] if len(sys.argv) > 1 else None)
-    measured = list(rounds(texts))
+    source, texts = pool(sys.argv[1] if len(sys.argv) > 1 else None)
+    measured = list(rates(CONTESTANTS, texts))
     print(f"{len(texts)} abstracts ({source}); median of {ROUNDS} rounds; CPU time of one process\n")
     print("| what | abstracts/s | of tokenisation's rate | times quantulum3's rate | peak memory |")
     print("| --- | ---: | ---: | ---: | ---: |")
-    for name in CONTESTANTS:
+    for name, contestant in CONTESTANTS.items():
         rate = statistics.median(one[name] for one in measured)
-        of_tokens = statistics.median(one[name] / one["spaCy tokenisation"] for one in measured)
-        of_quantulum = statistics.median(one[name] / one["quantulum3 parser"] for one in measured)
-        print(f"| {name} | {rate:,.0f} | {of_tokens:.2f} | {of_quantulum:,.1f} | {peak_memory(name, texts):,.0f} MiB |")
+        of_tokens = statistics.median(one[name] / one[TOKENS] for one in measured)
+        of_quantulum = statistics.median(one[name] / one[QUANTULUM] for one in measured)
+        some = texts if contestant.size == PER_ROUND else texts[: contestant.size * ROUNDS]
+        peak = peak_memory(contestant, some)
+        print(f"| {name} | {rate:,.0f} | {of_tokens:.2f} | {of_quantulum:,.1f} | {peak:,.0f} MiB |", flush=True)
 
 
 if __name__ == "__main__":

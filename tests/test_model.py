@@ -12,7 +12,7 @@ from trialfacts.document import read_text
 from trialfacts.facts import KINDS, Dose, Estimate, Measurement, Proportion, PValue, SampleSize, Scale
 from trialfacts.model.assemble import RULE, assemble
 from trialfacts.model.bundle import JUDGE, NAMES, ROLES, SCALES, ModelError, Models, load_models, model_files
-from trialfacts.model.evidence import SPEAKERS, Judge, evidence, fit_judge, logit, weighed
+from trialfacts.model.evidence import SPEAKERS, Heard, Judge, evidence, fit_judge, logit, weighed
 from trialfacts.model.features import SIZE, number_features
 from trialfacts.model.labels import HEADS, SLOTS, codes, label_numbers
 from trialfacts.model.linear import LinearHeads, fit_heads, softmax
@@ -543,8 +543,8 @@ def test_agreement_is_one_fact():
     assert fact.confidence > 0.9
 
 
-def test_a_fact_of_the_rules_stays_though_the_model_says_nothing():
-    (fact,) = both_say(PATIENTS, [of_rules(SampleSize(n=40))], NONE)
+def test_a_fact_of_sure_rules_stays_though_the_model_says_nothing():
+    (fact,) = both_say(PATIENTS, [of_rules(SampleSize(n=40), 0.99)], NONE)
     assert (fact.source, fact.rule) == ("rule", "people")
     assert fact.confidence < 0.8
 
@@ -554,9 +554,10 @@ def test_a_fact_of_the_model_alone():
     assert (fact.n, fact.role, fact.source, fact.rule) == (40, "arm", "model", RULE)
 
 
-def test_what_the_model_alone_says_must_be_likely():
+def test_what_is_told_must_be_likely():
     assert both_say(PATIENTS, [], slot("sample_size", role="arm"), judge=own_word(least=0.95)) == []
-    assert both_say(PATIENTS, [of_rules(SampleSize(n=40), 0.1)], NONE, judge=own_word(least=0.95))
+    assert both_say(PATIENTS, [of_rules(SampleSize(n=40), 0.1)], NONE) == []
+    assert both_say(PATIENTS, [of_rules(SampleSize(n=40), 0.1)], NONE, judge=own_word(least=0.0))
 
 
 def test_a_likelier_rival_takes_the_number():
@@ -623,13 +624,15 @@ def test_logits_are_bounded():
 
 
 def test_a_judge_learns_whom_to_believe():
-    spoken = [("dose", "rule", logit(0.9), logit(0.9), True)] * 30 + [
-        ("dose", "rule", logit(0.9), logit(0.1), False)
-    ] * 30
-    spoken += [("p_value", "model", 0.0, logit(0.9), right) for right in [True] * 9 + [False]]
+    spoken = [Heard("dose", "rule", "dose-oral", logit(0.9), logit(0.9), True)] * 30
+    spoken += [Heard("dose", "rule", "dose-list", logit(0.9), logit(0.1), False)] * 30
+    spoken += [Heard("p_value", "model", "model", 0.0, logit(0.9), right) for right in [True] * 9 + [False]]
     judge = fit_judge(spoken, [])
     assert judge.confidence("dose", "rule", logit(0.9), logit(0.9)) > 0.8
     assert judge.confidence("dose", "rule", logit(0.9), logit(0.1)) < 0.2
+    # Two rules that say the same are believed by how often they were right.
+    alike = [judge.confidence("dose", "rule", 1.0, 0.0, name) for name in ("dose-oral", "another", "dose-list")]
+    assert alike == sorted(alike, reverse=True) and len(set(alike)) == 3
     assert 0.7 < judge.confidence("p_value", "model", 0.0, logit(0.9)) < 0.98
     # Of whom nothing was heard: his own word, whatever the kind.
     assert judge.confidence("scale", "words", logit(0.7), 0.0) == pytest.approx(0.7)
@@ -651,7 +654,10 @@ def test_trust_is_what_makes_most_answers_right():
 
 
 def test_a_judge_as_json():
-    judge = fit_judge([("dose", "rule", 1.0, 2.0, True), ("dose", "rule", 1.0, -2.0, False)], [], least=0.3)
+    judge = fit_judge(
+        [Heard("dose", "rule", "dose-oral", 1.0, likely, likely > 0) for likely in (2.0, -2.0) * 5], [], least=0.3
+    )
+    assert judge.shifts
     again = Judge.from_dict(json.loads(json.dumps(judge.to_dict())))
     assert again == judge
 

@@ -209,6 +209,7 @@ def _is_time(text: str, number: Number, interval: Interval) -> bool:
         return False
     return (
         not interval.holds(number.value)
+        and not interval.holds(-number.value)
         or unit["later"] is not None
         or text.endswith(_TIME_BEFORE, max(0, number.start - 7), number.start)
     )

@@ -85,6 +85,8 @@ _QUANTITY_BEFORE = re.compile(
     r"|SD|SE|SEM|CI|HR|OR|RR|MD|mean|median)-?$"
     r"|[0-9%](?:x|vs|to|and|or)-?$"
 )
+# "group P2", "arm N10": a label whose letter could stand for a quantity elsewhere.
+_ARM_LABEL = re.compile(r"(?:[Gg]roups?|[Aa]rms?) [A-Z]$")
 # Before a minus that a space follows: "of - 2.3", "(95% CI - 4.1 to - 0.5)", "= - 0.8".
 _SPACED_SIGN = re.compile(r"(?:[(\[=] ?|\b(?:of|was|were|is|by|from|to|and|CI|MD|SMD|mean|difference)[:,]? |[0-9], )$")
 _LINK = frozenset(("/", "-", " or ", " and ", ", ", " and", ", and ", ", or "))
@@ -206,7 +208,10 @@ def _read(text: str, start: int, end: int, value: float, decimals: int) -> Numbe
     elif before == "^":
         number.label = not text[start - 2 : start - 1].isspace()
     elif before.isalpha():
-        number.label = _QUANTITY_BEFORE.search(text, max(0, start - 12), start) is None
+        at = max(0, start - 12)
+        number.label = (
+            _QUANTITY_BEFORE.search(text, at, start) is None or _ARM_LABEL.search(text, at, start) is not None
+        )
     elif before == "." and start > 1 and text[start - 2].isdigit():
         number.label = True  # 1.2..3
     if end < len(text):

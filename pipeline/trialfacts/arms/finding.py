@@ -93,6 +93,8 @@ def beside_group(text: str, words: TextWords) -> Iterable[str]:
             yield f"{noun} {lettered.group('first')}"
             at = lettered.end()
             while (more := _MORE.match(text, at)) is not None:
+                if more.group("next").isdigit() and not lettered.group("first")[-1].isdigit():
+                    break  # "in group II, 51 subjects"
                 yield f"{noun} {more.group('next')}"
                 at = more.end()
             continue
@@ -117,6 +119,28 @@ def suspended(text: str) -> Iterable[tuple[int, int, str]]:
             if match.group(part):
                 end = match.end(part) if part != "last" else match.end("unit")
                 yield match.start(part), end, f"{match.group(part)}-{match.group('unit')}"
+
+
+# "control |clusters|", where the other arm is "intervention clusters"
+_UNITS = re.compile(
+    r"ontrol (clusters|schools|villages|communities|sites|practices|facilities|hospitals|wards|households|districts"
+    r"|classes|eyes|sides?|conditions?|phases?|periods?|diets?)(?![a-z])"
+)
+_TRIED = ("intervention", "treatment", "experimental", "study", "active", "test", "treated", "case")
+
+
+def of_units(text: str, words: TextWords) -> Iterable[str]:
+    """Names of arms of other units than groups: "control |clusters|" and "intervention clusters"."""
+    at = text.find("ontrol ") if "control" in words.distinct else -1
+    while at >= 0:
+        if match := _UNITS.match(text, at):
+            units = match.group(1)
+            tried = [f"{kind} {units}" for kind in _TRIED if kind in words.distinct and f"{kind} {units}" in text]
+            if tried:
+                yield f"control {units}"
+                yield from tried
+                return
+        at = text.find("ontrol ", at + 7)
 
 
 _REGIMEN_END = re.compile(r"\b(?:daily|weekly|monthly|tolerated|once|twice|weeks|days|months|years)$")

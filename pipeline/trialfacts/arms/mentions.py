@@ -16,6 +16,7 @@ from trialfacts.arms.finding import (
     compared,
     counted,
     group_words,
+    of_units,
     paired,
     randomized,
     suspended,
@@ -40,8 +41,10 @@ _COMPOUND_BEFORE = re.compile(r"(?<![\w/+])[A-Za-z][\w-]{2,20} ?[/+] ?$")
 _COMPOUND_AFTER = re.compile(r" ?[/+] ?[A-Za-z][\w-]{2,20}(?![\w/])")
 _DOSE_BEFORE = re.compile(rf"(?<![\d.]){DOSE} (?:of )?$")
 _NOT_A_NAME = re.compile(
-    r"[<>=%\u2264\u2265]|percent|^(?:HR|OR|RR|CI|MD|SD|SE|IQR|BMI|QoL|AE|AEs)$|^(?:retrospective|prospective|treatments?|unknown|other|others|none|median|mean"
-    r"|range|age)$|ratio$|disease control|population$|analysis$",
+    r"[<>=%\u2264\u2265]|percent|^(?:HR|OR|RR|CI|MD|SD|SE|IQR|BMI|QoL|AE|AEs)$|^(?:retrospective|prospective|treatments?"
+    r"|unknown|other|others|none|median|mean|range|age|(?:fe)?males?|operated|doses?|sessions?"
+    r"|(?:baseline )?characteristics)$|^[pnmk\u00b5]?(?:g|mol|iu|u)/[mdk]?[lg]$"
+    r"|ratio$|disease control|population$|analysis$",
     re.I,
 )
 
@@ -74,10 +77,23 @@ class Arms:
 
     def other(self, arm: int) -> str | None:
         """The name of the other of the two main arms; None where ``arm`` is none of them."""
+        if (generic := self._generic_other(arm)) is not None:
+            return self.usual(generic)
         two = self.main()
         if arm not in two or len(two) != 2:
             return None
         return self.usual(two[0] if two[1] == arm else two[1])
+
+    def _generic_other(self, arm: int) -> int | None:
+        """The control arm of one that is only called "intervention", and the other way round."""
+        ours: tuple[str, ...] = _GENERIC_NAMES
+        theirs: tuple[str, ...] = _CONTROL_NAMES
+        if self.keys[arm] in theirs:
+            ours, theirs = theirs, ours
+        if self.keys[arm] not in ours:
+            return None
+        others = [number for number, key in enumerate(self.keys) if key in theirs]
+        return others[0] if len(others) == 1 else None
 
     def main(self) -> list[int]:
         """The two arms that the text names most often as groups, in the order of their first mention."""
@@ -118,6 +134,7 @@ def find_arms(text: str, abbreviations: Iterable[Abbreviation] = (), words: Text
         *randomized(text),
         *treated(text, words),
         *counted(text),
+        *of_units(text, words),
         *compared(text, words),
         *paired(text, words),
         *(name for _, _, name in suspended(text)),
@@ -235,6 +252,7 @@ _IS_CONTROL = re.compile(
     r"|conditions?|diet|eyes|schools|clusters|sites|practices|villages|intervention|treatment)",
     re.S,
 )
+_CONTROL_NAMES = ("control", "comparison", "comparator")
 _GENERIC_NAMES = ("intervention", "experimental", "treatment", "study", "active", "case", "test")
 _SECOND_GROUP = re.compile(
     r" (?:and|or|versus|vs\.?|compared (?:with|to)|than)(?: in)? (?:the )?"
@@ -256,8 +274,9 @@ def _letters(text: str, words: TextWords, index: dict[str, int]) -> list[ArmMent
     for match in group_words(text, words):
         listed = _LETTERS.match(text, match.start())
         at = match.end() + 1 if listed else len(text)
+        noun = "arm" if match.group().lower().startswith("arm") else "group"
         while (letter := _LETTER.match(text, at)) is not None and letter.group().lower() in index:
-            name = f"group {letter.group()}"
+            name = f"{noun} {letter.group()}"
             out.append(ArmMention(at, letter.end(), name, index[letter.group().lower()]))
             gap = _NEXT_LETTER.match(text, letter.end())
             if gap is None:

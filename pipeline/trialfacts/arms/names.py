@@ -66,7 +66,7 @@ NOT_COMPARED = re.compile(
     r"|weeks?|months?|years?|time|others?|those|that|male|female|men|women|changes?|survival|risk|incidence|increase"
     r"|decrease|reduction|improvement|alone|difference|differences|mean|median|age|low|high|higher|lower|years?|zero"
     r"|half|twice|once|most|pre|post|non|pain|data|outcomes?|effects?|common|never|clinical|severe|mild|moderate|longer"
-    r"|shorter|all|initial|first|second|day|was|were|when|in|if|HbA1c|minutes|hours)\b|[\d.]+$|^[a-z]+ed$",
+    r"|shorter|all|initial|first|second|day|was|were|when|in|if|HbA1c|minutes|hours)\b|^[\d.]+$|^[a-z]+ed$",
     re.I,
 )
 _UNPAIRED = re.compile(
@@ -130,7 +130,7 @@ GENERAL = word_set(
     baseline week weeks month months year years day days hours hour who were was other another treatment use
     terms respect reference relation regard its our one two three any some most first second third end
     population people eyes favor favour order case january february march april may june july august september
-    october november december severity"""
+    october november december severity interim meantime"""
 )
 
 

@@ -24,7 +24,7 @@ _PREPOSITION = re.compile(
 BRACKET_NAME = re.compile(r"[ ]?[(\[](?P<name>[A-Za-z][^()\[\];=<>%]{1,40})[)\]]")
 # "A: 5; |B|: 7", "(A 5%, |B| 7%)"
 LIST_LABEL = re.compile(
-    r"(?:[;,][ ]and|[(\[;,])[ ]?(?P<name>(?!and[ ])[A-Za-z][A-Za-z0-9/+-]*(?:[ ][A-Za-z0-9/+-]+){0,2})"
+    r"(?:[;,][ ]and|[(\[;,:])[ ]?(?P<name>(?!and[ ])[A-Za-z][A-Za-z0-9/+-]*(?:[ ][A-Za-z0-9/+-]+){0,2})"
     r"(?:[:=,]?[ ]|[:=])$"
 )
 # "placebo (3.6%), |X| (14.2%) or Y (8.8%)": from one value to the next
@@ -96,7 +96,8 @@ LED = re.compile(
 GIVEN = re.compile(
     rf"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{{0,45}}[)\]])?[ ](?:(?:of|in|among|for)[ ])?(?:the[ ]"
     rf"|those[ ])?(?:{_PEOPLE}[ ])?"
-    r"(?:(?:randomi[sz]ed|assigned|allocated)[ ]to|receiving|taking|following|using|given)[ ](?:the[ ]|an?[ ])?"
+    r"(?:(?:(?:who|that)[ ](?:were[ ])?)?(?:randomi[sz]ed|assigned|allocated)[ ]to|receiving|taking|following|using"
+    r"|given|(?:who|that)[ ](?:received|took|were[ ]given|underwent|used))[ ](?:the[ ]|an?[ ])?"
 )
 # "Among oncologists, ...", "For the X models, ..."
 AMONG = re.compile(
@@ -153,6 +154,9 @@ def names_in_order(text: str, start: int, end: int, size: int) -> list[str] | No
     return None
 
 
+_NO_ARM = re.compile(r"(?:these|those|either|whole|entire|any|no)\b", re.I)
+
+
 def parallel_name(text: str, spans: list[tuple[int, int]], at: int, start: int, limit: int) -> str | None:
     """A name that is no known arm: in a bracket, or where the value beside it has one in the same place."""
     end = spans[at][1]
@@ -169,7 +173,7 @@ def parallel_name(text: str, spans: list[tuple[int, int]], at: int, start: int, 
         return name
     if HEAD_NOUN.search(name):
         bare = HEAD_NOUN.sub("", name)
-        return name if bare.lower() not in GENERAL and not name.lower().startswith(("these", "those")) else None
+        return name if bare.lower() not in GENERAL and not _NO_ARM.match(name) else None
     for other in (at - 1, at + 1):
         if 0 <= other < len(spans) and abs(spans[other][0] - end) < 130:
             there = _PREPOSITION.match(text, spans[other][1])

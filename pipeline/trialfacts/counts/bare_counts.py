@@ -23,6 +23,7 @@ from trialfacts.counts.count_roles import (
     PLACES,
     VERSUS,
     Told,
+    find_role,
     late,
     read_percent,
     role_before,
@@ -31,7 +32,8 @@ from trialfacts.counts.head_counts import GROUP, LISTED, OF_THESE, Count, Readin
 from trialfacts.counts.participants import HEADS
 
 _STRONG = re.compile(
-    r"(?: \(\d[\d.]* ?%\))? (?:(?:were |was )?(?:randomly |then )?(?P<randomized>randomi[sz]ed|assigned|allocated)"
+    r"(?: \(\d[\d.]* ?%\))? (?:(?:were |was )?(?:randomly |then )?(?P<randomized>"
+    r"randomi[sz]ed(?! [a-z-]+ [a-z]+s\b)|assigned|allocated)"
     r"|(?P<completed>participated in the (?:[\w-]+ ){0,2}follow-?up|completed (?=.{0,14}(?:the|all|both|this|follow"
     r"|treatment|\d))|finished|remained in the (?:study|trial))"
     r"|(?P<enrolled>(?:were |was )(?:enrolled|included|recruited|eligible)|participated|took part"
@@ -66,6 +68,8 @@ def read_bare(count: Count, told: Told) -> Reading | None:
         return pair
     if (subset := _SUBSET.search(before[-40:])) is not None:
         return Reading("subgroup", subset["group"], "subset", 0.7)
+    if count.is_total and count.after[:2] == " (" and (role := find_role(count.after, count.after.find(")") + 1)):
+        return Reading(role.role, None, "parted", 0.85)  # "83 (41 on zidolol and 42 on placebo) completed"
     assigning = told.assigning(count)
     verb = role_before(before)
     grouped = count.n > 1 and (verb is not None or _SUBJECT.search(before[-12:])) and per_group(count)
@@ -98,8 +102,8 @@ def read_bare(count: Count, told: Told) -> Reading | None:
             return Reading("arm", arm[0], "bare-" + arm[1], 0.88)
         after = ARM_VERB.match(count.after)
         if after is not None and _tells_arm(count, strong, after, named):
-            role = "subgroup" if after["verb"] in ("with", "without") and in_bracket(before) else "arm"
-            return Reading(role, arm_of_verb(after), "bare-sibling", 0.88)
+            kind = "subgroup" if after["verb"] in ("with", "without") and in_bracket(before) else "arm"
+            return Reading(kind, arm_of_verb(after), "bare-sibling", 0.88)
     if strong is not None:
         return Reading(str(strong.lastgroup), None, "bare-verb", 0.85)
     return _read_part(count, told)
@@ -150,6 +154,8 @@ def _read_part(count: Count, told: Told) -> Reading | None:
     before = count.before
     if _TOTAL_OF.search(before[-12:]) and _CLOSED.match(count.after) and _people_before(count) and not late(count):
         return Reading("enrolled", None, "total-of", 0.7)
+    if before.endswith("ample size of ") and _CLOSED.match(count.after) and told.protocol():
+        return Reading("enrolled", None, "planned-size", 0.8)
     if not count.whole or OUTCOME.match(count.after) or _of_no_people(count):
         return None
     listed = LISTED.match(count.after)
@@ -208,12 +214,15 @@ def read_loose(count: Count, told: Told) -> Reading | None:
     return read_bare(count, told)
 
 
+_GROUP_LAST = re.compile(rf"\b(?:{GROUP}(?: ?(?:[A-H]|\d|I{{1,3}}|IV))?)$", re.I)
+
+
 def read_paren(count: Count, told: Told) -> Reading | None:
     """ "assigned to amoxicillin (1038) and placebo (1023)" """
     other = next((o for o in (count.next, count.previous) if o is not None and o.form == "paren"), None)
-    if other is None or count.n < 4 or not told.assigning(count):
-        return None
     lead = count.before[:-1].rstrip()
+    if other is None or count.n < 4 or not (told.assigning(count) or _GROUP_LAST.search(lead[-12:])):
+        return None
     group = None if lead.endswith((";", ",", ":", ".", " or", " and")) else group_before(lead)
     if group is None or group[0].isdigit():
         return None

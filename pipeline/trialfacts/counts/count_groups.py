@@ -9,16 +9,17 @@ from trialfacts.counts.head_counts import GROUP, NUMBER_WORDS, Count, open_brack
 
 _PER_GROUP = re.compile(
     rf",? ?(?:completed the (?:study|trial) )?(?:\(?each\b(?! of)|to each\b"
-    rf"|(?:(?:were )?(?:\w+ )?(?:randomi[sz]ed|assigned|allocated) )?(?:in|into|for|to"
+    rf"|(?:(?:(?:were|are|(?:are to|would|will|need to|should) be|need(?:ed)?|required) )?(?:\w+ )?"
+    rf"(?:randomi[sz]ed|assigned|allocated|recruited|included|needed|required) )?(?:in|into|for|to"
     rf"|per)? ?(?:(?:each|both|every|per)(?: of the)? (?:[\w-]+ ){{0,2}}|either ){GROUP}\b|/ ?{GROUP})",
     re.I,
 )
 _GROUPS_OF = re.compile(
     rf"\b[Ee]ach (?:[\w-]+ )?{GROUP} (?:\w+ ){{0,2}}$|(?:groups|arms|cohorts|subgroups"
-    rf"|GROUPS)(?: \([^()]{{0,40}}\))?,? (?:each )?(?:of|with|containing|comprising|consisting of|having"
-    rf"|including|received|contained)(?: each)? (?:a total of )?(?:\(?n ?= ?)?$"
-    rf"|\beach (?:{GROUP})?(?: ?(?:with|of|comprising|containing|consisting of|consisted of|included"
-    rf"|including|had|contained))? ?\(?$",
+    rf"|GROUPS)(?: \([^()]{{0,40}}\))?,? (?:each )?(?:of|with|containing|comprising(?: of)?|consisting of"
+    rf"|having|including|received|contained)(?: each)? (?:a total of )?(?:\(?n ?= ?)?$"
+    rf"|\beach (?:{GROUP})?(?: ?(?:with|of|compris(?:ing|ed)(?: of)?|containing|consisting of|consisted of|included"
+    rf"|including|had|contained|requires))? ?\(?$",
     re.I,
 )
 _EACH_BEFORE = re.compile(
@@ -27,11 +28,13 @@ _EACH_BEFORE = re.compile(
     re.I,
 )
 _LABEL = r"(?:[Gg]roups?|GROUP|[Aa]rms?|[Cc]ohorts?) ?(?:[A-Z]{1,4}\d?|\d{1,2}|[a-h])(?![a-z])"
-# "In the control group, 24 patients"
-_IN_BEFORE = re.compile(rf"\b[Ii]n (?:the )?(?P<group>[^,.;()]{{1,50}}? {GROUP}),? $")
+# "In the control group, 24 patients", "As a control group, another 24 patients"
+_IN_BEFORE = re.compile(
+    rf"\b(?:[Ii]n|[Aa]s) (?:the |a )?(?P<group>[^,.;()]{{1,50}}? {GROUP}),? (?:another |a further |only )?$"
+)
 _LABEL_BEFORE = re.compile(
     rf"(?P<group>{_LABEL}|(?:first|second|third|fourth|[Oo]ne|other|control|study|treatment|intervention"
-    rf"|placebo|experimental) group,?)(?: ?\([^()]{{1,30}}\))?[^.;()\d]{{0,25}}? ?(?:[:,\-(]|consist\w+ of"
+    rf"|placebo|experimental) (?:group|arm),?)(?: ?\([^()]{{1,30}}\))?[^.;()\d]{{0,25}}? ?(?:[:,\-(]|consist\w+ of"
     rf"|compris\w+(?: of)?|includ\w+|contain\w+|had|of|with) ?(?:This group of )?$"
 )
 IN_GROUP = re.compile(
@@ -54,9 +57,22 @@ _BEFELL = re.compile(
     r"|vomited|needed|presented)\b(?! been)| \(\d+ ?/ ?\d"
 )
 _GROUP_BEFELL = re.compile(rf"\b(?:group|arm){_BEFELL.pattern}")
+# "... to the zidolol group (n = 11) or a control group": who was assigned to both
+_OTHER_GROUP = re.compile(
+    r"\)? (?:or|versus|vs\.?) "
+    r"|(?: ?\([^()]{0,90}\))?[^.;()\d]{0,120}?(?:\b(?:or|and|versus|vs\.?)|,) [^.;,\d]{0,90}?"
+    r"\b(?:groups?|arms?|cohort)\b"
+)
+_ASSIGNED_TO = re.compile(r"randomi[sz]ed|assigned|allocated|divided", re.I)
+# "25 patients with gout served as the control group", "... made up the control group"
+_SERVES = re.compile(
+    r"(?:(?! \d)[^.;:()]){0,120}?(?:\([^()]{1,40}\) )?\b(?:comprised|made up|formed|constituted|as) "
+    r"(?:the |a |an |our )?(?!their own)(?P<group>(?:[\w/+-]+ ){0,3}?"
+    r"(?:group|arm|cohort|controls?(?! (?:group|arm|cohort))))\b(?! of)"
+)
 _NAMED_PAREN = re.compile(
-    rf"(?:(?! groups| arms| two | three | either )[^.;()]){{0,60}} ?\((?P<group>(?:{_LABEL}"
-    rf"|[^()=\d;]{{1,40}}\b(?:group|arm|cohort|controls?)\b)[^()=;]{{0,20}}?)\)"
+    rf"(?:(?! groups| arms| two | three | either )[^.;()]){{0,60}} ?\((?P<group>(?:{_LABEL}(?! and )"
+    rf"|(?![^()]*\beach\b)[^()=\d;]{{1,40}}\b(?:group|arm|cohort|controls?)\b)[^()=;]{{0,20}}?)\)"
 )
 ARM_VERB = re.compile(
     r"[ ,]*(?:\([^()]{1,80}\),? )?(?P<who>(?:who|that|which) )?(?:(?:patients|participants|subjects|were"
@@ -163,7 +179,9 @@ def group_around(count: Count) -> tuple[str | None, str, float] | None:
     before, after = count.before[-70:], count.after
     if _speaks_of_group(after) and (inside := IN_GROUP.match(after)) is not None:
         name = None if _BEFELL.match(after, inside.end()) else innermost(inside["group"])
-        if name is not None and name.lower() not in ("group", "arm", "cohort", "age group"):
+        if _of_both(count, inside):
+            return None
+        if name is not None and name.lower() not in ("group", "arm", "cohort", "age group", "original cohort"):
             return (None if name.startswith("each ") else name), "in-group", 0.93
     if _speaks_of_group(before):
         if (label := _LABEL_BEFORE.search(before[-60:])) is not None:
@@ -179,9 +197,26 @@ def group_around(count: Count) -> tuple[str | None, str, float] | None:
                 return (
                     None if _BEFELL.match(count.next.after, inside.end()) else (named["group"], "group-left-out", 0.88)
                 )
-    if "(" in after[:64] and (named := _NAMED_PAREN.match(after)) is not None:
+    if "(" in after[:64] and (named := _NAMED_PAREN.match(after)) is not None and not _of_both(count, named):
         return named["group"], "named-after", 0.85
+    if (" as " in after or "formed" in after or "made up" in after or "omprised" in after) and (
+        serves := _SERVES.match(after)
+    ) is not None:
+        between = count.next is not None and count.next.start - count.end < serves.end()
+        return None if between else (serves["group"], "serves-as", 0.9)
     return None
+
+
+def _of_both(count: Count, group: re.Match[str]) -> bool:
+    """Whether those who are counted were assigned to the group and to another: "to group A or group B"."""
+    if _ASSIGNED_TO.search(count.after, 0, group.end()) is None:
+        return False
+    other = _OTHER_GROUP.match(count.after, group.end())
+    if other is None:
+        return False
+    following = count.next
+    own = following is not None and following.form not in ("n", "paren")
+    return not (own and following is not None and following.start - count.end < other.end())
 
 
 def _speaks_of_group(words: str) -> bool:

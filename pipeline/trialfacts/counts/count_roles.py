@@ -22,7 +22,7 @@ class Told:
     totals: set[int] = field(default_factory=set)
     arms: list[str | None] = field(default_factory=list)
     _in_arms: int = 0
-    _said: dict[tuple[bool, int, int], bool] = field(default_factory=dict)
+    _said: dict[tuple[str, int, int], bool] = field(default_factory=dict)
     _planning: list[int] | None = None  # where words of planning stand
 
     def add(self, count: Count, reading: Reading) -> None:
@@ -52,11 +52,13 @@ class Told:
             return False
         if not self._plans(count) or not self._says(_HYPOTHETICAL, count):
             return False
-        return not (self._protocol() and _PLANNED_SIZE.search(count.before))
+        more = count.next is not None and count.next.n > count.n  # "200 are needed, and 240 will be recruited"
+        more = more or count.after.startswith((" would give", " would provide", " would have"))
+        return more or not self.protocol() or self._says(_AT_LARGE, count)
 
-    def _protocol(self) -> bool:
+    def protocol(self) -> bool:
         """Whether the text has no results: what a protocol plans is its size."""
-        return "esults:" not in self.text and "RESULTS" not in self.text
+        return not has_results(self.text)
 
     def _plans(self, count: Count) -> bool:
         """Whether a word of planning stands in the sentence, before the pattern is tried."""
@@ -67,10 +69,19 @@ class Told:
     def _says(self, pattern: re.Pattern[str], count: Count) -> bool:
         """Whether the sentence, as far as 400 characters around a count, holds a pattern: looked up once."""
         start, end = max(count.sentence.start, count.start - 400), min(count.sentence.end, count.end + 400)
-        key = (pattern is _ASSIGNING, start, end)
+        key = (pattern.pattern, start, end)
         if key not in self._said:
             self._said[key] = pattern.search(self.text, start, end) is not None
         return self._said[key]
+
+
+# "Results: ", "RESULTS", "Results. "
+_RESULTS = re.compile(r"RESULTS|\bResults(?:[:.\n]| ?-)|[ /]results:")
+
+
+def has_results(text: str) -> bool:
+    """Whether a text has a part that tells results; a protocol has none."""
+    return _RESULTS.search(text) is not None
 
 
 def late(count: Count) -> bool:
@@ -82,8 +93,8 @@ def late(count: Count) -> bool:
 
 # "3 of 12 patients", "none of the 4 patients", "3/12"
 _DENOMINATOR = re.compile(
-    rf"(?:{NUMBER_WORDS}|%\)?|none|any|each|both|half|most|majority|third|quarter|proportion|rate|all)(?: out)? of "
-    r"(?:the |all |our |these |those |a total of |total )*$|\d ?/ ?$",
+    rf"(?:{NUMBER_WORDS}|%\)?|none|any|each|both|half|most|majority|third|quarter|proportion|rate|all)(?<!,)"
+    r"(?: out)? of (?:the |all |our |these |those |a total of |total )*$|\d ?/ ?$",
     re.I,
 )
 # "one in five adults"
@@ -100,6 +111,10 @@ _LABELLED = re.compile(
     r"|[Cc]ohort|[Ss]tud(?:y|ies)|score"
     r") $"
 )
+# "between the ages of 18 and 65"
+_AGES = re.compile(r"\bage[sd]? (?:of|between|from) (?:\d+ (?:and|to) )?$")
+# "dementia affects over 4 million people": whom a disease befalls
+_AFFECTED = re.compile(r"\baffect(?:s|ing|ed)? (?:[a-z-]+ ){0,3}$")
 # What stands in the last three places before the space where that pattern can match.
 _LABEL_ENDS = frozenset(
     word[-3:]
@@ -117,8 +132,7 @@ _HYPOTHETICAL = re.compile(
     re.I,
 )
 _PLANNING = word_set("power size detect required sample needed future planned year annually")
-# "The sample size of 7800 women provides 80% power", "a sample size of 150 (75 per group) is required"
-_PLANNED_SIZE = re.compile(r"[Ss]ample size(?: of| is| was| will be|:)[^.;]{0,40}$")
+_AT_LARGE = re.compile(r"\b(?:future|every year|each year|annually)\b", re.I)
 # "will enrol 400 patients": a protocol's size, also where the power is told beside it.
 _TO_BE = re.compile(
     r" (?:in total )?(?:will|must|should|are to|need to|have to) be (?:recruited|enrolled|included"
@@ -146,6 +160,10 @@ def rejected(count: Count) -> bool:
     if (last in _OF_ENDS or before[-2:].strip() == "/") and _DENOMINATOR.search(before[-40:]):
         return True
     if (last == "in" and _ONE_IN.search(before[-9:])) or (count.n < 5 and before.endswith("t least ")):
+        return True
+    if count.n < 100 and " age" in before[-22:] and _AGES.search(before[-22:]):
+        return True
+    if count.n > 10_000 and _AFFECTED.search(before[-50:]):
         return True
     if count.n < 3 and count.form != "n" and after.startswith((" group", " arm", " equal group")):
         return True
@@ -238,12 +256,13 @@ _EXCLUDED = (
 _ROLE = re.compile(
     rf"\W(?:(?P<excluded>{_EXCLUDED})"
     r"|(?P<screened>screened|assessed for|approached|invited|interviewed for)"
-    r"|(?P<completed>completed(?! (?:the |a )?(?:\w+ )?(?:baseline|survey|question))|finished|concluded|fulfilled the"
+    r"|(?P<completed>completed(?! (?:the |a )?(?:\w+ )?(?:baseline|survey|question))|finished|concluded"
+    r"|fulfilled the(?! (?:[\w-]+ ){0,2}criteria)"
     r"|complete follow|remained in the (?:study|trial)|followed[ -]up|participated in the (?:[\w-]+ ){0,2}follow-?up)"
     r"|(?P<analyzed>analy[sz]\w+|evaluable|assessable|available|evaluated|statistical|were assessed(?! for elig))"
     rf"|(?P<randomized>{_RANDOM})"
     r"|(?P<enrolled>enrol\w*|includ\w+|recruit\w+|participat\w+|entered|register\w+|studied|selected|took part"
-    r"|treated"
+    r"|fulfilled|treated"
     r"|received|underwent|were given|consented|agreed|eligible))\b"
 )
 
@@ -273,7 +292,7 @@ FATE = re.compile(
     r"|with) [^.;,()]{1,120}?)?\)?(?: \([^()]{1,30}\))?"
     r"(?: (?:were|was|had been|have been|had to be))? (?P<excluded>withdrew"
     r"|(?:withdrawn|excluded|lost)\b|dropped out|did"
-    r" not (?:complete|return|attend)"
+    r" not (?:complete|return|attend)|declined to"
     r"|left (?:the )?(?:study|trial|hospital)|moved away|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data))"
     r"|(?: (?:were|was))? (?:(?P<completed>(?:completed|finished) (?:the|all|both|this|follow|treatment|\d)"
     r"|attended (?:the|all) )"

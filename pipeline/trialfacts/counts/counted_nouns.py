@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialfacts.cleaning.words import word_set
 from trialfacts.counts.count_groups import (
     ARM_VERB,
     arm_name,
@@ -32,7 +33,7 @@ from trialfacts.counts.count_roles import (
     read_percent,
     role_before,
 )
-from trialfacts.counts.head_counts import Count, Reading, in_bracket, open_bracket
+from trialfacts.counts.head_counts import NUMBER_WORDS, Count, Reading, in_bracket, open_bracket
 from trialfacts.counts.participants import ASSIGNED, CASES, RATERS, SEXES, NounPhrase
 
 # "complications in 3 patients, including one ..."
@@ -42,7 +43,10 @@ _WHO = re.compile(r" (?P<group>who [^.,;()]{3,60})")
 _RATES = re.compile(
     r"\b(?:blinded|independent(?:ly)?|specialist|experienced|trained|expert|calibrated|certified|masked)\b"
 )
-_FOR_ANALYSIS = re.compile(r" ?[^.;,]{0,24}\b(?:in|for|to)(?: the| our| this)? (?:[\w-]+ ){0,3}analys[ei]s")
+_FOR_ANALYSIS = re.compile(
+    r" ?[^.;,]{0,24}\b(?:in|for|to)(?: the| our| this)? (?:[\w-]+ ){0,3}"
+    r"(?:analys[ei]s|(?:[\w-]*treat|treatment|[\w-]*protocol|safety|ITT) population)"
+)
 
 
 def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
@@ -57,6 +61,9 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
         return None
     if PERCENT_AFTER.match(after):
         return read_percent(count)
+    some = not early or count.n < told.total or bool(told.arms)
+    if some and (fate := FATE.match(after)) is not None and fate.lastgroup == "excluded":
+        return Reading("excluded", None, "fate", 0.92)
     if in_bracket(before):
         if VERSUS.search(before[-16:]):
             return None
@@ -67,28 +74,33 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     if verb is not None and verb.lastgroup == "analyzed" and not OUTCOME.match(after) and not _ARM_WORDS.search(words):
         if (arm := group_around(count)) is not None and has_arm_next(count):
             return Reading("arm", *arm)
+        if has_sibling(count) and (given := ARM_VERB.match(after)) is not None and verb_kind(given) == "to":
+            return Reading("arm", arm_of_verb(given), "sibling", 0.93)
         first = early and not told.total and not re.search("analy|available|ample", verb.group() + after[:80])
         kind = "randomized" if random_next(after[:60]) else "enrolled" if first else "analyzed"
         return Reading(kind, None, "data-of", 0.92)
-    if not early and (fate := FATE.match(after)) is not None and fate.lastgroup == "excluded":
-        return Reading("excluded", None, "fate", 0.92)
     outcome = OUTCOME.match(after) is not None or outcome_before(before)
     first_total = not told.total and before.endswith("otal of ")
     if not early and not first_total and (outcome or VERSUS.search(before[-16:]) or before.endswith(_ASIDE)):
         return _read_who(count)
     if (pair := read_pair(count, told)) is not None:
         return pair
+    units = count.previous
+    if units is not None and units.reading is not None and _are_of(units, count):
+        return Reading(_refined("enrolled", after), None, "whose-units", 0.9)
     named = early or told.assigning(count)
-    arm = None if count.is_total else group_around(count)
+    arm = group_around(count)
+    if arm is not None and count.is_total and not arm[1].endswith("-before"):
+        arm = None
     if arm is not None:
         if not early and (phrase.head in CASES or (count.n < 10 and not named and not _lists_arms(count))):
             return None
         return Reading("arm", *arm)
-    reading = _read_part(count, phrase, named or count.n > 9, verb, told)
+    reading = _read_part(count, phrase, named or count.n > 4, verb, told, early)
     if reading is not None:
         return reading
     if verb is not None:
-        return Reading(_refined(str(verb.lastgroup), after), None, "verb-before", 0.97)
+        return Reading(_refined(str(verb.lastgroup), _clause(count)), None, "verb-before", 0.97)
     if count.whole and not outcome and phrase.head not in CASES and not _rest(count):
         return Reading("arm", arm_name(count), "sum", 0.8)
     if not (outcome and early) and (role := find_role(_clause(count))) is not None:
@@ -125,7 +137,9 @@ def _read_who(count: Count) -> Reading | None:
     return Reading("subgroup", match["group"], "who", 0.6)
 
 
-def _read_part(count: Count, phrase: NounPhrase, named: bool, verb: re.Match[str] | None, told: Told) -> Reading | None:
+def _read_part(
+    count: Count, phrase: NounPhrase, named: bool, verb: re.Match[str] | None, told: Told, early: bool
+) -> Reading | None:
     """An arm or a part that its own words or its neighbour tell: "25 controls", "nine men and seven women"."""
     after, previous = count.after, count.previous
     words = " ".join(phrase.modifiers)
@@ -142,7 +156,9 @@ def _read_part(count: Count, phrase: NounPhrase, named: bool, verb: re.Match[str
         return Reading(_refined(role.role, after), None, "adjective", 0.9)
     if (own := _ARM_WORDS.search(words)) is not None:
         return Reading("arm", own.group().removesuffix("-treated"), "arm-adjective", 0.8)
-    if named and has_sibling(count) and (verb_after := ARM_VERB.match(after)) is not None:
+    if early and (kind := _population(count)) is not None:
+        return Reading("subgroup", kind, "population", 0.8)
+    if named and not count.is_total and has_sibling(count) and (verb_after := ARM_VERB.match(after)) is not None:
         total_told = verb is not None and verb.lastgroup == "randomized"
         if not total_told or verb_kind(verb_after) == "to":
             return Reading("arm", arm_of_verb(verb_after), "sibling", 0.93)
@@ -153,6 +169,44 @@ def _read_part(count: Count, phrase: NounPhrase, named: bool, verb: re.Match[str
     if _beside_controls(count):
         return Reading("arm", f"{words} {phrase.head}".strip(), "controls", 0.75)
     return None
+
+
+# Two kinds of people side by side: "8 older rowers (70 years) and 9 younger rowers"
+_SIDE_BY_SIDE = re.compile(
+    r"(?: \([^()]{1,60}\))?(?: (?:with|without|from|born) [^.;()]{2,60}?(?: \([^()]{1,12}\))?)?"
+    r"(?:[,;]? and|[,;]|,? as well as)(?: for| in| on| from)? "
+)
+_OF_AGE = word_set("adults children adolescents infants elders seniors youths teenagers newborns")
+
+
+def _population(count: Count) -> str | None:
+    """The kind of people that a count tells beside another kind: "32 infected children and 40 healthy children"."""
+    for left, right in ((count, count.next), (count.previous, count)):
+        if left is None or right is None or left.phrase is None or right.phrase is None:
+            continue
+        heads = {left.phrase.head, right.phrase.head}
+        if not (len(heads) == 1 or heads <= SEXES or heads <= _OF_AGE):
+            continue
+        if _SIDE_BY_SIDE.fullmatch(left.after[: max(0, right.start - left.end)]) is None:
+            continue
+        kinds = [_kind(left, len(heads) > 1), _kind(right, len(heads) > 1)]
+        if kinds[0] and kinds[1] and kinds[0] != kinds[1]:
+            return kinds[0] if count is left else kinds[1]
+    return None
+
+
+def _kind(count: Count, named: bool) -> str | None:
+    """What tells the people counted from others: "gout" (with gout), "healthy"; with the noun where it is ``named``."""
+    phrase = count.phrase
+    part = _subgroup(count, 1.0) if phrase is not None else None
+    if phrase is None or (part is not None and _GROUP_SAID.search(part.group or "")):
+        return None
+    if part is not None:
+        return part.group
+    return " ".join((*phrase.modifiers, phrase.head) if named else phrase.modifiers) or None
+
+
+_GROUP_SAID = re.compile(r"\b(?:group|arm|cohort|placebo|controls?|treat\w+|therapy)\b")
 
 
 def _smaller_randomized(count: Count) -> bool:
@@ -198,6 +252,8 @@ def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading
         count
     ):
         kind = "screened"
+    if role.words == "eligible" and _smaller_randomized(count):
+        kind = "screened"
     if kind == "enrolled" and _screened_of(count, told, role):
         return Reading("screened", None, "verb", 0.9)
     part = early and told.total in told.totals and count.n < 0.7 * told.total
@@ -208,9 +264,13 @@ def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading
         kind = "analyzed"
     if kind == "enrolled" and count.n < told.total and not early:
         return _later(count, role)
+    if kind == "randomized" and not early and count.n < told.total and _RESULT_IN.search(count.before[-18:]):
+        return Reading("arm", arm_of_verb(match) if (match := ARM_VERB.match(count.after)) else None, "received", 0.7)
     return Reading(kind, None, "verb", 0.97 if early else 0.93)
 
 
+# "2.3% for 49 children allocated to zidolol"
+_RESULT_IN = re.compile(r"\d%? (?:[A-Za-z/]{1,6} )?(?:in|for|among) $")
 _OUT_OF = re.compile(r"\b(?:[Oo]f|[Ff]rom|[Aa]mong)(?: the| an?| these| total of)* $")
 _TOOK_PART = re.compile(
     r"[^.;]{0,60}?\b(?:randomi[sz]ed|randomly|enrolled|included|recruited|agreed|consented|participated)\b"
@@ -255,6 +315,8 @@ def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Re
         if part is None:
             return Reading("arm", given_group(count.before), "part", 0.5) if early else None
         return part if early or AMONG.search(count.before[-12:]) else None
+    if early and _COMPARED.search(count.before[-40:]):
+        return Reading("arm", " ".join((*phrase.modifiers, phrase.head)), "compared", 0.8)
     if early or (not told.total and count.previous is None and count.n > 1):
         return Reading("enrolled", None, "noun", 0.95 if early else 0.92)
     return Reading("enrolled", None, "again", 0.7) if 0 < told.total <= count.n else None
@@ -352,8 +414,22 @@ def _assigned_units(count: Count, told: Told, early: bool) -> bool:
         return True
     if told.assigning(count) and per_group(count):
         return True
-    role = find_role(after[:120]) if early and not told.total else None
+    if not early or told.total:
+        return early and group_around(count) is not None
+    verb = role_before(count.before)
+    if _OF_PEOPLE.match(after) or (verb is not None and verb.lastgroup in ("enrolled", "randomized")):
+        return True
+    role = find_role(after[:120])
     return role is not None and role.role == "enrolled"
+
+
+_OF_PEOPLE = re.compile(rf" (?:of|from|in) {NUMBER_WORDS} ")
+
+
+def _are_of(units: Count, people: Count) -> bool:
+    """ "40 eyes of 20 patients" """
+    linked = units.after[: max(0, people.start - units.end)] in (" of ", " from ", " in ")
+    return linked and units.phrase is not None and units.phrase.head in ASSIGNED
 
 
 def _read_bracket(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:

@@ -166,7 +166,8 @@ def link(counts: list[Count]) -> list[Count]:
 _AND = re.compile(r"(?: [a-z][\w-]*){0,3} and ")
 # "follow-up was completed by 431", "we randomized 208 (104 to zidolol ..."
 _LED = re.compile(
-    r"\b(?:total of|available (?:from|for|in)|completed by|groups of|arms of|subset of|randomi[sz]ed|enrolled) $"
+    r"\b(?:total of|sample size of|available (?:from|for|in)|completed by|groups of|arms of|subset of"
+    r"|randomi[sz]ed|enrolled) $"
 )
 _LED_ENDS = (" by ", " of ", " from ", " for ", " in ", "ized ", "ised ", "rolled ")
 
@@ -212,9 +213,10 @@ def _counting(document: Document, number: Number, people: frozenset[str]) -> Cou
     return _count(document, number, form, number.start, phrase)
 
 
-# "between 1973 and 2000 were", "from May 2001"
+# "between 1973 and 2000 were", "from May 2001", "randomized in 2012 to"
 _YEAR_BEFORE = re.compile(
-    r"(?:(?:19|20)\d\d(?: and| to|-| until| through)?|since|[a-z]{3,}ber|May|June|July|April|March) ?$"
+    r"(?:(?:19|20)\d\d(?: and| to|-| until| through)?|since"
+    r"|\b(?:[Ii]n|[Dd]uring|early|late)|[a-z]{3,}ber|May|June|July|April|March) ?$"
 )
 # "37 (88 %) subjects completed"
 _SHARE = re.compile(r" \(\d{1,3}(?:[.,]\d{1,2})? ?%\)(?= )")

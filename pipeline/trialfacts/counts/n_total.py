@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from trialfacts.counts.count_roles import has_results
 from trialfacts.document import Document
 from trialfacts.facts import Fact, Proportion, SampleSize
 
@@ -19,8 +20,8 @@ _GROUPS = re.compile(
 _LABELS = re.compile(r"\b(?:group|arm|cohort)s? ?(?P<label>[A-H]|[1-8]|I{1,3}|IV|V)\b", re.I)
 # Arms further apart than this, in characters, are not one list of them.
 _FAR = 400
-# Where the arms are this share of the enrolled, they are whom the trial is about; a smaller sum is a part of the study,
-# a greater one differs by a slip.
+# Where the arms are this share of the enrolled and nobody is told to have left, they are whom the trial is about; a
+# smaller sum is a part of the study, a greater one differs by a slip.
 _SHARE = (0.8, 0.95)
 
 
@@ -36,15 +37,18 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
     if enrolled is not None and enrolled < max(by_role["analyzed"] or 0, by_role["arm"] or 0):
         enrolled = None  # some other people: a part of a study is no more than the whole
     randomized = by_role["randomized"]
+    if randomized is not None and 2 * randomized < (by_role["arm"] or 0):
+        randomized = None
     if randomized is not None:
         return enrolled if enrolled and enrolled > randomized and enrolled in _sums(sizes) else randomized
     arms = _arms(document, sizes)
     if enrolled is not None:
-        return arms if arms is not None and _SHARE[0] <= arms / enrolled <= _SHARE[1] else enrolled
+        fewer = arms is not None and _SHARE[0] <= arms / enrolled <= _SHARE[1]
+        return arms if fewer and not _some_left(document.text, sizes) else enrolled
     kept = by_role["analyzed"] or by_role["completed"]
-    if arms is not None or kept is not None:
-        return max(arms or 0, kept or 0)
     alone = next((fact.n for fact in sizes if fact.role == "arm"), None)
+    if arms is not None or kept is not None:
+        return max(arms or alone or 0, kept or 0)
     return _parts(sizes) or alone or _took_part(facts) or _planned(document.text) or _denominator(facts)
 
 
@@ -54,6 +58,8 @@ _STAFF = re.compile(
     r"|clinicians|practitioners|an(?:a)?esthesiologists|technicians|interviewers|contacts)\b",
     re.I,
 )
+# "40 eyes of 20 patients"
+_BODY = re.compile(r"\b(?:eyes|teeth|molars|implants|knees|hips|limbs|legs|feet|hands|ears|lesions)$")
 _PLANNED = re.compile(
     r"\b(?:sample size|target(?: sample)?|accrual goal)(?: size)? ?(?:of|was|is|will be|=|:)(?: about| approximately)?"
     r" (?P<n>\d{1,3}(?:,\d{3})+|\d+)(?![\d.,]*[%\d])",
@@ -62,9 +68,19 @@ _PLANNED = re.compile(
 _TAKING_PART = re.compile(r"\b(?:participat|recruit|enrol|random|agreed|consent|took part|includ)", re.I)
 
 
+def _some_left(text: str, sizes: list[SampleSize]) -> bool:
+    """Whether the arms may be those who remained, or a protocol's needs, and not all who were enrolled."""
+    left = any(fact.role in ("analyzed", "completed", "excluded") for fact in sizes)
+    return left or not has_results(text)
+
+
 def _participants(sizes: list[SampleSize]) -> list[SampleSize]:
-    """The sizes without those of staff, where others are left."""
+    """The sizes without those of staff, and of parts of the body that were not randomized, where others are left."""
     others = [fact for fact in sizes if not _STAFF.search(fact.quote)]
+    body = [fact for fact in others if _BODY.search(fact.quote)]
+    people = any(fact.role in ("enrolled", "randomized") and fact not in body for fact in others)
+    if body and people and all(fact.role != "randomized" for fact in body):
+        others = [fact for fact in others if fact not in body]
     return others or sizes
 
 
@@ -132,9 +148,11 @@ def _groups(text: str, at: int) -> int:
 
 
 def _parts(sizes: list[SampleSize]) -> int | None:
-    """The sum of two neighbouring subgroups: "five women and one man"."""
+    """The sum of neighbouring subgroups: "five women and one man", all the kinds of people who are told in a row."""
     parts = [fact for fact in sizes if fact.role == "subgroup"]
-    for left, right in pairwise(parts):
+    for at, (left, right) in enumerate(pairwise(parts)):
+        if left.rule == "population":
+            return sum(fact.n for fact in parts[at:] if fact.rule == "population" and fact.start - left.end < _FAR)
         if right.start - left.end < 40 and left.group != right.group:
             return left.n + right.n
     return None

@@ -32,7 +32,7 @@ PEOPLE = _words("""
     hemiplegics paraplegics tetraplegics quadriplegics amputees
     mountaineers athletics fighters firefighter non-attenders attenders nonattenders nonpatients out-patients
     in-patients wearers abusers beneficiaries applicants nonusers non-users
-    learners leaders householders owners customers shoppers officers cadets sailors
+    addicts tutors end-users leaders householders owners customers shoppers officers cadets sailors
     prepubescents preterms multigravidas geriatrics psychiatrists psychologists
 """)
 ANIMALS = _words("""
@@ -49,7 +49,7 @@ SINGULAR = _words("""
 # Participants only where they are the units that were assigned, or where a count of them says who was studied.
 ASSIGNED = _words("""
     eyes teeth knees hips limbs legs ears shoulders hands feet wrists lesions wounds implants molars
-    premolars quadrants hemimaxillae kidneys breasts warts canals incisors canines
+    premolars roots specimens discs slabs quadrants hemimaxillae kidneys breasts warts canals incisors canines
 """)
 # Who judges participants, where they are called independent or blinded.
 RATERS = _words("""
@@ -85,7 +85,7 @@ _GRADE = re.compile(r" (?:\d|[IVX]{1,4})(?:(?: ?[-/] ?| and | or | to )(?:\d|[IV
 # "90 8- to 12-year-old children"
 # "Ten young (20 +- 1 years), trained men", "20 (40 ears) individuals"
 _ASIDE = re.compile(r" \((?![^()]{0,9}%)[^()]{0,50}\d[^()]{0,50}\)(?=,? [a-z])")
-_AGED = re.compile(r" \d{1,2}-?(?: ?(?:to|-|and) ?\d{1,2}-)? ?(?:year|month|week|day)s?-old(?= )")
+_AGED = re.compile(r",? \d{1,2}-?(?: ?(?:to|-|and) ?\d{1,2}-)? ?(?:year|month|week|day)s?-old(?= )")
 _ORDINALS = _words("first second third fourth fifth sixth final last")
 _TOKEN = re.compile(r"(?P<gap>,? |-)(?P<open>[\"'(\[]{0,2})(?P<word>[^\W\d_][^\s,;:()\[\]\"]*)(?P<close>[\"')\]]{0,2})")
 _SEX_PAIR = re.compile(r" (?:and|or|/) (?:women|men|girls|boys|females|males|adolescents|children|adults)\b")
@@ -118,6 +118,8 @@ def noun_phrase(text: str, at: int, one: bool = False, short_forms: frozenset[st
         if found is None and text[at : at + 2] == " (" and (aside := _ASIDE.match(text, at)) is not None:
             at = aside.end()
         match = _TOKEN.match(text, at)
+        if match is None and words and found is None and (aged := _AGED.match(text, at)) is not None:
+            match = _TOKEN.match(text, aged.end())  # "40 male, 6-week-old mice"
         if match is None or (match["gap"] != " " and (found is not None or not words)):
             break
         word = match["word"].rstrip(".'").lower()
@@ -170,8 +172,8 @@ def _ends_here(text: str, at: int) -> bool:
     following = _TOKEN.match(text, at)
     if following is None or following["gap"] != " " or following["open"]:
         return True
-    word = following["word"].lower()
-    return word in _STOPS or word in ("and", "or") or word.endswith(("ed", "ly"))
+    word = following["word"].rstrip(".").lower()
+    return word in _STOPS or word in ("and", "or", "withdrew", "left") or word.endswith(("ed", "ly"))
 
 
 def _plural(word: str) -> bool:

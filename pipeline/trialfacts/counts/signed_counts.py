@@ -7,7 +7,7 @@ import re
 from trialfacts.counts.count_groups import N_PRINTED, Bracket, per_group, read_bracket
 from trialfacts.counts.count_roles import PLACES, PLACES_AFTER, PLACES_ASSIGNED, Told, find_role, random_next
 from trialfacts.counts.head_counts import GROUP, Count, Reading
-from trialfacts.counts.participants import HEADS
+from trialfacts.counts.participants import HEADS, SEXES
 
 # another study's size
 _ELSEWHERE = re.compile(r"\b(?:previously (?:reported|published)|previous (?:study|trial)|earlier|published)\b")
@@ -34,6 +34,8 @@ def read_n(count: Count, told: Told) -> Reading | None:
     """ "n = 24": everybody, an arm, or in the results a part of the population."""
     if per_group(count):
         return Reading("arm", None, "n-per-group", 0.9)
+    if _is_sex(count) and any(other is not None and _is_sex(other) for other in (count.previous, count.next)):
+        return Reading("subgroup", count.phrase.head if count.phrase else None, "sex", 0.95)
     bracket = read_bracket(count)
     if _ELSEWHERE.search(bracket.outside[-70:]) or PLACES_AFTER.match(count.after):
         return None
@@ -51,6 +53,10 @@ def read_n(count: Count, told: Told) -> Reading | None:
     return _n_total(count, bracket, sizes, window, told) or _n_group(count, bracket, sizes, window, told)
 
 
+def _is_sex(count: Count) -> bool:
+    return count.phrase is not None and count.phrase.head in SEXES and not count.phrase.modifiers
+
+
 def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told: Told) -> Reading | None:
     """An ``n = 24`` that counts everybody: "patients with asthma (n = 24) were randomized"."""
     outside, after = bracket.outside, count.after
@@ -66,7 +72,7 @@ def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told
         return Reading(whole, None, "n-total", 0.85)
     if bracket.named:
         return None
-    first = bool(others) and sizes[0] == count.n and count.n > 1.5 * max(others)
+    first = len(others) > 1 and sizes[0] == count.n and count.n > 1.5 * max(others)
     if (
         (not others or first or summed)
         and _counts_heads(clause)
@@ -118,9 +124,30 @@ _PEOPLE_WITH = re.compile(
 )
 
 
+# "women with asthma (n = 20)", "untreated patients (n = 20)", where nothing says that they were given something
+_KIND_OF_PEOPLE = re.compile(
+    r"\b(?:patients|women|men|children|adults|infants|subjects|participants|people|individuals|caregivers|volunteers)"
+    r"(?: (?:with|without|who|whose|from|having) [^.;:,()]{2,60})?$"
+)
+_GIVEN = re.compile(
+    rf"\b(?:{GROUP}|placebo|controls?|intervention|either|receiv\w+|random\w*|assigned|allocated|treat(?:ed|ment)|given"
+    r"|took|us(?:ed|ing)|undergo\w*|underwent|completed|than|than in)\b",
+    re.I,
+)
+_BESIDE = re.compile(r"\)?,? (?:and|or|versus|vs\.?) [^.;()]{3,80} ?\(")
+# "Trial I (n = 20)", "the first stage (n = 20)"
+_STUDY_PART = re.compile(r"(?:(?:Trial|Study|Part|Phase|Experiment) (?:\d|[A-D]|[IV]+)|[\w ]{3,20} (?:stage|phase))\b")
+
+
 def _is_characteristic(count: Count, bracket: Bracket, told: Told) -> bool:
     """Whether ``n = 24`` stands beside a characteristic of people who are assigned further on."""
-    if _CLASSED.search(count.before):
+    if _CLASSED.search(count.before) or _STUDY_PART.match(bracket.group or ""):
+        return True
+    previous = count.previous
+    if previous is not None and previous.reading is not None and previous.reading.rule == "n-subgroup":
+        return _BESIDE.fullmatch(count.before[previous.end - count.start :]) is not None
+    near = bracket.outside[-90:]
+    if not bracket.inside and _KIND_OF_PEOPLE.search(near) and not _GIVEN.search(near + count.after[:50]):
         return True
     if not _PEOPLE_WITH.search(bracket.outside[-150:]) or _ARM_NAME.search(bracket.outside[-150:]):
         return False

@@ -14,6 +14,8 @@ from trialfacts.doses.units import Unit, may_begin, parse_unit, unit_after
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 
+_NEAR = frozenset(("of", "adjacent", "before", "list"))
+
 
 @dataclass(slots=True)
 class Amount:
@@ -50,6 +52,11 @@ class DoseMention:
     def start(self) -> int:
         """Where the first amount begins in the cleaned text."""
         return self.amounts[0].start
+
+    @property
+    def near(self) -> bool:
+        """Whether the name stands at the amount itself, or in its list."""
+        return self.how in _NEAR
 
     def name_in(self, text: str) -> str:
         """The name's words, empty where there is none."""

@@ -45,10 +45,14 @@ _ORDINARY = re.compile(
     r"|ths?|wise|ship|ures?|ings?)$"
 )
 _ADJECTIVE = re.compile(r"[A-Za-z-]*(?:al|ic|ous|ive|ated)$")
-# "Q4W", "B", "1:100", "phase-2"
+# "Q4W", "B", "1:100", "phase-2", "AUC0-24h", "QTcF"
 _LABEL = re.compile(
-    r"q\.?\d{0,2}[hdwm]k?$|[a-z]$|[\d./:,+#-]+[a-z]?$|n/n$|(?:phase|group|arm|stage|grade|step)-\w+$", re.I
+    r"q\.?\d{0,2}[hdwm]k?$|[a-z]$|[\d./:,+#-]+[a-z]?$|n/n$|(?:phase|group|arm|stage|grade|step)-\w+$"
+    r"|(?:AUC|QTc|FEV)[\w-]*$",
+    re.I,
 )
+# "131I", "99mTc"
+_ISOTOPE = re.compile(r"\d{2,3}m?(?:I|Tc|F|Ra|Sr|Lu|Y|Ga|Fe)$")
 _LONGEST = 50
 _ELEMENTS = frozenset("Se Zn Fe Mg Ca Cu Cr Mn Li".split())
 _LETTER = r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u03b1-\u03c9"
@@ -93,6 +97,8 @@ def known(word: str) -> int:
     listed = _words_of("drugs.txt")
     if lower in listed:
         return 2
+    if _ISOTOPE.match(word):
+        return 2
     if _LABEL.match(word):
         return -2
     if len(lower) >= 6 and lower not in _ENGLISH and lower.endswith(_STEMS):
@@ -111,15 +117,17 @@ _MORE = (
     " chloride carbonate bicarbonate phosphate gluconate lactate solution globulins? oil extract syrup peroxide oxide"
     " dioxide vaccine mesylate maleate fumarate tartrate succinate bromide propionate furoate valerate trometamol"
     " acetonide decanoate axetil proxetil mofetil alafenamide cilexetil medoxomil etexilate hyclate disoproxil stearate"
-    " palmitate starch milk peptide protein powder juice water plasma cells?"
+    " palmitate starch milk peptide protein powder juice water plasma cells? toxins?"
 )
 _GOES_ON = re.compile(rf"(?:[A-Z]\d{{0,2}}|\d{{1,3}}|{'|'.join(_MORE.split())})$")
 # "mg of X", "mg dose of X", "mg per dose of X"
 _OF = re.compile(
     r"[ \n]?(?:\([^()]{0,40}\) ?|, ?|(?:total|per dose|single dose|doses?|infusions?|injections?|increments"
-    r"|intravenously|each|daily|solution|tablets?|capsules?) ){0,2}of[ \n]"
+    r"|intravenously|orally|each|daily|solution|tablets?|capsules?) ){0,2}(?:of|containing)[ \n](?:either )?"
 )
 _GROUP = re.compile(r"(?:groups?|arms?|cohorts?|phase|stage|step|period)$", re.I)
+# "UC patients": no substance
+_PEOPLE = frozenset("patients subjects participants women men children adults infants volunteers mice rats".split())
 _PER = re.compile(r"/(?:day|daily|d|week|kg|dose|ml|mL)$")
 
 
@@ -132,6 +140,8 @@ _VAGUE = frozenset(
         " cortisol vitamin albumin globulin"
     ).split()
 )
+# "tyrosine kinase", "dopamine receptor": what a drug acts on
+_TARGETS = frozenset("kinase receptor receptors reuptake transporter channel synthase reductase".split())
 # "BAY 94-8862", "ABP 501"
 _CODE_NUMBER = re.compile(r"\d{2,5}(?:-\d{2,6})?$")
 # What may stand between an amount and the name after it.
@@ -212,6 +222,10 @@ def _is_head(tokens: list[_Token], index: int) -> bool:
             return before.word.lower() in ("vitamin", "vitamins")
         if token.known < 2 and _GROUP.match(before.word):
             return False
+    if index + 1 < len(tokens):
+        following = tokens[index + 1].word
+        if (token.known == 1 and following in _PEOPLE) or following in _TARGETS:
+            return False
     return token.known >= 0
 
 
@@ -228,7 +242,7 @@ def _name_to(text: str, tokens: list[_Token], index: int, skipped: int) -> tuple
     first, level = index, head.known
     while first > 0 and index - first < 3:
         here, before = tokens[first], tokens[first - 1]
-        if text[before.end : here.start] not in (" ", "\n") or before.known == -2:
+        if text[before.end : here.start] not in (" ", "\n") or before.known == -2 or here.word in _TARGETS:
             break
         if before.known == -1 and not _ADJECTIVE.match(before.word):
             break
@@ -287,6 +301,8 @@ def known_names(text: str, start: int, stop: int) -> list[Name]:
         if match.end() <= end + 1 < stop and not text[end].isalnum():
             following = _WORD.match(text, end + 1, stop)
             more = _bare(following.group())[0] if following else ""
+            if more in _TARGETS:
+                continue
             if len(more) > 2 and _GOES_ON.match(more):
                 end += 1 + len(more)
         if names and names[-1].end + 1 == begin and text[begin - 1] == " ":

@@ -42,6 +42,8 @@ def _read_beside(text: str, one: DoseMention, floor: int, stop: int) -> None:
     if one.before and not _is_radiation(one) and _RADIATION.search(text, one.before[0].start, one.before[0].end):
         one.before = None
     one.after = name_after(text, one.unit_end, stop)
+    if (placebo := _PLACEBO.match(text, one.unit_end, stop)) is not None:
+        one.after = Name(*placebo.span("name"), 1), True
     if one.after is None and one.regimen.end > one.unit_end:
         one.after = name_after(text, one.regimen.end, stop)
     elif one.after is not None and one.regimen.end == one.unit_end:
@@ -52,6 +54,10 @@ def _read_beside(text: str, one: DoseMention, floor: int, stop: int) -> None:
         if one.regimen.route is None:
             one.regimen.route, one.regimen.closing = tail.route, tail.closing
     one.regular = one.regimen.frequency is not None or one.unit.every is not None
+
+
+# "120 ml of placebo": nothing else is named so, and only here
+_PLACEBO = re.compile(r" of (?:the |a |matching )?(?P<name>placebo)\b")
 
 
 def _is_radiation(one: DoseMention) -> bool:
@@ -92,8 +98,11 @@ def _name_from_context(text: str, found: list[DoseMention], index: int) -> tuple
     if listed is not None:
         return listed, "list"
     before, skipped = one.before or (None, 99)
-    if before is not None and skipped <= 1:
+    beside = one.after is not None and text[one.unit_end : one.after[0].start] == " " and one.unit.symbol != "U"
+    if before is not None and skipped <= (0 if beside else 1):
         return before, "word"
+    if one.after is not None and beside:
+        return one.after[0], "word"
     named = [other for other in found[max(0, index - 20) : index] if other.name is not None]
     here = [other for other in named if other.sentence.start == one.sentence.start]
     names = known_names(text, max(one.sentence.start, one.start - 500), one.start)

@@ -43,8 +43,9 @@ _FREQUENCIES = (
     # on days 1 and 8 every 21 days
     r"(?:on )?days? (?P<listed>\d{1,2}(?:(?:, |,? (?:and|&) |,)\d{1,2}){0,5})[ ,(]{0,2}"
     rf"(?:of )?(?:a|each|every|q|in a) ?(?P<cycle_n>{_N0})?[ -]?(?P<cycle>{_A}|days|weeks)",
-    # twice a day, three times weekly, 2x/day
-    rf"(?P<times>once|twice|thrice|(?:{_N}[ -]?(?:or {_N}[ -]?)?(?:times|doses|time(?= ))|{_N0} ?[x\u00d7]))"
+    # twice a day, three times weekly, 2x/day, /twice daily, 2 to 4 times a week
+    rf"(?:/ ?|between )?(?P<times>once|twice|thrice|(?:{_N}[ -]?(?:(?:or|to|and|-) ?{_N}[ -]?)?"
+    rf"(?:times|doses|fractions|infusions|injections|time(?= ))|{_N0} ?[x\u00d7]))"
     rf"[ /,-]{{0,2}}(?:(?:a|an|per|each|every|in a|in each)?[ /-]?(?:every )?(?:(?P<times_n>{_N})[ -]?)?"
     rf"(?P<times_unit>{_A}|d(?![A-Za-z])|days|weeks|months)"
     r"|(?P<times_ly>daily|weekly|monthly|yearly|nightly)(?![A-Za-z]))",
@@ -60,10 +61,10 @@ _FREQUENCIES = (
     rf"at (?:an )?intervals? of (?P<interval_n>{_N0})[ -]?(?P<interval_unit>{_T})",
     rf"(?:spaced )?(?P<spaced_n>{_N0})[ -]?(?P<spaced_unit>{_T}) ?(?:apart|intervals?)",
     rf"(?:at )?(?P<hourly>{_N0})[ -]?hourly",
-    # per day, a week, /24 h, daily
+    # per day, a week, /24 h, daily, /daily
     rf"(?:per|a|/|/ )(?P<per_n>\d{{1,2}})? ?(?P<per_unit>{_A}|d(?![A-Za-z])|h(?![A-Za-z])|wk|hours)",
-    r"(?P<ly>daily|weekly|monthly|yearly|nightly|fortnightly|bi-?weekly|bi-?monthly|semi-?weekly|annually|hourly"
-    r"|biannually)(?![A-Za-z])",
+    r"(?:/ ?)?(?P<ly>daily|weekly|monthly|yearly|nightly|fortnightly|bi-?weekly|bi-?monthly|semi-?weekly|annually"
+    r"|hourly|biannually)(?![A-Za-z])",
     rf"(?P<latin>{_LATIN_WORDS})(?![A-Za-z])\.?",
     r"(?P<daytime>at bed-?time|before (?:bed|sleep)(?:time)?|at night|in the (?:morning|evening)|early morning|nocte"
     r"|(?:each|every) (?:morning|evening|night))(?![A-Za-z])",
@@ -86,13 +87,14 @@ _DURATIONS = (
     rf"(?P<for_n>{_N0})[ -]?(?:(?:-|to|or) ?(?P<for_high>{_N0})[ -]?)?"
     r"(?:(?:consecutive|successive|continuous|more|additional|full|treatment|monthly|weekly|daily) )?"
     rf"(?P<for_unit>{_T}|doses?(?![A-Za-z])|courses?(?![A-Za-z]))",
-    # in 5 days
+    # in 5 days, on 5 consecutive days
     rf"(?:distributed )?in (?P<in_n>{_N0})[ -](?P<in_unit>days?|hours?|h|minutes?|min)(?![A-Za-z])",
+    rf"on (?P<on_n>{_N0}) (?:consecutive|successive) (?P<on_unit>days|weeks|months)",
     # as a 90-min infusion
     rf"(?:as )?(?:an? )?\(?(?P<inf_n>{_N0})[ -]?(?P<inf_unit>{_T})[ -](?:continuous |intravenous |iv )?infusions?",
     # days 1-14; -7 ~ -4d
-    r"(?:from |on |, ?|\()?(?P<span_unit>days?|weeks?|d) ?(?P<span_low>-?\d{1,3}) ?(?:to|through|-|~|until) ?"
-    r"(?:days? |weeks? )?(?P<span_high>-?\d{1,3})(?![\d.])(?! ?(?:mg|g|\u00b5g)\b)",
+    r"(?:from |on |, ?|\()?(?<!during )(?P<span_unit>days?|weeks?|d) ?(?P<span_low>-?\d{1,3})"
+    r" ?(?:to|through|-|~|until) ?(?:days? |weeks? )?(?P<span_high>-?\d{1,3})(?!\d|\.\d)(?! ?(?:mg|g|\u00b5g)\b)",
     r"(?P<minus_low>-\d{1,2}) ?(?:to|~|-) ?(?P<minus_high>-\d{1,2}) ?d(?:ays?)?(?![A-Za-z])",
 )
 _DURATION = re.compile("|".join(f"(?:{way})" for way in _DURATIONS), re.I)
@@ -182,9 +184,9 @@ def _route_at(text: str, match: re.Match[str]) -> tuple[str, int] | None:
 
 # Between the parts of a regimen: ", given ", " (", " administered orally ".
 _FILLER_WORDS = (
-    "and given taken administered infused injected applied flat doses? dosing in total as an a the continuous"
-    " infusions? injections? delivered repeated tablets? capsules? starting treatment regimen bolus slow rapid by via"
-    " dosage gel cream monotherapy therapy (?:one|two|three|[1-4])_(?:tablets?|capsules?) diluted"
+    "and given taken administered infused injected applied divided split both flat doses? dosing in total as an a the"
+    " continuous infusions? injections? delivered repeated tablets? capsules? starting treatment regimen bolus slow"
+    " rapid by via dosage gel cream monotherapy therapy (?:one|two|three|[1-4])_(?:tablets?|capsules?) diluted"
 )
 _FILLER = re.compile(
     r"[ \n]?[,(;)]{0,2}[ \n]?(?:(?:"
@@ -215,6 +217,11 @@ class Regimen:
     duration: Length | None = None
     repeated_for: Length | None = None
     route: str | None = None
+    # Where its duration begins.
+    lasts_at: int = -1
+    # Whether how often, and by which route, was told before the amount, so that it may hold for a list from there on.
+    led: bool = False
+    opening: bool = False
     # Whether the route was told after the amount, so that it may hold for a list that ends there.
     closing: bool = False
 
@@ -226,7 +233,7 @@ def frequency_of(unit: Unit) -> Every | None:
     count, name = unit.every
     if name in ("minute", "second"):
         return None
-    return {"times": 1, "every": _whole(count), "unit": name}
+    return {"times": 1, "every": whole(count), "unit": name}
 
 
 def read_tail(text: str, at: int, stop: int) -> Regimen:
@@ -249,7 +256,7 @@ def read_tail(text: str, at: int, stop: int) -> Regimen:
 def _one(text: str, at: int, stop: int, regimen: Regimen, comma: bool) -> int | None:
     if (match := _DURATION.match(text, at, stop)) is not None and (length := _length(match)) is not None:
         if regimen.duration is None:
-            regimen.duration = length
+            regimen.duration, regimen.lasts_at = length, match.start()
         elif regimen.repeated_for is None:
             regimen.repeated_for = length
         else:
@@ -282,7 +289,7 @@ _BEGIN_WORDS = (
     r" [Aa](?:s_|n?_|lternat|t_) [Pp]er_ [QqBbTtOo]\.?[A-Za-z\d] [Ss]ingle [Ss]paced [Oo]ver_ [Ii]n_ [Bb]efore_"
     r" [Ww]ithin_ [Ll]asting_ [Tt]hroughout_ x_?\d \u00d7_?\d"
     r" \d{1,3}[_-]?(?:[xX\u00d7]|times|hour|min|h\b|d|w|month|year)"
-    r" hourly annually"
+    r" \d{1,2}_?(?:or|to|and|-)_?\d{1,2}_times hourly annually"
 )
 _BEGINS = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_BEGIN_WORDS.split()).replace('_', ' ')})|/ ?[a-z0-9]")
 # "activities of daily living", "weekly visits": no frequency of a dose.
@@ -316,12 +323,13 @@ def read_around(text: str, start: int, stop: int) -> tuple[list[tuple[int, int, 
     return frequencies, durations
 
 
-# "received 28 days of oral zidolol", "a 3-day course of", "for 12 weeks: (a)", "for 8 weeks with"
+# "received 28 days of zidolol", "a 3-day course of", "for 12 weeks: (a)", "for 8 weeks with", "a 14-day treatment:"
+_COURSE_WORD = r"(?:[ -](?:course|treatment|regimen|supplementation|therapy|administration|daily|oral|intravenous))"
 _COURSE = re.compile(
-    rf"(?:\b(?:for|over|during) )?(?<![\w.-])(?P<n>{_N0})[ -](?P<unit>(?:day|week|month|year)s?)(?![A-Za-z-])"
-    r"(?:(?:[ -](?:course|treatment|regimen|supplementation|therapy|administration|daily|oral|intravenous))*"
-    r" (?:of|with) "
-    r"|(?<=s)(?:: | with | to (?:receive|take) | receiv\w+ | in (?:two|three|four|five|six) groups))",
+    rf"(?:\b(?:for|over|during) )?(?<![\w.-])(?P<n>{_N0})[ -]{{1,2}}(?P<unit>(?:day|week|month|year)s?)(?![A-Za-z-])"
+    rf"(?:{_COURSE_WORD}{{0,4}} (?:of|with) |{_COURSE_WORD}{{1,3}}(?:: | \()"
+    r"|(?<=s)(?:: | a (?=daily|weekly|single)| with | to (?:receive|take) | receiv\w+ "
+    r"| in (?:two|three|four|five|six) groups))",
     re.I,
 )
 _NO_COURSE = re.compile(
@@ -351,25 +359,33 @@ def leading_length(text: str, start: int, stop: int) -> Length | None:
     return None
 
 
+# "epidural infusion", "intrauterine infusion": the first word tells the route
+_MEANS = frozenset("infusion infusions infused pca".split())
+
+
 def find_routes(text: str, start: int, stop: int) -> list[tuple[int, int, str]]:
     """The routes between two places of the text, each with its span."""
-    out = []
+    out: list[tuple[int, int, str]] = []
     for match in _ROUTE_WORD.finditer(text, start, stop):
         found = _route_at(text, match)
-        if found is not None:
-            out.append((match.start(), found[1], found[0]))
+        if found is None:
+            continue
+        if found[0] == "iv" and out and match.start() - out[-1][1] == 1 and match.group().lower() in _MEANS:
+            continue
+        out.append((match.start(), found[1], found[0]))
     return out
 
 
 def _number(word: str) -> float | int:
     word = word.lower().strip()
     if word[0].isdigit():
-        return _whole(float(word))
+        return whole(float(word))
     parts = re.split(r"[ -]", word)
     return sum(ONES.get(part, TENS.get(part, 0)) for part in parts)
 
 
-def _whole(value: float) -> float | int:
+def whole(value: float) -> float | int:
+    """A number as an integer where it is one."""
     return int(value) if float(value).is_integer() else value
 
 
@@ -399,8 +415,8 @@ def _every(match: re.Match[str]) -> Every | None:
         name = _unit(unit)
         if name is None:
             return None
-        every = _number(count) if isinstance(count, str) else count or 1
-        return {"times": _whole(times), "every": every, "unit": name}
+        every = _number(count) if isinstance(count, str) else whole(count or 1)
+        return {"times": whole(times), "every": every, "unit": name}
 
     if group("listed"):
         days = len(re.findall(r"\d+", group("listed")))
@@ -447,7 +463,7 @@ def _times(word: str) -> float | int:
 
 def _length(match: re.Match[str]) -> Length | None:
     group = match.group
-    for name in ("for", "in", "inf"):
+    for name in ("for", "in", "on", "inf"):
         if group(f"{name}_unit"):
             unit = _unit(group(f"{name}_unit"))
             high = group("for_high") if name == "for" else None

@@ -71,13 +71,14 @@ _ATOMS: dict[tuple[str, str], str] = {
     ("month", "time"): "mo month months",
     ("year", "time"): "y yr yrs year years",
     ("cycle", "time"): "cycle cycles",
+    ("fraction", "time"): "fraction",
     ("dose", "dose"): "dose doses injection infusion administration",
 }
 _DIMENSION = {symbol: dimension for symbol, dimension in _ATOMS}
 _SPELLINGS = {spelling: symbol for (symbol, _), words in _ATOMS.items() for spelling in words.split()}
 _LOWER = {word.lower(): symbol for word, symbol in _SPELLINGS.items() if len(word) > 2 or word in ("mg", "kg")}
 # The units that stand only below the line.
-_BELOW = frozenset({"m2", "cm2", "hd", "s", "min", "h", "day", "week", "month", "year", "cycle", "dose"})
+_BELOW = frozenset({"m2", "cm2", "hd", "s", "min", "h", "day", "week", "month", "year", "cycle", "fraction", "dose"})
 _TIME_NAMES = {"s": "second", "min": "minute", "h": "hour"}
 
 _WORD = re.compile(
@@ -95,7 +96,8 @@ _STEP = re.compile(
     re.X,
 )
 _OF_WEIGHT = re.compile(
-    r" (?:of )?(?:(?:ideal|actual|total|lean) )?(?:body[ -]?(?:weight|mass|surface(?: area)?)|bw|b\.w\.)(?![A-Za-z])",
+    r" (?:of )?(?:(?:ideal|actual|total|lean) )?"
+    r"(?:body[ -]?(?:weight|mass|surface(?: area)?)|[ipal]?bw|b\.w\.)(?![A-Za-z])",
     re.I,
 )
 

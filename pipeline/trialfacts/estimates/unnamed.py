@@ -32,7 +32,7 @@ _HEADS = re.compile(
 )
 _COMPARED = re.compile(
     r"\b(?:than|compared|versus|vs|relative to|comparison|respectively|favou?r\w*|group|placebo|control|larger"
-    r"|greater|smaller|better|estimated)\b",
+    r"|greater|smaller|better|estimated|multivaria\w+|regression|adjust(?:ed|ing|ment)|associated with)\b",
     re.I,
 )
 # The second of two compared values, by the words before it: "... versus 3.00 months", "than in the other group (3.00".
@@ -41,13 +41,17 @@ _PAIR_REACH = 64  # the longest of these words and what may stand after it
 _NO_PAIR = ("was ", "were ", "of ", "by ")
 _NUMBER_BEFORE = re.compile(r"[0-9].*$")
 _COMPARATIVE = re.compile(
-    r"\b(?:lower|higher|less|more|greater|shorter|longer|fewer|larger|smaller|gained|saved|faster|slower)\b", re.I
+    r"\b(?:lower|higher|less|more|greater|shorter|longer|fewer|larger|smaller|gained|saved|faster|slower"
+    r"|difference in)\b",
+    re.I,
 )
 _COMPARATIVE_AFTER = re.compile(
     r"(?:[;,] ?[pP] ?[=<>] ?[0-9.]{1,8})?[ ]?[)\]]{0,2}[ ](?:[a-z/%]{1,8} )?(?:lower|higher|less|more|greater"
     r"|shorter|longer|fewer|larger|smaller"
     r"|reduction|increase|faster|slower)\b"
 )
+# "The X |group also increased| its activity by 4.8 (95% CI 1.8-7.7)": a change within it.
+_GROUP_DID = re.compile(r"\b(?:group|arm) (?:[a-z]+ ){0,2}(?:increas|decreas|reduc|improv|declin|gain)ed\b")
 # "(-4.4% |vs. |-3.0%; 95% CI -3.8 to 5.5)": the interval is that of the difference.
 _PAIR_INSIDE = re.compile(r"[(\[]-?[0-9][^()\[\]]{0,40}\b(?:vs\.?|versus) $")
 # "(68.9; 95% CI 66-71|) than in Y (72.1; |95% CI 70-75", "5.9 (95% CI 5.4-6.5|) kPa in X vs. 8.3|"
@@ -63,7 +67,7 @@ _OF_SHARE = re.compile(
     r"[^()]{0,14}[)\]]{0,2} [a-z]+ in (?:the )?(?:proportions?|percentages?|rates?|prevalence|incidence)\b"
 )
 _LINK = re.compile(r"[)\]]{0,2}(?:[;,]? ?(?:P|p) ?[<=>] ?[\d.]+[)\]]?)?[^.]{0,60}(?:and|,|;|to|or)[ ][^.;]{0,80}", re.S)
-_LIMITS = re.compile(r"\b(?:bounds?|margins?|limits?|within|between|threshold|range)\b", re.I)
+_LIMITS = re.compile(r"\b(?:bounds?|margins?|limits?|within|between (?=-?\d)|threshold|range)\b", re.I)
 _QUANTITY = re.compile(r"\d+(?:\.\d+)?")
 _RELATIVE = re.compile(
     r"[)\]]{0,2} (?:lower |higher |increased |reduced |decreased )?(?:relative|proportional|risk|odds|hazard)\b"
@@ -86,9 +90,12 @@ _RISK_WAS = re.compile(
 _MUCH_LOWER = re.compile(r"(?:[ -](?:times|fold))?[ ](?:lower|higher|greater|less|reduced|increased)\b")
 _OCCURRENCE = re.compile(
     r"\b(?:proportions?|incidences?|rates?|risk|patients|respon[a-z]+|mortality|prevalence|percentages? of"
-    r"|frequenc[a-z]+)\b",
+    r"|frequenc[a-z]+|survival)\b",
     re.I,
 )
+_PERCENTS = re.compile(r"\d ?%(?! ?CI)")
+_PERCENT_POINTS = re.compile(r"[)\]]? percent(?:age)?[ -]points?\b")
+_CHANGED_PERCENT = re.compile(r"\b(?:HbA|glyc|mean|LDL|changed?s?|weight|density|loss|from baseline)", re.I)
 
 
 def may_be_relative(words: TextWords) -> bool:
@@ -96,7 +103,9 @@ def may_be_relative(words: TextWords) -> bool:
     return not words.distinct.isdisjoint(_RELATIVE_WORDS)
 
 
-_RELATIVE_WORDS = frozenset(("times", "fold", "risk", "risks", "odds", "difference", "differences", "qaly", "qalys"))
+_RELATIVE_WORDS = frozenset(
+    ("times", "fold", "risk", "risks", "odds", "difference", "differences", "qaly", "qalys", "variance")
+)
 _RISK_WORDS = frozenset(("risk", "risks", "odds", "hazard", "hazards", "likelihood", "likely", "probability", "chance"))
 
 
@@ -125,6 +134,8 @@ def unnamed(document: Document, done: set[int]) -> Iterator[Found]:
     words = document.words
     times = "times" in words.distinct and " times " in text or "fold" in words.distinct and "-fold " in text
     risk = not words.distinct.isdisjoint(_RISK_WORDS)
+    if "variance" in words.distinct:
+        yield from _explained(document, done)
     if "difference" in words.distinct or "differences" in words.distinct:
         yield from _rate_differences(document, done)
     if not times and not risk:
@@ -146,6 +157,23 @@ def unnamed(document: Document, done: set[int]) -> Iterator[Found]:
         if match:
             fact = Estimate(type="other", value=number.value)
             yield Found(fact, number.start, match.end(), (number.index,), "relative", 0.9, None)
+
+
+def _explained(document: Document, done: set[int]) -> Iterator[Found]:
+    """Shares of the variance: "explained 21% of the variance", "45% to 80% of the variance"."""
+    text, numbers = document.text, document.numbers
+    for number, following in zip(numbers, [*numbers[1:], None], strict=True):
+        last = number
+        if following is not None and text[max(number.end, number.percent_end) : following.start] in _RANGE:
+            last = following
+        if last.percent and number.index not in done and _OF_VARIANCE.match(text, last.percent_end):
+            fact = Estimate(type="other", value=number.value)
+            end = max(number.end, number.percent_end)
+            yield Found(fact, number.start, end, (number.index,), "explained", 0.9, None)
+
+
+_OF_VARIANCE = re.compile(r" of (?:the )?(?:total |observed |overall )?varia(?:nce|tion|bility)\b")
+_RANGE = (" to ", "-", " and ")
 
 
 def _rate_differences(document: Document, done: set[int]) -> Iterator[Found]:
@@ -210,8 +238,10 @@ def _difference(
         _TIMES.match(text, stop) or _PERCENT_LESS.match(text, stop) or _RELATIVE.match(text, interval.end)
     ):
         return "other", value.start, "relative", 0.8
-    if _COMPARATIVE.search(text, stop, interval.start) or _COMPARATIVE_AFTER.match(text, interval.end):
-        if value.percent and _OF_SHARE.match(text, interval.end):
+    comparative = _COMPARATIVE.search(text, stop, interval.start)
+    if comparative or _COMPARATIVE_AFTER.match(text, interval.end):
+        apart = comparative is not None and comparative.group() == "difference in"
+        if value.percent and (apart or _OF_SHARE.match(text, interval.end)):
             kind = "RD"
         return kind, value.start, "comparative", 0.88
     if last is not None and last[0] > at - 90 and last[0] >= sentence.start and _LINK.fullmatch(text[last[0] : at]):
@@ -224,6 +254,8 @@ def _difference(
         return None
     if not interval.labelled and "ifferen" not in before:
         if value.percent and interval.holds(value.value) and _BY_PERCENT.search(before[-60:]):
+            if _P_NEXT.match(text, interval.end) and "baseline" not in before:
+                return "other", value.start, "relative", 0.94
             whole = text[max(sentence.start, at - 300) : min(sentence.end, at + 300)]
             if _VERSUS.search(whole) and "baseline" not in whole:
                 return "other", value.start, "relative", 0.94
@@ -232,13 +264,19 @@ def _difference(
     if head == "difference":
         if _ARMS_APART.match(text, interval.end):
             return None
-        return ("RD" if value.percent and _OCCURRENCE.search(before) else "MD"), value.start, "difference", 0.95
+        if not interval.labelled and _FIRST_OF_PAIR.match(text, interval.end):
+            return None
+        shares = value.percent and (_OCCURRENCE.search(before) or len(_PERCENTS.findall(before)) > 1)
+        if (shares or _PERCENT_POINTS.match(text, interval.end)) and not _CHANGED_PERCENT.search(before):
+            return "RD", value.start, "difference", 0.95
+        return "MD", value.start, "difference", 0.95
     if not interval.labelled or head == "average":
         return None
     if (
         head == "change"
         and not _FIRST_OF_PAIR.match(text, interval.end)
         and not value.percent
+        and not _GROUP_DID.search(before)
         and not before.endswith(("was ", "were ", "is "))
         and _COMPARED.search(text, max(sentence.start, at - 300), min(sentence.end, at + 300))
     ):
@@ -311,6 +349,8 @@ _BY_PERCENT = re.compile(
     r"\b(?:reduc|increas|decreas|improve|lower)[a-z]*(?: [a-z]+){0,2} (?:of|by)(?: respectively of)? $"
     r"|\b(?:of|by) $"
 )
+# "reduced by 65% (53-74|, p<0.0001)|"
+_P_NEXT = re.compile(r"[;,] ?[pP] ?[=<]")
 _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|than)[ ]")
 # "scores were higher with X (p = 0.02, |95% CI 0.8-12|"
 _P_FIRST = re.compile(r"[(\[] ?[pP] ?[=<>] ?0?\.[0-9]{1,6}[,;] ?$")

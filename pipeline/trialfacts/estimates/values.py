@@ -18,7 +18,7 @@ _ECHO = re.compile(
     r"(?:[ ]?[\[(](?:[^()\[\]\d\s]{1,6}[0-9]?|[^()\[\]]{0,6}9[05] ?% ?[^()\[\]]{0,22})[\])]|[ ]-[A-Z]{2,3}-){0,2}"
 )
 _DIRECT = re.compile(
-    r"[ ]?(?:values?|days|min)?[ ]?[:=,;]?[ ]?(?:of|was|is|were"
+    r"[ ]?(?:values?|days|min)?[ ]?[:=,;]?[ ]?(?:of|was|is|were|by"
     r"|for)?[ ]?[:=~\u2248(\[]?[ ]?(?:-?(?:[A-Z]{1,3})?[€$£]|[+(\[])?",
     re.I,
 )
@@ -27,7 +27,8 @@ _FAR = re.compile(
     r"|about )?(?:-?(?:[A-Z]{1,3})?[€$£])?|[ ](?:vs\.?|for|of"
     r"|in) [^.;,()\n]{1,40}(?:[ ]| ?[(\[])"
 )
-_BREAK = re.compile(r"[.?!] [A-Z]|\n")
+_BREAK = re.compile(r"(?<!vs)[.?!] [A-Z]|\n")
+_ABOVE = re.compile(r" ?(?:were |was |of )?> ?")
 _RATIOS = frozenset(("OR", "RR", "HR", "IRR"))
 # "effect size: F1,45=|15.1|": the statistic of a test.
 _STATISTIC = re.compile(r"(?<![A-Za-z])[FtZ\u03c7][0-9,. ()]{0,9} ?= ?$")
@@ -78,9 +79,11 @@ def named(
     gap = text[end : number.start]
     interval = by_value.get(number.index)
     header = "%" in gap  # "HR (95% CI): ", "HR; 95% CI R2.5: "
+    if name.kind in _RATIOS and (number.form == "words" or text[number.end : number.end + 1] == "/"):
+        return  # "HR three minutes later", "approval HR 41/2013"
     if _STATISTIC.search(gap) or _is_planned(document, name, number):
         return
-    if not number.label and _DIRECT.fullmatch(gap):
+    if not number.label and (_DIRECT.fullmatch(gap) or name.kind == "SMD" and _ABOVE.fullmatch(gap)):
         if not _plausible(name.kind, number, interval):
             return
         yield number, name.start, "named", 0.99 if interval or name.kind in _RATIOS else 0.95
@@ -113,7 +116,7 @@ _PLANNED = re.compile(r"\u03b1 ?=|\balpha\b|\bpower\b|\bsample size\b")
 def _passed(numbers: list[Number], at: int, by_value: dict[int, Interval], kind: str) -> bool:
     """Whether a ratio's name looks past this whole number to one with an interval: "in 1954 men was 1.21 (..."."""
     number = numbers[at]
-    if kind not in _RATIOS or number.decimals or number.index in by_value:
+    if kind not in (*_RATIOS, "accuracy") or number.decimals or number.index in by_value:
         return False
     return any(n.index in by_value and n.start - number.end < 110 for n in numbers[at + 1 : at + 3])
 
@@ -148,7 +151,7 @@ def _list(
         bracketed = interval is not None and (interval.labelled or by_value.get(first.index) is not None)
         if (
             bracketed
-            and not number.percent
+            and (not number.percent or name.kind == "accuracy")
             and (number.decimals or name.kind not in _RATIOS)
             and name.kind in (*_RATIOS, "MD", "other", "RD", "accuracy")
         ):
@@ -156,7 +159,18 @@ def _list(
             yield number, number.start, "named-list", 0.97
         elif (
             interval is None
-            and gap in (", ", " and ", ", and ", " or ", " to ", *(() if name.kind in _RATIOS else ("-",)))
+            and gap
+            in (
+                ", ",
+                " and ",
+                ", and ",
+                " or ",
+                " to ",
+                " vs. ",
+                " vs ",
+                " versus ",
+                *(() if name.kind in _RATIOS else ("-",)),
+            )
             and number.decimals == last.decimals > 0
         ):
             if by_value.get(first.index) is not None:

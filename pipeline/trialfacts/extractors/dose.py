@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 
 from trialfacts.document import Document
 from trialfacts.doses.amounts import DoseMention, find_dose_mentions
 from trialfacts.doses.drugs import Name
 from trialfacts.doses.naming import name_doses
-from trialfacts.doses.regimen import Every, find_routes, frequency_of, leading_length, read_around
+from trialfacts.doses.regimen import whole
+from trialfacts.doses.sharing import read_regimens
 from trialfacts.facts import Dose
 from trialfacts.owners import Candidate
 
@@ -37,231 +37,9 @@ def read_doses(document: Document) -> list[DoseMention]:
     found = find_dose_mentions(document)
     if found:
         name_doses(document.text, found)
-        _read_regimens(document.text, found)
+        read_regimens(document.text, found)
     document.memo["doses"] = found
     return found
-
-
-# -- how they are given
-
-# How far from the amount a frequency, a duration or a route still belongs to it, in characters.
-_REACH = 75
-_NEXT_SENTENCE = re.compile(r"[.] (?=[A-Z])")
-_GOES_ON = re.compile(r"continued|repeated")
-# Immunoglobulin is given into a vein unless the text says otherwise; "IVIG" says it.
-_INTRAVENOUS = re.compile(
-    r"\b(?:IV-?Ig|IVIGs?|IVG|IGIV|IV Ig\w?|(?:immune |immuno)globulins?|Ig-?G|intravenous)\b|^IV ", re.I
-)
-
-
-def _read_regimens(text: str, found: list[DoseMention]) -> None:
-    """Fill in what does not follow an amount without a break: from the rest of its sentence, and from its list."""
-    for index, one in enumerate(found):
-        floor, stop, adjective_end = one.sentence.start, one.sentence.end, -1
-        if index:
-            previous = found[index - 1]
-            floor = max(floor, previous.unit_end, previous.regimen.read)
-        if index + 1 < len(found) and found[index + 1].start < stop:
-            following = found[index + 1]
-            stop = following.start
-            if following.name is not None and one.unit_end <= following.name.start < stop:
-                # What stands right before the next one's name is the next one's: "..., oral metoprolol 50 mg".
-                stop = following.name.start
-                adjective_end = stop - 1
-        _fill(text, one, floor, stop, adjective_end)
-    _fill_lists(text, found)
-    _fill_courses(text, found)
-    if any(one.regimen.route is None for one in found):
-        _fill_stated(text, found)
-
-
-def _by_sentence(found: list[DoseMention]) -> list[list[DoseMention]]:
-    return [list(doses) for _, doses in groupby(found, key=lambda one: one.sentence.start)]
-
-
-def _fill_courses(text: str, found: list[DoseMention]) -> None:
-    """How long, where it is told before the first dose of a sentence: "for 12 weeks: A 5 mg/day or B 2 mg/day"."""
-    for doses in _by_sentence(found):
-        first = doses[0]
-        _fill_rhythm(text, doses)
-        if first.regimen.duration is not None:
-            continue
-        first.regimen.duration = leading_length(text, max(first.sentence.start, first.start - 130), first.start)
-        if first.regimen.duration is None:
-            continue
-        for previous, other in zip(doses, doses[1:]):
-            if other.regimen.duration is not None or _THEN.search(text, previous.unit_end, other.start):
-                break
-            other.regimen.duration = first.regimen.duration
-
-
-# "once-daily doses of A (80 mg) or B (50 mg)", "single doses of A 8 mg with either B 1 mg or C 4 mg", "daily either"
-_RHYTHM = re.compile(
-    r"\b(?:(?P<daily>(?:once[- ])?daily)|(?P<weekly>(?:once[- ])?weekly)|(?P<single>single)) (?:(?:oral|intravenous) )?"
-    r"(?:doses? of|either) ",
-    re.I,
-)
-
-
-def _fill_rhythm(text: str, doses: list[DoseMention]) -> None:
-    """How often, where it is told before the first dose of a list."""
-    first = doses[0]
-    match = _RHYTHM.search(text, max(first.sentence.start, first.start - 60), first.start)
-    if match is None or len(doses) < 2:
-        return
-    every: Every = {"times": 1, "every": 1, "unit": "day" if match["daily"] else "week"}
-    if match["single"]:
-        every = {"times": 1, "every": None, "unit": None}
-    for previous, other in zip(doses, doses[1:]):
-        gap = text[previous.unit_end : other.start]
-        if other.regimen.frequency is not None or _THEN.search(gap) or len(gap) > 70 or "aily" in gap or "ekly" in gap:
-            break
-        other.regimen.frequency = every
-    if first.regimen.frequency is None or first.regimen.end == first.unit_end:
-        first.regimen.frequency = every
-
-
-# "were given intravenously", "was injected IT": said of every dose in the sentence
-_STATED = re.compile(
-    r"\b(?:administ(?:er|r)\w+|given|injected|treated|infused|delivered|taken|instilled)"
-    r"(?= (?:\w+ )?(?:intra|oral|sub|i\.?[vm]|I[VTMP]\b|SC\b|PO\b|topical|epidural|rectal|vaginal|caudal"
-    r"|(?:by|via|through) ))"
-)
-# "Treatment was given orally", "Each group was injected intravenously": said of the doses of the sentence before
-_SAID_OF_ALL = re.compile(
-    r"\s{0,3}(?:The |All |Both |Each )?(?:study |test )?"
-    r"(?:treatments?|drugs?|medications?|doses?|groups?|agents?|solutions?"
-    r"|infusions?"
-    r"|injections?|They|These|Both|All)\b",
-    re.I,
-)
-
-
-def _fill_stated(text: str, found: list[DoseMention]) -> None:
-    """A route that a sentence states for all of its doses, or that the next one states for "treatment"."""
-    for doses in _by_sentence(found):
-        routes = {one.regimen.route for one in doses}
-        if None not in routes or len(routes) > 2:
-            continue
-        sentence = doses[0].sentence
-        stated = _stated(text, sentence.start, sentence.end)
-        if stated is not None and doses[0].start <= stated[0] <= doses[-1].unit_end:
-            stated = None  # between the doses: of some of them
-        if stated is None and routes == {None}:
-            following = _SAID_OF_ALL.match(text, sentence.end)
-            if following is not None:
-                stop = text.find(". ", following.end(), following.end() + 90)
-                stated = _stated(text, following.start(), stop if stop > 0 else following.end() + 90)
-        if stated is not None and routes <= {None, stated[1]}:
-            for one in doses:
-                one.regimen.route = stated[1]
-
-
-def _stated(text: str, start: int, stop: int) -> tuple[int, str] | None:
-    """Where a stretch states by which route all was given, and the route; None where it names several."""
-    match = _STATED.search(text, start, stop)
-    if match is None:
-        return None
-    routes = find_routes(text, match.end(), min(stop, match.end() + 40))
-    return (match.start(), routes[0][2]) if len({route for _, _, route in routes}) == 1 else None
-
-
-def _fill(text: str, one: DoseMention, floor: int, stop: int, adjective_end: int) -> None:
-    regimen, end = one.regimen, max(one.unit_end, one.regimen.end)
-    left = _left_limit(text, one, floor)
-    stop = min(stop, end + _REACH + 20)
-    if (cut := _NEXT_SENTENCE.search(text, end, stop)) is not None:
-        stop = cut.start()
-    if one.unit.every is not None:
-        if regimen.frequency is None or regimen.frequency["unit"] is None:
-            regimen.frequency = frequency_of(one.unit)
-        if regimen.duration is None and one.unit.every[1] in ("minute", "second"):
-            regimen.duration = {"value": _whole(one.unit.every[0]), "unit": one.unit.every[1]}
-    frequencies, durations = read_around(text, end, stop)
-    if regimen.frequency is None and text[one.start - 7 : one.start].lower() == "single ":
-        regimen.frequency = {"times": 1, "every": None, "unit": None}
-    if regimen.frequency is None:
-        before, _ = read_around(text, left, one.start)
-        after = [every for _, stop_, every in frequencies if stop_ != adjective_end]
-        regimen.frequency = before[-1][2] if before else after[0] if after else None
-    if durations and regimen.duration is None:
-        regimen.duration = durations[0][2]
-    elif durations and regimen.repeated_for is None and _GOES_ON.search(text, end, durations[-1][0]):
-        regimen.repeated_for = durations[-1][2]
-    if regimen.route is None:
-        regimen.route = _route(text, one, left, stop, adjective_end)
-
-
-def _left_limit(text: str, one: DoseMention, floor: int) -> int:
-    """How far to the left words still speak of this dose."""
-    left = max(floor, one.start - _REACH)
-    if floor > one.sentence.start:  # behind another dose
-        named_before = one.name is not None and floor < one.name.start < one.start
-        left = max(left, one.name.start - 30 if named_before and one.name else one.start - 40)
-    return max(left, text.rfind(";", left, one.start))
-
-
-def _route(text: str, one: DoseMention, left: int, stop: int, adjective_end: int) -> str | None:
-    """The route: between the amount and its name, before the amount, or after it."""
-    name, end = one.name, max(one.unit_end, one.regimen.end)
-    if name is not None and one.unit_end < name.start < end + 40 and one.how in _NEAR:
-        routes = find_routes(text, one.unit_end, name.start)
-        if routes:
-            return routes[0][2]
-    for _, route_end, route in reversed(find_routes(text, left, one.start)):
-        if not _of_another(text, one, route_end):
-            return route
-        break
-    for start, route_end, route in find_routes(text, one.unit_end, stop):
-        # "after infusion", "under spinal anaesthesia" do not tell how it was given.
-        if route_end != adjective_end and not text.startswith(("infusion", "spinal"), start):
-            one.regimen.closing = True
-            return route
-    if _SWALLOWED.search(text, max(left, one.start - 45), one.start):
-        return "oral"
-    return "iv" if _INTRAVENOUS.search(one.name_in(text)) else None
-
-
-# "consumed 200 ml of milk"
-_SWALLOWED = re.compile(
-    r"\b(?:consum(?:ed?|ing|ption)|ingest(?:ed|ing|ion)?|drank|drink(?:ing)?|ate|eating|swallow(?:ed|ing))\b[^.;]*$"
-)
-_AND_OTHER = re.compile(r"\b(?:and|or|versus|vs\.?|plus)\b")
-
-
-def _of_another(text: str, one: DoseMention, route_end: int) -> bool:
-    """Whether a route before the amount is another's: "oral zidolol and 5 mg of rizumab"."""
-    joined = _AND_OTHER.search(text, route_end, one.start)
-    return joined is not None and one.name is not None and one.name.start > joined.start()
-
-
-_JOINED = re.compile(r"[^;]*(?:,|\b(?:or|and|with|plus|to|vs|versus)\b|\+|/)")
-_THEN = re.compile(r"\b(?:then|follow(?:ed|ing)|increas|maximum|up to|titrat|maintenance|after)", re.I)
-
-
-def _fill_lists(text: str, found: list[DoseMention]) -> None:
-    """ "5 mg or 10 mg or placebo weekly": what the last of a list says holds for all."""
-    pairs = []
-    for one, following in zip(found[:-1], found[1:]):
-        if one.sentence.start == following.sentence.start and following.start - one.unit_end <= 60:
-            gap = text[one.unit_end : following.start]
-            if _JOINED.match(gap) and not _THEN.search(gap):
-                pairs.append((one, following))
-    for one, following in reversed(pairs):
-        here, there = one.regimen, following.regimen
-        if here.frequency is None and here.duration is None:
-            here.frequency, here.duration = there.frequency, there.duration
-        if here.route is None and (there.closing or one.name is None or one.name == following.name):
-            here.route, here.closing = there.route, there.closing
-    for one, following in pairs:
-        if one.name is None or one.name_in(text).lower() != following.name_in(text).lower():
-            continue
-        here, there = one.regimen, following.regimen
-        there.route = there.route or here.route
-        if one.regular:
-            continue
-        if there.frequency is None and there.duration is None:
-            there.frequency, there.duration = here.frequency, here.duration
 
 
 # -- whether it is a dose
@@ -338,8 +116,6 @@ _BODY_FLUID = re.compile(
 _OF_DRUGS = frozenset("mg ug ng IU IE MIU Gy cGy meq mmol MBq GBq mCi CFU PFU".split())
 _OF_ANYTHING = frozenset("g kg L mL uL".split())
 _COUNTED = frozenset("tablet capsule sachet drop puff spray vial ampoule".split())
-# Names that stand at the amount itself, or in its list.
-_NEAR = frozenset(("of", "adjacent", "before", "list"))
 
 
 def _score(text: str, one: DoseMention) -> float | None:
@@ -356,7 +132,7 @@ def _score(text: str, one: DoseMention) -> float | None:
         and _COMPARED_SOON.search(text, one.start - 8, one.unit_end + 5)
     ):
         return None
-    near = one.how in _NEAR
+    near = one.near
     sure = near and one.name is not None and one.name.known == 2
     if unit.symbol == "%":
         return _percent_score(text, one) if sure else None
@@ -373,10 +149,11 @@ def _score(text: str, one: DoseMention) -> float | None:
     if unit.symbol in _OF_ANYTHING or unit.dimension == "volume":
         return _amount_score(text, one, left, sure)
     if unit.symbol.split("/")[0] in _COUNTED:
-        return 0.85 if one.regular or sure else None
+        return 0.85 if one.regular or sure or _GIVEN.search(left[-30:]) else None
     if unit.symbol in ("U", "cells"):
         given = _GIVEN if one.how == "of" else _DOSE_WORD
-        belongs = sure or one.regular or given.search(left)
+        named = one.name is not None and one.name.known > 0
+        belongs = sure or (one.regular and named) or given.search(left)
         return 0.9 if belongs and not left.endswith(" by ") else None
     if unit.symbol in _OF_DRUGS or (unit.below and unit.dimension != "energy"):
         if left.rstrip()[-1:] in ("<", ">", "\u2264", "\u2265") and not sure:
@@ -385,10 +162,17 @@ def _score(text: str, one: DoseMention) -> float | None:
     return None
 
 
+# "lower urinary sodium content (single dose, 110 mmol/day"
+_EXCRETED = re.compile(r"\b(?:urin(?:e|ary)|stool|f(?:a?e)cal|excret(?:ion|ed)|content|uptake|intakes?)\b", re.I)
+
+
 def _is_outcome(one: DoseMention, left: str, sure: bool) -> bool:
+    if one.unit.symbol == "mmol" and one.sentence.section == "results" and _EXCRETED.search(left):
+        return True
     if one.unit.symbol in _OF_ANYTHING and _WEIGHING.search(left[-60:]):
         return True
-    if one.how == "of" or (one.how == "adjacent" and sure) or _DOSE_WORD.search(left[-50:]):
+    by_weight = one.regular and "mass" in one.unit.below and one.sentence.section != "results"
+    if one.how == "of" or (one.how == "adjacent" and sure) or by_weight or _DOSE_WORD.search(left[-50:]):
         return False
     return _OUTCOME.search(left) is not None
 
@@ -399,7 +183,7 @@ def _amount_score(text: str, one: DoseMention, left: str, sure: bool) -> float |
     after = name is not None and name.start > one.start
     if symbol == "kg" and one.how != "of" or symbol == "L" and not (after or one.regular):
         return None
-    if name is not None and one.how in _NEAR and _BODY_FLUID.search(one.name_in(text)):
+    if name is not None and one.near and _BODY_FLUID.search(one.name_in(text)):
         return None
     if after and name is not None and one.how == "adjacent":
         between = text[one.unit_end : name.start]
@@ -430,7 +214,7 @@ _PERCENT_DRUG = re.compile(
         " hydrocortisone minoxidil clindamycin iodine phenol hypochlorite naocl formalin dextran permethrin imiquimod"
         " diclofenac propofol lecithin carnitine hypertonic xylitol adapalene benzoyl salicylic glycerin brimonidine"
         " dorzolamide brinzolamide ketorolac nepafenac c[iy]closporine? azithromycin carbamide stannous"
-        r" intralipid lipid \w*cellulose hpmc edta chx hyaluron\w+ \w+patadine"
+        r" olone sone onide betasol\w* intralipid lipid \w*cellulose hpmc edta chx hyaluron\w+ \w+patadine"
     )
     + r")\b",
     re.I,
@@ -439,7 +223,7 @@ _FORM_NEAR = re.compile(
     r"[^.;]{0,25}\b(?:"
     + _any(
         "extract creams? gels? ointments? solutions? lotions? patch patches mouth_?(?:wash|rinse) eye_?drops? shampoo"
-        " spray toothpaste paste foam emulsion ophthalmic suspension level dietary"
+        " spray toothpaste paste foam emulsion ophthalmic suspension level dietary topical"
     )
     + r")\b",
     re.I,
@@ -464,9 +248,9 @@ def _percent_score(text: str, one: DoseMention) -> float | None:
     if name is None or one.amounts[-1].low > 100 or " vs" in text[one.start : one.unit_end]:
         return None
     versus = _VERSUS_DRUG.match(text, one.unit_end) is not None and one.amounts[-1].low <= 10
-    if (not versus and _RESULT_AFTER.match(text, one.unit_end)) or _GROUP_AFTER.match(
-        text, max(name.end, one.unit_end)
-    ):
+    if not versus and _RESULT_AFTER.match(text, one.unit_end):
+        return None
+    if _GROUP_AFTER.match(text, one.unit_end) or _GROUP_AFTER.match(text, name.end):
         return None
     if _SHARE_OF.search(text, max(0, one.start - 40), one.start):
         return None
@@ -500,8 +284,8 @@ def dose_candidates(document: Document, one: DoseMention, score: float) -> Itera
             numbers += tuple(number.index for number in rest if number.start < stop)
         fact = Dose(
             drug=drug,
-            amount=_whole(amount.low),
-            amount_high=None if amount.high is None else _whole(amount.high),
+            amount=whole(amount.low),
+            amount_high=None if amount.high is None else whole(amount.high),
             unit=one.unit.symbol,
             frequency=regimen.frequency,
             duration=regimen.duration,
@@ -528,7 +312,3 @@ def _drugs(text: str, name: Name | None, count: int) -> list[str | None]:
     drug = text[name.start : name.end].replace("\n", " ")
     parts = drug.split("/")
     return list(parts) if count > 1 and len(parts) == count else [drug] * count
-
-
-def _whole(value: float) -> float:
-    return int(value) if float(value).is_integer() else value

@@ -8,7 +8,7 @@ from trialfacts.document import Document
 from trialfacts.estimates.names import find_names, with_short_forms
 from trialfacts.estimates.unnamed import may_be_relative, unnamed
 from trialfacts.estimates.values import Found, estimate_of, levels, named
-from trialfacts.outcomes.of_estimates import outcome_of_estimate
+from trialfacts.outcomes.of_estimates import outcome_of_estimate, share_out
 from trialfacts.owners import Candidate
 
 
@@ -16,13 +16,17 @@ def extract(document: Document) -> Iterator[Candidate]:
     """The estimates of a document: named ones (OR 0.87), and numbers whose interval is that of a difference."""
     found = sorted(_estimates(document), key=lambda one: one.start)
     previous: tuple[int, str | None] = (-1000, None)
+    outcomes: list[str | None] = []
     for one in found:
         if one.own:
             outcome = document.text[slice(*one.name)] if one.name else None
         else:
             outcome = outcome_of_estimate(document, one.start, one.end, one.name, one.fact.value, previous)
-        one.fact.outcome = outcome
+        outcomes.append(outcome)
         previous = one.end, outcome
+    share_out(document.text, [(one.start, one.end) for one in found], outcomes)
+    for one, outcome in zip(found, outcomes, strict=True):
+        one.fact.outcome = outcome
         yield Candidate(one.fact, one.start, one.end, one.numbers, f"estimate-{one.rule}", one.score)
 
 

@@ -16,7 +16,7 @@ from trialfacts.results.measures import has_verb, is_generic, masked, name_after
 from trialfacts.results.readings import Reading, read_sentence, share_units
 from trialfacts.results.result_groups import name_groups
 from trialfacts.results.result_rules import judge
-from trialfacts.results.result_singles import MORE_AFTER
+from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER
 from trialfacts.results.result_units import unit_in_brackets
 from trialfacts.results.scene import Scene
 from trialfacts.results.times import BASELINE, Time, find_times, time_of
@@ -130,7 +130,8 @@ def _share_units(text: str, start: int, found: list[Reading]) -> None:
     """The unit of a number without one: that of its neighbour of the same measure, else in brackets after the name."""
     for order in (found[::-1], found):
         for first, second in zip(order, order[1:]):
-            if second.unit is None and first.unit and _alike(first, second):
+            same = _alike(first, second) or first.measure == second.measure == "age"
+            if second.unit is None and first.unit and same:
                 second.unit = first.unit
     for item in found:
         if item.unit is None:
@@ -231,6 +232,7 @@ _PEOPLE = re.compile(
     r"|individuals|infants|adolescents|recipients|smokers|people|healthy|controls)(?:[ ][a-z-]+){0,3}[ ]?"
     r"[(\[][^()\[\]]{0,50}$"
 )
+_LASTING = re.compile(r"duration|since|time|follow|experience|onset|diagnos|surviv|history|education|interval", re.I)
 _CHANCE = re.compile(r"[ ](?P<name>probability(?:[ ]of[ ][^,.;:()]{3,40}(?=[,.;:)]|[ ]at))?)")
 _LOST = re.compile(r"(?:lost|gained)(?:[ ][a-z]+){0,3}[ ]$")
 _SAME = re.compile(r"(?:vs\.?|versus|compared (?:with|to)|than)(?![a-z])", re.I)
@@ -256,7 +258,7 @@ def _name_measures(
         context = text[max(start, stop - _CONTEXT) : stop]
         if (told := _by_unit(text, item, context, last)) is not None:
             item.measure = told
-        elif last is None or not _continues(context, last.stat == "change"):
+        elif last is None or not (_continues(context, last.stat == "change") or _labelled_on(text, last, item)):
             first = bisect_left(masks, (max(start, stop - _CONTEXT) - 100, 0))
             near = masks[first : bisect_left(masks, (stop, 0), lo=first)]
             blotted = masked(text, max(start, stop - _CONTEXT), stop, near)
@@ -265,7 +267,7 @@ def _name_measures(
                 item.measure = context[name[0] : name[1]]
         more = MORE_AFTER.match(text, item.stop)
         if more and (item.rule.endswith("more") or text.startswith((" in ", " of "), more.end())):
-            item.measure = name_after(text, more.end()) or item.measure
+            item.measure = _moved(document, text, more) or item.measure
         elif item.rule.endswith("continuous") and (chance := _CHANCE.match(text, item.end)):
             item.measure = chance.group("name")
         if last is not None and (item.measure is None or is_generic(item.measure)):
@@ -286,6 +288,22 @@ def _name_measures(
         last = item
 
 
+# "a 12% increase| in |", "a 5-point drop| of the |"
+_IN_WHAT = re.compile(r"[ ](?:in|of)(?=[ ])(?:[ ](?:the|their|mean|median|total(?= number)|overall)(?=[ ]))*")
+_WHO = re.compile(r"group|arm(?![a-z])|patients|participants|women|men(?![a-z])|children|subjects|adults|controls")
+
+
+def _moved(document: Document, text: str, more: re.Match[str]) -> str | None:
+    """What increased or fell, where it is told after that: "a 12% increase in |"."""
+    link = None if more.group("word") in COMPARATIVES else _IN_WHAT.match(text, more.end())
+    if link is None:
+        return name_after(text, more.end())
+    name = name_after(text, link.end())
+    if name is None or _WHO.search(name) or document.arms.within(link.end() + 1, link.end() + 1 + len(name)):
+        return None
+    return name
+
+
 def _by_unit(text: str, item: Reading, context: str, last: Reading | None) -> str | None:
     """The measure that the unit or the words right beside a number tell: an age, a follow-up, a body mass index."""
     tail, years = context[-70:], item.unit in _YEARS
@@ -295,6 +313,8 @@ def _by_unit(text: str, item: Reading, context: str, last: Reading | None) -> st
     if aged and (last is None or "age" in context[-20:]) or years and text.startswith((" old", " of age"), item.stop):
         return "age"
     if years and (item.role == "range" and last is None or item.spread is not None and _PEOPLE.search(tail)):
+        return "age"
+    if years and item.spread is not None and tail[-1:] == "(" and not _LASTING.search(context[-120:]):
         return "age"
     if item.unit == "kg/m2" and _PEOPLE.search(tail):
         return "body mass index"
@@ -308,21 +328,30 @@ _NAMES_BEFORE = re.compile(r"(?:[\w/() -]{1,50}, ){0,4}[\w/() -]{1,50},?[ ]and[ 
 def _name_respectively(text: str, start: int, found: list[Reading]) -> None:
     """The measures of a list: "A, B and C rose by 41%, 44% and 16%, respectively"; the last is named already."""
     at = 0
+    names: list[str] = []
     while at < len(found):
         stop = at + 1
-        while stop < len(found) and _LIST_GAP.fullmatch(text, found[stop - 1].end, found[stop].number.start):
+        while stop < len(found) and _LIST_GAP.fullmatch(text, found[stop - 1].stop, found[stop].number.start):
             stop += 1
         run, name = found[at:stop], found[at].measure
         at = stop
-        if len(run) < 2 or name is None or not _RESPECTIVELY.match(text, run[-1].stop):
+        if len(run) < 2 or name is None:
+            continue
+        if len(run) == len(names) and all(item.measure == names[-1] for item in run):
+            for item, again in zip(run, names):  # the same list for the next arm
+                item.measure = again
             continue
         place = text.rfind(name, start, run[0].number.start)
+        plain = len(run) == 2 and place >= 0 and text[place + len(name) : run[0].number.start] == " were "
+        if not plain and not _RESPECTIVELY.match(text, run[-1].stop):
+            continue
         before = _NAMES_BEFORE.search(text, max(start, place - 160), place) if place >= 0 else None
         if before is None:
             continue
         names = [part.strip() for part in _COMMA_AND.split(before.group()) if part.strip()][-len(run) + 1 :]
         if len(names) == len(run) - 1 and all(len(part.split()) <= 4 for part in names[1:]):
-            for item, part in zip(run, (_LEADERS.sub("", " ".join(names[0].split()[-3:])), *names[1:])):
+            names = [_LEADERS.sub("", " ".join(names[0].split()[-3:])), *names[1:], name]
+            for item, part in zip(run, names):
                 item.measure = part
 
 
@@ -340,16 +369,41 @@ def _past_bracket(text: str, start: int, stop: int) -> int:
 
 # What leads straight on to another number of the same measure: "... and", "; ", "vs.".
 _LEADS_ON = re.compile(r"(?:(?:^|[ ])(?:and|or|vs\.?|versus|to|respectively)|[;,])[ ]?[(\[]?$")
+# "; passive: |", ", group B |": the label of the next value in a bracket.
+_NEXT_LABEL = re.compile(r"[^()\[\]]{0,20}[;,][ ](?:the[ ])?[\w+-]{1,20}(?:[ ][\w+-]{1,20}){0,3}[ ]?[:=,]?[ ]?[+]?")
+
+
+def _labelled_on(text: str, last: Reading, item: Reading) -> bool:
+    """Whether a value in a bracket is of the measure that the last one there has from before the bracket."""
+    if last.measure is None or item.unit != last.unit and last.unit:
+        return False
+    if last.number.percent != item.number.percent or (last.spread is None) != (item.spread is None):
+        return False
+    if not _NEXT_LABEL.fullmatch(text, last.stop, item.number.start):
+        return False
+    low = max(0, last.number.start - 120)
+    opening = max(text.rfind("(", low, last.number.start), text.rfind("[", low, last.number.start))
+    if opening < 0 or ")" in text[opening : last.number.start]:
+        return False
+    return last.measure not in text[opening : last.number.start]
+
+
+# "and decreased |", "but rose by |": the subject is that of the verb before.
+_GOES_ON = re.compile(
+    r"[ ](?:and|but|then|or)(?:[ ](?:then|[a-z]{4,14}ly|was|were)){0,3}[ ](?:(?:de|in)creased|reduced|rose|fell"
+    r"|dropped|improved|declined|lowered|raised|returned)(?:[ ][a-z]{4,14}ly)?(?:[ ](?:by|to|from))?[ ][(]?$"
+)
 # "|in the| control |group|", "and also for those with diabetes (": an arm or a subgroup, no measure.
 _WHERE = re.compile(
-    r"[ ),;.\]]*(?:(?:and|also|or|vs\.?|versus|as|compared|while|but|only)[ ,]+)*(?:in|for|with|among"
+    r"[ ),;.\]]*(?:(?:and|also|or|vs\.?|versus|as|compared|while|but|only|those|especially|particularly"
+    r"|both)[ ,]+)*(?:in|for|with|among"
     r"|at|on|than|after|within|by)[ ][^,;:=]*$"
 )
 
 
 def _continues(gap: str, change: bool) -> bool:
     """Whether the words between two numbers only lead on to the same measure, in another arm or at another time."""
-    if _LEADS_ON.search(gap):
+    if _LEADS_ON.search(gap) or _GOES_ON.search(gap):
         return True
     if re.search(r"[(\[](?:mean|median|average|change)[^()]*$", gap):
         return False

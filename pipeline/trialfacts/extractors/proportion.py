@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trialfacts.attachment import attach
+from trialfacts.attachment.attach import attach
 from trialfacts.document import Document
 from trialfacts.facts import Proportion
 from trialfacts.mentions import Mention
@@ -87,7 +87,7 @@ class _Reader:
             if mention.percent and shares.is_share(mention.start, mention.end, first.value, pm=True):
                 numbers = list(mention.numbers)
                 yield Expression(
-                    *(first.start, mention.end, None, None, first.value, numbers), rule="percent-spread", score=0.7
+                    *(first.start, mention.end, None, None, first.value, numbers), rule="percent-spread", score=0.98
                 )
         elif mention.shape == "range" and mention.percent and not (first.percent or first.decimals == 0 == first.value):
             yield from percentages.ends(mention)

@@ -45,7 +45,7 @@ _ELIGIBLE = re.compile(
     re.I,
 )
 _CUTOFF = re.compile(
-    r"(?:[ ](?:total )?(?:scores?|status|class|grade|scale|results?|codes?))?[ ]?(?:\([A-Za-z0-9 -]{1,12}\))?"
+    r"(?:[ ](?:total )?(?:scores?|status|class|grade|stages?|scale|results?|codes?))?[ ]?(?:\([A-Za-z0-9 -]{1,12}\))?"
     r"[ ]?(?:scores?|status|class|grade|of|between)?"
     r"[ ]?(?:[<>=\u2264\u2265]|of \d|above|below|exceeding|over|under"
     r"|\d|I{1,3}V?\b|at least|more than|greater than|less than|between)",
@@ -53,7 +53,8 @@ _CUTOFF = re.compile(
 )
 _CRITERION_BEFORE = re.compile(
     r"\b(?:(?<!graded )(?<!assessed )(?<!scored )(?<!rated )(?<!evaluated )according to"
-    r"|criteria (?:on|of|by)|(?:screened|diagnosed) (?:by|with|using)|defined (?:by|as))(?: the)?"
+    r"|criteria (?:on|of|by)|(?:screened|diagnosed) (?:by|with|using)|defined (?:by|as)"
+    r"|screening for [a-z ]{3,30} using|identified [^.;]{0,60} (?:by|with|using)|who scored? [^.;]{1,25} on)(?: the)?"
     r"(?: [A-Z][^.;:\n]{3,70} and(?: the)?)? $"
 )
 _OUTCOME = re.compile(r"\b(?:outcomes?|end-?points?|measured|evaluated)\b", re.I)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,10 +13,10 @@ import numpy as np
 from trialfacts.facts import KINDS, Estimate, Fact, Measurement, PValue, SampleSize
 from trialfacts.model.assemble import RULE
 from trialfacts.model.labels import HEADS
-from trialfacts.model.roles import KIND_SLOTS, Prediction
+from trialfacts.model.roles import Prediction
 from trialfacts.owners import Candidate
 
-# Facts of the model alone that are less likely right are not told: below this more are lost than gained, in F1.
+# Facts that are less likely right are not told: below this more is lost than gained, in F1 and in errors.
 LEAST = 0.35
 
 # Further fields that both have an opinion of: kind, field, head.
@@ -35,25 +36,27 @@ class Judge:
     """How far rules and model are believed, fitted on annotated documents that neither was made on.
 
     ``weights``: for each speaker and kind the intercept and the weights of the logits of rule and model, in a logistic
-    regression of being right. ``trust``: for each opinion how much, in logits, the rules' answer weighs against the
-    model's. ``least``: facts of the model alone that are less likely right are not told.
+    regression of being right. ``shifts``: for rules that were heard often, what their name adds to it. ``trust``: for
+    each opinion how much, in logits, the rules' answer weighs against the model's. ``least``: facts that are less
+    likely right are not told.
     """
 
     weights: dict[str, dict[str, tuple[float, float, float]]]
     trust: dict[str, float] = field(default_factory=dict)
     least: float = LEAST
+    shifts: dict[str, float] = field(default_factory=dict)
 
-    def confidence(self, kind: str, speaker: str, rule: float, model: float) -> float:
-        """How likely a fact is right, 0 to 1, by its :func:`evidence`."""
+    def confidence(self, kind: str, speaker: str, rule: float, model: float, name: str = "") -> float:
+        """How likely a fact is right, 0 to 1, by its :func:`evidence`; ``name``: that of the rule that told it."""
         intercept, of_rule, of_model = self.weights[speaker][kind]
-        return 1 / (1 + math.exp(-(intercept + of_rule * rule + of_model * model)))
+        score = intercept + of_rule * rule + of_model * model + self.shifts.get(name, 0.0)
+        return 1 / (1 + math.exp(-score))
 
     def weigh(self, candidates: Iterable[Candidate], prediction: Prediction, alone: bool = False) -> list[Candidate]:
-        """The facts scored by how likely each is right; those of the rules first, then those of the model alone.
+        """The facts that are likely enough, scored by how likely each is right; those of the rules first.
 
-        What rules say is told, unless something likelier takes its number; what the model alone says is told where it
-        is likely enough. ``alone``: the rules were not asked. The rules' reading of the values and names stands; roles,
-        statistics and types are weighed.
+        ``alone``: the rules were not asked. The rules' reading of the values and names stands; roles, statistics and
+        types are weighed.
         """
         out = []
         for candidate, speaker, rule, model in evidence(candidates, prediction, alone):
@@ -62,8 +65,8 @@ class Judge:
             else:
                 candidate.fact.source = "both" if model > 0 else "rule"
                 self._reconsider(candidate, prediction)
-            candidate.score = round(self.confidence(candidate.fact.kind, speaker, rule, model), 4)
-            if candidate.fact.source != "model" or candidate.score >= self.least:
+            candidate.score = round(self.confidence(candidate.fact.kind, speaker, rule, model, candidate.rule), 4)
+            if candidate.score >= self.least:
                 out.append(candidate)
         return out
 
@@ -77,7 +80,7 @@ class Judge:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
-        return {"weights": self.weights, "trust": self.trust, "least": self.least}
+        return {"weights": self.weights, "shifts": self.shifts, "trust": self.trust, "least": self.least}
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Judge:
@@ -85,7 +88,7 @@ class Judge:
         weights = {}
         for speaker in SPEAKERS:
             weights[speaker] = {kind: tuple(record["weights"][speaker][kind][:3]) for kind in KINDS}
-        return cls(weights, dict(record["trust"]), record["least"])
+        return cls(weights, dict(record["trust"]), record["least"], dict(record["shifts"]))
 
 
 def _answers(head: str) -> tuple[Any, ...]:
@@ -115,7 +118,7 @@ def evidence(
             yield candidate, "alone" if alone else "rival" if rival else "model", 0.0, logit(candidate.score)
             continue
         claimed.update(numbers)
-        likely = logit(prediction.kind(fact.kind, numbers)) if numbers and fact.kind in KIND_SLOTS else 0.0
+        likely = logit(prediction.kind(fact.kind, numbers)) if numbers else 0.0
         yield candidate, "rule" if numbers else "words", logit(candidate.score), likely
 
 
@@ -125,39 +128,61 @@ def logit(share: float) -> float:
     return math.log(share / (1 - share))
 
 
+@dataclass(slots=True)
+class Heard:
+    """What was said for a fact of a kind: see :func:`evidence`, the rule that told it, and whether it is right."""
+
+    kind: str
+    speaker: str
+    name: str
+    rule: float
+    model: float
+    right: bool
+
+
 def fit_judge(
-    spoken: Sequence[tuple[str, str, float, float, bool]],
+    spoken: Sequence[Heard],
     opinions: Sequence[tuple[Prediction, str, int, Any, Any]],
     least: float = LEAST,
 ) -> Judge:
-    """A judge from evidence and opinions.
+    """A judge from what was heard, and opinions: prediction, head, number, the rules' answer, the true one.
 
-    ``spoken``: kind, speaker, logits of rule and model, and whether the fact is right. ``opinions``: prediction, head,
-    number, the rules' answer, the true one. Every kind has its own intercept and weights, drawn to those of all kinds
-    together by a ridge penalty.
+    Every kind has its own intercept and weights, drawn to those of all kinds together by a ridge penalty, and every
+    rule that was heard :data:`OFTEN` enough a shift, drawn to none.
     """
-    heard: dict[str, list[tuple[str, float, float, bool]]] = {speaker: [] for speaker in SPEAKERS}
-    for kind, speaker, rule, model, right in spoken:
-        heard[speaker].append((kind, rule, model, right))
-    weights = {speaker: _fit_speaker(rows) for speaker, rows in heard.items()}
-    return Judge(weights, {head: _fit_trust(opinions, head) for _, _, head in OPINIONS}, least)
+    weights: dict[str, dict[str, tuple[float, float, float]]] = {}
+    shifts: dict[str, float] = {}
+    for speaker in SPEAKERS:
+        weights[speaker], own = _fit_speaker([one for one in spoken if one.speaker == speaker])
+        shifts |= own
+    return Judge(weights, {head: _fit_trust(opinions, head) for _, _, head in OPINIONS}, least, shifts)
 
 
-def _fit_speaker(rows: Sequence[tuple[str, float, float, bool]]) -> dict[str, tuple[float, float, float]]:
+# How often a rule is heard at least that has a shift of its own.
+OFTEN = 5
+
+
+def _fit_speaker(heard: Sequence[Heard]) -> tuple[dict[str, tuple[float, float, float]], dict[str, float]]:
     kinds = list(KINDS)
-    labels = np.array([row[3] for row in rows], dtype=int)
+    labels = np.array([one.right for one in heard], dtype=int)
     if len(set(labels.tolist())) < 2:  # nothing to learn from: the speaker's own word is taken
-        return {kind: (0.0, 1.0, 1.0) for kind in kinds}
+        return {kind: (0.0, 1.0, 1.0) for kind in kinds}, {}
     from sklearn.linear_model import LogisticRegression
 
-    table = np.zeros((len(rows), 2 + 3 * len(kinds)))
-    for index, (kind, rule, model, _) in enumerate(rows):
-        at = 2 + 3 * kinds.index(kind)
-        table[index, 0], table[index, 1] = rule, model
-        table[index, at : at + 3] = 1, rule, model
-    fitted = LogisticRegression(C=0.5, max_iter=1000).fit(table, labels)
+    told = Counter(one.name for one in heard if one.name != RULE)
+    names = sorted(name for name, often in told.items() if often >= OFTEN)
+    first = 2 + 3 * len(kinds)
+    columns = {name: first + index for index, name in enumerate(names)}
+    table = np.zeros((len(heard), first + len(names)))
+    for index, one in enumerate(heard):
+        at = 2 + 3 * kinds.index(one.kind)
+        table[index, 0], table[index, 1] = one.rule, one.model
+        table[index, at : at + 3] = 1, one.rule, one.model
+        if one.name in columns:
+            table[index, columns[one.name]] = 1
+    fitted = LogisticRegression(C=0.3, max_iter=2000).fit(table, labels)
     (shared_rule, shared_model, *own), base = fitted.coef_[0], float(fitted.intercept_[0])
-    return {
+    weights = {
         kind: (
             round(base + own[3 * at], 4),
             round(float(shared_rule + own[3 * at + 1]), 4),
@@ -165,6 +190,7 @@ def _fit_speaker(rows: Sequence[tuple[str, float, float, bool]]) -> dict[str, tu
         )
         for at, kind in enumerate(kinds)
     }
+    return weights, {name: round(float(fitted.coef_[0][column]), 4) for name, column in columns.items()}
 
 
 def _fit_trust(opinions: Sequence[tuple[Prediction, str, int, Any, Any]], head: str) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from zlib import crc32
 
@@ -163,15 +163,12 @@ _BREAK = (_hash("<s>"), _hash("<s>"), _hash("<s>"))
 
 def _add(text: str, start: int, end: int, starts: list[int], out: list[tuple[int, int, int]]) -> None:
     """Add the tokens of a stretch, with a mark where a sentence begins."""
-    next_break = bisect_left(starts, start)
-    for match in _TOKEN.finditer(text, start, end):
-        if next_break < len(starts) and starts[next_break] <= match.start():
+    for at in starts[bisect_left(starts, start) : bisect_right(starts, end)]:
+        out += map(_word, _TOKEN.findall(text, start, at))
+        if not out or out[-1] is not _BREAK:
             out.append(_BREAK)
-            while next_break < len(starts) and starts[next_break] <= match.start():
-                next_break += 1
-        out.append(_word(match.group()))
-    if next_break < len(starts) and starts[next_break] <= end:
-        out.append(_BREAK)
+        start = at
+    out += map(_word, _TOKEN.findall(text, start, end))
 
 
 def _own(document: Document) -> np.ndarray:

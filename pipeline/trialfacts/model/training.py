@@ -19,7 +19,7 @@ from trialfacts.extractors import propose
 from trialfacts.facts import KINDS, DocumentFacts, Fact
 from trialfacts.model.assemble import assemble
 from trialfacts.model.bundle import Models
-from trialfacts.model.evidence import OPINIONS, Judge, evidence, fit_judge
+from trialfacts.model.evidence import OPINIONS, Heard, Judge, evidence, fit_judge
 from trialfacts.model.features import number_features
 from trialfacts.model.labels import HEADS, SLOTS, codes, label_numbers
 from trialfacts.model.name_training import train_names
@@ -119,7 +119,7 @@ def cross_predict(examples: Sequence[Example], silver: Sequence[Example], seed: 
 
 def _judge(annotated: Sequence[Annotated], examples: Sequence[Example], said: Sequence[Prediction], say: Say) -> Judge:
     """The judge of rules and model, from the documents that neither has seen."""
-    spoken: list[tuple[str, str, float, float, bool]] = []
+    spoken: list[Heard] = []
     opinions: list[tuple[Prediction, str, int, Any, Any]] = []
     fresh = 0
     for one, example, prediction in zip(annotated, examples, said):
@@ -134,14 +134,14 @@ def _judge(annotated: Sequence[Annotated], examples: Sequence[Example], said: Se
 
 def heard(
     document: Document, gold: DocumentFacts, prediction: Prediction
-) -> tuple[list[tuple[str, str, float, float, bool]], list[tuple[Prediction, str, int, Any, Any]]]:
+) -> tuple[list[Heard], list[tuple[Prediction, str, int, Any, Any]]]:
     """What rules and model say of one document, with what is true: the input of :func:`fit_judge`."""
     spoken, opinions = [], []
     told = propose(document)
     assembled = assemble(document, prediction, claims_of(told))
     for candidate, speaker, rule, model in evidence([*told, *assembled], prediction):
         truth = _truth(document, candidate, gold)
-        spoken.append((candidate.fact.kind, speaker, rule, model, truth is not None))
+        spoken.append(Heard(candidate.fact.kind, speaker, candidate.rule, rule, model, truth is not None))
         if truth is not None and speaker == "rule":
             for cls, name, head in OPINIONS:
                 if isinstance(truth, cls):
@@ -149,7 +149,7 @@ def heard(
                     opinions.append((prediction, head, candidate.numbers[0], *answers))
     for candidate, speaker, rule, model in evidence(assemble(document, prediction), prediction, alone=True):
         right = _truth(document, candidate, gold) is not None
-        spoken.append((candidate.fact.kind, speaker, rule, model, right))
+        spoken.append(Heard(candidate.fact.kind, speaker, candidate.rule, rule, model, right))
     return spoken, opinions
 
 

@@ -10,7 +10,7 @@ from trialfacts.outcomes.wording import BRACKETS, LONG_WORD, SCARE, blank, last_
 FAR = 260  # characters of a clause that are looked at, at most
 # Verbs and adverbs that end the subject of a clause.
 VERB = re.compile(
-    r"\b(?<!who )(?<!that )(?<!whom )(?:was|were|is|are|has|have|had|did|occurr?ed|developed|appeared|decreased"
+    r"\b(?<!-)(?<!who )(?<!that )(?<!whom )(?:was|were|is|are|has|have|had|did|occurr?ed|developed|appeared|decreased"
     r"|increased|improved|declined"
     r"|fell|rose|remained|showed|differed|reached"
     r"|favou?red|resulted|happened|accounted|averaged|exceeded|ranged|became|tended|seemed|did not|would|could"
@@ -47,7 +47,7 @@ _ADJECTIVES = re.compile(
     r"|commoner|smaller|larger|faster|stronger|weaker|rare|mild|small|large|alike|unchanged|uncommon|infrequent"
     r"|moderate|safe|pooled|be|minor|few|at|months?|weeks?|years?|days?|\d+|\w+ly|non-\w+|strong|weak|excellent"
     r"|otherwise|acceptable|adequate|feasible|satisfactory|sufficient|considerable|modest|tolerable|reasonable"
-    r"|alone)$",
+    r"|alone|occurred|associated|equivalent|intermediate)$",
     re.I,
 )
 # "in the X group", "of patients receiving X" at the end of what stands before a bracket.
@@ -68,7 +68,8 @@ _LINK_WORDS = frozenset(
 )
 _TOKEN = re.compile(r"[A-Za-z][\w'/+-]*\.?")
 _LIGHT = (
-    "had|have|has|experienced|achieved|attained|reached|showed|shown|exhibited|demonstrated|reported"
+    "had been|have been|has been|had|have|has|experienced|achieved|attained|reached|showed|shown|exhibited"
+    "|demonstrated|reported"
     "|suffered from|suffered|presented with|presented|developed|were|was|are|obtained|did have|complained of"
     "|noted|manifested|displayed|sustained"
 )
@@ -79,11 +80,19 @@ _HEAVY = (
     "|adhered|participated|initiated|received|agreed"
     "|tested|used|would|could|did not|did|complied|withdrew|returned|attended|linked|withdrawn|dropped|felt"
     "|accepted|continued|started|adopted|rated|considered|healed|smoked|delivered|conceived|maintained|avoided"
+    "|quit|consented|enrolled(?= in)|entered|sought|passed|switched|seroconverted|ovulated"
     "|increased|decreased|fulfilled|took|lived|fell|successfully|correctly|not"
 )
 _PREDICATE = re.compile(
-    rf"(?P<between>(?:[^.;:]|\.(?=\d)){{0,110}}?)[ ](?:who[ ])?(?:also |subsequently |only |still |later |then "
+    rf"(?P<between>(?:[^.;:]|\.(?=\d)){{0,110}}?)[ ](?P<who>(?:who|that)[ ])?(?:also |subsequently |only |still "
+    rf"|later |then "
     rf"|again )?(?:(?P<light>{_LIGHT})|(?P<heavy>{_HEAVY}))\b(?P<rest>(?:[^.;]|\.(?=\d| [a-z])){{0,140}})"
+)
+# "5 of those |who failed the test| were reintubated"
+_MAIN_VERB = re.compile(
+    r"[a-z]+ (?:[^.,;:()]|\([^()]{0,40}\)){3,70}?(?=(?<!and)(?<!or)(?<!who)(?<!that) (?:were|was|had|did|could|would"
+    r"|became|died|achieved|entered"
+    r"|developed|experienced|reported)\b)"
 )
 _THOSE_COUNTED = re.compile(
     r"[ ]?|[ ](?:of[ ])?(?:the[ ]|all[ ]|these[ ]|our[ ])?(?:[a-z-]+[ ])?(?:patients|participants|subjects|women|men"
@@ -91,11 +100,13 @@ _THOSE_COUNTED = re.compile(
     r"|infants|respondents|people|individuals|eyes|cases|responses|them|whom|those)"
 )
 PREDICATE_END = re.compile(
-    r",|\s\(|\s\[|(?<!/)\b(?:and|or|while|whereas|but|versus|vs|compared|than|as compared)\s(?=[^,;]{0,30}\d|in the|in"
+    r",|\s\(|\s\[|(?<!/)\b(?:and|or|while|whereas|but|versus|vs|compared"
+    r"|(?<!younger )(?<!older )(?<!more )(?<!less )than|as compared)\s(?=[^,;]{0,30}\d|in the|in"
     r"|none|no |one |two |three |four |five |six |seven |eight |nine |ten )|\b(?:compared|versus|vs|whereas|while"
     r"|but|respectively|after|during|at(?! least)|by|within|over|before|until|throughout"
     r"|in the (?:[\w-]+ ){1,4}(?:groups?"
-    r"|arms?)|in (?:both|either|each|any|all)|among|because|when|mainly|due to|than|for the)\b"
+    r"|arms?)|in (?:both|either|each|any|all)|among|because|when|mainly|due to"
+    r"|(?<!younger )(?<!older )(?<!more )(?<!less )than|for the)\b"
 )
 # "dysphagia |for solid foods", "weakness |with difficulty ...": the object without its complement.
 _OBJECT = re.compile(
@@ -128,6 +139,10 @@ def predicate(document: Document, end: int, stop: int, immediate: bool = False) 
         _THOSE_COUNTED.fullmatch(between) is None or between.strip() and text.startswith(" who", end + len(between))
     ):
         return None
+    if match.group("who") and not immediate:
+        main = _MAIN_VERB.match(text, end + match.end("who"), stop)
+        if main is not None and (found := predicate(document, main.end(), stop, immediate=True)):
+            return found
     rest = match.group("rest")
     cut = PREDICATE_END.search(rest, 0 if rest.startswith((" (", " comp", " v")) else 2)
     if cut:
@@ -137,15 +152,37 @@ def predicate(document: Document, end: int, stop: int, immediate: bool = False) 
         rest = re.sub(r",?[ ](?:in|of|with|for|on|to)[ ](?:the )?$", "", text[at : mention.start])
         break
     if not match.group("heavy"):
-        rest = _OBJECT.match(rest).group("what")  # type: ignore[union-attr]
+        rest = _diagnosed(match.group("rest")) or _OBJECT.match(rest).group("what")  # type: ignore[union-attr]
     if match.group("heavy"):
         rest = match.group("heavy") + rest
         return rest.strip(SCARE) or None
     return tidy(rest)
 
 
+def _diagnosed(rest: str) -> str | None:
+    """What says little without what follows it: "diagnosed |with depression|", "seen |at the clinic|"."""
+    said = _PARTICIPLE.match(rest)
+    if said is None:
+        return None
+    cut = PREDICATE_END.search(said["what"])
+    return said["verb"] + said["joint"] + (said["what"][: cut.start()] if cut else said["what"])
+
+
+_PARTICIPLE = re.compile(
+    r" (?P<verb>(?:[a-z]+ly )?[a-z]+ed)(?P<joint> (?:with|during the|at the|for|as) )"
+    r"(?P<what>(?!placebo|control|the (?:[a-z]+ )?(?:group|arm))[^.,;()]{3,60})"
+)
+
+
 def noun_before(document: Document, floor: int, end: int) -> str | None:
     """The noun that ends before a bracket: "|nausea| (12%", "higher incidence of |X| in the Y group (12%"."""
+    more = last_match(_MORE_OF, without_brackets(document.text, floor, end))
+    if (
+        more is not None
+        and not VERB.search(document.text, floor + more.end(), end)
+        and not is_arm(document, more["what"])
+    ):
+        return tidy(more["what"])
     compared = last_match(_COMPARED, without_brackets(document.text, floor, end))
     if (
         compared is not None
@@ -162,11 +199,14 @@ def noun_before(document: Document, floor: int, end: int) -> str | None:
         return tidy(between.group("what"))
     last = last_match(_BOUNDARY, phrase)
     if last is not None:
-        if last.group().startswith("favo"):
+        if last.group().startswith("favo") or last.group() == "with" and _RATED_WITH.search(phrase, 0, last.start()):
             return None
         phrase = phrase[last.end() :]
     if VERB.search(phrase, 2):
         return None
+    rated = _RATES_LAST.search(phrase)
+    if rated is not None:
+        return tidy(rated["what"])
     words = [word for word in phrase.split() if not _ADJECTIVES.match(word.strip(SCARE))]
     if (
         not words
@@ -179,6 +219,24 @@ def noun_before(document: Document, floor: int, end: int) -> str | None:
     return tidy(phrase)
 
 
+# "|more| severe neutropenia |in| the X arm than in the Y arm (12%"
+_MORE_OF = re.compile(
+    r"\b(?:more|fewer|less)[ ](?!(?:with|for|among|on|after|patients|participants|subjects|women|men|children|infants"
+    r"|people|likely|often|common"
+    r"|commonly|frequent|frequently|than|effective|of|in|or|[a-z]+(?:ly|ed)|significant|need|improvements?"
+    r"|reductions?|increases?"
+    r"|decreases?)\b)"
+    r"(?P<what>(?:[\w/-]+ ){1,4}?)(?:in|with|among|for|after|on)[ ](?:the )?[\w/+-]"
+)
+# "no differences were found for |recognition| rates (58%"
+_RATES_LAST = re.compile(
+    r"\b(?:found|seen|observed|noted|reported) (?:for|in) (?:the )?(?P<what>(?:[a-z-]+ ){1,3})rates?\s*$"
+)
+# "the rate was |lower with| zidolol (5%"
+_RATED_WITH = re.compile(
+    r"\b(?:lower|higher|greater|better|worse|less|more|fewer|reduced|increased|decreased|improved|common|commonly|often"
+    r"|frequent|frequently|likely|observed|seen|reported|achieved|occurred|similar|comparable|prevalent)[ ]$"
+)
 _QUANTITY = re.compile(r"\d ?(?:mg|IU|kg|mm|cm|mL|mmol|points?|units?|days|weeks|months|hours|min|g)\b|\bby \d|of \d")
 _SEEN_IN = re.compile(
     r"\s*(?:(?:not|no|\w+ly|significant) ){0,3}(?:found|seen|observed|noted|detected|reported|recorded|higher|lower"
@@ -186,7 +244,7 @@ _SEEN_IN = re.compile(
     r"|more|less|fewer|better|similar|comparable|different|present|achieved|improved|reduced|increased|good|poor"
     r"|excellent|strong|weak)\b.{0,40} "
     r"(?:in|at|among|for|with|after|between)\b"
-    r"|\s*(?:only |also |both |mainly )?(?:in|among|by|from|during|after|at) "
+    r"|\s*(?:only |also |both |mainly )?(?:in|among|by|from|during|after|at|between|At|After|By|During) "
 )
 # "... differences between the X group and the Y group in |Z| (12%"
 _BETWEEN_IN = re.compile(
@@ -248,8 +306,11 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
         if re.fullmatch(
             r"\s*(?:(?:an? )?(?:[a-z]+ly )?(?:larger|higher|greater|smaller|lower) (?:proportion|percentage"
             r"|number) of [^,]*"
-            r"|(?:(?:the|most|all|more|fewer|both) )*(?:patients|subjects|participants|women|children)"
-            r"(?: (?:treated|receiving|who|given|assigned|in|on|with|starting|taking|using|undergoing) [^,]*)?|there"
+            r"|(?:(?:the|most|all|more|fewer|both) )*(?:patients|subjects|participants|women|children|infants|men"
+            r"|reviewers|clinicians|physicians|surgeons|nurses|parents|mothers|caregivers|observers|investigators"
+            r"|students)"
+            r"(?: (?:treated|receiving|who|given|assigned|randomi[sz]ed|allocated|in|on|with|starting|taking"
+            r"|using|undergoing) [^,]*)?|there"
             r"|we|this|it|they|the|most|who|that|these"
             r"|\d[^,]*\b(?:patients|participants|subjects|women|children|of \d+|on|in)\b[^,]*"
             r"|(?:(?!\b(?:in|of|for|between|among|rates?|scores?|levels?)\b)[^,])*\b(?:groups?|arms?))?\s*",
@@ -296,7 +357,7 @@ _TELLING = frozenset(("exceeded", "fell", "rose", "remained"))
 _IN_GROUPS = re.compile(
     r",? (?:in|for|of|among|between|with) (?:the |these |both |all |each )?(?:(?!\b(?:in|of|for|among"
     r"|between)\b)[^.;]){0,60}"
-    r"\b(?:groups?|arms?|cohorts?)\s*$"
+    r"\b(?:groups?|arms?|cohorts?|clusters?|villages|schools|practices|clinics)\s*$"
     r"|(?<=rates) (?:in|among|for) (?:the |those )?(?:[\w-]+ ){0,2}(?:patients|participants|subjects|women"
     r"|children)\b.*$",
     re.S,

@@ -9,9 +9,14 @@ from trialfacts.outcomes.clauses import FAR, VERB, is_arm, noun_before, only_lin
 from trialfacts.outcomes.wording import last_match, tidy, without_brackets
 
 _NAME_OF = re.compile(
-    r"(?:[ ](?:and|with)[ ][^.;]{0,35}intervals?)?[ ](?:\([^()]{1,40}\) ?)?(?:for|of"
-    r"|in)[ ](?:the[ ])?(?P<what>[^.;:()\[\]=]{3,90}?)(?:,|[ ](?:was|were|is|in the|with|for|between|among"
-    r"|compared|vs|versus|of|at|from)\b|[ ]?[(\[:=]|$)"
+    r"[)\]]?(?:[ ](?:and|with)[ ][^.;]{0,35}intervals?)?[ ](?:\([^()]{1,40}\) ?)?(?:for|of"
+    r"|in)[ ](?:the[ ])?(?P<what>[^.;:()\[\]=]{2,90}?)(?:,|[ ](?:was|were|is|in the|with|for|between|among"
+    r"|compared|vs|versus|of(?= -?\d| (?:the )?(?:[\w/+-]+ ){0,3}(?:groups?|arms?|patients)\b)|at|from)\b"
+    r"|[ ]?[(\[:=]|$)"
+)
+# "hazard ratios (adjusted for age) for |death| were 1.7": between the name and the value
+_NAME_FOR = re.compile(
+    r"(?<!favour)(?<!favor) (?:for|of) (?:the )?(?P<what>[^.;:()\[\]\d=]{2,60}?) (?:was|were|is|are) $"
 )
 _ASSOCIATED = re.compile(
     r"\b(?:associated with|predict(?:ed|ors? (?:of|for)|ive of)|risk factors? for|related to|predictors? (?:of"
@@ -36,6 +41,14 @@ _LIKELY_AFTER = re.compile(
 )
 
 
+# "; |rate difference| 0.20", "(group difference, 2.1": what the estimate is called, before its number.
+_OWN_WORDS = re.compile(
+    r"(?:^|[;:,(\[] ?)(?:and |the |with (?:an? )?)?(?:(?:absolute|adjusted|mean|median|group|between-group|treatment"
+    r"|rate|risk|percentage|point|estimated|net|crude|relative|overall) ){0,3}(?:differences?|reduction|effect|change)"
+    r"(?: (?:between|from|versus|vs)[^.;:,()]{0,40})?[,:=]? ?(?:was |of )?$"
+)
+
+
 def outcome_of_estimate(
     document: Document,
     start: int,
@@ -49,25 +62,62 @@ def outcome_of_estimate(
     ``previous``: where the estimate before it ended, and its outcome.
     """
     found = _estimated(document, start, end, name, previous)
+    if found is not None:
+        found = _object(found)
+    if found is None and (sentence := document.sentence_at(start)).start + FAR < start:
+        found = subject_of_clause(document, sentence.start, sentence.start + FAR, telling=False)
     if found is None:
         return previous[1]
-    if previous[1] is not None and _NO_NOUN.match(found) and previous[0] >= document.sentence_at(start).start:
+    if previous[1] is not None and _NO_NOUN.match(found) and previous[0] >= document.sentence_at(start).start - 200:
         return previous[1]
+    if _QUALIFIERS.fullmatch(found):
+        return _risk_before(document, start) or previous[1] or found
     if _IS_DIFFERENCE.match(found):
         floor = max(document.sentence_at(start).start, start - FAR)
-        at = document.text.rfind(found.split()[-1], floor, start)
+        word = found.split()[-1]
+        at = document.text.rfind(word, floor, start)
+        if document.text[at - 1 : at] in ("(", "["):
+            at = document.text.rfind(word, floor, at)
         said = _subject_before(document, floor, at) if at > floor + 12 else None
         found = said or previous[1] or found
     return _GROUP_PART.sub("", found) or found
 
 
+def share_out(text: str, spans: list[tuple[int, int]], outcomes: list[str | None]) -> None:
+    """Give each of a run of estimates its own of the outcomes that they share: "PFS and OS were |1.8| and |2.0|".
+
+    ``spans``: where the estimates stand, in order; ``outcomes`` is changed in place.
+    """
+    first = 0
+    while first < len(spans):
+        stop = first + 1
+        while (
+            stop < len(spans)
+            and outcomes[stop] == outcomes[first]
+            and _ONLY_AND.fullmatch(text, spans[stop - 1][1], spans[stop][0])
+        ):
+            stop += 1
+        items = _ITEMS.split(outcomes[first] or "") if stop - first > 1 else []
+        if len(items) == stop - first and all(map(_WORD.search, items)):
+            outcomes[first:stop] = items
+        first = stop
+
+
+_ITEMS = re.compile(r", and |, | and ")
+# ", 95% CI 1.1-2.8) and ", "; P < 0.001; "
+_ONLY_AND = re.compile(r"[)\]\s,;]{0,4}(?:[pP] ?[=<>] ?[\d.]{1,8})?[)\]\s,;]{0,4}(?:and )?")
 # When and where, and not what.
 _NO_NOUN = re.compile(
-    r"(?:after|during|at|among|compared|between the|before|when|sustained|large|medium|small)\b", re.I
+    r"(?:after|during|at|among|compared|between the|before|when|sustained|large|medium|small)\b"
+    r"|.{0,50}\bsimilar results$"
+    r"|(?:as|also|evident|pronounced|negative|positive|stable|rate|absolute|correlations?|associations?)$",
+    re.I,
 )
 # An outcome that says no more than the estimate's own name.
 _IS_DIFFERENCE = re.compile(
-    r"(?:the |a |an )?(?:[a-z-]+,? ){0,3}(?:differences?|gain|effect|reduction|increase|change|interaction)$|[Aa]fter "
+    r"(?:the |a |an )?(?:[A-Za-z-]+,? ){0,3}(?:differences?|effect|interaction)$"
+    r"|(?:(?:the|a|an|[a-z]+ly|significant|absolute|relative|mean|adjusted|net|overall|average|small|large|additional"
+    r"|further|total|risk|percentage) ){0,3}(?:gain|reduction|increase|change)$|[Aa]fter "
     r"adjust|figures$|.{0,30}\beffect sizes?\b|(?:at )?(?:the )?(?:\d+|one|two|three|six|twelve)[ -](?:month"
     r"|week|year|day)s?"
     r"(?: follow-?up)?$|post-?(?:test|treatment|assessment|intervention)$|follow-?up$|as shown by"
@@ -77,6 +127,67 @@ _GROUP_PART = re.compile(
     r",? (?:(?:compared|than|versus|vs\.?|occurring)\b.*|(?:for|in|among|between|with) (?:the )?(?:[\w-]+ ){0,3}"
     r"(?:patients|participants|populations?|men|women|children|those|groups?|arms?|villages|schools|subjects)\b.*)$"
 )
+
+
+# "|Pooled multivariable-adjusted| RRs were": of what, the sentence before may say.
+_QUALIFIERS = re.compile(
+    r"(?:the )?(?:(?:pooled|multivaria(?:ble|te)|adjusted|unadjusted|corresponding|estimated|crude|respective|combined"
+    r"|multivaria(?:ble|te)-adjusted|age-adjusted|and|fully)(?: |$)){1,5}",
+    re.I,
+)
+
+
+def _risk_before(document: Document, at: int) -> str | None:
+    """What the sentence before the one at ``at`` says that something is associated with."""
+    index = document.sentence_index(at)
+    if not index:
+        return None
+    sentence = document.sentences[index - 1]
+    said = last_match(
+        _ASSOCIATED, without_brackets(document.text, max(sentence.start, sentence.end - FAR), sentence.end)
+    )
+    return tidy(_until_arm(said["what"])) if said else None
+
+
+# "X significantly |prolonged the| survival", "the children scored |higher on| the test": what was changed.
+_DONE_TO = re.compile(
+    r"^[^,]{2,80}? (?:(?:[a-z]+ly|also) )?(?:prolonged|accelerated|shortened|enhanced|delayed|prevented|raised|lowered"
+    r"|helped|boosted|slowed"
+    r"|(?:scored|outperformed|performed|did)[^,]{1,50}? on|spent (?:[a-z]+ )?(?:longer|more time) on|achieved"
+    r"|experienced) (?:the |all )?(?P<what>.{2,80})$"
+)
+# "|terms of| quality of life", "favour of X |on| pain", "pain, |with a large effect size|"
+_ODD_FRONT = re.compile(
+    r"(?:terms of|(?:relation|respect|regard) to|favou?r of [^.;,()]{2,40}? (?:on|in|for)) (?:the )?"
+)
+_ODD_BACK = re.compile(
+    r",? with (?:an? )?(?:(?:large|medium|moderate|small|between-group|mean) ){0,3}(?:effect|difference).*$"
+    r"| (?:hazard|odds|risk|rate) ratios?$"
+    r"|,? (?:as )?(?:measured|assessed|evaluated|defined|estimated|recorded|determined) (?:by|at|with|using"
+    r"|on|as|in)\b.*$"
+)
+# "evidence of a difference in |pain| between the X group and"
+_DIFFERENCE_BETWEEN = re.compile(
+    r"\b(?:differences?|effects?|improvements?|reductions?|increases?) (?:in"
+    r"|on) (?:the )?(?P<what>.{2,60}?),? between\b"
+)
+
+
+def _object(found: str) -> str | None:
+    """An outcome without the subject and the words that only lead to it; None where no word is left."""
+    found = _ODD_BACK.sub("", found[_front(found) :])
+    done = _DONE_TO.match(found) or _DIFFERENCE_BETWEEN.search(found)
+    if done:
+        found = done["what"]
+    return found if _WORD.search(found) else None
+
+
+def _front(found: str) -> int:
+    match = _ODD_FRONT.match(found)
+    return match.end() if match else 0
+
+
+_WORD = re.compile(r"[A-Za-z]{2}")
 
 
 def _estimated(
@@ -91,8 +202,11 @@ def _estimated(
     if said is not None:
         return tidy(said.group("what"))
     own = None if name is None or previous[0] > name[1] else _NAME_OF.match(text, name[1], max(name[1], end))
-    if own and not _NO_OUTCOME.match(own.group("what")):
-        return tidy(own.group("what"))
+    if own and not _NO_OUTCOME.match(own["what"]) and not is_arm(document, own["what"]):
+        return tidy(own["what"])
+    late = None if name is None or previous[0] > name[1] else _NAME_FOR.search(text, name[1], start)
+    if late and not is_arm(document, late["what"]):
+        return tidy(late["what"])
     since = max(floor, previous[0])
     close = text.find(")", since, start)
     if close >= 0 and text.find("(", since, close) < 0:
@@ -104,6 +218,10 @@ def _estimated(
     opened = max(masked.rfind("("), masked.rfind("["))
     if opened >= 0 and (label := _label(text, max(floor + opened, previous[0]), start)) and not is_arm(document, label):
         return label
+    if previous[0] > floor and (following := _NEXT_OUTCOME.fullmatch(text, previous[0], start)):
+        what = following["label"] or following["what"]
+        if not is_arm(document, what):
+            return tidy(what)
     if previous[0] > floor and previous[1] is not None:
         gap = masked[since - floor :].lstrip(" )];,")
         if (
@@ -111,7 +229,8 @@ def _estimated(
             and not VERB.search(gap)
             and (opened < since - floor or _another_arm(document, floor, since, floor + opened, previous[1]))
         ):
-            return previous[1]
+            less = _DIFFERENCE_FOR.search(gap, 0, max(0, floor + opened - since))
+            return tidy(less["what"]) if less and opened >= since - floor else previous[1]
     if opened >= 0:
         here = since if since < floor + opened else floor
         return _bracketed(document, here, floor + opened, end, stop, start)
@@ -122,6 +241,9 @@ def _estimated(
     if where is not None:
         return tidy(where.group("what"))
     before = name[0] if name is not None and floor < name[0] < start else start
+    called = _OWN_WORDS.search(text, max(floor + 1, before - 90), before)
+    if called:
+        before = called.start()
     if text.endswith(("; ", ", "), 0, before):
         before -= 2
     return _subject_before(document, floor, before)
@@ -138,12 +260,13 @@ _FACTOR_STEMS = (
     "dds ",
     "ikelihood ",
     "robability ",
+    " models for ",
 )
 _FACTORS = re.compile(
     r"\b(?:predictors?|(?:risk |prognostic )?factors?|determinants?|correlates?|[Oo]dds|[Rr]isk|[Hh]azard"
-    r"|[Ll]ikelihood|[Pp]robability)"
+    r"|[Ll]ikelihood|[Pp]robability|models?)"
     r" (?:of|for|associated with) (?:developing |achieving |having )?(?P<what>[^.;:()]{3,80}?)"
-    r" (?:was|were|included|are|is) "
+    r" (?:was|were|included|are|is|showed that|revealed that|indicated that) "
 )
 # "(ORR: 64 vs. 33%; OR 5.3": the outcome's own label.
 _LABEL = re.compile(
@@ -151,9 +274,15 @@ _LABEL = re.compile(
     r"|control|placebo|treatment|range|SD|[Hh][Rr]|OR|RR|CI|ratio|[Aa]djusted"
     r"|[Pp])\b)[A-Za-z][\w/-]{1,20}(?: [\w/-]{1,16}){0,2}): ?(?!.*[A-Za-z]: )"
 )
+# "(mean |blood loss|, 513 vs. 478 g; MD 35"
+_MEASURE_FIRST = re.compile(
+    r"[(\[](?:mean |median )?(?P<label>(?!(?:adjusted|mean|median|range|difference|hazard|odds|risk|relative|effect)\b)"
+    r"[a-z][a-z-]+(?: [a-z-]+){0,3}),? -?\d[^()\[\]]{0,30}\b(?:vs\.?|versus|compared) "
+)
 # What follows "odds ratio for" and is no outcome.
 _NO_OUTCOME = re.compile(
-    r"(?:patients|those|men|women|males|females|favou?r|\d|interaction|trend|\w+ in (?:men|women|males|females))"
+    r"(?:patients|those|men|women|males|females|favou?r|-?\d[\d.]*(?!-?[\d.]*-(?:year|month|week|day))"
+    r"|interaction|trend|\w+ in (?:men|women|males|females))"
 )
 # "(ORR: 64 vs. 33%; |OR| ...", "(VAS 27 mm vs. 31 mm, ..."
 _VALUE_LABEL = re.compile(
@@ -182,6 +311,14 @@ def _another_arm(document: Document, floor: int, since: int, opened: int, outcom
     return said >= 0 and VERB.search(text, said + len(outcome[-30:]), since) is not None
 
 
+# "(RR 0.8, 0.7 to 0.9; |stroke|: RR 0.6", "weight by 2.1 (95% CI 1-3) and |waist| by 3.0 (95% CI"
+_NEXT_OUTCOME = re.compile(
+    r"[)\]]{0,2}(?:[,;] ?[pP] ?[=<>] ?[\d.]{1,8})?[)\]]{0,2}(?:[,;] (?:and )?(?P<label>(?!after|at|in|for|by|on|and)"
+    r"(?!.{0,40}\b(?:vs|versus|group|arm|week|month|day|year)s?\b)[A-Za-z][^.;:,()\[\]=]{2,40}): ?[A-Za-z \u03b7]{0,16}"
+    r"|,? and (?:for |in )?(?:the )?(?P<what>(?!at |after |in |by "
+    r"|for )[A-Za-z][^.;:,()\[\]\d=]{2,60}?) (?:of|by|was|were)"
+    r" [-+$€£]?)"
+)
 _NEXT_VALUE = re.compile(
     r"(?:(?:and|or|versus|vs\.?|in|with|for|by) )*(?:[\d.]+ ?%|\d+(?:\.\d+)? (?:in|with|for|on)\b)"
 )
@@ -217,7 +354,8 @@ _AFTER_VALUE = re.compile(
 )
 # "45% lower risk |of death|", "2.2 times more likely |to stop|"
 _RISK_OF = re.compile(
-    r" (?:of|to) (?P<what>[a-z][^.;:(),]{2,80}?)(?=[ ](?:than|compared|with|in|at|among|between|versus|and)\b"
+    r" (?:of|to) (?P<what>[A-Za-z][^.;:(),]{2,80}?)(?=[ ](?:than|compared|with|in|at|among|between|versus|and"
+    r"|if|when)\b"
     r"|[.,;(]|$)"
 )
 _OF_AFTER = re.compile(
@@ -229,7 +367,7 @@ _OF_AFTER = re.compile(
 def _bracketed(document: Document, floor: int, opened: int, end: int, stop: int, start: int) -> str | None:
     """The outcome of an estimate in the bracket that opens at ``opened``."""
     text = document.text
-    label = _LABEL.search(text, opened, start)
+    label = _LABEL.search(text, opened, start) or _MEASURE_FIRST.match(text, opened, start)
     if label and not is_arm(document, label.group("label")):
         return label.group("label")
     stem = without_brackets(text, floor, opened)
@@ -250,6 +388,12 @@ def _bracketed(document: Document, floor: int, opened: int, end: int, stop: int,
     later = _PREDICTED_AFTER.match(ahead)
     if later and not re.search(r"\b(?:was|were|had|decreased|increased|reduced|improved|lower|higher)\b", stem):
         return tidy(_until_arm(later.group("what")))
+    named = _NAMELY.search(stem)
+    if named:
+        return tidy(named["what"])
+    changed = _CHANGED.search(stem)
+    if changed:
+        return tidy(_until_arm(changed["what"] or changed["larger"]))
     caused = _CAUSED.search(stem)
     if caused and not VERB.search(stem, 0, caused.start()):
         return tidy(_until_arm(caused.group("what")))
@@ -266,10 +410,23 @@ def _bracketed(document: Document, floor: int, opened: int, end: int, stop: int,
     where = last_match(_DIFFERENCE_FOR, stem)
     if where is not None and not VERB.search(where.group("what")):
         return tidy(where.group("what"))
-    return noun_before(document, floor, opened) or _subject_before(document, floor, opened)
+    noun = None if _WAS_MORE.search(stem) else noun_before(document, floor, opened)
+    return noun if noun and not _VALUE_LAST.search(noun) else _subject_before(document, floor, opened)
 
 
-_CORRELATED = re.compile(r"\bcorrelated (?:\w+ly )?with [^.;:()]{2,60}$")
+# "more healthy habits than controls, including |daily walks| (OR", "clear gains in X for |falls| (RR"
+# "Cure was |more likely with| zidolol (OR": the subject says what.
+_WAS_MORE = re.compile(
+    r"\b(?:was|were|is|are) (?:[a-z]+ ){0,2}(?:likely|higher|lower|greater|commoner|(?:more|less) \w+|better"
+    r"|worse|longer"
+    r"|shorter|reduced|increased|decreased|fewer) (?:with|in|among|after|by|on) [^.;:,()]{2,60}$"
+)
+_VALUE_LAST = re.compile(r"\d ?%$")
+_NAMELY = re.compile(
+    r"\b(?:including|such as|namely|in terms of|with (?:respect|regard) to|regarding|concerning|particularly) "
+    r"(?P<what>[^.;:(),]{3,80})$"
+)
+_CORRELATED = re.compile(r"\bcorrelated {1,40}(?:\w+ly )?with [^.;:()]{2,60}$")
 # "a correlation between |X and Y| (r"
 _BETWEEN_TWO = re.compile(
     r"\b(?:correlation|association|relationship|agreement|concordance)s? (?:was (?:found|seen|observed) )?between "
@@ -285,13 +442,20 @@ _TWO_VALUES = re.compile(
     r"\d[^;]{0,90}\b(?:and|vs\.?|versus|to|compared (?:with|to)|against|than)\b[^;]{0,50}\d|\d ?%[^;]{0,60}, \d"
 )
 # "X |reduced| mortality (HR"
+# "did not |increase| the incidence of X (HR", "led to |higher| scores (MD", "the difference in X |was larger| (MD"
+_CHANGED = re.compile(
+    r"\b(?:(?:not|can|may|could|would) (?:[a-z]+ly )?(?:reduce|increase|decrease|improve|lower|affect|alter|influence"
+    r"|prolong|prevent|delay)|resulted in|led to|produced) (?!a |an |no )(?P<what>[^.;:()\[\]\d]{3,90})$"
+    r"|\bdifferences? (?:in|for) (?:the )?(?P<larger>[^.;:()]{2,70}?) (?:was|were) [^.;:()]{0,60}$"
+)
 _CAUSED = re.compile(
     r"\b(?:reduc|increas|decreas|improv|lower|prolong|prevent|delay|enhanc)(?:ed|es|ing) (?!by|from|to|in|at|with"
     r"|more|less|significantly|"
     r"and|or|after|during|risk)(?P<what>[^.;:()\[\]\d]{3,90})"
 )
 _DIFFERENCE_FOR = re.compile(
-    r"\b(?:differences?|effects?|improvements?|benefits?|advantages?)\b[^.;:()]{0,70}?\b(?:in|on|for) (?:the "
+    r"\b(?:differences?|effects?|improvements?|benefits?|advantages?|reductions?|increases?)\b[^.;:()]{0,70}?"
+    r"\b(?:in|on|for) (?!favou?r)(?:the "
     r")?(?P<what>[^.;:()]{2,60})$"
 )
 _PRONOUN = re.compile(
@@ -302,11 +466,35 @@ _PRONOUN = re.compile(
 
 def _subject_before(document: Document, floor: int, end: int) -> str | None:
     """The subject of a clause that ends at ``end``; for "it" and "they", that of the sentence before."""
+    text = document.text
+    lead = _ADVERB.match(text, floor, end)
+    if lead:
+        floor = lead.end()
+    colon = floor + without_brackets(text, floor, end).rfind(": ")
+    if colon > floor + 12 and _no_words(document, colon + 2, end):
+        end = colon
     at = document.sentence_index(floor)
     if at and _PRONOUN.search(document.text[floor : min(end, floor + 60)]):
         sentence = document.sentences[at - 1]
         return subject_of_clause(document, max(sentence.start, sentence.end - FAR), sentence.end, telling=False)
     return subject_of_clause(document, floor, end, telling=False)
+
+
+def _no_words(document: Document, start: int, end: int) -> bool:
+    """Whether a stretch of text holds values and arms only: "6.3% versus 26.5%, P=0.002, "."""
+    values = _VALUE.sub(" ", without_brackets(document.text, start, end))
+    for mention in document.arms.within(start, end):
+        values = values.replace(mention.name, " ", 1)
+    return all(word.lower() in _BETWEEN_VALUES for word in _LETTERS.findall(values))
+
+
+_ADVERB = re.compile(r"\s*[A-Z][a-z]{3,14}ly, ")
+_VALUE = re.compile(r"(?:\b[A-Z][\w-]* )?\d[\d.]* ?(?:%|[A-Za-z\u00b5]+(?:/[A-Za-z]+)?)?")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_BETWEEN_VALUES = frozenset(
+    """vs versus and to in for the of group groups arm p with compared than respectively was control placebo
+    intervention participants patients children""".split()
+)
 
 
 def _until_arm(phrase: str) -> str:

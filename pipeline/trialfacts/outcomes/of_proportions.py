@@ -41,24 +41,52 @@ _NO_LABEL = re.compile(
 )
 # What a number stands after where it begins a clause of its own.
 _AT_START = re.compile(
-    r"(?:[,;:]\s?|\(|\b(?:and|while|whereas|but|which|that|only|where|of)\s|\n)(?:(?:[Oo]nly|[Aa] total of"
+    r"(?:[,;:]\s?|\(|\b(?:and|while|whereas|but|yet|which|that|only|where|of)\s|\n)(?:(?:[Oo]nly|[Aa] total of"
     r"|[Aa]nother|[Aa]bout|[Aa]pproximately|[Oo]ver|[Nn]early|[Mm]ore than|[Tt]he remaining|[Aa]ll"
-    r"|[Aa] further) )?$|(?:[Oo]nly|[Aa] total of) $"
+    r"|[Aa] further) )?$|(?:[Oo]nly|[Aa] total of) $|(?:^|[,.;\n] ?)(?:and )?[Ww]ith(?: an?)? $|\ba $"
 )
+# "83% |completing the first lesson|", "12 (60%) |becoming symptom-free|", "with 5 |achieving remission|"
+_DOING = re.compile(
+    r" (?:of (?:the )?(?:patients|participants|subjects|them|whom) )?"
+    r"(?P<what>(?!receiving|being|during|following|using|taking|undergoing|according|including|regarding|having been"
+    r"|excluding|starting|evening|morning|considering|depending|assuming|comparing|amounting|corresponding|relating"
+    r"|owing)"
+    r"[a-z]{3,}ing (?!(?:group|arm|patients|in|by)\b)(?:[^.,;:()]|\.(?=\d)){3,70})"
+)
+# "a 22% (n = 566) |enrolment| rate"
+_RATE_NEXT = re.compile(r" (?P<what>(?!(?:of|in|for|and|vs|versus|had|were|was|the)\b)(?:[a-z-]+ ){1,2})rates?\b")
+# "12 (4%) |with diabetes|, 5 (2%) ...", "40 (50%) |female| and 8 (10%) ..."
+_ITEM = re.compile(
+    r" (?:with )?(?P<what>(?!(?:of|in|with|for|at|on|to|by|vs|versus|and|or|than|compared|respectively|both|each|all"
+    r"|patients|participants|subjects|children|infants|people|individuals|cases|had|were|was|at|after|during|per|the"
+    r"|eyes|women|men|who|from|as|but|while|whereas|control|controls|placebo|intervention|experimental)\b)"
+    r"[A-Za-z][\w-]+(?: (?!(?:in|of|and|vs|versus|were|was|had|group|arm|for|on|at|to)\b)[\w-]+){0,3})"
+    r"(?=[,;] |\.(?: |\n|$)|\)|$)"
+)
+_BE = (" was ", " were ")
+_LISTING = (", ", "; ", ", and ")
 _COUNTED = re.compile(
     r"\b(?:patients|participants|subjects|women|men|children|infants|respondents|people|individuals|of (?:the"
-    r"|all) [a-z]+|majority|half|third|quarter|two-thirds|[Mm]ost)[ ]?$"
+    r"|all) [a-z]+|majority|half|third|quarter|minority|two-thirds|[Mm]ost|(?:All|[Mm]ost"
+    r"|[Mm]any) (?:[\w-]+ )?[a-z-]+s)[ ]?$"
 )
 # "except for |two patients| who died"
 _BUT_THOSE = re.compile(r"\b(?:except|except for|for|including|namely|of whom|only)[ ]$|, $")
 # "In |five patients|, the treatment was continued"
 _IN_THESE = re.compile(r"(?:^|[.,;\n] ?)(?:and )?[Ii]n $|^[Ii]n $")
+# "undetectable load was|: zidolol |80%, |placebo |76%"
+_ARM_COLON = re.compile(r"(?:: ?|, )(?:[\w+/-]{1,20} ){1,3}$")
 _CLAUSE = re.compile(
     r"(?:[^\s.,;:()\d]+ ){1,5}(?:was|were|had|did|became|could|led|occurred|showed)\b(?:[^.,;:()]|\.(?=\d)){3,70}"
 )
+# "X had a |sensitivity| of 90%", "with a |relapse rate| of 12%"
+_NAME_OF = re.compile(
+    r"\b(?:an?|and) (?P<what>(?!(?:total|mean|median|range|number|low|high)\b)(?:[a-z0-9-]+ ){1,5}?)of (?:only "
+    r"|about )?$"
+)
 _RATE = re.compile(r"(?P<what>[A-Za-z][\w-]*(?: [\w-]+){0,3}) rates? (?:was |were |of |reached |being |only )+$")
 _IN_BEFORE = re.compile(
-    r"\b(?:in|by|for|with|among|of|from|was|were|is|to|at|reached|exceeded|only|had)(?: (?:only|all|just|about"
+    r"\b(?:in|by|for|with|among|of|from|was|were|is|be|to|at|reached|exceeded|only|had)(?: (?:only|all|just|about"
     r"|approximately|over|nearly|almost|up to|the|another|the remaining|a further|a total of|more than"
     r"|less than))?[ ]$",
     re.I,
@@ -67,7 +95,10 @@ _IN_BEFORE = re.compile(
 _SAID_BEFORE = re.compile(
     r"\bcorresponding\b|^(?:.{0,20} )?(?:the|these|this|those|such) (?:figures?|numbers?|proportions?|percentages?"
     r"|measures?|values?"
-    r"|rates?|outcomes?|criteria)$|^(?:figures?|outcomes?|measures?|proportions?|respectively.*|whereas it|it)$",
+    r"|rates?|outcomes?|criteria)$|\b(?:confidence intervals?|odds ratio|relative risk|risk ratio"
+    r"|hazard ratio)\b(?! (?:of|reduction))"
+    r"|^(?:ratio|RR|OR|HR|CI)\b|^(?:the )?same$|^(?:figures?|outcomes?|measures?|proportions?|respectively.*"
+    r"|whereas it|it)$",
     re.I,
 )
 
@@ -81,7 +112,9 @@ def outcome_of_proportion(
     ended, and its outcome, which a list shares.
     """
     found = _outcome(document, start, end, noun_end, previous)
-    if found is None:
+    if found and "%" in found:
+        found = _ITEM_BEFORE.sub("", found)
+    if found is None or _WE.search(found):
         after = _ANY_PREDICATE.match(document.text, max(end, noun_end))
         if after:
             return after.group("what")
@@ -89,10 +122,13 @@ def outcome_of_proportion(
     return previous[1] or found if _SAID_BEFORE.search(found) or is_arm(document, found) else found
 
 
+# "|sensitivity 70%, |specificity 80%": the item of a list before this one.
+_ITEM_BEFORE = re.compile(r"^.{0,150}\d ?%[)\]]?[,;] (?:and )?(?=[A-Za-z])")
+_WE = re.compile(r"^[Ww]e\b|\bwe$")
 # "Thirty-two |opened all ten modules|", after those counted.
 _ANY_PREDICATE = re.compile(
     r"(?: (?:of|in) (?:the |all )?(?:[\w-]+ ){0,3}(?:group|arm|patients|participants|subjects|women|children"
-    r"|students))?"
+    r"|students|controls|animals|infants|eyes|employees|men))?"
     r" (?P<what>(?!treated|assigned|randomi|included|compared)[a-z]{3,}ed (?!in |by |to |with )[^.,;:()\d]{3,70})"
 )
 # "nine patients |desaturated|", "107 (93%) |answered the questionnaire|": any verb right after those counted.
@@ -101,7 +137,7 @@ _DID = re.compile(
     r"|hospitali|admitted to|undergoing|scheduled|needed|selected|exposed|followed|related|operated|born|enrolled from"
     r"|recruited from|vaccinated|located|matched|referred|adjusted|weighted|estimated|predicted|combined|mixed|united"
     r"|increased|decreased|reduced|improved|called|screened|approached|excluded)"
-    r"[a-z]{3,}(?:ed|ew) (?!in |by |with |as |for )(?:[^.,;:()]|\.(?=\d)){0,70})"
+    r"[a-z]{3,}(?:ed|ew) (?!in |by |with |as |for )(?:[^.,;:()]|\.(?=\d| [a-z])){0,70})"
 )
 
 
@@ -109,7 +145,11 @@ def _did(text: str, end: int, stop: int) -> str | None:
     match = _DID.match(text, end, stop)
     if match is None:
         return None
-    what = match.group("what")
+    return _cut(match.group("what"))
+
+
+def _cut(what: str) -> str | None:
+    """A predicate up to where it ends; its first word stays."""
     cut = PREDICATE_END.search(what, what.find(" "))
     return (what[: cut.start()] if cut else what).strip(SCARE) or None
 
@@ -146,15 +186,23 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
     )
     if changed:
         return tidy(changed.group("what") or changed.group("other"))
+    if before.endswith("with ") and (doing := _DOING.match(text, past, stop)):
+        return _cut(doing.group("what"))
     at_start = start - since < 4 or _AT_START.search(text, max(since, start - 24), start) is not None
     if at_start:
         found = predicate(document, past, stop, immediate=True) or _did(text, past, stop)
         if found:
             return found
-        apposed = (_APPOSED if text[start - 1] == "(" else _SORT).match(text, end)
-        if apposed and not document.arms.within(end, apposed.end()):
-            return apposed.group("what")
-    elif noun_end > 0 and not _IN_BEFORE.search(before[-32:]) and (found := _did(text, past, stop)):
+        if doing := _DOING.match(text, past, stop):
+            return _cut(doing.group("what"))
+        if rate := _RATE_NEXT.match(text, past, stop):
+            return tidy(rate.group("what"))
+    if (at_start or before.endswith(_BE)) and (found := _named_behind(document, start, end, past, stop)):
+        return found
+    if not at_start and noun_end > 0 and not _IN_BEFORE.search(before[-32:]) and (found := _did(text, past, stop)):
+        return found
+    named = _NAME_OF.search(text, max(since, start - 70), start) if before.endswith("of ") else None
+    if named and (found := tidy(named["what"])):
         return found
     listed = previous[0] if sentence.start <= previous[0] <= start else None
     if previous[1] is not None and (
@@ -174,7 +222,8 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
             return previous[1]
     opened = _OPENED.search(before[max(0, len(before) - 60) :])
     if (not opened or (at_start and text[start - 1] not in "([")) and (not _IN_BEFORE.search(before[-32:]) or at_start):
-        found = predicate(document, max(end, noun_end), stop)
+        of_arm = not at_start and _ARM_COLON.search(before) is not None
+        found = predicate(document, max(end, noun_end), stop, immediate=of_arm)
         if found:
             return found
     if opened:
@@ -186,6 +235,8 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
             found = predicate(document, end, stop)
             if found:
                 return found
+        if listed is not None and _of_arms(text, floor, listed, start, previous[1]):
+            return previous[1]
         found = noun_before(document, since, counted)
         if found:
             return found
@@ -205,6 +256,16 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
     return predicate(document, max(end, noun_end), stop) or (previous[1] if previous[0] >= sentence.start else None)
 
 
+def _named_behind(document: Document, start: int, end: int, past: int, stop: int) -> str | None:
+    """The name that stands right behind a value, if it is no arm's: "40 (50%) |female|, 8 (10%) |with asthma|"."""
+    text = document.text
+    found = (_APPOSED if text[start - 1] == "(" else _SORT).match(text, end)
+    if found is None or document.arms.within(end, found.end()):
+        listing = _LISTING if text.startswith(" with ", past) else (*_LISTING, *_BE)
+        found = _ITEM.match(text, past, stop) if text.endswith(listing, max(0, start - 8), start) else None
+    return None if found is None or document.arms.within(end, found.end()) else found.group("what")
+
+
 def _is_compared(text: str, since: int, start: int, outcome: str) -> bool:
     """Whether a value is the second of two that are compared, whose outcome was said before the first."""
     arm = _ARM_AND.fullmatch(text, since, start)
@@ -219,6 +280,24 @@ def _goes_on(text: str, since: int, start: int) -> bool:
     if VERB.search(gap.replace("it was", "").replace("that were", "")):
         return False
     return (_CONTINUES.fullmatch(gap) or _LINKED.fullmatch(gap)) is not None
+
+
+def _of_arms(text: str, floor: int, listed: int, start: int, outcome: str | None) -> bool:
+    """Whether a list names the arms and not the outcomes: "|healing| was better with X (90%) and Y (80%)"."""
+    if outcome is None or start - listed > 80 or _NEXT_NAMED.fullmatch(text, listed, start) is None:
+        return False
+    last = outcome.rpartition(" ")[2]
+    end = text.rfind(last, floor, listed) + len(last)
+    return end >= floor + len(last) and _ADJACENT.match(text, end) is None and listed - end > 24
+
+
+# "X (90%|) and Y (|80%)"
+_NEXT_NAMED = re.compile(
+    r"[^()\[\].;]{0,24}[)\]],? (?:and |or |vs\.? |versus |compared (?:with|to) |than )?(?:for |in |with "
+    r"|to )?(?:the )?(?:arms? |groups? )?"
+    r"(?:[\w+/-]{1,24} ){1,4}[(\[]"
+)
+_ADJACENT = re.compile(r"(?: rates?)?[ ]?(?:[(\[:=,]|in |\d)")
 
 
 def _label_in(document: Document, opened: str, start: int) -> str | None:

@@ -60,6 +60,8 @@ _COUNTED_UNITS = frozenset(
     ("cases", "eyes", "of them", "others", "animals", "responses", "events", "no", "pts", "teeth")
 )
 _NOT_COUNTED = frozenset(("groups", "arms", "weeks", "months", "days", "years", "points", "times", "sites", "centers"))
+# Those counted are named for what happened to them: "29 |responders| (62%)"
+_TELLING_HEADS = frozenset(("responders", "non-responders", "nonresponders", "smokers", "survivors", "completers"))
 _HAD = re.compile(r"[ ](?:had|with|were|was|developed|experienced|showed) (?P<what>[^()\[\]]{3,60}?)[ ]?[(\[]")
 
 
@@ -270,5 +272,7 @@ class Counts:
         noun = noun_phrase(self.text, number.end, number.value == 1)
         if noun is None:
             return words if words not in _COUNTED_UNITS and words.lower() not in HEADS else None
+        if noun.head in _TELLING_HEADS:
+            return words
         had = _HAD.match(self.text, noun.end, percent.start)
         return had.group("what") if had else None

@@ -20,8 +20,15 @@ _OF_THESE = re.compile(
     r"|women|men|children|infants|fetuses|foetuses|neonates|animals|dogs|cases|controls|eyes)|them|whom|which"
     r"|these|those)\b"
 )
+# "one of these |ratios|", "nine |studies| were included, three of which"
+_THINGS = re.compile(r" of these (?!(?:had|were|was)\b)[a-z-]+s\b")
+_THINGS_BEFORE = re.compile(
+    r"\b(?:studies|trials|reviews?|groups|arms|instruments|methods|articles|documents|items|questions)\b|\b(?:is|any"
+    r"|each) $"
+)
 _IN_STUDY = re.compile(
-    r"[ ](?:were|was|had been|have been)[ ](?:evaluable|included|randomi[sz]ed|assigned|allocated|eligible|enrolled"
+    r"[ ](?:were|was|had been|have been|volunteered to be)[ ](?:[a-z]+ly )?(?:evaluable|included|randomi[sz]ed"
+    r"|assigned|allocated|eligible|enrolled"
     r"|available"
     r"|analy[sz]ed|in[ ]the)\b|, (?:tissue|data|samples)\b"
 )
@@ -30,7 +37,8 @@ _ELLIPSIS = re.compile(
     r"(?: \([^()]{1,16}\))?[ ](?P<had>(?:also |still |then )?(?:had|showed|experienced|developed|reported"
     r"|achieved|demonstrated)"
     r"|(?:also |then )?(?:died|were|was|relapsed|required|responded|improved|remained|recovered|discontinued"
-    r"|survived|became|failed|underwent|needed))\b(?! (?:invited|interviewed|offered|also offered|included"
+    r"|survived|became|failed|underwent|needed))\b(?! (?:[a-z]+ly |determined )?(?:invited|interviewed|offered"
+    r"|also offered|included"
     r"|enrolled|randomi[sz]ed|assigned"
     r"|allocated|in |excluded|screened|eligible|analy[sz]ed))"
 )
@@ -38,24 +46,30 @@ _ELLIPSIS_BEFORE = re.compile(
     r"(?:[,;(:] |(?:and|while|whereas|but|which|whom|these|them|those|remaining|other|only),? |patients, "
     r"|^)(?:the |only |another |a further |the other |the remaining )*$"
 )
-_HAD_WHAT = re.compile(r"[ ](?:a[ ]|an[ ])?(?P<what>(?:[a-z-]+[ ])?[a-z-]+)(?=[ ,.;])")
+_HAD_WHAT = re.compile(r"[ ](?:a[ ]|an[ ])?(?P<what>(?:[a-z-]+[ ])?[a-z-]+(?: \d [a-z]+)?)(?=[ ,.;])")
 # "The eight patients assigned to X had ...": an arm; "biopsies in five patients showed": what was done to them.
 _DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|whereas the|[a-z]{4,} in)[ ]$")
 # "33 patients stopped, compared with 22 in the placebo group"
 _VERSUS_BEFORE = re.compile(r"(?:compared (?:with|to)|versus|vs\.?|than|and)[ ](?:only )?$")
+# "12 patients| in the X group (n = 90) and |14"
+_IN_AND = re.compile(
+    r" (?:in|with|of|on|from|had|developed|experienced|showed|reported|died|required|needed|were|was)\b(?:[^.;:()]"
+    r"|\([^()]{1,20}\)){2,90},? (?:and|versus|vs\.?|compared (?:with|to)) (?:only )?"
+)
 IN_ARM = re.compile(r"[ ](?:in|with|for|of|on|receiving)[ ](?:the[ ])?[A-Za-z]")
 _ASIDE_BEFORE = re.compile(r"(?:including|except for|of which|of whom|(?:,|;) and in|namely)[ ](?:only )?$")
 _IN_SHORT = re.compile(r"\bin[ ]$")
 _PTS_WORD = re.compile(r"[ ](?P<what>[a-z]{4,}(?:[ ][a-z]{4,})?)")
-_GRADED = re.compile(r"(?:[Gg]rades?[^.;,]{0,14}|\d[/-]|[Aa]t least |more than |\d (?:or|to|and) |per )$")
+_GRADED = re.compile(r"(?:[Gg]enotype |[Gg]rades?[^.;,]{0,14}|\d[/-]|[Aa]t least |more than |\d (?:or|to|and) |per )$")
 _EVENT_NOUN = re.compile(
-    r"(?:[ ](?!and |or |of |in |to |weeks|days|months|years"
+    r"(?:[ ](?!and |or |of |in |to |groups |without |weeks|days|months|years"
     r"|hours)[A-Za-z][A-Za-z/-]{1,20}){0,4}?[ ](?P<noun>deaths?|adverse (?:drug )?(?:events?|reactions?|effects?)"
     r"|SAEs?|AEs?|relapses?|recurrences?|cases? of|episodes? of|complications?|withdrawals?|discontinuations?"
     r"|dropouts?|drop-outs"
     r"|infections?|failures?|exacerbations?|perforations?|bleedings?|hospitali[sz]ations?|pregnanc(?:y|ies)"
     r"|fractures?|strokes?|seizures?|incidents?|side.effects?|reactions?|toxicities|events?|conversions?"
-    r"|miscarriages?|stillbirths?|births?|fatalities|reoperations?|falls?|injuries|re-?interventions?)(?![A-Za-z])"
+    r"|miscarriages?|stillbirths?|births?|fatalities|reoperations?|falls?|injuries"
+    r"|re-?interventions?)(?![A-Za-z])(?! group)"
 )
 _RATED = re.compile(
     r"\b(?P<rating>excellent|very good|good|fair|moderate|satisfactory|unsatisfactory|poor|complete|partial|mild|severe"
@@ -89,7 +103,12 @@ class LoneCounts:
             return False
         these = _OF_THESE.match(text, number.end) if text.startswith(" of ", number.end) else None
         if these is not None:
-            if _IN_STUDY.match(text, these.end()):
+            if (
+                _IN_STUDY.match(text, these.end())
+                or these["who"] == "these"
+                and _THINGS.match(text, number.end)
+                or _THINGS_BEFORE.search(text, max(sentence.start, number.start - 90), number.start)
+            ):
                 return False
             out.end = out.noun_end = these.end("who")
             out.rule, out.score = "of-these", 0.85
@@ -133,6 +152,10 @@ class LoneCounts:
             return False
         return True
 
+    def goes_on(self, number: Number) -> bool:
+        """Whether a number is compared with the last count: "in 12 patients in X and 14 patients in Y"."""
+        return 0 < number.start - self.last < 110 and _IN_AND.fullmatch(self.text, self.last, number.start) is not None
+
     def with_noun(self, number: Number, noun: NounPhrase, out: Expression, before: str) -> bool:
         """The same for a count with its noun: "5 patients relapsed", "was seen in 7 women"."""
         text, end = self.text, noun.end
@@ -149,6 +172,8 @@ class LoneCounts:
             _IN_SHORT.search(before) and text[end : end + 1] in ",;)." and "(" in before
         ):
             out.rule, out.score = "count-aside", 0.9
+        elif _VERSUS_BEFORE.search(before) and IN_ARM.match(text, end) and self.goes_on(number):
+            out.rule, out.score = "count-versus", 0.97
         elif self.lists.listed_last(number, before):
             out.rule, out.score = "count-list", 0.93
         elif noun.head == "pts" and (had := _PTS_WORD.match(text, end)):

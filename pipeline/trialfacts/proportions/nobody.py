@@ -20,11 +20,12 @@ _NOTHING = re.compile(
 )
 # The words that a count of nobody begins with, and what may stand behind them.
 _NO_WORDS = {"no": (" ", "\n"), "none": (" ",), "nobody": (" ",), "not": (" a single ",)}
-# "none of the |differences| was significant"
+# "none of the |differences| was significant", "none of the |baseline variables|", "none of |which have been|"
 _NO_PEOPLE = re.compile(
-    r"(?:[a-z-]+ ){0,2}?(?:differences|parameters|biomarkers|markers|measures|outcomes?|variables|scales"
-    r"|comparisons|tests"
+    r"(?:[\w-]+ ){0,3}?(?:differences|parameters|biomarkers|markers|measures|outcomes?|variables|scales"
+    r"|comparisons|tests|factors|characteristics|diets|treatments|interventions|lipids|studies|trials|regimens"
     r"|changes|correlations|models|associations|scores|items|genes|yielded)\b"
+    r"|which (?:are|is|have|has)\b|(?:these|those) (?:in|were|was|had)\b"
 )
 _NONE_DID = re.compile(
     r"(?:[ ](?:in|of|from|with|on|receiving)[ ][^.,;:]{2,60}?)?[ ](?:had|were|was|developed|experienced|showed"
@@ -32,7 +33,8 @@ _NONE_DID = re.compile(
     r"|presented|exhibited|fulfilled|met|did|received|reached|occurred|dropped)\b"
 )
 _NO_EVENT = re.compile(
-    r"\b[Nn]o (?!(?:statistical|significant (?!(?:adverse|side|complic|toxic|bleed))|difference|evidence|change"
+    r"\b[Nn]o (?!(?:statistical|significant (?!(?:[a-z-]+ (?:or [a-z-]+ )?)?(?:adverse|side|complic|toxic|bleed))"
+    r"|difference|evidence|change"
     r"|effect|other difference|association"
     r"|correlation|such|differences|clinically (?:significant|relevant|important|meaningful) (?:difference"
     r"|change)|significantly|further|additional|treatment\b(?!-)|longer|more|less|improvement|clear|benefit"
@@ -48,7 +50,8 @@ _NO_EVENT = re.compile(
     r"|TE-SAEs|incidents?|incidences? of [a-z ]{3,30}?(?= (?:was|were|in)\b)|episodes?(?: of [a-z ]{3,30})?"
     r"|reactions?|relapses?|recurrences?|bleeding|hypogly[a-z]+"
     r"|morbidity|re-?operations?|readmissions?|re-?interventions?|failures?|discontinuations?|h[ae]morrhages?"
-    r"|fractures?|dropouts?|safety concerns"
+    r"|fractures?|dropouts?|abnormalit(?:y|ies)|(?:positive (?:[a-z]+ )?)cultures|defects?|lacerations?|injur(?:y|ies)"
+    r"|rejections?|thrombos[ei]s|aspiration|leakage|ulcers?|dislocations?|(?:failed|unsuccessful) [a-z]+"
     r"|recurari[sz]ation|motor block|perforations?|aneurysms?|cases?(?: of [a-z ]{3,30})?))\b(?!-)(?P<tail>[^.;]{0,80})"
 )
 _MODIFIER = re.compile(

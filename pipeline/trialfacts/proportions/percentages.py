@@ -11,20 +11,38 @@ from trialfacts.numbers import Number
 from trialfacts.proportions.expression import LIST_GAP, OF, OPEN, RANK, UNIT, Expression, agree, next_number
 from trialfacts.proportions.verdicts import COUNTS_CASES, Shares
 
-_COUNT_NEXT = re.compile(r"[;,] (?:[nN] ?= ?)?| (?:of )?(?:patients|participants|subjects) [(\[](?:[nN] ?= ?)?")
+_COUNT_NEXT = re.compile(
+    r"[;,] [(\[]?(?:[nN] ?= ?)?"
+    r"| (?:of )?(?:the |all )?(?:[a-z]+ )?(?:patients|participants|subjects|women|children) [(\[](?:[nN] ?= ?)?"
+)
+# "22% |of patients who received placebo (|13/58)": told to belong together by their arithmetic.
+_FRACTION_FAR = re.compile(r" (?:of|in|with|among|for) [^()\[\];,.\d%]{3,60}[(\[](?:[nN] ?= ?)?")
 _GROUP_OPENS = re.compile(r"(?:groups?|arms?|placebo|controls?) ?[(\[]$")
 _OF_TOTAL = re.compile(r" ?/ ?| (?:out )?of (?:the |a total of )?")
 _CLOSE_NOUN = re.compile(r" ?(?:patients|participants|subjects|no\.|cases|eyes|women|children|pts|of)?[)\]]")
 # "|less than| 10% of patients", "hypoglycaemia (|<| 10%)"
 _BOUND = re.compile(
-    r"(?:[<>\u2264\u2265] ?|\b(?:[Ll]ess|[Mm]ore|[Ff]ewer|[Gg]reater) than |\b(?:[Oo]ver|[Uu]nder|[Aa]t least) )$"
+    r"(?:[<>\u2264\u2265] ?|\b(?:[Ll]ess|[Mm]ore|[Ff]ewer|[Gg]reater) than |\b(?:[Oo]ver|[Uu]nder|[Aa]bove|[Bb]elow"
+    r"|[Aa]t least) )$"
 )
-_BOUND_ENDS = tuple(sign + gap for sign in "<>\u2264\u2265" for gap in ("", " ")) + ("than ", "er ", "least ")
+_BOUND_ENDS = tuple(sign + gap for sign in "<>\u2264\u2265" for gap in ("", " ")) + (
+    "than ",
+    "er ",
+    "least ",
+    "above ",
+    "below ",
+)
 _OF_PEOPLE = re.compile(
     r"[ ]of (?:the |all |our |these )?(?:[a-z-]+ ){0,4}?(?:patients|participants|subjects|women|men|children"
-    r"|individuals|people|infants|adults|students|smokers|cases|respondents)\b"
+    r"|individuals|people|infants|adults|students|smokers|cases|respondents)\b|[ ](?:were|had|reported)\b"
 )
-_CRITERION = re.compile(r"\b(?:with|having|defined|if|HbA1c|by) [^;.()]{0,40}$")
+# "the cure |rate was| above 90%", "|incidence| < 10%"
+_RATE_WAS = re.compile(
+    r"(?<![(\[])\b(?:rates?|incidence|prevalence|survival|mortality)(?: of [a-z/ -]{3,36})?(?: was| were| of)?[ ]$"
+)
+_CRITERION = re.compile(
+    r"\b(?:with|having|defined|if|HbA1c|by) [^;.()]{0,40}$|\b(?:common|frequent|predefined|frequently) [^;.()]{0,30}$"
+)
 _IN_BRACKET = frozenset("([=")
 
 
@@ -66,6 +84,8 @@ class Percentages:
         """A percentage with its count behind it: "43.5% (10 of 23)", "9%; n = 4"."""
         text, end = self.text, number.percent_end
         match = OPEN.match(text, end) or _COUNT_NEXT.match(text, end)
+        far = None if match else _FRACTION_FAR.match(text, end)
+        match = match or far
         if match is None:
             return None
         if "=" in match.group() and _GROUP_OPENS.search(text, max(0, number.start - 14), number.start):
@@ -94,7 +114,7 @@ class Percentages:
             out.end = closing.end()
         if out.denominator is not None and agree(out.count, out.denominator, number.value):
             return out
-        if not closing:
+        if far or not closing:
             return None
         if out.count == 0:
             return out if number.value == 0 else None
@@ -130,7 +150,7 @@ class Percentages:
         if sentence.section not in (None, "results", "conclusions") or not 0 < number.value <= 100:
             return
         bracketed = text[start - 1 : start] in ("(", "[") and text[end : end + 1] in ")],;"
-        of = _OF_PEOPLE.match(text, end)
+        of = _OF_PEOPLE.match(text, end) or _RATE_WAS.search(text, max(0, start - 60), start)
         if of is None and not (bracketed and not _CRITERION.search(text, max(0, start - 50), start - 1)):
             return
         yield Expression(start, end, percent=number.value, numbers=[number.index], rule="percent-bound", score=0.75)

@@ -7,7 +7,8 @@ import re
 from trialfacts.cleaning.sentences import Sentence
 from trialfacts.document import Document
 
-_CUMULATIVE = re.compile(r"survival|incidence|rate|mortality|relapse|prevalence|frequency", re.I)
+# What is printed with its standard error in percent: "5-year |survival| 67.4 \u00b1 7.6%" (Kaplan and Meier).
+_CUMULATIVE = re.compile(r"survival|incidence|mortality|relapse|recurrence|prevalence", re.I)
 COUNTS_CASES = re.compile(
     r"\b(?:rates?|incidences?|prevalence|proportions?|percentages?|frequency|survival|mortality|risk|patients"
     r"|participants|subjects|women|children|infants)\b",
@@ -21,7 +22,7 @@ _NOT_AFTER = re.compile(
     r"|oxygen|O2\b|saline"
     r"|dextrose|glucose|albumin|of (?:the |their |its |all )?(?:infusions|[A-Z]+ sessions|energy|predicted"
     r"|baseline|variance|variation|maxim|total (?:energy|calor|body|dose|variance|area)|(?:their |the )?[0-9]+-?rep"
-    r"|cells|pathways|genes|words|items|questions|energy|calories|body (?:weight|mass|surface)"
+    r"|cells|pathways|genes|words|items|questions|cardiac output|energy|calories|body (?:weight|mass|surface)"
     r"|control\b(?! (?:group|arm|patient"
     r"|subject|participant))"
     r"|normal|1-?RM|VO2|heart rate|peak|max|their (?:usual"
@@ -32,7 +33,7 @@ _NOT_AFTER = re.compile(
     r"|(?:relative |absolute |overall |further |mean |greater |median |clinical |symptomatic |pain )?(?:reduction"
     r"|decreases?|increases?|improvement|decline|change|rise|fall|drop|loss|gain|inhibition"
     r"|higher|lower|greater|less|more|better|smaller|larger|faster|slower|longer|shorter|fewer"
-    r"|(?:[a-z-]+ )?differences?|twitch"
+    r"|(?:(?!without)[a-z-]+ )?differences?|twitch"
     r"|recovery|weight|saturation|predicted"
     r"|variance|reduced|increased|identity|concordan|agreement|cut|threshold|level|significance|inhibitory"
     r"|effective|of cost)\b"
@@ -48,7 +49,7 @@ _NOT_BEFORE = re.compile(
     r"|(?:reduction|decrease|increase|improvement|decline|change|rise|fall|drop|loss|gain|difference"
     r"|differences)s?(?: of| was| were|:|=| up to| by up to)?(?: about| approximately| only)?"
     r"|difference in [^.;:()]{3,36}:|sample of|"
-    r"FiO2[^.;]{0,12}|HbA1c[^.;]{0,20}|A1[cC][^.;]{0,20}|\bsaturation[^.;]{0,20}|LVEF[^.;]{0,20}"
+    r"\bR ?(?:2|\u00b2) ?=|FiO2[^.;]{0,12}|HbA1c[^.;]{0,20}|A1[cC][^.;]{0,20}|\bsaturation[^.;]{0,20}|LVEF[^.;]{0,20}"
     r"|ejection fraction[^.;]{0,25}|FEV1?[^.;]{0,12}|predicted)[ ]?[(\[]?$",
     re.I,
 )
@@ -56,7 +57,8 @@ _NOT_BEFORE = re.compile(
 _NOT_BEFORE_SIGNS = tuple(
     """< > \u2264 \u2265 \u00b1 least than minimum threshold exceed power margin alpha efficacy below under
     above reduction crease improvement decline change rise fall drop loss gain difference fio2 a1c
-    saturation lvef fraction fev predicted sample""".split()
+    saturation lvef fraction fev predicted sample r2 r\u00b2""".split()
+    + ["r 2"]
 )
 
 
@@ -71,7 +73,8 @@ _STRENGTH = re.compile(
     r"|sulfate|acetate"
     r"|valerate|propionate|chlorhexidine|lidocaine|lignocaine|bupivacaine|ropivacaine|extracts?) [(]?$"
     r"|\b(?:received|with|of|using|given|applied|containing|plus|versus|vs\.?|or|and|to|lidocaine|topical|twice|daily) "
-    r"(?!(?:nausea|vomiting|in|of|to|by|was|were|is|at|only|about|approximately|for|from|with|than|versus|vs|over"
+    r"(?:[a-z]{6,} )?(?!(?:nausea|vomiting|in|of|to|by|was|were|is|at|only|about|approximately|for|from|with"
+    r"|than|versus|vs|over"
     r"|nearly|almost"
     r"|just|rates?|group|arm|[a-z]+ly)\b)(?:[A-Z]{3,6}|[a-z]{4,}(?:ine|ol|ide|one|ate|cin|mus|ose|ene|rin|zole|pam"
     r"|thin)) $"
@@ -98,6 +101,7 @@ _OCCURRENCE = frozenset(
     relapse relapses recurrence recurrences failure failures cure cures cured success complication complications
     infection infections nausea vomiting toxicity toxicities occurred occurrence neutropenia diarrhea diarrhoea
     pfs os orr cr pr dfs rfs pain-free patency healed healing achieved experienced reported observed developed
+    sensitivity specificity predictive
     likely adverse reaction reactions side-effects effects pregnancy pregnancies birth births birthweight preterm
     hospitalization hospitalizations hospitalisation female male
     compliance completed completion dropout recurrent syndrome disease positive positivity negative negativity
@@ -118,7 +122,8 @@ _PEOPLE_NEXT = re.compile(
     r"|within|through|until|being|having|have|met|reached|demonstrated|attained|presented|suffered|underwent"
     r"|improved|became|attended|adhered|accepted|tested|still|no|could|initiated|discontinued|withdrew|stopped"
     r"|[pP] ?[=<>]|(?:either|initially|subsequently) [a-z]|[a-z]{3,}(?:ed|an|ese|ing)\b(?! (?:by|to|for)\b)"
-    r"|not|reduction in the|Caucasian|White|Black|African|Hispanic|Asian|overall|according|when|at|also|each|both"
+    r"|not|(?!heart )(?:[a-z-]+ )?rates?|reduction in the|Caucasian|(?:[Nn]on-)?(?:Hispanic )?(?:White|Black)|African"
+    r"|Hispanic|Asian|overall|according|when|at|also|each|both"
     r"|all|using|without|since|so|because|if)\b"
 )
 # "61% were women", "12% of these patients": participants, whatever went before.
@@ -126,7 +131,8 @@ _DID = re.compile(
     r"[ ](?:(?:males?|females?|men|women|girls|boys|Caucasians?|Whites?|Blacks?|Hispanics?|Asians?|smokers)\b"
     r"|(?:were|had|are|have|reported|experienced|achieved|completed|developed|showed|died|survived|responded"
     r"|received|who|felt|said|agreed|chose|preferred|believed|thought|required|needed|underwent|withdrew"
-    r"|relapsed|suffered|reached|met|attained)[ ]"
+    r"|relapsed|suffered|reached|met|attained|completing|reporting|achieving|having|experiencing|requiring|developing"
+    r"|preferring|wishing|desiring|attending|agreeing|remaining)[ ]"
     r"|(?:of[ ])?(?:the[ ]|all[ ]|these[ ]|those[ ]|our[ ])?[^.,;()%]{0,30}?\b(?:patients|participants|subjects"
     r"|women|men|children|infants|eyes|cases|individuals|respondents|people|controls|recipients)\b)"
 )
@@ -139,11 +145,15 @@ _VERSUS_LAST = re.compile(
     r"|\bversus |\bthan |\bagainst |\bcompared (?:with|to) )"
     r"(?:[\w-]+ ){0,4}[(\[]?"
 )
-_AND_LAST = re.compile(r"(?:[ ,][\w-]{1,20}){0,6},? and (?:for |in |at |with )?")
+_AND_LAST = re.compile(r"(?:[ ,][\w-]{1,20}){0,10},? and (?:for |in |at |with )?")
+# "undetectable in 21%|, detectable but low in |14%"
+_NEXT_IN = re.compile(r", (?:and )?[a-z][a-z -]{2,60} in (?:only )?")
 # "(58% female|, |51% eighth graders)"
 _SAME_LIST = re.compile(r"(?: [\w-]{2,20}){1,5}, ")
 # "the target for X (68 vs. 57%) |and Y (|70% vs. 50%)"
 _NEXT_BRACKET = re.compile(r"(?:[^.;()\[\]]|\.(?=[0-9])){0,20}[)\]][,;]? (?:and |or )?(?:[\w-]{1,20} ){1,5}[(\[]")
+# "was higher in X than in Y (17%|, P = 0.006) and Z (|20%, P = 0.001)"
+_NEXT_TESTED = re.compile(r", ?[Pp] ?[=<>] ?[\d.]{1,8}[)\]] and (?:[\w-]{1,20} ){1,5}[(\[]")
 # "6% versus 27%, P = 0.002, |odds ratio|"
 _RATIO_NEXT = re.compile(
     r"(?: ?[;,:]| (?:vs\.?|versus|and|with|compared (?:with|to)) [\d.]+ ?%)?"
@@ -158,6 +168,11 @@ _NEXT_PERCENT = re.compile(
     r"(?: [A-Za-z][\w/+-]{0,24}){1,3}(?: \([^()]{1,40}\))?,? (?:and|vs\.?|versus|or|compared (?:with|to)) [\d.]{1,5} ?%"
 )
 _VERSUS = re.compile(r" ?(?:vs\.?|versus|compared (?:with|to)|/) ?[0-9]")
+# "the relapse |rate was| reduced with X (5% vs. 17%": two shares, no change
+_RATE_CHANGED = re.compile(
+    r"\b(?:(?<!heart )(?<!growth )(?<!filtration )rates?|incidences?|prevalence|proportions?|frequency|mortality)\b"
+    r"[^;]{0,60}?\b(?:was|were|is|are|has|had|decreased|increased|fell|rose|improved)\b"
+)
 # "were more likely to |meet the guidelines for| activity (27 vs 59%)"
 _REACHED = re.compile(
     r"\b(?:[Mm]ore|[Ff]ewer) [^.;()]{0,60}?\b(?:patients|participants|subjects|women|men|children|people)\b"
@@ -170,6 +185,10 @@ _LOWER_THAN = re.compile(
     r"\b(?:than|compared (?:with|to)|observed|found)\b[^;%(]{0,50}[(\[]$"
     r"|\b(?:improvements?|reductions?|increases?|decreases?) in [^;%(]{2,60}[(\[]$"
 )
+# "was lower (|47%|; p = 0.008) with X than Y", and no other percentage: a relative difference
+_LOWER = re.compile(
+    r"\b(?:lower|higher|greater|less|longer|shorter|larger|smaller|faster|slower|reduced|increased|decreased) [(\[]$"
+)
 # "the incidence was reduced in X (16%|) compared with| Y (47%)"
 _THAN_OTHER = re.compile(r"\) (?:compared (?:with|to)|than|vs\.?|versus) ")
 _ALONE = re.compile(
@@ -180,7 +199,7 @@ _ALONE = re.compile(
 _ASSUMED = re.compile(r"\b(?:assum\w+|anticipat\w+|power|expected|to detect|sample size)\b")
 _OF_TIME = re.compile(
     r"\bmean (?:percentage|proportion) of\b|"
-    r"\b(?:percentages?|proportions?) of (?:the )?(?:[a-z]+ )?(?:days|time|nights|hours|sessions|doses|visits"
+    r"\b(?:percentages?|proportions?) of (?:the )?(?:[a-z-]+ )?(?:days|time|nights|hours|sessions|doses|visits"
     r"|calories)\b"
 )
 # "scores (2.3 vs. 2.2; p = 0.8), |wound infection (|15% vs. 10%"
@@ -189,6 +208,8 @@ _SHARE_OF = re.compile(
     r"\b(?:[Pp]roportions?|[Pp]ercentages?|[Nn]umbers?) of (?:the |all )?(?:[a-z-]+ ){0,2}?(?:patients|participants"
     r"|subjects|women|men|children|individuals|people|infants|adults|students|smokers|responders)\b"
 )
+# "45%| to 80%| of the variance", "20%|, 50% and 70%| improvement"
+_LIST_LAST = re.compile(r" ?%?(?:,? (?:to|and|or) \d{1,3}(?:\.\d+)? ?%|, \d{1,3}(?:\.\d+)? ?%){1,5}")
 _MORE_THAN = re.compile(r" or (?:greater|more|less|lower|higher|above|below|better)\b")
 _BY = re.compile(r"\bby (?:almost |about |approximately |only |nearly |over |up to |around )?$")
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
@@ -214,8 +235,9 @@ class Shares:
 
     def is_share(self, start: int, end: int, value: float, pm: bool = False) -> bool:
         """Whether a percentage is a share of participants."""
-        if _MORE_THAN.match(self.text, end) or _NOT_AFTER.match(self.text, end):
-            return False  # "response (50% or greater reduction)", "achieved 6% weight loss"
+        last = _LIST_LAST.match(self.text, end)
+        if _MORE_THAN.match(self.text, end) or _NOT_AFTER.match(self.text, last.end() if last else end):
+            return False  # "response (50% or greater reduction)", "6% weight loss", "45% to 80% of the variance"
         share = self.judge(start, end, value, pm)
         self.judged = self.after_interval(start, end), share
         return share
@@ -228,6 +250,12 @@ class Shares:
         gap = self.text[since:start]
         if _VERSUS_LAST.fullmatch(gap):
             return share if _CHANGE.isdisjoint(gap.lower().split()) else None
+        if not share and gap == ", ":
+            return False
+        if share and _NEXT_IN.fullmatch(gap):
+            return True
+        if not share and gap[-1:] in "([" and _NEXT_TESTED.fullmatch(gap):
+            return None if any(_SIGNS.get(word) == "occurrence" for word in gap.lower().split()) else False
         if not _AND_LAST.fullmatch(gap) and not (share and (_NEXT_BRACKET.fullmatch(gap) or _SAME_LIST.fullmatch(gap))):
             return None
         own = {_SIGNS.get(word) for word in gap.lower().split()}
@@ -271,6 +299,8 @@ class Shares:
             return True
         if text[start - 1] == "(" and _THAN_OTHER.match(text, end) and COUNTS_CASES.search(before):
             return True
+        if text[start - 1] in "([" and _LOWER.search(before) and text.find("%", end, sentence.end) < 0:
+            return False
         if text[start - 1] in "([" and _ALONE.match(text, end) and _LOWER_THAN.search(before[-140:]):
             return False
         return self.by_clause(start, end, value, before, sentence)
@@ -297,7 +327,8 @@ class Shares:
         change, continuous, occurrence = _last_signs(clause)
         if occurrence > max(change, continuous) or text.startswith(" of ", end) and IN_PLACE.search(before[-50:]):
             return True
-        if text[start - 1 : start] in ("(", "[") and _VERSUS.match(text, end) and self.reached(start):
+        versus = text[start - 1 : start] in ("(", "[") and _VERSUS.match(text, end) is not None
+        if versus and (self.reached(start) or _RATE_CHANGED.search(clause)):
             return True
         share_of = _SHARE_OF.search(clause) if "of " in clause else None
         if share_of is not None and share_of.start() > change:

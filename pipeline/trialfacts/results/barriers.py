@@ -22,7 +22,7 @@ _NOT_AFTER = re.compile(
     r"|ml|mL|dose|cycle|step|meter|metre|man|lead|way|center|centre)(?![a-z])|[ ]?/[ ]?\d"
     r"|[ ]of[ ](?:the[ ])?\d|[ ]?:[ ]?1(?!\d)|[ ]point[ ](?:[A-Za-z-]{2,12}[ ]){0,2}scale"
     r"|(?:st|nd|rd|th)(?![a-z])|[ ]h(?:ours?)?[ ](?:mean|average|ambulatory)(?![a-z])|[ ]?% ?CI"
-    r"|[ ]?% (?:confidence|CI))"
+    r"|[ ]?% (?:confidence|CI|limits?))"
 )
 _CI_BOUND = re.compile(
     r"(?:\bci|interval)\b[^a-z.;]{0,6}(?: for (?:the )?difference"
@@ -51,8 +51,12 @@ def _barred(text: str, item: Reading) -> bool:
         before = item.before
         if _COUNTED_OFF.search(before, max(0, len(before) - 12)):
             return True
+    if item.unit is not None and _GIVEN.match(text, item.stop):
+        return True
     if item.over is not None or item.unit == "fold":
         return False
+    if item.unit is not None and text[end : end + 1] == "-" and text[item.stop - 1].isalpha():
+        return False  # "a 10-point reduction"
     if item.unit is None and (text[end : end + 1].isalpha() or number.form == "words" and text[end : end + 1] == "-"):
         return True
     if text[end : end + 1] in _STARTS and _NOT_AFTER.match(text, end):
@@ -62,6 +66,7 @@ def _barred(text: str, item: Reading) -> bool:
     return item.spread is None and item.unit is None and whole and 1900 <= number.value <= 2030
 
 
+_GIVEN = re.compile(r"[ ](?:concentrations?|doses?|solutions?)(?![a-z])")  # "100 nmol/mL concentrations"
 _OF_A_MAXIMUM = re.compile(r"[ ]of[ ]|[ ]?/[ ]?(?:5|7|10|100)(?![\d.])")  # "4.6 of 5.0", "7.3/10"
 _IN_A_TOKEN = re.compile(r"[A-Za-z]\d{1,3}(?:\.\d{1,2})?[ ]?-$")  # "AUC0-|180"
 

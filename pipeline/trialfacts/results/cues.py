@@ -13,7 +13,7 @@ from trialfacts.results.dispersion import Header
 _MARKS = re.compile(
     r"""[^a-z]\b(?=[mawcdilfgprsenlute])(?:
       (?P<stat>means?\b(?![ ](?:arterial|blood[ ]pressure|platelet[ ]vol|corpuscular)|-)|medians?\b
-        |averag(?:e[ds]?|ing)\b|lsm\b|gm[tc]s?\b)
+        |averag(?:e[ds]?|ing)\b|lsm\b|gm[tc]s?\b|md?n?(?=[ ]?=[ ]?-?\d{1,4}\.\d))
     | (?P<difference>differ(?:ences?|ed|s|ing)?\b|effect\b(?:[ ]size)?)
     | (?P<change>(?:increas|decreas|reduc|declin|improv|elevat|diminish|chang|gain|prolong|shorten|rais
         |lower(?=ed|ing|s)|drop|fell\b|falls?\b|fallen|rose\b|rises?\b|risen|lost\b|loss|grew|deteriorat|worsen|attenuat|suppress|inhibit|delay|went\b
@@ -29,7 +29,7 @@ _OF_MANY = re.compile(
 )
 # "difference of", "difference in costs was", "the difference ("
 _IS_DIFFERENCE = re.compile(
-    r"(?:[ ](?:in|between|from|of)[^.;()]{0,70}?)?"
+    r"(?:[ ](?:in|between|from|of|for|versus|vs)(?:[^.;()]|[(][^.;()]{1,30}[)]){0,70}?)?"
     r"(?P<tested>[ ](?:was|were)[ ](?:not[ ])?(?:statistically[ ])?"
     r"(?:significant|observed|found|identified)[a-z ]{0,30}[ ]?(?=[(]))?"
     r"(?:[ ]?(?:of|was|were|is|=|:|,|[(]))?[ ]?(?:only "
@@ -44,6 +44,10 @@ _BY = re.compile(r"(?:by|of)[ ](?:[a-z]+[ ]){0,2}[~\u223c$\u00a3\u20ac+]?$")
 # "an increase in CD4 count (": the number in brackets is the change.
 _CHANGE_IN = re.compile(r"(?:[ ]from (?:the )?baseline)?[ ](?:in|of)[ ][^.;:()\[\]]{3,70}[(\[][~+]?$")
 _STRAIGHT = re.compile(r"[ ](?:[a-z]+(?:ly)?[ ]){0,2}[(\[]?[$\u00a3\u20ac~+]?")
+# "weight decreased significantly in both arms (|2.3 kg, P"
+_IN_BRACKET = re.compile(
+    r"[ ](?![^.;()]{0,70}(?:er than|greater|higher|lower|larger|smaller)[ ])[^.;()\d]{0,70}[ ][(\[][~+]?"
+)
 _NO = re.compile(r"\bno\b")
 
 
@@ -109,7 +113,7 @@ def statistic(
     ``signed``: a plus or minus is printed; ``pair``: it is one end of "from 7 to 3"; ``versus``: another number is
     set beside it; ``stat``: the mean or median before it; ``header``: what explains it, "mean (SD)".
     """
-    word = None if stat is None else "median" if stat.word.startswith("med") else "mean"
+    word = None if stat is None else "median" if stat.word.startswith(("med", "md")) else "mean"
     if header and (stat is None or ")" in lower[stat.end : at] or header.stat == "median"):
         word = header.stat
     if pair:
@@ -138,6 +142,8 @@ def statistic(
             inner = stat is not None and " of " in lower[stat.end : change.start].replace("% of ", "")
             if not inner and (stat or _OF_MANY.search(lower, max(begin, at - _REACH), at)):
                 return "change"
-        elif _BY.search(near[-25:]) or _STRAIGHT.fullmatch(lower, change.end, at):
-            return "change"
+        else:
+            alone = not versus and stat is None and _IN_BRACKET.fullmatch(lower, change.end, at)
+            if alone or _BY.search(near[-25:]) or _STRAIGHT.fullmatch(lower, change.end, at):
+                return "change"
     return word or "value"

@@ -153,6 +153,8 @@ def read_spread(
     closing = _tail(text, first, bracket)
     if closing is None or kind == "range" or first.form == "words" or (first.percent and not kind and not plus):
         return None
+    if first.value < 0 and not kind and not plus:
+        return None  # "arm A 20 (-5.9)"
     named = kind or ("pm" if plus else "SD")
     end = _close(text, value.start, closing)
     return Spread(named, abs(first.value), None, None, end, (first.index,), unit_text, bool(kind) or plus, bracket)

@@ -24,7 +24,7 @@ from trialfacts.results.result_singles import (
 )
 from trialfacts.results.result_units import currency_before, is_time, result_unit
 
-_STEMS = ("mean", "median", "averag", "lsm", "rang")
+_STEMS = ("mean", "median", "averag", "lsm", "rang", "varied ")
 # Two ends of a range are ages or results only where one of these stands by; a "7-3" is a change only beside the second.
 _AGES = ("age", "year", "yr")
 _CHANGING = ("from ", "baseline", "improv", "reduc", "declin", "decreas", "fell", "drop")

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_TOKEN = re.compile(r"[^\s,;:()\[\]=]+|[,;:()\[\]=]")
-_BRACKETS = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]")
+_TOKEN = re.compile(r"\d{1,2}(?:,\d\d)?\(OH\)[\w-]{1,8}|[^\s,;:()\[\]=]+|[,;:()\[\]=]")
+_BRACKETS = re.compile(r"\((?!OH\)[\w])[^()]{0,200}\)|\[[^\[\]]{0,200}\]")
 # Words between a name and its number that are no part of the name.
 _LINKS_WORDS = """
     was were is are be been being am had has have having of by from to at in for with on a an the this that
     these those it they he she who which as and or but not did do does than vs vs. versus compared comparing comparison
     relative about approximately only around nearly almost roughly over both all each either any per patient
     participant subject mean median average means medians averages averaged averaging value values sd se sem iqr
-    range ranged ranging respectively corresponding figures overall total- within between among during after
-    before following while whereas high low higher lower greater less more longer shorter smaller larger similar
+    range ranged ranging varied varies varying respectively corresponding figures overall total- within between
+    among during after before following while whereas high low higher lower greater less more longer shorter smaller
+    larger similar
     better worse fewer faster slower earlier later highest lowest longest shortest identical comparable
     different equal unchanged stable significant significantly statistically markedly slightly substantially
     considerably numerically also however group groups arm arms patients participants subjects women men
@@ -34,7 +35,7 @@ _LINKS_WORDS = """
     day hours hour minutes h min old yrs baseline same other another whole results result conclusion conclusions
     findings methods besides although already moreover furthermore finally eight seven nine ten interestingly
     notably whilst total: resp well s ms mg kg mmhg points point units score: score, vs, group: group, overall,
-    old. arm, months, days,
+    old. arm, months, days, if when although entire include included includes last final percent-predicted
 """
 _LINKS = frozenset(_LINKS_WORDS.split())
 _CHANGE = re.compile(
@@ -57,10 +58,12 @@ _STOPS_WORDS = """
     lost gained at on via per within adjusted affect affected this these those same any such estimated baseline
 """
 _STOPS = frozenset(_STOPS_WORDS.split())
-_THROUGH = frozenset(("of", "to", "for", "in"))
+_THROUGH = frozenset(("of", "to", "for", "in", "under"))
 _LEADERS = _LINKS | _THROUGH
 # Changes that are part of a name as often as not: "weight loss", "fall rates".
 _NOUNS = frozenset(("fall", "falls", "loss", "gain", "drop", "rise"))
+# "blood loss" is a name.
+_LOST = frozenset(("blood", "bone", "hair", "tooth", "hearing", "heat", "fluid", "attachment", "protein"))
 _ARTICLES = frozenset(("the", "a", "an", "their", "its", "his", "her", "our", "these", "this", "each"))
 # "number of days" is a name, though "days" alone is a unit.
 _COUNTING = frozenset(("number", "duration", "length", "total", "days", "proportion"))
@@ -82,7 +85,7 @@ def masked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> str
 # The verb that a measure is the subject or the object of. The patterns from here to _NOUN_IN read lower-cased text;
 # this one and _STAT begin with the character before the word.
 _VERB = re.compile(
-    r"[^A-Za-z-](?:was|were|is|are|been|being|had|has|have|averaged|ranged|remained|differed"
+    r"[^A-Za-z-](?:was|were|is|are|been|being|had|has|have|averaged|ranged|varied|remained|differed"
     r"|differ|reached|increased|decreased|improved"
     r"|reduced|declined|fell|rose|dropped|lowered|raised|showed|demonstrated|exhibited|required"
     r"|received|reported|lost|gained|changed|attained"
@@ -161,7 +164,7 @@ def is_label(inner: str) -> bool:
 
 _MEASURES = re.compile(
     r"(?:score|scale|index|time|level|rate|duration|days|length|volume|count|pressure|weight|range|age"
-    r"|years|vas|bmi|number|dose|concentration)s?(?![a-z])",
+    r"|years|vas|bmi|number|(?<!ngle )(?<!ated )(?<!tiple )(?<!low )(?<!high )dose|concentration)s?(?![a-z])",
 )
 
 
@@ -264,6 +267,8 @@ def _phrase(text: str, start: int, end: int) -> tuple[int, int] | None:
         head = text[start : aside.start()]
         if aside.group() in (" from ", " between ") and _LEADING.search(head):
             continue
+        if aside.group() == " on " and head.endswith(("score", "scores")):
+            continue  # "score on the Blotch Index"
         name = _name(head)
         if name is not None:
             return name[0] + start, name[1] + start
@@ -280,7 +285,11 @@ def _name(context: str) -> tuple[int, int] | None:
     tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain)]
     last = len(tokens) - 1
     while last >= 0 and _links(tokens[last][0]):
+        if tokens[last][0] == "loss" and tokens[last - 1][0].lower() in _LOST:
+            break
         last -= 1
+        if tokens[last + 1][0].lower() in ("group", "arm"):
+            last = _before_label(tokens, last)
     if last < 0:
         return None
     if tokens[last][0].lower() in _COUNTING and [token[0] for token in tokens[last + 1 : last + 2]] == ["of"]:
@@ -290,6 +299,9 @@ def _name(context: str) -> tuple[int, int] | None:
     while first > 0:
         word = tokens[first - 1][0]
         lower = word.lower()
+        if lower == "per" and first >= 2 and tokens[first - 2][0].lower() in ("cost", "costs", "number", "expenditure"):
+            first -= 1
+            continue
         if _MASK in word or lower in _STOPS or word in ",;:()[]=" or word.endswith((".", "?")) and len(word) > 3:
             break
         if _CHANGE.match(word) and lower not in _NOUNS and tokens[first][0] != "of":
@@ -304,9 +316,19 @@ def _name(context: str) -> tuple[int, int] | None:
         if last - first >= 11:
             break
         first -= 1
-    while first < last and (tokens[first][0].lower() in _LEADERS or not any(c.isalpha() for c in tokens[first][0])):
+    while first < last and not plain.startswith("range of mo", tokens[first][1]):
+        if tokens[first][0].lower() not in _LEADERS and any(c.isalpha() for c in tokens[first][0]):
+            break
         first += 1
     return tokens[first][1], tokens[last][2]
+
+
+def _before_label(tokens: list[tuple[str, int, int]], at: int) -> int:
+    """The token before the label of a group that ends at ``at``: "higher in the| W |group"."""
+    for left in range(at, max(-1, at - 3), -1):
+        if tokens[left][0].lower() == "the":
+            return left
+    return at
 
 
 def _ends(tokens: list[tuple[str, int, int]], at: int) -> bool:
@@ -340,7 +362,7 @@ def _links(word: str) -> bool:
 
 _AFTER = re.compile(
     r"[ ](?P<name>(?:[A-Za-z][\w-]*)(?:[ ](?!in |at |for |during |with |and |or |compared|vs|than "
-    r"|after |per |on |by |from |was|were|but|while|over |between |\()[A-Za-z][\w-]*){0,3})"
+    r"|after |following |per |on |by |from |was|were|but|while|over |between |\()[A-Za-z][\w-]*){0,3})"
 )
 
 

@@ -56,6 +56,9 @@ class Reading:
     time: str | None = None
 
 
+_AREA = ("AUC: ", "AUC = ", "AUC=", "AUC:")  # of a ROC curve it has no \u00b1
+
+
 def read_sentence(
     document: Document,
     lower: str,
@@ -75,7 +78,11 @@ def read_sentence(
     used: set[int] = set()
     for mention in mentions:
         first = mention.first
-        if first.index in used or first.index in bounds or is_stopped(text, first.start):
+        if (
+            first.index in used
+            or first.index in bounds
+            or (is_stopped(text, first.start) and not (mention.shape == "pm" and text.endswith(_AREA, 0, first.start)))
+        ):
             continue
         if furniture and document.in_furniture(first.start):
             continue

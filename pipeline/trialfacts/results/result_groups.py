@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from trialfacts.attachment import attach
+from trialfacts.attachment.attach import attach
 from trialfacts.document import Document
 from trialfacts.results.readings import Reading
 
@@ -45,7 +45,7 @@ def name_groups(document: Document, found: list[Reading]) -> None:
             spans.append((item.number.start, max(stop, item.end)))
         which.append(len(spans) - 1)
     keys: list[tuple[str | None, str | None]] = [(None, None)] * len(spans)
-    for item, index in zip(found, which):
+    for item, index in zip(found, which, strict=False):
         keys[index] = (item.time, item.measure)
     groups = attach(document, spans, keys)
     for at, index in enumerate(which):
@@ -108,7 +108,7 @@ def _compare(document: Document, found: list[Reading]) -> None:
 
 def _rename(found: list[Reading]) -> None:
     """What looks like a measure but is the arm: "than B (|" measures what the number before it measures."""
-    for first, second in zip(found, found[1:]):
+    for first, second in zip(found, found[1:], strict=False):
         if second.measure and second.group and first.measure and second.number.start - first.end < 250:
             name, group = second.measure.lower(), second.group.lower()
             if (name in group or group in name) and not (first.group and first.measure.lower() in first.group.lower()):
@@ -158,7 +158,7 @@ _NO_LABEL = re.compile(
 
 def _name_by_labels(document: Document, found: list[Reading]) -> None:
     """Labels beside the numbers, where numbers of one unit that stand together have one each."""
-    if not any(_together(first, second) for first, second in zip(found, found[1:])):
+    if not any(_together(first, second) for first, second in zip(found, found[1:], strict=False)):
         return
     for after in (False, True):
         names = [_label(document.text, item, after) for item in found]
@@ -168,8 +168,8 @@ def _name_by_labels(document: Document, found: list[Reading]) -> None:
             while stop < len(found) and names[stop - 1] and names[stop] and _together(found[stop - 1], found[stop]):
                 stop += 1
             run, labels = found[at:stop], [name or "" for name in names[at:stop]]
-            if len(set(labels)) > 1 and _are_arms(document, run, labels):
-                for item, label in zip(run, labels):
+            if len(set(labels)) > 1 and not _are_told(run, labels) and _are_arms(document, run, labels):
+                for item, label in zip(run, labels, strict=False):
                     if item.measure in labels:
                         item.measure = run[0].measure
                     item.group = label
@@ -187,6 +187,14 @@ def _label(text: str, item: Reading, after: bool) -> str | None:
 
 def _together(first: Reading, second: Reading) -> bool:
     return second.number.start - first.stop < 50 and first.unit == second.unit
+
+
+def _are_told(run: list[Reading], labels: list[str]) -> bool:
+    """Whether the arms of a run are known: each has its own, or labels tell something else of one arm."""
+    groups = {item.group for item in run if item.group}
+    if not all(item.group for item in run):
+        return False
+    return len(groups) == len(run) or not any(label.startswith(group) for label in labels for group in groups)
 
 
 def _are_arms(document: Document, run: list[Reading], labels: list[str]) -> bool:

@@ -24,7 +24,10 @@ _WENT_FROM = re.compile(
     r"(?:fell|rose|dropped|decreased|increased|declined|improved|went|reduced|changed|grew)"
     r"(?:[ ][a-z]+){0,2}[ ]from[ ]$"
 )
-RANGING = re.compile(r"rang(?:e[ds]?|ing)(?:[ ](?:from|between|was|was from|of [a-z-]{2,8}|[a-z-]{2,8}))?[ :=,(]*$")
+RANGING = re.compile(
+    r"(?:rang(?:e[ds]?|ing)|varied|varying|varies)"
+    r"(?:[ ](?:from|between|was|was from|of [a-z-]{2,8}|[a-z-]{2,8}))?[ :=,(]*$"
+)
 # Between two numbers of a list: " vs. ", ", ", " and ", " months versus ", " (P = 0.06) in ... and "
 _LINK = re.compile(r"(?:vs\.?|versus|and|while|whereas|compared|than|,|group|arm|respectively)(?![a-z])")
 # Between two numbers that share the unit after the second, or before the first: "6 and 12 mm", "12 mm vs. 6".
@@ -68,7 +71,9 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
         elif not (
             arrow
             or dash
-            or _both_pm(first, second)
+            or first.spread is not None
+            and second.spread is not None
+            and "compared" not in gap
             or change
             and first.number.start - change.end <= 3
             or _in_brackets(text, first, second, change is not None)
@@ -99,11 +104,6 @@ def _in_brackets(text: str, first: Reading, second: Reading, change: bool) -> bo
 _CLOSED = re.compile(r"[ ]?[,;)\]]")
 _TESTED = re.compile(r"[ ]?(?:%?[)])?[,;]?[ ][(]?[pP][ ]?[<=>]")
 _CHANGES_AFTER = re.compile(r"[^.]{0,60}(?:improv|decreas|increas|reduc|chang)")
-
-
-def _both_pm(first: Reading, second: Reading) -> bool:
-    """Whether two values are printed with a \u00b1: "5.1 \u00b1 1.2 to 3.3 \u00b1 0.9" is no range."""
-    return all(item.spread is not None and item.spread.type == "pm" for item in (first, second))
 
 
 def spread_lists(text: str, items: list[Reading]) -> None:

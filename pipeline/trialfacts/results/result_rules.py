@@ -21,7 +21,7 @@ from trialfacts.results.result_singles import (
     Verdict,
     judge_single,
 )
-from trialfacts.results.result_units import is_time
+from trialfacts.results.result_units import currency_before, is_time
 from trialfacts.results.scene import Scene
 
 # All patterns that are searched before a number read lower-cased text.
@@ -29,13 +29,17 @@ _COUNT = re.compile(
     r"(?:\d|hundred|ty|teen|ten|eleven|twelve|one|two|three|four|five|six|seven|eight"
     r"|nine)[ -](?:[a-z0-9-]+[ ]){0,6}?(?:patients|participants|subjects|women|man|men|children"
     r"|adults|infants|people|individuals|volunteers|males|females|students|girls|boys|persons|workers"
-    r"|cases)|\bn[ ]?=[ ]?\d"
+    r"|cases|adolescents|athletes|pupils|mothers|residents|nurses|smokers|neonates|babies|youths?|veterans|users|pairs"
+    r"|dyads|players|runners|listeners)|\bn[ ]?=[ ]?\d"
 )
 _AGE_BEFORE = re.compile(
     r"(?:(?<![a-z])age[ds]?|years)(?:[ ]?[:=,(]|[ ](?:of|between|from|range|group|was|ranging|ranged"
     r"|in the range|range of|is|were))*(?:[ ](?:from|between|of|range))*[ (]*$"
 )
-_AGE_AFTER = re.compile(r"[ -]?(?:years?|yrs?|y|months|mo|weeks|days)(?:[ -](?:old|of age)|\.?[ ]of[ ]age|\.?[ ]?[)])")
+_AGE_AFTER = re.compile(
+    r"[ -]?(?:years?|yrs?|y|months|mo|weeks|days)(?:[ -](?:old|of age)|\.?[ ]of[ ]age|\.?[ ]?[)]"
+    r"|,(?=[ ]\d{1,3}[ ][a-z]{2,8}[,)]))"  # "18-45 years|, 76 men)"
+)
 _PROPORTION = re.compile(r"(?:survival|incidence|prevalence|proportion|relapse|mortality|cumulative)(?![a-z])")
 _EFFECT = re.compile(
     r"(?:difference|reduction|increase|effect|gain(?:ed)?|benefit|decrease|versus placebo"
@@ -60,21 +64,51 @@ def judge(scene: Scene, items: list[Reading]) -> None:
     for at, item in enumerate(items):
         if not item.barred:
             _evidence(scene, items, at)
+    _against_another(scene, items)
     spread_lists(scene.text, items)
     _share_change(scene.text, items)
     _again_in_percent(scene.text, items)
 
 
+def _against_another(scene: Scene, items: list[Reading]) -> None:
+    """Makes a difference of a change that is told against another arm: "reduced X by 12% compared with placebo"."""
+    text = scene.text
+    for item in items:
+        if (
+            item.stat == "change"
+            and item.rule in _TOLD_BY
+            and (
+                _AGAINST.match(text, item.stop)
+                or _AGAINST_BEFORE.search(item.before, max(0, len(item.before) - 60))
+                or _AGAINST_FIRST.match(text, scene.sentence.start)
+            )
+        ):
+            item.stat = "difference"
+
+
+_TOLD_BY = ("measurement-change-by", "measurement-more", "measurement-amount")
+_OTHER_ARM = r"(?:the )?(?:[a-z-]{2,14} )?(?:placebo|controls?|sham|untreated|vehicle|usual|standard)(?![a-z])"
+_EARLIER = r"(?!(?:the |their )?(?:baseline|pre|before|initial|day|week|month|values|own|start|first|rest|fasting|T0))"
+_AGAINST = re.compile(
+    rf"(?:[^.;()]|[(][^()]{{1,20}}[)]){{0,60}}[ (]"
+    rf"(?:(?:compared (?:with|to)|relative to) {_EARLIER}|(?:versus|vs\.?|than) {_OTHER_ARM})",
+    re.I,
+)
+_AGAINST_BEFORE = re.compile(rf"(?:compared (?:with|to)|relative to|versus) {_EARLIER}[^.;()]{{3,40}} by [~\u223c]?$")
+_AGAINST_FIRST = re.compile(rf"(?:Results: )?(?:Compared|Relative) (?:with|to) {_EARLIER}", re.I)
+
+
 def _share_change(text: str, items: list[Reading]) -> None:
     """The others of a list of changes: "increases in A (|3 ± 1%|), B (|5 ± 2%|) and C"."""
     for first, second in zip(items, items[1:]):
-        if first.stat == "change" and second.stat in ("mean", "value") and first.score > 0 and second.score > 0:
+        moved = first.stat in ("change", "difference") and second.stat in ("mean", "value")
+        if moved and first.score > 0 and second.score > 0:
             plain = not (first.role or second.role) and (first.spread is None) == (second.spread is None)
             if plain and _NEXT_OF_LIST.fullmatch(text, first.stop, second.number.start):
-                second.stat = "change"
+                second.stat = first.stat
 
 
-_NEXT_OF_LIST = re.compile(r"[%a-z/]{0,8}[)],?[ ](?:and[ ])?(?!while|but|in )[\w -]{2,30}[ ][(]")
+_NEXT_OF_LIST = re.compile(r",? (?:and )?|[%a-z/]{0,8}[)],?[ ](?:and[ ])?(?!while|but|in )[\w -]{2,30}[ ][(]")
 
 
 def _again_in_percent(text: str, items: list[Reading]) -> None:
@@ -128,7 +162,7 @@ def _statistic(scene: Scene, item: Reading, signed: bool, paired: bool, cue: Mar
 
 
 # " vs. ", " and "
-_VERSUS = re.compile(r",?[ ](?:vs\.?|versus|and|compared)(?![a-z])")
+_VERSUS = re.compile(r",?[ ](?:[\w/%.-]{1,10}[ ])?(?:vs\.?|versus|and|compared|to)(?![a-z])")
 
 
 def _spread(
@@ -226,7 +260,9 @@ def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
     if not ages and not _is_ranging(scene, item, second) and not _is_value(scene, items, at):
         return None
     item.role, second.role = "range", "second"
-    item.unit, item.end, item.stop, item.stat = second.unit or item.unit, second.end, second.stop, "range"
+    if second.unit and not (item.unit and currency_before(text, item.number.start)):
+        item.unit = second.unit
+    item.end, item.stop, item.stat = second.end, second.stop, "range"
     item.spread = Spread(
         "range", None, min(low, high), max(low, high), second.end, (second.number.index,), item.unit, True, False
     )
@@ -260,11 +296,12 @@ def _is_value(scene: Scene, items: list[Reading], at: int) -> bool:
         return False
     if unit == "fold":
         return True
-    if not (item.number.decimals and second.number.decimals) and (unit is None or unit == "%"):
+    more = unit == "%" and MORE_AFTER.match(scene.text, second.stop)
+    if not (more or item.number.decimals and second.number.decimals) and (unit is None or unit == "%"):
         return False
     if unit == "%" and COUNTED.search(item.before, max(0, len(item.before) - 110)) or scene.planned(item.number.start):
         return False
-    if _VALUE_WAS.search(item.before, max(0, len(item.before) - 60)):
+    if _VALUE_WAS.search(item.before, max(0, len(item.before) - 60)) or more:
         return True
     last = items[at - 1] if at else None
     if last is None or last.role != "second" or last.unit != unit:
@@ -280,6 +317,6 @@ def _is_ranging(scene: Scene, item: Reading, second: Reading) -> bool:
     before = item.before
     if item.number.value == 0 and not (second.unit or second.number.decimals):
         return False  # of a scale: "range 0-10"
-    if "rang" not in before[-30:] or "target" in before[-20:] or not scene.results and is_time(second.unit or "-"):
+    if not scene.results and is_time(second.unit or "-") or "target" in before[-20:]:
         return False
     return RANGING.search(before, max(0, len(before) - 30)) is not None

@@ -55,15 +55,16 @@ _STUDY_TIME = re.compile(
 )
 _AMOUNT = re.compile(
     r"(?:loss|volume|consumption|requirements?|output|intake|drainage|usage|dosage|doses|excretion"
-    r"|secretion|amount|expenditure)(?![a-z])"
+    r"|secretion|amount|expenditure|fev ?1|fvc|bleeding|milk|urine)(?![a-z])"
 )
 # "the ED50 of the block was 7.2 mg"
-_NEEDED = re.compile(r"(?<![a-z])(?:e[dc]50|ed95|mac|effective dose)[^.;]{0,60}(?:was|were|of|and|=)[ ]$")
+_NEEDED = re.compile(r"(?<![a-z])(?:e[dc]50|ed95|mac|effective dose)[^.;]{0,80}(?:was|were|of|and|=)[ ]$")
 # "the difference was |4.6 g/day|"
 _MOVED_BY = re.compile(r"(?:difference|change|increase|decrease|reduction)s?[ ]?(?:=|:|was|of)[ ]?[-+]?$")
 _LIMIT = re.compile(
     r"(?:below|less than|above|under|more than|greater than|at least|up to|over|within|exceed(?:ing"
-    r"|ed)?|at most|not exceed|lower than|higher than|maximum of|minimum of|every|at)[ ](?:an? )?$"
+    r"|ed)?|at most|not exceed|lower than|higher than|maximum of|minimum of|every|at"
+    r"|(?:tof|four)(?:[ ][(]tof[)])?[ ]ratio(?:[ ](?:of|to))?)[ ](?:an? )?$"
 )
 # "(baseline 9.8 mmol/L", "baseline: 41.2": no change "from baseline".
 _BASELINE = re.compile(
@@ -75,7 +76,7 @@ _CONTINUOUS = re.compile(
     r"(?:hb ?a1c|(?<![a-z])a1c|glyc(?:at|osylat)ed h(?:a)?emoglobin|ejection fraction|lvef|h(?:a)?ematocrit|saturation"
     r"|spo2|sao2|body fat|fat mass|fev ?1|fvc|bioavailability|efficiency|inhibition|vasodilat(?:at)?ion|fmd"
     r"|clearance|shortening|stenosis|probability|(?<!\d)(?<!\d )%[ ]?[a-z]{3,}"
-    r"|(?:percentage|proportion|percent|fraction) of (?:the )?(?:scored |total )?"
+    r"|(?:percentage|proportion|percent|fraction) of (?:the )?(?:[a-z-]{3,12} )?"
     r"(?:time|days|energy|fat|weight|doses?|sessions|nights|hours))"
     r"(?![a-z])[^.;%]{0,60}?(?:was|were|of|is|reached|:|=|averaged|[(\[]|vs\.?|versus|and|to|than|had)[ ]?"
     r"(?:an? |only |about )?$"
@@ -91,7 +92,7 @@ _MORE = re.compile(r"lower|higher|less|greater|reduced|decreased|increased|short
 CHANCE_AFTER = re.compile(r"[ ]probability(?![a-z])")
 _OF_BASELINE = re.compile(r"[ ](?:of|compared (?:to|with)|from) (?:the )?(?:baseline|initial|pre-?treatment)")
 MORE_AFTER = re.compile(
-    r"[ ](?:relative[ ]|mean[ ]|significant(?:ly)?[ ]|absolute[ ]){0,2}(?P<word>lower|higher|greater"
+    r"[ ](?:relative[ ]|mean[ ]|significant(?:ly)?[ ]|absolute[ ]|weight[ ]){0,2}(?P<word>lower|higher|greater"
     r"|less|more|longer|shorter|earlier|later|sooner|fewer|larger|smaller|faster|slower|better|worse"
     r"|(?:reduc|increas|decreas|improve|declin|fall|rise|drop|gain(?!ed)|loss)[a-z]*)(?![a-z])"
 )
@@ -134,7 +135,7 @@ def judge_single(scene: Scene, item: Reading, signed: bool, cue: Mark | None, ch
         return None
     if not cue and not (signed and number.percent) and scene.designed(number.start):
         return None
-    stopped = _LIMIT.search(item.before, max(0, len(item.before) - 20)) or _ANCHOR.match(text, number.end)
+    stopped = _LIMIT.search(item.before, max(0, len(item.before) - 25)) or _ANCHOR.match(text, number.end)
     chance = verdict[0] == "continuous"  # "at a threshold of ..., the probability was 64%"
     return None if stopped or not chance and scene.planned(number.start) else verdict
 
@@ -163,16 +164,17 @@ def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | No
     said = _PREDICATE.search(before, max(0, size - 16)) is not None
     if said and before.endswith("to ") or before[-2:].rstrip()[-1:] in (">", "\u2192"):
         return True
-    if not number.decimals and unit and unit[0] in _COUNTS or _LIMIT.search(before, max(0, size - 20)):
+    if not number.decimals and unit and unit[0] in _COUNTS or _LIMIT.search(before, max(0, size - 25)):
         return False
     if unit and unit[0] in _DOSE_LIKE:
         told = (
             number.decimals > 1
             or _AMOUNT.search(before, max(0, size - 90))
-            or _NEEDED.search(before, max(0, size - 90))
+            or _NEEDED.search(before, max(0, size - 110))
             or _MOVED_BY.search(before, max(0, size - 40))
         )
-        return said and bool(told) or _amounts_to(before)
+        versus = before[-1:] in ("(", "[") and VERSUS_AFTER.match(text, unit[1]) is not None
+        return said and bool(told) or versus or _amounts_to(before)
     return (
         said
         or "baseline" in before[-26:]
@@ -327,9 +329,11 @@ def _plain(scene: Scene, item: Reading) -> Verdict:
         if unit in _DOSE_LIKE:
             if said and _MOVED_BY.search(near, max(0, len(near) - 40)):
                 return "amount", 0.7
-            exact = number.decimals > 1 and near.endswith(("was ", "were ")) or _NEEDED.search(item.before[-90:])
+            exact = number.decimals > 1 and near.endswith(("was ", "were ")) or _NEEDED.search(item.before[-110:])
             if said and exact and not is_time(unit):
                 return "amount", 0.7
+            if near[-1:] in ("(", "[") and VERSUS_AFTER.match(text, item.stop) and _MORE.search(item.before[-90:]):
+                return "versus", 0.75
             return ("amount", 0.7) if said and _AMOUNT.search(item.before, max(0, len(item.before) - 90)) else None
         if said and not is_time(unit):
             of = not number.decimals and near.endswith((" of ", " with "))
@@ -349,7 +353,7 @@ def _plain(scene: Scene, item: Reading) -> Verdict:
 
 def _governs(gap: str, item: Reading) -> bool:
     """Whether "mean" or "median" is said of the number that follows after ``gap``."""
-    if ". " in gap or _leaves_bracket(gap):
+    if ". " in gap.replace("vs. ", "vs ") or _leaves_bracket(gap):
         return False
     bare = item.unit is None and not item.number.decimals
     if bare and (len(gap) > 70 or not _IS.search(gap)):
@@ -403,5 +407,6 @@ def _is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) -
     return bool(
         _TIME_BEFORE.search(before[-30:])
         or TIME_AFTER.match(text, item.stop)
-        or (before[-1:] == "(" and text[item.stop : item.stop + 1] in "):")
+        or text[item.stop : item.stop + 1] == ":"
+        or (before[-1:] == "(" and text[item.stop : item.stop + 1] == ")")
     )

@@ -23,7 +23,7 @@ _SIMPLE = (
     r"|kPa|hPa|Pa|mbar|Torr|kcals?|calories|kJ|MJ|joules?|watts?|W|METs?|bpm|Hz|kHz|dB|mV|\u00b5V|V|mA"
     r"|N[ ]?m|Nm|Newtons?|N|\u00b0C|\u00b0|degrees?|diopters?|dioptres?|D|letters"
     r"|(?:log10[ ])?(?:CFU|cfu|copies)|log(?:10|MAR"
-    r"|[ ]?MAR)?|Gy|MBq|ppm|pp|HU|dyne?s?"
+    r"|[ ]?MAR)?|m?Gy|pack-years?|c\.c|MBq|ppm|pp|HU|dyne?s?"
     # counted and scored
     r"|percentage[ -]points?|points?|units?|times|fold|folds|steps?|episodes?|events?|attacks?|cells?"
     r"|copies|beats|breaths|exacerbations?"
@@ -55,6 +55,11 @@ _UNIT = re.compile(
     )(?![A-Za-z])""",
     re.X,
 )
+# "a 10-point| reduction|", "a 3-kg| weight loss|"
+_MOVED = re.compile(
+    r"(?<!week)(?<!month)(?<!year)[ ](?:(?:mean|average|significant)[ ])?(?:(?:reduc|increas|decreas|improve|declin"
+    r"|fall|rise|drop|gain)[a-z]*|weight loss)[ ](?:in|of|on|for|from|was|compared)[ ]"
+)
 # "MET h/day", "metabolic-equivalent (MET) h/day" and such words before a unit are left out.
 _CURRENCY = re.compile(
     r"(?:(?:US|UK|A|AU|C|CA|CAN|NZ|HK|Int)?[ ]?[$\u00a3\u20ac\u00a5\u20b9]|USD|EUR|GBP|CHF|INR|Rs\.?"
@@ -78,7 +83,7 @@ def result_unit(text: str, at: int) -> tuple[str, int] | None:
     if text.startswith("-fold", at):
         return "fold", at + 5
     found = _UNIT.match(text, at)
-    if found is None or found.group("hyphen"):
+    if found is None or found.group("hyphen") and not _MOVED.match(text, found.end()):
         return None
     unit = found.group("unit").strip().replace("/ ", "/")
     if len(unit) == 1 and unit.isupper() and found.start("unit") == at:

@@ -27,7 +27,8 @@ _DESIGN = re.compile(
     r"|performed|carried)|supplemented with|(?:group|patients|subjects|participants) received)(?![a-z])"
 )
 _FOUND = re.compile(
-    r"[ ](?:was|were|had|is|are|showed|reported|lost|gained|increased|decreased|resulted|reached|compared)[ ]"
+    r"[ ](?:was|were|had|is|are|showed|reported|lost|gained|increased|decreased|resulted|reached|compared|achieved"
+    r"|demonstrated|exhibited|experienced|improved|scored|required|spent)[ ]"
 )
 _PLANS = re.compile(r"will be|we (?:will|aim)")
 

@@ -58,21 +58,43 @@ _WORDS = re.compile(
     r"|(?:at )?(?:the )?(?:study end|endpoint|end-point|final visit|final assessment|last visit"
     r"|last observation|follow-?[ ]?up|discharge)(?=[ ,.;:)])"
     r"|at (?:delivery|term|birth)(?=[ ,.;:)])"
+    r"|(?:first|second|third|fourth|fifth|sixth|last|final) (?:postoperative |study |treatment |postpartum )?"
+    r"(?:day|week|month|year|hour|minute|visit|trimester)"
+    r"(?: of (?:treatment|therapy|the study)| (?:after|post|following)[ -](?:the )?[a-z]{4,15})?"
     r"|post-?[ ]?(?:treatment|operative(?:ly)?|intervention|therapy|test|partum|supplementation"
     r"|training|procedure|dose|surgery|injection|baseline)"
     r"|(?:after|following)(?: the)?(?: [a-z-]{3,20})?? (?:treatment|surgery|operation|intervention|therapy"
     r"|supplementation|training|injection|procedure|administration|discharge|induction|intubation"
-    r"|extubation|delivery|study|course|program(?:me)?)(?![a-z])"
+    r"|extubation|delivery|study|course|program(?:me)?|vaccination|immuni[sz]ation|ingestion|exercise|transplantation"
+    r"|chemotherapy|radiotherapy|anesthesia|anaesthesia)(?![a-z])"
     r"|(?:early |immediate(?:ly)? |late )?post-?(?:operative|procedure)(?: period)?"
     r"|intra-?operative(?:ly)?|during (?:surgery|the operation|the intervention|treatment"
     r"|pregnancy)))(?![a-z])",
 )
 # "the mean follow-up", "lost to follow-up": no point in time. (Nor is the baseline of "change from baseline".)
-_NO_POINT = ("mean ", "median ", "average ", "lost to ", "loss to ", "duration of ", "length of ")
+_NO_POINT = (
+    *("mean ", "median ", "average ", "lost to ", "loss to ", "duration of ", "length of "),
+    *("primary ", "secondary ", "main ", "efficacy ", "key "),  # endpoints
+)
 # "After the second infusion, ..." at the head of a sentence.
 _LEADING = re.compile(
     r"(?:[a-z]{4,14}: ?)?(?P<name>(?:after|following) (?!adjust|control|exclu|correct|account|match|which|that)"
     r"[^,.;:()0-9]{3,60})(?=,)"
+)
+# "change from baseline", "higher than baseline": what is compared was taken later.
+_COMPARED = (
+    *(
+        "from ",
+        "from the ",
+        "than ",
+        "compared with ",
+        "compared to ",
+        "versus ",
+        "relative to ",
+        "vs ",
+        "vs. ",
+        "over ",
+    ),
 )
 _AT_THE = re.compile(r"(?:at )?(?:the )?")
 # Between the numbers of a list.
@@ -115,10 +137,10 @@ def find_times(text: str, lower: str, numbers: list[Number], start: int, end: in
         after = bisect_left(starts, stop)
         if after and numbered[after - 1].end > begin:
             continue
-        if lower.endswith("from " if base else _NO_POINT, start, begin):
+        if lower.endswith(_COMPARED if base else _NO_POINT, start, begin):
             continue
         if base:
-            if lower.startswith((" char", " demo", " meas", "-adj"), stop):
+            if lower.startswith((" meas", "-adj"), stop):
                 continue
             out.append(Time(begin, stop, BASELINE))
         else:
@@ -176,7 +198,8 @@ def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -
         return []
     if before and not (after or before.group("part")):
         word = before.group("word").lower()
-        if (
+        ended = word == "of" and text.endswith("end of ", start, first.start)
+        if not ended and (
             word in ("of", "to", "than", "the", "from")
             or hyphen
             and word in ("and", "or", "for", "in", "on", "between")
@@ -213,9 +236,12 @@ def time_of(text: str, times: list[Time], start: int, end: int, own: Container[i
     if before:
         return before[-1]
     after = usable[0]
-    return after if after.start - end < 90 or len(usable) == 1 and ";" not in text[end : after.start] else None
+    if _OTHER_CLAUSE.search(text, end, after.start):
+        return None
+    return after if after.start - end < 90 or len(usable) == 1 else None
 
 
+_OTHER_CLAUSE = re.compile(r";|[ ](?:but|whereas|while)[ ]")
 _BESIDE = re.compile(r"[ ]?[(:=][ ]?")  # "week 8| (|5", "post-training|: |501"
 _NEXT_VALUE = re.compile(r"\d|;|\band\b|,")
 # " week 3| (0.16": the time of the value to come.

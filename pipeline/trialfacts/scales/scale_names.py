@@ -15,7 +15,7 @@ from trialfacts.scales.named import Named
 from trialfacts.scales.registry_names import long_names
 from trialfacts.scales.scale_words import CONSTRUCT
 from trialfacts.scales.shaped_names import shaped
-from trialfacts.scales.short_names import defined_names, short_forms, siblings
+from trialfacts.scales.short_names import bracketed, defined_names, listed, short_forms, siblings
 
 _SCORES_OF = re.compile(
     r"(?<![\w-])(?:[Ss]cores?|[Ii]nd(?:ex|ices)|[Rr]atings?|tests?) (?:of|for) (?:the )?"
@@ -40,6 +40,9 @@ def find_names(document: Document) -> list[Named]:
     if "point" in words_of.distinct:
         found += _points(words_of)
     found += siblings(document, found)
+    if found:
+        found += bracketed(document, found)
+        found += listed(document, found)
     return _longest(found)
 
 

@@ -11,7 +11,7 @@ HEADS = frozenset(
     examination examinations form forms impression impressions index indices instrument instruments interview
     interviews inventories inventory list measure measures profile profiles questionnaire questionnaires
     rating ratings scale scales schedule schedules score scores screen screens subscale subscales subscore
-    subscores survey surveys test tests
+    subscores survey surveys test tests task tasks procedure
     """.split()
 )
 # Heads that name an instrument whatever construct stands before them; the others need a capitalised name.
@@ -26,7 +26,7 @@ OPENERS = {"modified", "revised", "simplified", "short", "brief", "visual", "num
 STOP = frozenset(
     """
     previous wider other decreases increases reductions improvements
-    psychometric psychological questionnaire-based telephone mail mailed online intervention
+    completing measurement psychometric psychological questionnaire-based telephone mail mailed online intervention
     demographic focal condition-specific disease-specific non-participation prognostic continuous
     24-h a abnormal according achieved achieving across adapted additional adjusted administered after all
     also among an and anonymous another any arabic are arm as assess assessed assessing associated at average
@@ -72,13 +72,14 @@ NOT_SCORED = re.compile(
     r"|angiographic|impact|citation|index|hand|thumb|heat|wealth|socioeconomic|organ|lvmi?|recovery"
     r"|bleeding time|spleen|liver|kidney|weight|height|waist|osmolarity|apoptotic|apoptosis|erythrocyte"
     r"|platelet|red cell|photon|signal|shock|rapid shallow breathing|ponderal|price|consumer|hba1c"
-    r"|deprivation|healthy eating|food frequency|dietary|food|diet|medical|laboratory|blood|urine|serum"
+    r"|deprivation|genetic|polydispersity|insulinogenic|disposition|matsuda|healthy eating|food frequency"
+    r"|dietary|food|diet|medical|laboratory|blood|urine|serum"
     r"|chi[- ]square|chi2|rank|u|f|student'?s?(?: t)?|wilcoxon|whitney|exact|fisher'?s?|mcnemar'?s?|skin"
     r"|tolerance|pregnancy|diagnostic|tilt|stress|exercise|walk|walking|treadmill|antigen|antibody"
     r"|point[- ]of[- ]care|hiv|log-?rank|provocation|breath|function|functional|liver function|stimulation"
     r"|suppression|screening|rapid|glucose|flow|sit-to-stand|step|genotypic|phenotypic|sum rank|hoc"
     r"|mann[- ]whitney u|two-tailed|nonparametric|parametric|anova|omnibus|os|pfs|ph|pk|safety|efficacy"
-    r"|quality|outcome|tumou?r|treatment|management|physical|cost|economic|risk|technology|needs|dose"
+    r"|quality|outcome|tumou?r|treatment|management|physical|cost|economic|technology|needs|dose"
     r"|monitoring|initial|baseline|clinical|home"
     r")",
     re.I,
@@ -91,7 +92,7 @@ CONSTRUCT = re.compile(
     r"|distress|cough|dyspn(?:o)?ea|bother|severity|activity|knowledge|attitudes?|skills?|appetite"
     r"|cosmesis|scar|spasticity|sleep|memory|attention|cognition|quality of life|well-?being|impairment"
     r"|mobility|motor block|recovery|inflammation|edema|erythema|headache|swelling|intubation|delirium"
-    r"|dysfunction|bleeding|adherence|burden|self-efficacy|coping"
+    r"|dysfunction|bleeding|adherence|burden|self-efficacy|coping|mucositis|posture|hygiene"
     r")",
     re.I,
 )

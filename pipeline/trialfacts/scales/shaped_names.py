@@ -9,7 +9,7 @@ from itertools import islice
 from trialfacts.cleaning.words import TextWords
 from trialfacts.scales.instruments import registry
 from trialfacts.scales.named import Named, begins_sentence, count_capitals, words_before
-from trialfacts.scales.registry_names import SCORED_BEFORE
+from trialfacts.scales.registry_names import PART_OF, SCORED_BEFORE
 from trialfacts.scales.scale_words import CONSTRUCT, HEADS, LINKS, NAMING_HEADS, NOT_SCORED, OPENERS, PLAIN_HEADS, STOP
 from trialfacts.scales.short_names import tied_short_form
 
@@ -33,6 +33,7 @@ _BEFORE_AND = re.compile(
 )
 # How far, in characters, the words before and after a head are looked for.
 _NEAR = 60
+_SURE_HEADS = {"Scale", "Questionnaire", "Inventory"}
 _TRIAL_NAME = ("randomi", "effica", "comparison", "prospective")
 
 
@@ -77,16 +78,35 @@ def shaped(words_of: TextWords, known: list[Named]) -> Iterator[Named]:
 
 def _proper(text: str, start: int, at: int, stop: int) -> Iterator[Named]:
     """The capitalised name whose head stands at ``at``..``stop``; a head such as "Test" needs more evidence."""
+    if text.startswith(("ubscale", "ubscore"), at + 1) and (text[stop - 1] == "s" or PART_OF.match(text, stop)):
+        return  # "the Somatization subscale of the SCL-90": the scale is named after it
     named = Named(start, _tail_end(text, stop) if text[at].isupper() else stop, "shape", 0.85)
     if text[at:stop].lower().rstrip("s") not in NAMING_HEADS:
         named.score = 0.7
         alone = (
             text[start - 1] == "(" and text[named.end : named.end + 1] == ")" and count_capitals(text[start:stop]) > 2
         )
-        scored = alone or tied_short_form(text, named) is not None
+        scored = alone or tied_short_form(text, named) is not None or _is_test(text, start, at, stop)
         if not scored and not SCORED_BEFORE.search(text, max(0, start - 30), start):
             return
     yield named
+
+
+def _is_test(text: str, start: int, at: int, stop: int) -> bool:
+    """Whether a name of three capitalised words or more is that of a test: "Southampton Hand Assessment Procedure"."""
+    return (
+        text[at:stop].rstrip("s") in _TESTS
+        and count_capitals(text[start:stop]) > 2
+        and _BODILY.search(text, start, at) is None
+    )
+
+
+_TESTS = {"Test", "Profile", "Instrument", "Battery", "Procedure", "Interview", "Task"}
+# Tests of what a body does, which are measured and not scored, and those of statistics.
+_BODILY = re.compile(
+    r"\b(?:Walk\w*|Exercise|Tolerance|Timed|Stand\w*|Stress|Sit|Step|Chair|Shuttle|Running|Skin|Breath|Strip|Control"
+    r"|Services|Sensory|Whitney|Rank|Sum|Square\w*|Exact|Wilcoxon|Wallis|Blood|Sugar|Fitness|Laboratory|Diagnostic|Drug|Genetic)\b"
+)
 
 
 def _constructs(text: str, at: int, stop: int) -> Iterator[Named]:
@@ -131,7 +151,7 @@ def _proper_start(text: str, at: int, head: str) -> int | None:
                 break
             if pending and lower in HEADS:
                 break  # "Barthel Index and Glasgow Outcome Scale"
-            if pending == "and" and word.isupper():
+            if pending == "and" and (word.isupper() or any(map(str.isupper, word[1:])) and "-" not in word):
                 break
             start, capitals, pending = a, capitals + 1, ""
         elif lower in LINKS:
@@ -153,6 +173,8 @@ def _proper_start(text: str, at: int, head: str) -> int | None:
             return None
     if phrase.lower().startswith(_TRIAL_NAME) or NOT_SCORED.fullmatch(phrase):
         return None
+    if head.rstrip("s") in _SURE_HEADS:
+        return start  # "Stroke Impact Scale"
     return None if capitals < 3 and NOT_SCORED.fullmatch(nearest) else start
 
 

@@ -20,7 +20,8 @@ _SHORT_FORM = re.compile(
 # The short form that closes or follows a name: "(VAS)", " score (HAM-D;", ", VAS)".
 _TIED = re.compile(
     r"(?:[ ](?:total )?(?:scores?|scales?|questionnaires?|ind(?:ex|ices)|tests?|scoring|forms?|inventory|subscales?))?"
-    r"(?:[ ]?[(\[](?P<inside>[A-Za-z][\w /&.+-]{0,14}?)(?:[ ]\d{1,2}-\d{1,3})?[)\];,]"
+    r"(?:[ ]?[(\[](?:\d(?:st|nd|rd"
+    r"|th) edition[;,] )?(?P<inside>[A-Za-z][\w /&.+-]{0,14}?)(?:[ ]\d{1,2}-\d{1,3})?[)\];,]"
     r"|, (?P<comma>[A-Z][A-Z0-9-]{1,9})(?=[),;]))"
 )
 # How a sentence says that outcomes are assessed, and that the next words are what they are assessed by.
@@ -38,7 +39,7 @@ _METHOD = re.compile(
     r"\b(?:imaging|resonance|tomograph|reaction|assay|chromatograph|spectr|regression|analysis|model|study|trial|group"
     r"|program|therapy|treatment|training|syndrome|disease|disorder|volume|pressure|rate|ratio|capacity|protein"
     r"|index of"
-    r"|guideline|criteria|method|system|potential|oximetry|echo|ultraso|test of|equation)",
+    r"|organi[sz]ation|guideline|criteria|method|system|potential|oximetry|echo|ultraso|test of|equation)",
     re.I,
 )
 
@@ -171,6 +172,58 @@ def _named_long(item: Abbreviation, rule: str, score: float) -> Named:
     return Named(item.long_start, item.long_end, rule, score, None, item.short)
 
 
+# "shoulder disability (|SDQ|)", "costs (adjusted |iMCQ|": a short form in a bracket after what it measures.
+_BRACKETED = re.compile(
+    r"(?<=[A-Za-z]{3}) \((?:adjusted )?(?P<short>(?!(?:CI|SD|SE|OR|HR|RR|RCT|IQR|BMI)\b)(?:[A-Z]|[a-z](?=[A-Z]))"
+    r"[A-Za-z]{0,7}[A-Z][A-Za-z]{0,7}(?:[-&][A-Z]{1,7})?(?:-?\d{1,2})?)(?=\)|,)"
+)
+
+
+def bracketed(document: Document, found: list[Named]) -> Iterator[Named]:
+    """Short forms in brackets after constructs, as others of the sentence are: "depression (EPDS), IPV (CAS)"."""
+    text = document.text
+    known = [one for one in found if one.rule.startswith("registry") and text[one.start - 2 : one.start] == " ("]
+    taken = {one.start for one in found}
+    defined = {item.short for item in document.abbreviations}
+    past = -1
+    for one in known:
+        sentence = document.sentence_at(one.start)
+        if sentence.start <= past:
+            continue
+        past = sentence.start
+        for match in _BRACKETED.finditer(text, sentence.start, sentence.end):
+            if match.start("short") not in taken and match["short"] not in defined:
+                yield Named(match.start("short"), match.end("short"), "bracketed", 0.75)
+
+
+# "..., |Logical Memory|, ...": a capitalised name in a list of instruments, after one.
+_CAPITALS = r"[A-Z][A-Za-z'-]{1,24}(?:(?: (?:of|and|for|in|to|with|the)){0,2} [A-Z][A-Za-z'-]{1,24}){1,6}"
+_NEXT_ITEM = re.compile(
+    rf"(?: ?[(\[][^()\[\]]{{1,40}}[)\]])?,(?: and)?(?: the)? (?P<name>{_CAPITALS})(?=[,.;)]| \(| and )"
+)
+
+
+def listed(document: Document, found: list[Named]) -> Iterator[Named]:
+    """Capitalised names beside instruments in a list: "Verbal Fluency Task, Logical Memory, Digit Span Forward"."""
+    text = document.text
+    taken = sorted((one.start, one.end) for one in found)
+    starts = {start for start, _ in taken}
+    for start, end in taken:
+        if not text[start].isupper():
+            continue
+        sentence = document.sentence_at(start)
+        at = end
+        while (match := _NEXT_ITEM.match(text, at, sentence.end)) and match.start("name") not in starts:
+            if _METHOD.search(match["name"]) or NOT_SCORED.fullmatch(match["name"]):
+                break
+            at = match.end("name")
+            starts.add(match.start("name"))
+            yield Named(match.start("name"), at, "listed", 0.65)
+
+
+_ILLNESS = ("plasia", "itis", "osis", "ymptoms", "yndrome", "isease")
+
+
 def siblings(document: Document, found: list[Named]) -> Iterator[Named]:
     """Capitalised long forms named where outcomes are assessed, beside other scales."""
     text = document.text
@@ -179,7 +232,7 @@ def siblings(document: Document, found: list[Named]) -> Iterator[Named]:
     for item in document.abbreviations:
         if count_capitals(item.long) < 2 or _METHOD.search(item.long) or NOT_SCORED.fullmatch(item.long):
             continue
-        if any(at in covered for at in range(item.long_start, item.long_end + 1)):
+        if item.long.endswith(_ILLNESS) or any(at in covered for at in range(item.long_start, item.long_end + 1)):
             continue
         sentence = document.sentence_at(item.long_start)
         by = _MEASURED_BY.search(text, max(sentence.start, item.long_start - 30), item.long_start)

@@ -1,0 +1,87 @@
+"""The arms of the values of a document, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Sequence
+
+from trialfacts.attachment.labels import label_behind
+from trialfacts.attachment.one_value import arm_of_one
+from trialfacts.attachment.sentence_values import REACH, SentenceValues
+from trialfacts.attachment.spreading import opposite, over_bracket, share, spread_back
+from trialfacts.attachment.subject import name_subjects
+from trialfacts.attachment.value_lists import arm_beside_number, arms_of_list, list_end
+from trialfacts.document import Document
+
+# "Results: In the |A| group, the score was 5. At week 8 it was 6."
+_LEADS = re.compile(r"(?:[A-Z][A-Za-z]+: ?)?(?:In|For|Among|With) (?:the |patients (?:in|with|on) (?:the )?)?")
+_OF_ALL = re.compile(r"\b(?:[Aa]ll|[Bb]oth|[Oo]verall|groups|arms|[Tt]otal|participants|[Pp]atients)\b")
+
+
+def attach(
+    document: Document, spans: Sequence[tuple[int, int]], keys: Sequence[Hashable] | None = None
+) -> list[str | None]:
+    """The arm of each value, as written; None where the text names none.
+
+    ``spans`` are half-open, in order, each one value with what belongs to it. ``keys``: what tells two values of one
+    arm apart (their times and measures); values of one list with the same key are of different arms.
+    """
+    out: list[str | None] = [None] * len(spans)
+    last: list[str] = []
+    at = 0
+    while at < len(spans):
+        sentence = document.sentence_at(spans[at][0])
+        stop = at + 1
+        while stop < len(spans) and spans[stop][0] < sentence.end:
+            stop += 1
+        start = max(sentence.start, spans[at][0] - REACH)
+        end = min(sentence.end, spans[stop - 1][1] + REACH)
+        values = SentenceValues(document, spans[at:stop], None if keys is None else keys[at:stop], start, end)
+        _attach(values, last)
+        if not any(values.out) and (name := _told_before(document, sentence.start)):
+            values.out = [name] * len(values.out)
+        out[at:stop] = values.out
+        last = values.last
+        at = stop
+    return out
+
+
+def _attach(values: SentenceValues, last: list[str]) -> None:
+    """Sets ``values.out``; ``last``: the arms of the last list before the sentence."""
+    values.last = last
+    out = values.out
+    at = 0
+    while at < len(values.spans):
+        stop = list_end(values, at)
+        names = arms_of_list(values, at, stop) if stop - at > 1 else None
+        if names is not None:
+            values.set_list(at, names)
+        elif stop - at > 1:
+            for one in range(at, stop):
+                values.set(one, arm_of_one(values, one))
+        else:
+            beside_number = None if label_behind(values, at) else arm_beside_number(values, at)
+            values.set(at, beside_number or arm_of_one(values, at))
+            if at and out[at] and out[at - 1] and out[at] != out[at - 1]:
+                values.last = [out[at - 1] or "", out[at] or ""]
+        at = stop
+    share(values)
+    spread_back(values)
+    over_bracket(values)
+    opposite(values)
+    name_subjects(values)
+
+
+def _told_before(document: Document, start: int) -> str | None:
+    """The one arm that the sentence before speaks of from its beginning, for a sentence that names none."""
+    index = document.sentence_index(start)
+    here, before = document.sentences[index], document.sentences[index - 1]
+    if not index or before.section != here.section or document.arms.within(here.start, here.end):
+        return None
+    mentions = document.arms.within(before.start, before.end)
+    if len({mention.arm for mention in mentions}) != 1:
+        return None
+    leads = _LEADS.fullmatch(document.text, before.start, mentions[0].start) and not _OF_ALL.search(
+        document.text, here.start, here.end
+    )
+    return mentions[0].name if leads else None

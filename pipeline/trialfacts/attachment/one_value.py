@@ -1,0 +1,187 @@
+"""The arm of one value: named beside it, before it, or carried over from the value before."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.arms.mentions import ArmMention
+from trialfacts.arms.names import clean_name, name_at, recurs
+from trialfacts.arms.phrases import (
+    AMONG,
+    BEFORE_BRACKET,
+    BOTH,
+    DESCRIBED,
+    GIVEN,
+    GROUP_LABEL,
+    HEAD_NOUN,
+    LED,
+    NAME_BEFORE_BRACKET,
+    OWN_AFTER,
+    OWN_KIND,
+    X_TREATED,
+    contrasted_name,
+    parallel_name,
+)
+from trialfacts.attachment.labels import LETTER, counted_sex, label_behind, label_in_list, labels
+from trialfacts.attachment.sentence_values import CLAUSE_END, VERSUS, SentenceValues, distinct
+
+_COMPARING = re.compile(r"(?<![a-z])(?:vs|versus|than|compared|whereas|while)(?![a-z])")
+_BETWEEN = re.compile(r"(?:difference|differences|differed?|effect|change|ratio)[^.;]{0,60} between[ ](?:the[ ])?$")
+# A name with a capital and a digit, as a code of a drug or a regimen has: "Time-2.25 g"
+_CODE = re.compile(r"^(?=.*[A-Z])[A-Za-z]{1,8}-\d")
+# "in |A| compared to |22%", what follows is of another arm
+_AGAINST = re.compile(
+    r"(?:[ ](?:groups?|arms?|patients|subjects|participants))?,?[ ](?:as )?(?:compared (?:with|to)|versus|vs\.?"
+    r"|than)[ ](?:only )?"
+)
+# "|X|-treated patients had"
+_TREATED = re.compile(
+    r"(?<![\w/+-])(?P<name>[A-Za-z][\w/+-]{1,24}?)[ -]treated[ ](?:patients|participants|subjects|women|children"
+    r"|men|rats|mice|animals|group|eyes|individuals)"
+)
+_ONLY_AND = re.compile(r"(?:[ ](?:group|arm))?,?[ ]and[ ](?:to[ ]|by[ ])?")
+_PREPOSITION_BEFORE = re.compile(r"\b(?:in|of|for|receiving|with|on) (?:the |each )?$")
+_CARRIES = ("before", "carried", "label")  # how an arm was told that the next value may share
+
+
+def arm_of_one(values: SentenceValues, at: int) -> tuple[str | None, str]:
+    """The arm of value ``at`` (None if none is told), and how it was told: "after", "before", "label", "carried"."""
+    text, (begin, end) = values.text, values.spans[at]
+    inside = values.arms.within(begin, end)
+    if inside:
+        return inside[0].name, "after"
+    letter = LETTER.match(text, end)
+    if letter and (arm := letter.group(1).lower()) in values.arms.keys:
+        return values.arms.usual(values.arms.keys.index(arm)), "after"
+    if own := OWN_KIND.search(text, begin, end):
+        return own.group("name"), "after"
+    before = values.before[at]
+    grouped = text.find("group", begin - 16, begin) >= 0 or text.find("arm", begin - 16, begin) >= 0
+    if grouped and (label := GROUP_LABEL.search(text, max(values.start, begin - 60), begin)):
+        return label.group("name"), "label"
+    if name := label_behind(values, at):
+        return name, "after"
+    if before and labels(values, before[-1], begin) and not _named_inside(values, at):
+        return before[-1].name, "label"
+    if values.after[at]:
+        return values.after[at][0].name, "after"
+    floor = values.spans[at - 1][1] if at else values.start
+    limit = values.spans[at + 1][0] if at + 1 < len(values.spans) else values.end
+    carried = at > 0 and values.by[at - 1] in _CARRIES
+    if name := name_beside(values, at, limit, bool(before), carried):
+        return name, "after"
+    if name := counted_sex(values, at):
+        return name, "label"
+    for led in reversed(list(LED.finditer(text, floor, begin))):
+        if name := clean_name(led.group("name")):
+            return name, "before"
+    if name := label_in_list(values, at):
+        return name, "label"
+    if before and at and _AGAINST.fullmatch(text, before[-1].end, begin) and before[-1].start > floor:
+        name = contrasted_name(text, floor, begin, end, limit)
+        return name or (values.arms.other(before[-1].arm) if values.out[at - 1] == before[-1].name else None), "after"
+    if before:
+        return _pick(values, before, begin, at)
+    treated = [match.group("name") for match in _TREATED.finditer(text, max(floor, begin - 150), begin)]
+    if treated:
+        return treated[-1], "before"
+    return _carried(values, at, floor, begin)
+
+
+def name_beside(values: SentenceValues, at: int, limit: int, named: bool, carried: bool) -> str | None:
+    """A name right beside the value that is no known arm.
+
+    ``named``: a known arm stands before the value; ``carried``: one would be carried over from the value before.
+    """
+    text, (begin, end) = values.text, values.spans[at]
+    parallel = parallel_name(text, values.spans, at, values.start, limit)
+    known = HEAD_NOUN.search(f" {parallel}") or _CODE.search(parallel or "") and recurs(text, parallel or "-")
+    if parallel and (known or not (named or carried)):
+        return parallel
+    if own := OWN_AFTER.match(text, end):
+        return own.group("name")
+    if not named and (name := _before_brackets(values, at)):
+        return name
+    given = GIVEN.match(text, end, min(len(text), end + 120))
+    if given and (name := name_at(text, given.end(), limit)[0]):
+        return name
+    for pattern in (X_TREATED, BOTH, DESCRIBED):
+        if described := pattern.match(text, end, min(len(text), end + 140)):
+            return described.group("name")
+    if at and not named and (name := contrasted_name(text, values.spans[at - 1][1], begin, end, limit)):
+        return name
+    floor = values.spans[at - 1][1] if at else values.start
+    bracket = BEFORE_BRACKET.search(text, max(floor, begin - 70), begin)
+    if bracket and not named and at and (name := clean_name(bracket.group("name"))):
+        beside, floor = values.out[at - 1], values.spans[at - 1][0]
+        alike = beside is not None and text[max(0, floor - 60) : floor].rstrip(" ([").endswith(beside)
+        if alike or not bracket.group().startswith(("and", "or")):
+            return name
+    return None
+
+
+def _before_brackets(values: SentenceValues, at: int) -> str | None:
+    """The first of two names with their values in brackets: "lower in |X| (5) than in Y (7)"."""
+    text, begin = values.text, values.spans[at][0]
+    if text[begin - 1] not in "([" or at + 1 >= len(values.spans) or values.spans[at + 1][0] - begin > 150:
+        return None
+    following = values.spans[at + 1][0]
+    here = NAME_BEFORE_BRACKET.search(text, max(values.start, begin - 70), begin)
+    there = BEFORE_BRACKET.search(text, max(values.spans[at][1], following - 70), following)
+    if here is None or there is None or there.group().startswith(("and", "or")):
+        return None
+    return clean_name(here.group("name")) or None
+
+
+def _named_inside(values: SentenceValues, at: int) -> bool:
+    """Whether a bracket that opens before a value names its arm behind it: "receiving A (|5 in B| vs. 7 in C)"."""
+    begin, end = values.spans[at]
+    if values.text[begin - 1] not in "([" or not values.after[at]:
+        return False
+    return ")" not in values.text[end : values.after[at][0].start].replace("%)", "")
+
+
+def _pick(values: SentenceValues, before: list[ArmMention], begin: int, at: int) -> tuple[str | None, str]:
+    """The arm of a value among those named before it: the last that is no mere comparator."""
+    text = values.text
+    firsts = [m for m in before if not values.is_second(m)]
+    if len(before) > 1 and _BETWEEN.search(text, max(values.start, before[-2].start - 90), before[-2].start):
+        return None, "between"
+    chosen = (firsts or before)[-1]
+    if ";" in text[chosen.end : begin]:
+        return None, ""
+    if not firsts and at == 0 and chosen.start - values.start < 60:
+        return None, ""  # "Compared with B, it fell by 5"
+    return chosen.name, "before"
+
+
+def _carried(values: SentenceValues, at: int, floor: int, begin: int) -> tuple[str | None, str]:
+    """The arm of a value that names none: that of the value before, unless a new clause begins."""
+    if not at:
+        if name := _ahead(values, at):
+            return name, "after"
+        among = AMONG.match(values.text, values.start)
+        return (clean_name(among.group("name")) or None, "before") if among and among.end() <= begin else (None, "")
+    gap, by, after = values.text[floor:begin], values.by[at - 1], values.after[at - 1]
+    if by == "after":
+        # "5 in the A group and 7 at week 8"
+        alone = bool(after) and _ONLY_AND.fullmatch(values.text, after[0].end, begin) is not None
+        goes_on = alone and values.differ(at, at - 1)
+    else:
+        goes_on = by in _CARRIES and not VERSUS.search(gap) and not (by == "label" and CLAUSE_END.search(gap))
+    return (values.out[at - 1], "carried") if goes_on and values.out[at - 1] else (None, "")
+
+
+def _ahead(values: SentenceValues, at: int) -> str | None:
+    """The one arm that is named later in the clause: "5 (P = 0.01) higher scores in the A group"."""
+    limit = values.spans[at + 1][0] if at + 1 < len(values.spans) else values.end
+    end = values.spans[at][1]
+    mentions = values.tail if at + 1 == len(values.spans) else values.before[at + 1]
+    mentions = [m for m in mentions if m.start < min(limit, end + 130)]
+    if mentions and limit < values.end and labels(values, mentions[-1], limit):
+        return None
+    if len(distinct(mentions)) != 1 or _COMPARING.search(values.text, end, mentions[0].start):
+        return None
+    if _PREPOSITION_BEFORE.search(values.text, max(end, mentions[0].start - 14), mentions[0].start):
+        return mentions[0].name
+    return None

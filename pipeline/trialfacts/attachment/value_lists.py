@@ -1,0 +1,289 @@
+"""The arms of a list of values: "5 and 7 in A and B", "lower in A than in B (5 vs. 7)"."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.arms.comparisons import compared_pair
+from trialfacts.arms.doses import listed_doses
+from trialfacts.arms.mentions import ArmMention, Arms
+from trialfacts.arms.names import name_at
+from trialfacts.arms.phrases import (
+    BRACKET_NAME,
+    can_be_arm,
+    compared_names,
+    contrasted_name,
+    listed_names,
+    names_in_order,
+)
+from trialfacts.attachment.labels import LETTER, labels
+from trialfacts.attachment.one_value import arm_of_one, name_beside
+from trialfacts.attachment.sentence_values import REACH, VERSUS, SentenceValues, distinct
+
+# "Patients with |X| had longer"
+_SUBJECT = re.compile(
+    r"(?:[Pp]atients|[Ww]omen|[Ss]ubjects|[Pp]articipants|[Cc]hildren|[Mm]en|[Gg]irls|[Tt]hose|[Ii]nfants)[ ]"
+    r"(?:with|receiving|who received|treated with|given|on)[ ](?P<name>[^.,;()]{2,60}?)[ ]"
+    r"(?:had|showed|have|experienced|attained|achieved|required|reported|lost|gained|exhibited|demonstrated)(?![a-z])"
+)
+_COMPARATIVE = re.compile(
+    r"(?<![a-z])(?:longer|shorter|higher|lower|greater|smaller|better|worse|fewer|less|more|larger|faster|slower|time"
+    r"|scores?|levels?|survival|OS|PFS|[a-z]+ly|pain|stay|duration|reduced|increased|decreased|improved)(?![a-z])"
+)
+_RESPECTIVELY = re.compile(r"[^.;]{0,60}?respectively")
+# "5 and 7 (P = 0.4)": what is tested is two arms.
+_TESTED = re.compile(r"[ ]?(?:[(\[]|;|,)[ ]?[pP][ -]?(?:values?)?[ ]?[=<>]")
+# "at days 2 and 5 respectively"
+_TIMES = re.compile(
+    r"[^.;]{0,40}?[ ](?:at|on|after|in|by|for)[ ](?:the[ ])?"
+    r"(?:[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Hh]ours?|[Yy]ears?)?[ ]?\d{1,3}"
+    r"(?:[ a-z]{0,9}(?:,|[ ]and|,[ ]and)[ ]\d{1,3}){1,4}[ ]?[a-z]{0,8},?[ ]respectively"
+)
+# Between the values of one list: "12% vs. 20%", "5 (3%) and 7 (4%)", "1%, 2% and 3%", a P value or an interval between.
+_LIST_GAP = re.compile(
+    r"(?:[,;][ ][^()\[\]]{5,45}[)\]])?"
+    r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?(?:[ ](?:of[ ]|per[ ])?(?:patients?|participants|subjects))?[ ]?"
+    r"(?:(?:,|;|/|-)?[ ]?(?:and|or|vs\.?|versus|to|as compared (?:with|to)|compared (?:with|to)|against|,|;|/"
+    r"|-))[ ]?(?:in[ ]|for[ ]|only[ ]|by[ ]|of[ ]|from[ ])?[\u00a3$\u20ac]?"
+)
+# "5 and 7, |respectively, in the| A group", "5 and 7 |for the| A group |respectively|"
+_ALL_OF_ONE = re.compile(
+    r"[ ]?[)%]?(?:[ ](?:of )?[a-z]+)?,?[ ]?respectively[,)]?[ ](?:in|for|with|among|on)[ ](?:the[ ])?"
+)
+_ALSO = re.compile(r"(?:[ ](?:groups?|arms?))?(?:,| and| or| vs\.?| versus) (?:the |in |in the |for )?")
+# Words of a value that is a clause of its own: "3 had no change", "88 of whom".
+_OWN_CLAUSE = frozenset(("had", "were", "was", "whom", "them"))
+_SET_SIDE_BY_SIDE = re.compile(r"[Cc]ompared (?:with|to)|[Rr]elative to|than|vs\.?|versus|in comparison (?:with|to)")
+_TO = re.compile(r"[^ ;,()]{0,10}[ ]?(?:to|-)[ ]?")
+_VERSUS_NEXT = re.compile(r"[^;.()\d]{0,14}[ ](?:vs\.?|versus|compared (?:with|to)) ?[+-]?\.?\d")
+_VERSUS_LAST = re.compile(r"\d[^;.()]{0,10} (?:vs\.?|versus|compared (?:with|to)) $")
+
+
+def list_end(values: SentenceValues, at: int) -> int:
+    """One past the last value of the list that begins with value ``at``."""
+    text, run = values.text, at + 1
+    while run < len(values.spans):
+        left, right = values.spans[run - 1][1], values.spans[run][0]
+        if right - left > 80 or values.after[run - 1] or values.before[run]:
+            break
+        if _LIST_GAP.fullmatch(text, left, right) is None:
+            break
+        words = (*text[values.spans[run - 1][0] : left].split(), *text[right : values.spans[run][1]].split())
+        if not _OWN_CLAUSE.isdisjoint(words):
+            break
+        bracket = BRACKET_NAME.match(text, left)
+        if bracket is not None and bracket.end() < right and can_be_arm(bracket.group("name")):
+            break
+        if (letter := LETTER.match(text, left)) is not None and letter.group(1).lower() in values.arms.keys:
+            break
+        run += 1
+    return run
+
+
+def arms_of_list(values: SentenceValues, at: int, run: int) -> list[str | None] | None:
+    """The arms of a list of values, in order; None where they cannot be told."""
+    text, size = values.text, run - at
+    end = values.spans[run - 1][1]
+    limit = values.spans[run][0] if run < len(values.spans) else values.end
+    after = distinct(values.after[run - 1])
+    before = distinct(values.before[at])
+    if len(after) == size:
+        return [m.name for m in after]
+    if (one := _all_of_one(values, run, end, limit)) is not None:
+        return [one] * size
+    if size == 2 and _TO.fullmatch(text, values.spans[at][1], values.spans[at + 1][0]):
+        name = after[0].name if after and not before else arm_of_one(values, at)[0]
+        return [name, name]
+    items = listed_doses(text, end, values.end, size) or listed_names(text, end, limit, size)
+    if items is not None:
+        return list(items)
+    gaps = " ".join(text[values.spans[i][1] : values.spans[i + 1][0]] for i in range(at, run - 1))
+    versus = gaps == "/" or VERSUS.search(gaps) is not None or size == 2 and _TESTED.match(text, end) is not None
+    respectively = _RESPECTIVELY.match(text, end, min(len(text), end + 80)) is not None
+    stop = text.find(";", end, limit)
+    if stop >= 0 and text.find(")", stop, limit) < text.find("(", stop, limit) % (len(text) + 1):
+        stop = -1  # "(5 vs. 7; P = 0.02) in A than in B"
+    ahead = distinct([*values.after[run - 1], *(values.tail if run == len(values.spans) else values.before[run])])
+    ahead = [m for m in ahead if stop < 0 or m.start < stop]
+    whole = values.keys is not None and len({values.keys[i] for i in range(at, run)}) == size
+    whole = whole or respectively and _TIMES.match(text, end, min(len(text), end + 80)) is not None
+    if whole and not versus:
+        name = arm_of_one(values, at)[0] if before else after[0].name if after else arm_of_one(values, at)[0]
+        return [name] * size
+    if size > 2 and not size % 2:
+        two = _two(values, at, at + 2, before, after, ahead, versus, respectively)
+        if len(before) < size and two is not None and (versus or len(before) == 2 or len(ahead) == 2):
+            return two * (size // 2)
+    if size == 2:
+        return _two(values, at, run, before, after, ahead, versus, respectively)
+    if len(before) >= size:
+        return [m.name for m in before[-size:]]
+    if respectively and (names := names_in_order(text, values.start, values.spans[at][0], size)):
+        return list(names)
+    if len(before) == 1 and not respectively and not versus:
+        return [before[0].name] * size
+    if len(ahead) == size:
+        return [m.name for m in ahead]
+    if len(after) > 1 and size == 2 * len(after):
+        return [m.name for m in after for _ in range(2)]  # "120/80, 125/85 and 130/90 in A, B and C"
+    if len(values.last) == size:
+        return list(values.last)
+    if not before and len(after) == 1 and not versus:
+        return [after[0].name] * size
+    return None
+
+
+def _all_of_one(values: SentenceValues, run: int, end: int, limit: int) -> str | None:
+    """The one arm that is named behind all values of a list: "5 and 7, respectively, in |A| versus"."""
+    mentions = values.arms.within(end, min(limit, end + 90))
+    if not mentions or _ALL_OF_ONE.fullmatch(values.text, end, mentions[0].start) is None:
+        return None
+    joined = _ALSO.match(values.text, mentions[0].end)
+    if joined and len(mentions) > 1 and mentions[1].start == joined.end():
+        return None
+    return mentions[0].name
+
+
+def _two(
+    values: SentenceValues,
+    at: int,
+    run: int,
+    before: list[ArmMention],
+    after: list[ArmMention],
+    ahead: list[ArmMention],
+    versus: bool,
+    respectively: bool,
+) -> list[str | None] | None:
+    text = values.text
+    if not before and len(after) == 1 and not versus and not respectively:
+        return [after[0].name] * 2
+    if versus and len(before) == 1 and _pairs_by_arm(values, at, run, before[0]):
+        return [before[0].name] * 2
+    if versus and len(before) < 2 and len(after) < 2:
+        start, end = values.spans[at][0], values.spans[run - 1][1]
+        if stated := compared_pair(text, values.arms, values.start, start, end, values.end):
+            return list(stated)
+    if len(before) >= 2:
+        return _in_order(values, before[-2:])
+    if len(before) == 1:
+        one = before[0]
+        rest = next((m.name for m in ahead if m.arm != one.arm), None)
+        if rest is None and (
+            pair := compared_names(text, max(values.start, values.spans[at][0] - 130), values.spans[at][0])
+        ):
+            if one.name in pair[1]:
+                return [pair[0], one.name]
+            if one.name in pair[0]:
+                return [one.name, pair[1]]
+        if not (versus or respectively):
+            last = values.spans[run - 1]
+            second = contrasted_name(text, values.spans[at][1], last[0], last[1], values.end) if run - at == 2 else None
+            return [one.name, second or one.name]
+        other = rest or values.arms.other(one.arm)
+        if other is None and len(values.last) == 2 and one.name in values.last:
+            other = values.last[1 - values.last.index(one.name)]
+        if other is None:
+            return None
+        return [other, one.name] if values.is_second(one) else [one.name, other]
+    begin = values.spans[at][0]
+    pair = (
+        _pair_between(values, begin)
+        or compared_names(text, max(values.start, begin - 130), begin)
+        or compared_names(text, values.spans[run - 1][1], min(values.end, values.spans[run - 1][1] + REACH))
+    )
+    if len(ahead) >= 2:
+        return [m.name for m in ahead[:2]]
+    if len(ahead) == 1:
+        one = ahead[0]
+        other = values.arms.other(one.arm)
+        if after and versus and text[values.spans[run - 1][1] : values.spans[run - 1][1] + 1] != ")":
+            return [other, one.name]  # "5 vs. 7 in B"
+        if other is not None:
+            return [other, one.name] if values.is_second(one) else [one.name, other]
+    if pair is not None and not (pair[0][0].isdigit() or pair[1][0].isdigit()):
+        if _COMPARATIVE.search(pair[0]):
+            subject = _SUBJECT.search(text, max(values.start, begin - 300), begin)
+            return [subject.group("name") if subject else None, pair[1]]
+        return list(pair)
+    if not (versus or respectively or len(values.last) == 2 and values.paired):
+        name = None if after else name_beside(values, run - 1, values.end, False, False)
+        return [name, name] if name else None
+    if len(values.last) == 2:
+        return list(values.last)
+    whole = distinct(values.arms.within(max(values.start, begin - 3 * REACH), begin))
+    if len(whole) == 2:
+        return _in_order(values, whole)
+    tail = distinct(values.tail)
+    if len(tail) == 2:
+        return _in_order(values, tail)
+    if len(tail) == 1 and (other := values.arms.other(tail[0].arm)):
+        return [other, tail[0].name] if values.is_second(tail[0]) else [tail[0].name, other]
+    return [*_main_names(values.arms)] or None
+
+
+def _pairs_by_arm(values: SentenceValues, at: int, run: int, mention: ArmMention) -> bool:
+    """Whether each arm has two values of its own: "in |A| (5 vs. 7) and in |B| (6 vs. 8)"."""
+    for one, other in ((at, run), (at, at - 2)):
+        if other < 0 or other + 1 >= len(values.spans):
+            continue
+        beside = distinct(values.before[other])
+        if (
+            len(beside) == 1
+            and beside[0].arm != mention.arm
+            and all(labels(values, m, values.spans[i][0]) for m, i in ((mention, one), (beside[0], other)))
+            and VERSUS.search(values.text, values.spans[other][1], values.spans[other + 1][0])
+        ):
+            return True
+    return False
+
+
+def _pair_between(values: SentenceValues, begin: int) -> tuple[str, str] | None:
+    """The two names of "between |X| and |Y| in weight (", where they are no known arms."""
+    text = values.text
+    at = text.rfind(" between ", max(values.start, begin - 160), begin)
+    if at < 0:
+        return None
+    first, end = name_at(text, _after_article(text, at + 9), begin)
+    if not first or not text.startswith(" and ", end):
+        return None
+    second, _ = name_at(text, _after_article(text, end + 5), begin)
+    return (first, second) if second and not first[0].isdigit() else None
+
+
+def _in_order(values: SentenceValues, two: list[ArmMention]) -> list[str | None]:
+    """Two arms in the order of their values: "Compared with B, it was 5 vs. 7 in A"."""
+    if values.is_second(two[0]) and not _SET_SIDE_BY_SIDE.search(values.text, two[0].end, two[1].start):
+        two = two[::-1]
+    return [m.name for m in two]
+
+
+def arm_beside_number(values: SentenceValues, at: int) -> tuple[str | None, str] | None:
+    """The arm of a value that is set beside a number which is none of the values: "5 vs. |7|"."""
+    begin, end = values.spans[at]
+    if _VERSUS_NEXT.match(values.text, end):
+        place = 0
+    elif _VERSUS_LAST.search(values.text, max(values.start, begin - 24), begin):
+        place = 1
+    else:
+        return None
+    after = distinct(values.after[at])
+    if after:
+        return None
+    ahead = distinct(values.tail if at + 1 == len(values.spans) else values.before[at + 1])
+    two = _two(values, at, at + 1, distinct(values.before[at]), after, ahead, True, False)
+    return None if two is None else (two[place], "list")
+
+
+def _after_article(text: str, at: int) -> int:
+    return at + 4 if text.startswith("the ", at) else at
+
+
+def _main_names(arms: Arms) -> list[str]:
+    """The names of the two main arms, the control last; empty where there are not two."""
+    named = arms.main()
+    return _ordered([arms.usual(arm) for arm in named]) if len(named) == 2 else []
+
+
+def _ordered(names: list[str]) -> list[str]:
+    control = names[0].lower().startswith(("placebo", "control", "standard", "sham", "untreated", "usual"))
+    return names[::-1] if control else names

@@ -1,0 +1,340 @@
+"""What is told of several doses at once: how often, for how long and by which route, from a sentence or a list."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from trialfacts.doses.amounts import DoseMention
+from trialfacts.doses.regimen import Every, Length, find_routes, frequency_of, leading_length, read_around, whole
+
+# How far from the amount a frequency, a duration or a route still belongs to it, in characters.
+_REACH = 75
+_NEXT_SENTENCE = re.compile(r"[.] (?=[A-Z])")
+_GOES_ON = re.compile(r"continued|repeated")
+# Immunoglobulin is given into a vein unless the text says otherwise; "IVIG" says it.
+_INTRAVENOUS = re.compile(
+    r"\b(?:IV-?Ig|IVIGs?|IVG|IGIV|IV Ig\w?|(?:immune |immuno)globulins?|Ig-?G|intravenous)\b|^IV ", re.I
+)
+
+
+def read_regimens(text: str, found: list[DoseMention]) -> None:
+    """Fill in what does not follow an amount without a break: from the rest of its sentence, and from its list."""
+    for index, one in enumerate(found):
+        floor, stop, adjective_end = one.sentence.start, one.sentence.end, -1
+        if index:
+            previous = found[index - 1]
+            floor = max(floor, previous.unit_end, previous.regimen.read)
+        if index + 1 < len(found) and found[index + 1].start < stop:
+            following = found[index + 1]
+            stop = following.start
+            if following.name is not None and one.unit_end <= following.name.start < stop:
+                # What stands right before the next one's name is the next one's: "..., oral metoprolol 50 mg".
+                stop = following.name.start
+                adjective_end = stop - 1
+        _fill(text, one, floor, stop, adjective_end)
+    _fill_lists(text, found)
+    _fill_courses(text, found)
+    _fill_said(text, found)
+    if any(one.regimen.route is None for one in found):
+        _fill_stated(text, found)
+
+
+def _by_sentence(found: list[DoseMention]) -> list[list[DoseMention]]:
+    return [list(doses) for _, doses in groupby(found, key=lambda one: one.sentence.start)]
+
+
+def _fill_courses(text: str, found: list[DoseMention]) -> None:
+    """How long, where it is told before the first dose of a sentence: "for 12 weeks: A 5 mg/day or B 2 mg/day"."""
+    for doses in _by_sentence(found):
+        first = doses[0]
+        _fill_rhythm(text, doses)
+        if first.regimen.duration is not None:
+            continue
+        first.regimen.duration = leading_length(text, max(first.sentence.start, first.start - 130), first.start)
+        if first.regimen.duration is None:
+            continue
+        for previous, other in zip(doses, doses[1:]):
+            if other.regimen.duration is not None or _THEN.search(text, previous.unit_end, other.start):
+                break
+            other.regimen.duration = first.regimen.duration
+
+
+# "once-daily doses of A (80 mg) or B (50 mg)", "single doses of A 8 mg with either B 1 mg or C 4 mg", "daily either"
+_RHYTHM = re.compile(
+    r"\b(?:(?P<daily>(?:once[- ])?daily)|(?P<weekly>(?:once[- ])?weekly)|(?P<single>single)) (?:(?:oral|intravenous) )?"
+    r"(?:doses? of|either) ",
+    re.I,
+)
+
+
+def _fill_rhythm(text: str, doses: list[DoseMention]) -> None:
+    """How often, where it is told before the first dose of a list."""
+    first = doses[0]
+    match = _RHYTHM.search(text, max(first.sentence.start, first.start - 60), first.start)
+    if match is None or len(doses) < 2:
+        return
+    every: Every = {"times": 1, "every": 1, "unit": "day" if match["daily"] else "week"}
+    if match["single"]:
+        every = {"times": 1, "every": None, "unit": None}
+    for previous, other in zip(doses, doses[1:]):
+        gap = text[previous.unit_end : other.start]
+        if other.regimen.frequency is not None or _THEN.search(gap) or len(gap) > 70 or "aily" in gap or "ekly" in gap:
+            break
+        other.regimen.frequency = every
+    if first.regimen.frequency is None or first.regimen.end == first.unit_end:
+        first.regimen.frequency = every
+
+
+# "were given intravenously", "was injected IT": said of every dose in the sentence
+_STATED = re.compile(
+    r"\b(?:administ(?:er|r)\w+|given|injected|treated|infused|delivered|taken|instilled)"
+    r"(?= (?:\w+ )?(?:intra|oral|sub|i\.?[vm]|I[VTMP]\b|SC\b|PO\b|topical|epidural|rectal|vaginal|caudal"
+    r"|(?:by|via|through) ))"
+)
+# "Treatment was given orally", "Each group was injected intravenously": said of the doses of the sentence before
+_SAID_OF_ALL = re.compile(
+    r"\s{0,3}(?:The |All |Both |Each )?(?:study |test )?"
+    r"(?:treatments?|drugs?|medications?|doses?|groups?|agents?|solutions?"
+    r"|infusions?"
+    r"|injections?|They|These|Both|All)\b",
+    re.I,
+)
+
+
+def _fill_stated(text: str, found: list[DoseMention]) -> None:
+    """A route that a sentence states for all of its doses, or that the next one states for "treatment"."""
+    for doses in _by_sentence(found):
+        routes = {one.regimen.route for one in doses}
+        if None not in routes or len(routes) > 2:
+            continue
+        sentence = doses[0].sentence
+        stated = _stated(text, sentence.start, sentence.end)
+        if stated is not None and doses[0].start <= stated[0] <= doses[-1].unit_end:
+            stated = None  # between the doses: of some of them
+        if stated is None and routes == {None}:
+            following = _SAID_OF_ALL.match(text, sentence.end)
+            if following is not None:
+                stop = text.find(". ", following.end(), following.end() + 90)
+                stated = _stated(text, following.start(), stop if stop > 0 else following.end() + 90)
+        if stated is not None and routes <= {None, stated[1]}:
+            for one in doses:
+                one.regimen.route = stated[1]
+
+
+# "Treatments were administered for the duration of 8 weeks", "Subjects instilled a drop three times a day"
+_GIVEN_LATER = re.compile(
+    r"\b(?:administ(?:er|r)\w+|given|taken|took|instilled|applied|injected|infused|consumed"
+    r"|receive(?:d)?(?= \d))\b"
+)
+# "The duration of treatment was 3 months", "Each treatment period was 7 days", "Treatment continued for 2 weeks"
+_LASTED = re.compile(
+    r"\b(?<!maximum )(?:(?:duration|period|length) of (?:the )?(?:treatment|therapy|intervention|supplementation"
+    r"|experiment)|(?:treatment|therapy|intervention|supplementation) (?:period|duration|phase)s?"
+    r"|treatments?|therapy|intervention|supplementation)"
+    r"(?: (?:was|were|is|will be|lasted|lasts|continued|given|administered)){1,2} (?P<for>for )?(?=\w)",
+    re.I,
+)
+
+
+def _fill_said(text: str, found: list[DoseMention]) -> None:
+    """How often and for how long, where the sentence after the doses, which has none, says it of the treatment."""
+    groups = _by_sentence(found)
+    for index, doses in enumerate(groups):
+        start = doses[0].sentence.end
+        bare = [one for one in doses if not _is_single(one) and one.regimen.duration is None]
+        if not bare or (index + 1 < len(groups) and groups[index + 1][0].sentence.start <= start + 3):
+            continue
+        stop = text.find(". ", start, start + 250)
+        frequency, length = _said(text, start, stop if stop > 0 else min(len(text), start + 250))
+        for one in bare if length is not None else ():
+            one.regimen.duration = length
+            one.regimen.frequency = one.regimen.frequency or frequency
+
+
+def _is_single(one: DoseMention) -> bool:
+    """Whether it was given once, so that nothing is told of how long."""
+    return one.regimen.frequency is not None and one.regimen.frequency["unit"] is None
+
+
+def _said(text: str, start: int, stop: int) -> tuple[Every | None, Length | None]:
+    """How often and how long a sentence says that the treatment was given; how often only beside how long."""
+    told = text[start:stop]
+    if not ("day" in told or "week" in told or "month" in told or "year" in told):
+        return None, None
+    lasted = _LASTED.search(text, start, stop)
+    if lasted is not None:
+        # The length of a period stands bare: "was 7 days".
+        told = text[lasted.end() : min(stop, lasted.end() + 40)]
+        durations = read_around("for " + told, 0, 4 + len(told))[1]
+        if durations and durations[0][0] == 0:
+            return None, durations[0][2]
+    given = _GIVEN_LATER.search(text, start, min(stop, start + 70))
+    if given is None:
+        return None, None
+    frequencies, durations = read_around(text, given.end(), min(stop, given.end() + 90))
+    if not durations or durations[0][2]["unit"] not in _COURSE_UNITS:
+        return None, None
+    if text.startswith("within", durations[0][0]) or _ANOTHER.search(text, *durations[0][:2]):
+        return None, None
+    return (frequencies[0][2] if frequencies else None), durations[0][2]
+
+
+_ANOTHER = re.compile(r"another|additional|further|next|first|last")
+
+
+def _stated(text: str, start: int, stop: int) -> tuple[int, str] | None:
+    """Where a stretch states by which route all was given, and the route; None where it names several."""
+    match = _STATED.search(text, start, stop)
+    if match is None:
+        return None
+    routes = find_routes(text, match.end(), min(stop, match.end() + 40))
+    return (match.start(), routes[0][2]) if len({route for _, _, route in routes}) == 1 else None
+
+
+def _fill(text: str, one: DoseMention, floor: int, stop: int, adjective_end: int) -> None:
+    regimen, end = one.regimen, max(one.unit_end, one.regimen.end)
+    left = _left_limit(text, one, floor)
+    stop = min(stop, end + _REACH + 20)
+    if (cut := _NEXT_SENTENCE.search(text, end, stop)) is not None:
+        stop = cut.start()
+    if one.unit.every is not None:
+        if regimen.frequency is None or regimen.frequency["unit"] is None:
+            regimen.frequency = frequency_of(one.unit)
+        if regimen.duration is None and one.unit.every[1] in ("minute", "second"):
+            regimen.duration = {"value": whole(one.unit.every[0]), "unit": one.unit.every[1]}
+    frequencies, durations = read_around(text, end, stop)
+    if regimen.frequency is None and text[one.start - 7 : one.start].lower() == "single ":
+        regimen.frequency = {"times": 1, "every": None, "unit": None}
+    if regimen.frequency is None:
+        before, _ = read_around(text, left, one.start)
+        after = [every for _, stop_, every in frequencies if stop_ != adjective_end]
+        regimen.led = bool(before)
+        regimen.frequency = before[-1][2] if before else after[0] if after else None
+    if durations and regimen.duration is None:
+        regimen.lasts_at, _, regimen.duration = durations.pop(0)
+    if durations and regimen.repeated_for is None and _GOES_ON.search(text, end, durations[-1][0]):
+        regimen.repeated_for = durations[-1][2]
+    if regimen.route is None:
+        regimen.route = _route(text, one, left, stop, adjective_end)
+
+
+def _left_limit(text: str, one: DoseMention, floor: int) -> int:
+    """How far to the left words still speak of this dose."""
+    left = max(floor, one.start - _REACH)
+    if floor > one.sentence.start:  # behind another dose
+        named_before = one.name is not None and floor < one.name.start < one.start
+        left = max(left, one.name.start - 30 if named_before and one.name else one.start - 40)
+    return max(left, text.rfind(";", left, one.start))
+
+
+def _route(text: str, one: DoseMention, left: int, stop: int, adjective_end: int) -> str | None:
+    """The route: between the amount and its name, before the amount, or after it."""
+    name, end = one.name, max(one.unit_end, one.regimen.end)
+    if name is not None and one.unit_end < name.start < end + 40 and one.near:
+        routes = find_routes(text, one.unit_end, name.start)
+        if routes:
+            return routes[0][2]
+    for _, route_end, route in reversed(find_routes(text, left, one.start)):
+        if not _of_another(text, one, route_end):
+            one.regimen.opening = True
+            return route
+        break
+    for start, route_end, route in find_routes(text, one.unit_end, stop):
+        # "after infusion", "under spinal anaesthesia" do not tell how it was given.
+        if route_end != adjective_end and not text.startswith(("infusion", "spinal"), start):
+            one.regimen.closing = True
+            return route
+    if _SWALLOWED.search(text, max(left, one.start - 45), one.start):
+        return "oral"
+    if name is not None and one.sentence.start <= name.start < left:
+        # "subcutaneous immunoglobulin (20%) 0.4 g/kg"
+        routes = find_routes(text, max(one.sentence.start, name.start - 20), name.start)
+        if routes:
+            return routes[-1][2]
+    return "iv" if _INTRAVENOUS.search(one.name_in(text)) else None
+
+
+# "consumed 200 ml of milk"
+_SWALLOWED = re.compile(
+    r"\b(?:consum(?:ed?|ing|ption)|ingest(?:ed|ing|ion)?|drank|drink(?:ing)?|ate|eating|swallow(?:ed|ing))\b[^.;]*$"
+)
+_AND_OTHER = re.compile(r"\b(?:and|or|versus|vs\.?|plus)\b")
+
+
+def _of_another(text: str, one: DoseMention, route_end: int) -> bool:
+    """Whether a route before the amount is another's: "oral zidolol and 5 mg of rizumab"."""
+    joined = _AND_OTHER.search(text, route_end, one.start)
+    return joined is not None and one.name is not None and one.name.start > joined.start()
+
+
+_JOINED = re.compile(r"[^;]*(?:,|\b(?:or|and|with|plus|to|vs|versus|containing)\b|\+|/)")
+_THEN = re.compile(
+    r"\b(?:then|follow(?:ed|ing)|increas|maximum|up to|titrat|maintenance|(?:there)?after|on days? )", re.I
+)
+# "after a bolus of 60 U/kg, heparin at 12 U/kg/h for 48 h": no course
+_AT_ONCE = re.compile(r"\b(?:bolus|loading|initial|first)\b[^,;.]{0,25}$", re.I)
+# "60 Gy in 24 daily fractions of 2.5 Gy over 33 days": how often is said of the part, how long of both
+_FRACTIONS = re.compile(r"\b(?:in|into|as) (?:[\w-]+ ){0,3}(?:fractions|doses|infusions|injections) of $")
+# What a solution is measured out by.
+_VOLUMES = frozenset(("volume", "count"))
+# Between a volume and the strength of what it is of: "10 mL of ", "10 mL "
+_OF_STRENGTH = re.compile(r" ?(?:of (?:an? )?)?(?:\w+ )?\(?$")
+
+
+def _fill_lists(text: str, found: list[DoseMention]) -> None:
+    """ "5 mg or 10 mg or placebo weekly": what the last of a list says holds for all, and what the first one's left."""
+    pairs = []
+    for one, following in zip(found[:-1], found[1:]):
+        if one.sentence.start != following.sentence.start or following.start - one.unit_end > 70:
+            continue
+        gap = text[one.unit_end : following.start]
+        if _FRACTIONS.search(gap) and one.unit.dimension == following.unit.dimension:
+            one.regimen.frequency = None
+            one.regimen.duration = one.regimen.duration or following.regimen.duration
+            continue
+        solution = one.unit.dimension in _VOLUMES and _OF_STRENGTH.match(gap) is not None
+        if solution or (_JOINED.match(gap) and not _THEN.search(gap)):
+            pairs.append((one, following, solution))
+    for one, following, solution in reversed(pairs):
+        here, there = one.regimen, following.regimen
+        if not _AT_ONCE.search(text, max(one.sentence.start, one.start - 40), one.start):
+            if here.frequency is None and here.duration is None:
+                here.frequency, here.duration = there.frequency, there.duration
+            elif here.duration is None and _lasts_for_both(text, one, following):
+                here.duration = there.duration
+        if here.route is None and (solution or there.closing or one.name is None or one.name == following.name):
+            here.route, here.closing = there.route, there.closing
+    for one, following, solution in pairs:
+        _hand_on(text, one, following, solution)
+
+
+def _hand_on(text: str, one: DoseMention, following: DoseMention, solution: bool) -> None:
+    """Give the next of a list what was told before the one, or of the same substance."""
+    here, there = one.regimen, following.regimen
+    if here.led and there.frequency is None and not following.unit.is_rate:
+        there.frequency, there.led = here.frequency, True
+    if here.opening and there.route is None and (here.route == "iv" or not following.unit.is_rate):
+        there.route, there.opening = here.route, True
+    same = one.name is not None and one.name_in(text).lower() == following.name_in(text).lower()
+    if solution or same:
+        there.route = there.route or here.route
+    if same and not one.regular and there.frequency is None and there.duration is None:
+        there.frequency, there.duration = here.frequency, here.duration
+
+
+def _lasts_for_both(text: str, one: DoseMention, following: DoseMention) -> bool:
+    """Whether the duration of the second dose is the first one's: "A 40 mg daily or B 20 mg daily for 4 weeks"."""
+    here, there = one.regimen, following.regimen
+    if here.frequency is None or _is_single(one):
+        return False
+    if there.duration is None or there.duration["unit"] not in _COURSE_UNITS:
+        return False
+    gap = text[one.unit_end : following.start]
+    closing = text.find(")", following.start, following.start + 200)
+    inside = gap.rfind("(") > gap.rfind(")") and there.lasts_at < closing
+    return not inside
+
+
+# A course lasts so long, an infusion minutes or hours.
+_COURSE_UNITS = frozenset(("day", "week", "month", "year"))
