@@ -35,7 +35,9 @@ _AFTER_VALUE = re.compile(
     r"[ ]?(?:[A-Za-z%\u00b0\u00b5$/][^\s,;()\[\]]{0,14})?(?:[ ][A-Za-z\u00b5/][^\s,;()\[\].]{0,14}){0,4}[ ]?[,;]?[ ]?"
     r"(?:[(\[]{1,2}|with|,|;|:)?[ ]?(?:(?:with|and|at)?[ ]?(?:an?|the)?[ ]?(?:mean|two-sided|associated)?[;,]?[ ]?)?"
 )
-_BARE = re.compile(r"(?:[ ]?%|[ ][A-Za-z/%]{1,10}){0,2}[ ]?[(\[]|[;,][ ]")
+_BARE = re.compile(r"(?:[ ]?%|[ ][A-Za-z/%]{1,10}){0,2}(?:[ ]?[(\[]|[;,][ ])")
+# "RR = ", "HR ", "odds ratio ": what names a value whose interval has no label
+_NAMED = re.compile(r"(?:=|\b(?:OR|RR|HR|MD|SMD|ratio|difference)[,:]?) ?$")
 _P_BEFORE = re.compile(r"[pP] ?[<=>\u2264] ?$")
 # Between a P value and the interval after it: "(-9 mmHg; p = 0.03; |95% CI".
 _AFTER_P = re.compile(r"[)\]]?[,;]? ?[(\[]?")
@@ -188,7 +190,7 @@ def _value_before(text: str, numbers: list[Number], at: int, interval: Interval,
                 return None
         elif text[number.start - 1] == "/" and index and numbers[index - 1].end == number.start - 1:
             return numbers[index - 1]  # "20/100 (95% CI", "1.3/100 person-years (95% CI"
-        elif not _is_time(text, number, interval):
+        elif not _is_time(text, number, interval) and (interval.holds(number.value) or not _is_aside(text, number)):
             if interval.holds(number.value):
                 # "65% of those who came (95% CI ...": words between; the value must lie inside.
                 near = (
@@ -200,6 +202,18 @@ def _value_before(text: str, numbers: list[Number], at: int, interval: Interval,
             return number if not passed and _AFTER_VALUE.fullmatch(between) else None
         passed = True
     return None
+
+
+def _is_aside(text: str, number: Number) -> bool:
+    """Whether a number before an interval is a dose or the value in another unit: "-0.8 mmol/L (|-14| mg/dL)"."""
+    if text[number.start - 1] == "(":
+        return _CONVERTED.match(text, number.end) is not None
+    return _DOSE_UNIT.match(text, number.end) is not None
+
+
+# "mg/dL) in favour of X (95% CI"; "mg twice daily vs. placebo"
+_CONVERTED = re.compile(r" ?(?:%|[A-Za-z\u00b5][A-Za-z/0-9]{0,10})[)] ?[^()0-9]{0,40}[(\[;,]")
+_DOSE_UNIT = re.compile(r" ?(?:mg|ug|\u00b5g|mcg|IU)\b(?!/)")
 
 
 def _is_time(text: str, number: Number, interval: Interval) -> bool:
@@ -242,9 +256,14 @@ def _bare(
         if text[low.start - 1] not in "([":
             # "1.45, 1.04 to 2.02": no bracket; only where a label explains it and the value lies inside.
             inside = bounds[0] <= value.value <= bounds[1]
-            # "(RR = 0.28, 0.14 to 0.51)": all three with the same decimals
-            named = text[value.start - 2 : value.start].endswith(("=", "= ")) and text[after : after + 1] in ")]"
-            named = named and 0 < value.decimals == low.decimals == high.decimals
+            # "(RR = 0.28, 0.14 to 0.51)": all three with decimals
+            named = (
+                text[after : after + 1] in (")", "]", ";")
+                and value.decimals > 0
+                and low.decimals == high.decimals > 0
+                and abs(value.decimals - low.decimals) <= 1
+                and _NAMED.search(text, max(0, value.start - 14), value.start) is not None
+            )
             if not (labelled or named) or not inside or text[after : after + 1] not in ");,":
                 continue
         interval = _interval(low.start, high, *bounds, level, labelled, (low.index, high.index))

@@ -88,7 +88,9 @@ _QUANTITY_BEFORE = re.compile(
 # "group P2", "arm N10": a label whose letter could stand for a quantity elsewhere.
 _ARM_LABEL = re.compile(r"(?:[Gg]roups?|[Aa]rms?) [A-Z]$")
 # Before a minus that a space follows: "of - 2.3", "(95% CI - 4.1 to - 0.5)", "= - 0.8".
-_SPACED_SIGN = re.compile(r"(?:[(\[=] ?|\b(?:of|was|were|is|by|from|to|and|CI|MD|SMD|mean|difference)[:,]? |[0-9], )$")
+_SPACED_SIGN = re.compile(
+    r"(?:[(\[=] ?|\b(?:of|was|were|is|by|from|to|and|or|than|vs\.?|versus|CI|MD|SMD|mean|difference)[:,]? |[0-9], )$"
+)
 _LINK = frozenset(("/", "-", " or ", " and ", ", ", " and", ", and ", ", or "))
 
 # A countable noun, a percentage, the end of a bracket: "13 388 patients", "39 234 (73%)", "n = 242 749)".
@@ -181,7 +183,34 @@ def _digit_numbers(text: str) -> list[Number]:
             number.label = True
         found.append(number)
         done = number.end
+    if "\u00b1" in text and "/" in text:
+        found = _join_slashed(text, found)
     return _join_spaced(text, found, spaced) if spaced else found
+
+
+# "11/4 \u00b1 1/2", "3391/56 \u00b1 422": a slash for the decimal point, as Persian prints it.
+_SLASHED = re.compile(r"(?<![0-9./,])([0-9]{1,4})/([0-9]{1,2}) ?\u00b1 ?[0-9]{1,3}(?:/[0-9]{1,2})?(?![0-9/])")
+
+
+def _join_slashed(text: str, found: list[Number]) -> list[Number]:
+    """Makes one decimal of the two numbers on both sides of a slash, where a spread follows; no blood pressures."""
+    decimals: set[int] = set()
+    for match in _SLASHED.finditer(text):
+        whole, part = int(match[1]), int(match[2])
+        if not (60 <= whole <= 260 and 30 <= part < whole):
+            decimals.update((match.start(), match.end() - len(match[0].rpartition("\u00b1")[2].lstrip())))
+    if not decimals:
+        return found
+    out: list[Number] = []
+    for number in found:
+        last = out[-1] if out else None
+        if last is not None and last.start in decimals and number.start == last.end + 1 and text[last.end] == "/":
+            digits = text[number.start : number.end]
+            last.value, last.decimals = float(f"{text[last.start : last.end]}.{digits}"), len(digits)
+            last.end, last.percent_end = number.end, number.percent_end
+        else:
+            out.append(number)
+    return out
 
 
 def _read(text: str, start: int, end: int, value: float, decimals: int) -> Number:

@@ -9,7 +9,7 @@ from trialfacts.arms.names import may_be_arm
 
 # Words between a comparing word and what it names: "than |in those who received| X".
 _SKIPPED = (
-    r"(?:(?:in|with|for|on|the|that|those|of|did|when|by|patients|participants|subjects|receiving|who|received|treated"
+    r"(?:(?:in|among|with|for|on|the|that|those|of|did|when|by|patients|participants|subjects|receiving|who|received|treated"
     r"|given|a|an)[ ]){0,6}"
 )
 _COMPARING = re.compile(
@@ -156,4 +156,6 @@ def _can_be_first(text: str, name: str, second: str, known: bool) -> bool:
     if _PEOPLE.match(name) or name.split(" ", 1)[0].lower() == second.split(" ", 1)[0].lower():
         return True
     people = name.endswith("s") and second.endswith("s")
+    if people and name.isalpha() and second.isalpha():
+        return True  # "|Smokers| had a lower rate than nonsmokers"
     return (people or not (known and name.islower())) and may_be_arm(text, name) and may_be_arm(text, second)

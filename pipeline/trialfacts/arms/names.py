@@ -46,9 +46,13 @@ def names_before(text: str, end: int, plural: bool) -> Iterable[str]:
     if cut < 0 < begin:
         words = words[1:]  # begun in mid-word, perhaps
     first = len(words)
-    while first and words[first - 1] and words[first - 1][-1] not in ",;:." and words[first - 1].lower() not in STOPS:
+    while first and words[first - 1] and words[first - 1][-1] not in ",;:.":
+        if words[first - 1].lower() in STOPS and not (words[first - 1] == "A" and words[first : first + 1] == ["+"]):
+            break
         first -= 1
     if first < len(words) and len(words) - first <= 5:
+        if not plural and first and words[first - 1] == "no":
+            first -= 1  # "the no zidolol group"
         name = " ".join(words[first:])
         if name.lower() not in NO_NAME and not name[0].isdigit() or (name[0].isdigit() and " " in name):
             yield name

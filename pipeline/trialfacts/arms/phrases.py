@@ -6,11 +6,6 @@ import re
 
 from trialfacts.arms.names import GENERAL, may_be_arm, name_at, names_before
 
-_PEOPLE = (
-    r"(?:patients|participants|subjects|women|men|children|infants|pregnancies|individuals|people|those|cases"
-    r"|recipients"
-    r"|controls|adults|students)"
-)
 HEAD_NOUN = re.compile(
     r"[ ](?:groups?|arms?|patients|participants|subjects|recipients|women|children|men|individuals|users|cases"
     r"|group,|models?|treatment)$"
@@ -62,42 +57,8 @@ BEFORE_BRACKET = re.compile(
     r"(?:than|versus|vs\.?|compared (?:with|to)|whereas|while|and|or)[ ](?:(?:in|for|with|among|the|of|those|on"
     r"|receiving)[ ])*(?P<name>[A-Za-z][^.,;:()\[\]]{1,40}?)[ ]?[(\[][ ]?$"
 )
-# "12% of |those with diabetes|", "three of four |seronegative patients with seropositive donors|": a part of the
-# population by a characteristic.
-DESCRIBED = re.compile(
-    rf"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{{0,45}}[)\]])?[ ](?:(?:of|in|among|for)[ ])?(?:the[ ])?"
-    rf"(?P<name>(?:(?!patients|these|all)[a-z-]{{3,20}}[ ])?{_PEOPLE}[ ](?:with(?:out)?|whose|who[ ](?:were|had|are"
-    rf"|have|did)"
-    rf"|on|not|having|aged)[ ][^.,;:()\[\]%=]{{2,80}}?)(?=[ ](?:had|were|was|developed|showed|experienced|achieved"
-    rf"|reported|died|received|compared|versus|vs|than|while|whereas|and[ ]\d|and[ ](?:in|one|two|three|four|five"
-    rf"|six|seven"
-    rf"|eight|nine|ten)\b|responded|completed|at|after|during|who|as)\b|[.,;:()\[]|$)"
-)
-# "23% for 52 |X|-treated patients", "8 out of 11 |X|-alone treated patients"
-X_TREATED = re.compile(
-    r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?[ ](?:(?:of|in|among|for)[ ])?(?:the[ ])?(?:\d+[ ])?"
-    rf"(?P<name>(?:[A-Za-z][\w/+-]{{1,24}}[ ])?[A-Za-z][\w/+-]{{1,24}}?)[ -]treated[ ]{_PEOPLE}\b"
-)
-# "five |intervention| patients"
-OWN_KIND = re.compile(
-    r"[ ](?P<name>intervention|control|placebo|(?:[A-Za-z][\w/+-]{1,24}[ -])?treated|untreated|vaccinated|unvaccinated"
-    r"|[A-Z]{2,5})[ ](?:group[ ])?(?:patients|participants|subjects|children|infants|women|men|recipients)$"
-)
 BOTH = re.compile(
     r"[ ](?:[a-z]+[ ])?(?:in|of|for)[ ](?P<name>(?:both|each|either|all)(?:[ ]the)?[ ](?:groups?|arms?))\b"
-)
-# "In 33 pregnancies associated with |X|, 11 ...", "and of 16 patients that received |X|, ..."
-LED = re.compile(
-    r"(?:(?<=[.;,:\n] )|(?<=\n))(?:and[ ])?(?:[Oo]f|[Ii]n|[Aa]mong|[Ff]or)[ ](?:the[ ])?(?:\d+[ ])?(?:[a-z-]+[ ])?"
-    rf"{_PEOPLE}[ ](?:associated with|with|receiving|given|treated with|assigned to|randomi[sz]ed to|on"
-    r"|(?:who|that)[ ](?:received|took|had))[ ](?:the[ ]|an?[ ])?(?P<name>[^,;:.()]{2,60}),[ ]"
-)
-# "92% of those randomized to |X| were"
-GIVEN = re.compile(
-    rf"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{{0,45}}[)\]])?[ ](?:(?:of|in|among|for)[ ])?(?:the[ ]"
-    rf"|those[ ])?(?:{_PEOPLE}[ ])?"
-    r"(?:(?:(?:who|that)[ ](?:were[ ])?)?(?:randomi[sz]ed|assigned|allocated)[ ]to|receiving|taking|following|using"
-    r"|given|(?:who|that)[ ](?:received|took|were[ ]given|underwent|used))[ ](?:the[ ]|an?[ ])?"
 )
 # "Among oncologists, ...", "For the X models, ..."
 AMONG = re.compile(
@@ -219,7 +180,8 @@ def can_be_arm(name: str) -> bool:
         re.match(
             r"(?:mean|median|average|equiv|aged?\b|S?AEs?$"
             r"|range|[pP] |n ?=|SD|see|Fig|Table|i\.e|e\.g|95|including|both|all|IQR|CI|log|not|one|two"
-            r"|mainly|and|or|at|after|in |as |end|base|pre|post|before|week|day|month|year|final|initial|follow|T\d)",
+            r"|mainly|and|or|at|after|in |as |from "
+            r"|end|base|pre|post|before|week|day|month|year|final|initial|follow|T\d)",
             name,
         )
         is None

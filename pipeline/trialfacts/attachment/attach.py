@@ -63,13 +63,27 @@ def _attach(values: SentenceValues, last: list[str]) -> None:
             beside_number = None if label_behind(values, at) else arm_beside_number(values, at)
             values.set(at, beside_number or arm_of_one(values, at))
             if at and out[at] and out[at - 1] and out[at] != out[at - 1]:
-                values.last = [out[at - 1] or "", out[at] or ""]
+                values.last = _one_each(values, at)
         at = stop
     share(values)
     spread_back(values)
     over_bracket(values)
     opposite(values)
     name_subjects(values)
+
+
+_NEAR = 60  # characters from one value of a list to the next, at most
+
+
+def _one_each(values: SentenceValues, at: int) -> list[str]:
+    """The arms of the values up to ``at`` that stand together and have one each: "A (5), B (7) and C (8)"."""
+    names = [values.out[at] or ""]
+    while at and (name := values.out[at - 1]) and name not in names:
+        if len(names) > 1 and values.spans[at][0] - values.spans[at - 1][1] > _NEAR:
+            break
+        names.insert(0, name)
+        at -= 1
+    return names
 
 
 def _told_before(document: Document, start: int) -> str | None:

@@ -6,19 +6,15 @@ import re
 
 from trialfacts.arms.mentions import ArmMention
 from trialfacts.arms.names import clean_name, name_at, recurs
+from trialfacts.arms.people import DESCRIBED, GIVEN, GIVEN_INSIDE, LED, LED_STEMS, OWN_KIND, X_TREATED, kind_of_people
 from trialfacts.arms.phrases import (
     AMONG,
     BEFORE_BRACKET,
     BOTH,
-    DESCRIBED,
-    GIVEN,
     GROUP_LABEL,
     HEAD_NOUN,
-    LED,
     NAME_BEFORE_BRACKET,
     OWN_AFTER,
-    OWN_KIND,
-    X_TREATED,
     contrasted_name,
     parallel_name,
 )
@@ -55,6 +51,8 @@ def arm_of_one(values: SentenceValues, at: int) -> tuple[str | None, str]:
         return values.arms.usual(values.arms.keys.index(arm)), "after"
     if own := OWN_KIND.search(text, begin, end):
         return own.group("name"), "after"
+    if (within := GIVEN_INSIDE.search(text, begin, end)) and (given := name_at(text, within.end(), end)[0]):
+        return given, "after"
     before = values.before[at]
     grouped = text.find("group", begin - 16, begin) >= 0 or text.find("arm", begin - 16, begin) >= 0
     if grouped and (label := GROUP_LABEL.search(text, max(values.start, begin - 60), begin)):
@@ -72,9 +70,8 @@ def arm_of_one(values: SentenceValues, at: int) -> tuple[str | None, str]:
         return name, "after"
     if name := counted_sex(values, at):
         return name, "label"
-    for led in reversed(list(LED.finditer(text, floor, begin))):
-        if name := clean_name(led.group("name")):
-            return name, "before"
+    if led := _led(text, floor, begin):
+        return led, "before"
     if name := label_in_list(values, at):
         return name, "label"
     if before and at and _AGAINST.fullmatch(text, before[-1].end, begin) and before[-1].start > floor:
@@ -86,6 +83,18 @@ def arm_of_one(values: SentenceValues, at: int) -> tuple[str | None, str]:
     if treated:
         return treated[-1], "before"
     return _carried(values, at, floor, begin)
+
+
+def _led(text: str, floor: int, begin: int) -> str | None:
+    """What the people that a clause speaks of were given, or have: "In women given |X|, it was 5"."""
+    window = text[floor:begin]
+    if not any(stem in window for stem in LED_STEMS):
+        return None
+    for led in reversed(list(LED.finditer(text, max(0, floor - 2), begin))):
+        comma = text[led.end() - 2] == ","
+        if led.group("of" if comma else "given") and (name := clean_name(led.group("name"))):
+            return name
+    return None
 
 
 def name_beside(values: SentenceValues, at: int, limit: int, named: bool, carried: bool) -> str | None:
@@ -100,6 +109,8 @@ def name_beside(values: SentenceValues, at: int, limit: int, named: bool, carrie
         return parallel
     if own := OWN_AFTER.match(text, end):
         return own.group("name")
+    if name := kind_of_people(text, values.spans, at):
+        return name
     if not named and (name := _before_brackets(values, at)):
         return name
     given = GIVEN.match(text, end, min(len(text), end + 120))

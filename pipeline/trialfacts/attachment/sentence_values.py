@@ -8,8 +8,10 @@ from collections.abc import Hashable, Sequence
 from trialfacts.arms.mentions import ArmMention
 from trialfacts.document import Document
 
-# From a value to its arm: "5 |in the| A group", "5 (3%) |of patients in the| A group", "5 |(|A)".
+# From a value to its arm: "5 |in the| A group", "5 (3%) |of patients in the| A group", "5 |(|A)", "(... 5|, P < 0.05)
+# in the| A group".
 _TO_ARM = re.compile(
+    r"(?:,[ ][pP][ ]?[=<>][ ]?[\d.]{1,6}(?=[)\]]))?"
     r"(?:/year|/yr| per year|[ ]?%)?[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?"
     r"(?:[ ](?:at|on|after|by|for|during|over)[ ](?:the[ ])?(?:(?:day|week|month|year|visit|hour)s?[ ]\d{1,3}"
     r"|\d{1,3}[ -][a-z]{1,7}|baseline|follow-up|end of [a-z]{4,12}))?"

@@ -18,6 +18,7 @@ from trialfacts.arms.phrases import (
 )
 from trialfacts.attachment.labels import LETTER, labels
 from trialfacts.attachment.one_value import arm_of_one, name_beside
+from trialfacts.attachment.over_time import is_over_time
 from trialfacts.attachment.sentence_values import REACH, VERSUS, SentenceValues, distinct
 
 # "Patients with |X| had longer"
@@ -126,7 +127,7 @@ def arms_of_list(values: SentenceValues, at: int, run: int) -> list[str | None] 
         return [m.name for m in ahead]
     if len(after) > 1 and size == 2 * len(after):
         return [m.name for m in after for _ in range(2)]  # "120/80, 125/85 and 130/90 in A, B and C"
-    if len(values.last) == size:
+    if len(values.last) == size and not after:
         return list(values.last)
     if not before and len(after) == 1 and not versus:
         return [after[0].name] * size
@@ -179,13 +180,17 @@ def _two(
             last = values.spans[run - 1]
             second = contrasted_name(text, values.spans[at][1], last[0], last[1], values.end) if run - at == 2 else None
             return [one.name, second or one.name]
+        if rest is None and versus and is_over_time(values, at):
+            return [one.name] * 2
         other = rest or values.arms.other(one.arm)
         if other is None and len(values.last) == 2 and one.name in values.last:
             other = values.last[1 - values.last.index(one.name)]
         if other is None:
             return None
         return [other, one.name] if values.is_second(one) else [one.name, other]
-    begin = values.spans[at][0]
+    begin, carried = values.spans[at][0], values.out[at - 1] if at else None
+    if carried and not ahead and versus and at > 1 and carried == values.out[at - 2] and is_over_time(values, at):
+        return [carried] * 2
     pair = (
         _pair_between(values, begin)
         or compared_names(text, max(values.start, begin - 130), begin)

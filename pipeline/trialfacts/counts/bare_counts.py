@@ -14,7 +14,7 @@ from trialfacts.counts.count_groups import (
     has_sibling,
     per_group,
 )
-from trialfacts.counts.count_pairs import read_pair
+from trialfacts.counts.count_pairs import read_pair, read_parallel
 from trialfacts.counts.count_roles import (
     FATE,
     NUMBER_FIRST,
@@ -32,10 +32,11 @@ from trialfacts.counts.head_counts import GROUP, LISTED, OF_THESE, Count, Readin
 from trialfacts.counts.participants import HEADS
 
 _STRONG = re.compile(
-    r"(?: \(\d[\d.]* ?%\))? (?:(?:were |was )?(?:randomly |then )?(?P<randomized>"
+    r"(?: \([^()]{1,70}\))? (?:(?:were |was )?(?:randomly |then )?(?P<randomized>"
     r"randomi[sz]ed(?! [a-z-]+ [a-z]+s\b)|assigned|allocated)"
     r"|(?P<completed>participated in the (?:[\w-]+ ){0,2}follow-?up|completed (?=.{0,14}(?:the|all|both|this|follow"
-    r"|treatment|\d))|finished|remained in the (?:study|trial))"
+    r"|treatment|\d))|completed(?=[.,;)]| and )|finished|remained in the (?:study|trial))"
+    r"|(?P<contributed>(?:were |was |contribut|provid|form|remain|had )(?:[\w-]+ ){0,6}analys[ei]s\b)"
     r"|(?P<enrolled>(?:were |was )(?:enrolled|included|recruited|eligible)|participated|took part"
     r"|agreed to|consented|entered"
     r"|enrolled(?= [(]|,|[.]| in| and))"
@@ -43,8 +44,8 @@ _STRONG = re.compile(
     r"|(?P<excluded>excluded|withdrew|dropped out|lost to)))"
 )
 _SUBJECT = re.compile(
-    r"(?:^|[.:;,] |\b(?:[Aa]ll|and|including|with|whom|which|total|these|while|whereas|of|only|remaining|but"
-    r"|leaving|that) |\()$"
+    r"(?:^|[.:;,] |\b(?:[Aa]ll|and|including|with|whom|which|total|these|while|whereas|of|only|remaining"
+    r"|subsequent|next|last|but|leaving|that) |\()$"
 )
 _SEX = re.compile(r" (?P<verb>(?:were|was) )?(?P<sex>women|men|males?|females?|boys|girls)(?=[,;.)]| and | or )")
 # "randomized 208 (104 to ...", "enrolled 18 and 23 subjects"
@@ -64,7 +65,7 @@ def read_bare(count: Count, told: Told) -> Reading | None:
         return read_percent(count) or _read_share(count, share.end())
     if VERSUS.search(before[-16:]) or _of_places(before):
         return None
-    if (pair := read_pair(count, told)) is not None:
+    if (pair := read_pair(count, told) or read_parallel(count, told)) is not None:
         return pair
     if (subset := _SUBSET.search(before[-40:])) is not None:
         return Reading("subgroup", subset["group"], "subset", 0.7)
@@ -93,19 +94,21 @@ def read_bare(count: Count, told: Told) -> Reading | None:
         return Reading("subgroup", sex["sex"], "sex", 0.85)
     if (fate := FATE.match(count.after)) is not None:
         return Reading(str(fate.lastgroup), None, "bare-fate", 0.9)
-    named = assigning or not late(count)
+    after_left = previous is not None and previous.reading is not None and previous.reading.role == "excluded"
+    named = assigning or not late(count) or after_left
     strong = _STRONG.match(count.after)
     if not count.is_total:
         arm = group_around(count)
         beside = previous is not None and previous.reading is not None and previous.reading.role == "arm"
         if arm is not None and arm[0] and (beside or count.whole or (named and (previous is not None or assigning))):
-            return Reading("arm", arm[0], "bare-" + arm[1], 0.88)
+            return Reading("arm", arm[0], "bare-" + arm[1], 0.92 if count.whole else 0.88)
         after = ARM_VERB.match(count.after)
         if after is not None and _tells_arm(count, strong, after, named):
             kind = "subgroup" if after["verb"] in ("with", "without") and in_bracket(before) else "arm"
             return Reading(kind, arm_of_verb(after), "bare-sibling", 0.88)
     if strong is not None:
-        return Reading(str(strong.lastgroup), None, "bare-verb", 0.85)
+        told_role = "analyzed" if strong.lastgroup == "contributed" else str(strong.lastgroup)
+        return Reading(told_role, None, "bare-verb", 0.85)
     return _read_part(count, told)
 
 
@@ -164,12 +167,18 @@ def _read_part(count: Count, told: Told) -> Reading | None:
         count.end += listed.end()
         directly = count.before[:opening].rstrip().rpartition(" ")[2].lower() in HEADS
         around = count.before[opening:] + listed["name"] + count.after.partition(")")[0]
-        role = "subgroup" if directly and not _GROUP_WORD.search(around) else "arm"
+        arms = _GROUP_WORD.search(around) is not None or _is_given(listed["name"], count, told)
+        before_it = count.previous
+        first = before_it.reading if before_it is not None and before_it.whole == count.whole else None
+        role = "subgroup" if directly and not arms else "arm"
+        if first is not None and first.rule == "list":
+            role = first.role
         return Reading(role, listed["name"], "list", 0.9)
     previous = count.previous
     beside = previous.reading if previous is not None and previous.whole == count.whole else None
     if beside is not None and beside.role == "excluded":
-        return Reading("analyzed", None, "rest", 0.7)
+        more = count.next is not None and count.next.whole == count.whole
+        return Reading("excluded" if more else "analyzed", None, "rest", 0.7)
     if opening < 0 and late(count) and beside is None and not told.assigning(count):
         return None
     return Reading("arm", arm_name(count), "sum", 0.7)
@@ -200,6 +209,29 @@ def _inside(count: Count, opening: int) -> str:
 
 
 _GROUP_WORD = re.compile(rf"\b(?:{GROUP}|placebo|controls?|intervention|treatment|treated)\b", re.I)
+_GIVES = re.compile(
+    r"(?:\b(?:receiv\w+|given|versus|vs\.?|(?:randomi[sz]ed|assigned|allocated) to|compar\w+ (?:with|to)|than|either)"
+    r"(?: oral| intravenous| the)?|[ed] (?:with|to)) $",
+    re.I,
+)
+
+
+# How far before a list its names are looked for, in characters.
+_NEAR = 3000
+
+
+def _is_given(name: str, count: Count, told: Told) -> bool:
+    """Whether a name in a list of counts is what the text before says to be given or compared."""
+    at = told.text.find(name, max(0, count.start - _NEAR), count.start)
+    for _ in range(6):
+        if at < 0:
+            return False
+        if _GIVES.search(told.text, max(0, at - 40), at):
+            return True
+        at = told.text.find(name, at + 1, count.start)
+    return False
+
+
 _ELLIPSIS = re.compile(r" (?P<name>(?:[a-z][\w-]+ ){1,3})(?:and|or|,) $")
 
 
@@ -229,11 +261,19 @@ def read_paren(count: Count, told: Told) -> Reading | None:
     return Reading("arm", group, "paren", 0.7)
 
 
+def read_named(count: Count, told: Told) -> Reading | None:
+    """ "(intervention = 45, control = 44)", where they add up to those told before"""
+    beside = any(other is not None and other.form == "named" for other in (count.previous, count.next))
+    return Reading("arm", count.letter, "named-size", 0.85) if count.whole and beside else None
+
+
 def read_sex(count: Count, told: Told) -> Reading | None:
     """ "15 patients (4M/11F)", where the 15 are a sample size themselves"""
     beside = [other for other in (count.previous, count.next) if other is not None and other.form == "sex"]
     if not beside or beside[0].letter == count.letter:
         return None
+    if max(count.n, beside[0].n) < 4:
+        return None  # "a male:female ratio of 2:1"
     opening = count.start - len(count.before) + open_bracket(count.before)
     for other in (count.previous, count.previous and count.previous.previous):
         if other is not None and opening - 3 < other.end <= opening and other.reading is None:

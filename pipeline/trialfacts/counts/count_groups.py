@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from trialfacts.counts.head_counts import GROUP, NUMBER_WORDS, Count, open_bracket
+from trialfacts.counts.head_counts import DOES, GROUP, NUMBER_WORDS, Count, open_bracket
 
 _PER_GROUP = re.compile(
     rf",? ?(?:completed the (?:study|trial) )?(?:\(?each\b(?! of)|to each\b"
@@ -87,7 +87,9 @@ ARM_VERB = re.compile(
 CUT = re.compile(
     rf"[;:()\[]|,(?!\d)|\.(?!\d)| (?:for|at|once|twice|every|daily|while|whereas|followed by|versus|vs\.?"
     rf"|before|after|during|compared|over|until|within|per) |"
-    rf" (?:and|or|,) (?:the )?(?:other |remaining |another )?{NUMBER_WORDS}\b| was | were | did | had | or "
+    rf" (?:and|or|,) (?:the )?(?:other |remaining |another )?{NUMBER_WORDS}\b"
+    rf"| (?:with|to|against) {NUMBER_WORDS} [a-z]| and (?:the )?(?:other|remainder|remaining|rest|second)\b"
+    r"| was | were | did | had | or "
     rf"| participated| served| by | took part"
 )
 _LEADING = re.compile(
@@ -167,6 +169,8 @@ def per_group(count: Count) -> bool:
         return True
     if _PER_GROUP.match(count.after):
         return True
+    if tail.endswith(" in groups of ") and not _ASSIGNED_TO.search(tail):
+        return False  # "sessions in groups of 12 participants"
     if not (_speaks_of_group(tail) or "ach" in tail):
         return False
     return bool(_GROUPS_OF.search(tail) or (count.form == "n" and _EACH_BEFORE.search(tail)))
@@ -271,8 +275,8 @@ def arm_name(count: Count) -> str | None:
         return arm_of_verb(verb)
     if _PLACE.match(after):
         return None
-    words = after.split(" ", 2)
-    return group_name(words[2] if len(words) > 2 and words[1].endswith("ed") else after)
+    does = DOES.match(after)
+    return group_name(does["group"] if does is not None else after)
 
 
 _DELIMITER = re.compile(
@@ -302,9 +306,21 @@ _LABEL_LAST = re.compile(rf"{_LABEL}$")
 _TAIL_BRACKET = re.compile(r" ?\([^()]{0,90}\)$")
 
 
+# "the standard care (control) group"
+_GROUP_AFTER_BRACKET = re.compile(r" \([^()=\d]{2,30}\)(?= (?:group|arm|cohort)$)")
+_MASK, _UNMASK = str.maketrans("()", "\x01\x02"), str.maketrans("\x01\x02", "()")
+_ORDINAL_GROUP = re.compile(r"\b(?:first|second|third|fourth|last|other|former|latter) (?:group|arm|cohort)$", re.I)
+
+
 def group_before(words: str) -> str | None:
     """The group's name at the end of the words before a bracket."""
     words = words.rstrip(" ,;:=")[-130:]
+    if (ordinal := _ORDINAL_GROUP.search(words)) is not None:
+        return ordinal.group()
+    if words.endswith(("group", "arm", "cohort")) and (aside := _GROUP_AFTER_BRACKET.search(words)) is not None:
+        words = words[: aside.start()] + aside.group().translate(_MASK) + words[aside.end() :]
+        name = group_before(words)
+        return None if name is None else name.translate(_UNMASK)
     bracket = _TAIL_BRACKET.search(words)
     tail = ""
     if bracket is not None:
@@ -365,7 +381,10 @@ def read_bracket(count: Count) -> Bracket:
     if (served := _SERVED.match(after)) is not None:
         return Bracket(inside, outside, served["group"], named)
     if not named:
-        return Bracket(inside, outside, group_before(outside), False)
+        group = group_before(outside)
+        if (group is None or _NAMELESS.fullmatch(group)) and (given := _WAS_GIVEN.match(after)) is not None:
+            group = group_name(given["group"]) or group
+        return Bracket(inside, outside, group, False)
     if "group" in own or "Group" in own:
         return Bracket(inside, outside, re.sub(r"^[^,]*, ?(?=[^,]*\bgroup\b)", "", own), True)
     return Bracket(inside, outside, (own.rpartition(", ")[2] if len(own) > 60 else own).split(",")[0], True)
@@ -383,6 +402,16 @@ _DIGIT_FIRST = re.compile(r"[\d<>]|$")
 _N_FIRST = re.compile(r"[nN] ?=")
 # "routine care (n = 30) served as the control group"
 _SERVED = re.compile(r"\)? (?:only )?(?:as|served as|serving as|formed)(?: the| a)? (?P<group>[\w-]+ group)\b")
+# "one group (n = 40) was given zidolol and the other (n = 42) received placebo"
+_NAMELESS = re.compile(
+    r"(?:the )?(?:(?:one|other|another|remaining)(?: group| arm| one| half)?|first|second|third|half|rest|remainder"
+    r"|group)",
+    re.I,
+)
+_WAS_GIVEN = re.compile(
+    r"\)?,? (?:(?:was|were) (?:given|administered|treated (?:with|by)|assigned to|allocated to|prescribed|offered)"
+    r"|received|underwent|took|used|got|to) (?P<group>[^;]{2,80})"
+)
 # "n=264, ABP 501; n=262 adalimumab", "n = 55 oral health group;"
 _FOLLOWS = re.compile(r",? (?P<group>[A-Za-z][^;()\n]{1,60}?)(?=[;)]| and n ?=|, n ?=)")
 _DETAIL = re.compile(r"(?:mean|median|aged?|range|male|female|all|each|of|in)\b|[^;)]*\d ?(?:\u00b1|%)")
@@ -395,11 +424,17 @@ _NAMES_FOLLOW = re.compile(
 )
 
 
+# "a walking group (control group, n = 22)"
+_ROLE_GROUP = re.compile(
+    r"(?:control|experimental|intervention|study|treatment|comparison|placebo) (?:group|arm)\b", re.I
+)
+
+
 def _is_detail(words: str, outside: str) -> bool:
     """Whether the words in the bracket only explain the name before it: an abbreviation, a dose, an age."""
     outside = outside.rstrip()[-40:]
     if _ENDS_IN_GROUP.search(outside):
-        return True
+        return _LABEL_LAST.search(outside) is not None or _ROLE_GROUP.match(words) is None
     if re.match(_LABEL, words):
         return False
     if re.match(r"^[A-Z][A-Za-z0-9/+-]{0,9}$", words):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from trialfacts.counts.count_groups import PAIR_GAP, RESPECTIVELY, innermost
-from trialfacts.counts.count_roles import PERCENT_AFTER, Told, late
-from trialfacts.counts.head_counts import Count, Reading
+from trialfacts.counts.count_groups import PAIR_GAP, RESPECTIVELY, group_name, innermost
+from trialfacts.counts.count_roles import OUTCOME, PERCENT_AFTER, Told, find_role, late
+from trialfacts.counts.head_counts import DOES, Count, Reading, same_verb
 
 _KEPT = re.compile(r"[^.;]{0,60}?\b(?:analy[sz]\w+|available|evaluable|completed|finished|respectively)\b")
 # "32 and 31 subjects were enrolled under zidolol and usual care"
@@ -15,6 +15,30 @@ _OF_TWO = re.compile(
     r" (?:were|was|are) (?:\w+ )?\w+ (?:to|in|into|under|on) (?:the )?(?P<first>[^.;,()]{2,40}?) and (?:the )?"
     r"(?P<second>[^.;,()]{2,50}?)(?: groups?| arms?)?(?=[.;,(]| groups?| arms?|$)"
 )
+
+
+_THEN = re.compile(r"[^;.]{0,140}(?:,|\b(?:and|while|whereas|but))(?: the)?(?: other| remaining| another)? $")
+
+
+def read_parallel(count: Count, told: Told) -> Reading | None:
+    """One of two who did the same with another thing: "20 nurses used a tablet and 22 used paper".
+
+    Only where they are everybody: they add up to the total told before, or none was told.
+    """
+    for left, right in ((count, count.next), (count.previous, count)):
+        if left is None or right is None or not (left.phrase or left.whole) or not same_verb(left, right):
+            continue
+        if OUTCOME.match(count.after) or find_role(count.after[:60]) or left.is_total:
+            continue
+        if told.totals and left.n + right.n != told.total and not (count is right and _is_parallel(left)):
+            continue
+        if _THEN.fullmatch(left.after[: right.start - left.end]) and (does := DOES.match(count.after)) is not None:
+            return Reading("arm", group_name(does["group"]), "parallel", 0.7)
+    return None
+
+
+def _is_parallel(count: Count) -> bool:
+    return count.reading is not None and count.reading.rule == "parallel"
 
 
 def read_pair(count: Count, told: Told) -> Reading | None:

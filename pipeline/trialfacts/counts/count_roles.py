@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from trialfacts.cleaning.words import TextWords, word_set
 from trialfacts.counts.head_counts import NUMBER_WORDS, Count, Reading
+from trialfacts.counts.participants import SINGULAR
 
 _EARLY = frozenset({"background", "objective", "methods"})
 _LATE = frozenset({"results", "conclusions"})
@@ -104,7 +105,7 @@ _OF_ENDS = word_set("of the all our these those total")
 _ALL = re.compile(r"\b[Aa]ll (?:the |of the |these )?$")
 # "day 3", "group five", "day 0, 4, 7"
 _LABELLED = re.compile(
-    r"\b(?:(?:[Gg]roups|[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Hh]ours?|[Vv]isits?|aged?|over|years?)"
+    r"\b(?:(?:[Gg]roups|[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Hh]ours?|[Vv]isits?|aged?|over|years?|[Aa]ims|[Pp]hases|[Gg]rades|[Ss]tages|[Ll]evels)"
     r"(?: \d+(?:, and|,| and| or|"
     r" to)){0,5}"
     r"|[Gg]roups?|GROUP|[Ss]tages?|[Aa]ims?|[Gg]rades?|[Ss]teps?|[Pp]hases?|[Ll]evels?|[Cc]lass|[Aa]rm|[Tt]ables?"
@@ -178,6 +179,8 @@ def rejected(count: Count) -> bool:
         return True
     if count.n < 10 and (before[-1:] == ":" or _RANDOM_THINGS.match(after)):
         return True  # "randomized 1:1:1 to", "two randomized groups"
+    if (each := _EACH_UNIT.match(after)) is not None and (each["unit"] in SINGULAR or each["unit"] in _PENS):
+        return True  # "two piglets per litter"
     if after.startswith(_EACH_PLACE) or before.endswith(("or every ", "blocks of ")):
         return True  # "30 children per school"
     if before.endswith(("planned ", "planned for ")):
@@ -200,6 +203,8 @@ PLACES_ASSIGNED = re.compile(
 PLACES_AFTER = re.compile(rf"\)? (?:[a-z-]+ )?{_PLACE_WORDS}\b")
 _RANDOM_THINGS = re.compile(r",? randomi[sz]ed,? (?:[\w-]+,? ){0,5}?(?:groups|studies|trials|arms|experiments)\b")
 _SPAN_BEFORE = re.compile(r"\b(?:after|At|at|After|in|within) \d+(?:\.\d)? (?:years|months|weeks|days),? $")
+_EACH_UNIT = re.compile(r" (?:per|each|(?:in|from|of|for) each) (?P<unit>[a-z]+)")
+_PENS = word_set("pen pens cage litter tank paddock stall box sow gilt mare hen ewe rabbit mouse family session table")
 _EACH_PLACE = tuple(f" per {word}" for word in "school site cent class practice clinic participating village".split())
 VERSUS = re.compile(r"(?:\bvs\.?|\bversus|\bcompared (?:with|to)) $")
 OUTCOME = re.compile(
@@ -218,7 +223,8 @@ OUTCOME = re.compile(
     r"|presented|resolved|continued|progressed|underwent (?:re|surg)|withheld|voided|delivered|conceived"
     r"|preferred|chose"
     r"|met (?!(?:the |all )?(?:\w+ )?(?:criteria|inclusion|eligib))"
-    r"|scored|tested|turned|per [a-z]+|with (?:an? )?(?:adverse|complete|partial|progressive|stable)"
+    r"|scored|tested|turned|per (?!groups?\b|arm\b|cohort\b|treatment\b|condition\b)[a-z]+"
+    r"|with (?:an? )?(?:adverse|complete|partial|progressive|stable)"
     r"|discontinu|refus)"
 )
 _OUTCOME_BEFORE = re.compile(
@@ -288,13 +294,15 @@ def find_role(words: str, at: int = 0) -> RoleVerb | None:
 
 # "Six patients on zidolol and five on placebo withdrew", "41 of whom were evaluable", "one patient moved away"
 FATE = re.compile(
-    r"(?:(?: (?:who )?(?:in|on|from|of|taking|receiving|given|assigned to"
+    r"(?:(?: (?:who )?(?:in|on|from|of|taking|receiving|given|assigned to|allocated(?: to)?|randomi[sz]ed to"
     r"|with) [^.;,()]{1,120}?)?\)?(?: \([^()]{1,30}\))?"
     r"(?: (?:were|was|had been|have been|had to be))? (?P<excluded>withdrew"
     r"|(?:withdrawn|excluded|lost)\b|dropped out|did"
-    r" not (?:complete|return|attend)|declined to"
-    r"|left (?:the )?(?:study|trial|hospital)|moved away|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data))"
-    r"|(?: (?:were|was))? (?:(?P<completed>(?:completed|finished) (?:the|all|both|this|follow|treatment|\d)"
+    r" not (?:complete|return|attend)|declined (?:to\b|participation|consent|and\b)|declined(?=[,.;])"
+    r"|refused (?:to (?:take|part|join)\w*|participation|consent)|refused(?=[,.;])"
+    r"|left (?:the )?(?:study|trial|hospital)|moved away|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data)"
+    r"|failed to (?:complete|return|attend)\b)"
+    r"|(?: (?:who|were|was))? (?:(?P<completed>(?:completed|finished) (?:the|all|both|this|follow|treatment|\d)"
     r"|attended (?:the|all) )"
     r"|(?P<analyzed>evaluable|assessable|(?:available|eligible) for (?:\w+ ){0,2}analys|analy[sz]ed))"
     r")"
@@ -354,10 +362,12 @@ def random_next(after: str) -> bool:
 
 
 _PERCENT_VERB = re.compile(
-    r" (?:of (?:them|whom|these) )?\(\d[\d.,]* ?%\)(?: [a-z][a-z-]*){0,3}?,? (?:(?P<completed>completed (?:the|all|both"
+    r" ?(?:of (?:them|whom|these) )?\((?:\d+/\d+, ?)?\d[\d.,]* ?%[^()]{0,30}\)"
+    r"(?: [a-z][a-z-]*){0,3}?,? (?:(?P<completed>completed (?:the|all|both"
     r"|follow|this)(?! (?:[a-z-]+ )?(?:survey|question))"
     r"|finished the|remained in the (?:study|trial))"
-    r"|(?P<randomized>entered (?:the )?randomi[sz]ation|were random)"
+    r"|(?P<randomized>entered (?:the )?randomi[sz]ation|were random"
+    r"|[^.;()\d]{0,120}\bwere (?:then |subsequently )?random)"
     r"|(?P<analyzed>(?:were )?(?:analy[sz]ed|evaluated|included in the (?:\w+ ){0,3}analys))"
     r"|(?P<enrolled>participated|took part|agreed to|consented|were (?:enrolled|recruited|included))"
     r"|(?P<excluded>(?:were|was) (?:lost|excluded)|dropped out|withdrew|lost to))"

@@ -21,6 +21,8 @@ def mark_sums(counts: list[Count], known: set[int]) -> None:
     for first, count in enumerate(counts):
         if count.whole:
             continue
+        if count.form == "loose" and first and _run_on(counts[first - 1], count):
+            continue  # "on days 3, 7, 11, 15"
         size, forms = sizes[first], {count.form}
         for last in range(first + 1, min(first + _MOST_PARTS, len(counts))):
             size += sizes[last]
@@ -36,6 +38,11 @@ def mark_sums(counts: list[Count], known: set[int]) -> None:
             ):
                 for part in counts[first : last + 1]:
                     part.whole = size
+
+
+def _run_on(left: Count, right: Count) -> bool:
+    """Whether two bare numbers stand in one list with nothing said of either."""
+    return left.form == "loose" and left.after[: right.start - left.end] in (", ", ",")
 
 
 def _other_thing(count: Count) -> bool:

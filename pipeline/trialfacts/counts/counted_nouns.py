@@ -18,7 +18,7 @@ from trialfacts.counts.count_groups import (
     per_group,
     verb_kind,
 )
-from trialfacts.counts.count_pairs import read_pair
+from trialfacts.counts.count_pairs import read_pair, read_parallel
 from trialfacts.counts.count_roles import (
     AMONG,
     FATE,
@@ -28,6 +28,7 @@ from trialfacts.counts.count_roles import (
     RoleVerb,
     Told,
     find_role,
+    late,
     outcome_before,
     random_next,
     read_percent,
@@ -53,7 +54,8 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     """First what a count is not, then an arm, then a part, then a total."""
     before, after, words = count.before, count.after, " ".join(phrase.modifiers)
     early = told.early(count)
-    if before.endswith(("matched to ", "using ")) or (before.endswith(" by ") and count.n < 6):
+    by_staff = before.endswith(" by ") and (count.n < 6 or phrase.head in RATERS)
+    if by_staff or before.endswith(("matched to ", "using ")):
         return None
     if phrase.head in RATERS and _RATES.search(f"{words}{after[:40]}"):
         return None
@@ -76,14 +78,18 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
             return Reading("arm", *arm)
         if has_sibling(count) and (given := ARM_VERB.match(after)) is not None and verb_kind(given) == "to":
             return Reading("arm", arm_of_verb(given), "sibling", 0.93)
-        first = early and not told.total and not re.search("analy|available|ample", verb.group() + after[:80])
+        first = (
+            early
+            and not told.total
+            and not re.search("analy|available|ample|safety|protocol|treat pop", verb.group() + after[:80])
+        )
         kind = "randomized" if random_next(after[:60]) else "enrolled" if first else "analyzed"
         return Reading(kind, None, "data-of", 0.92)
     outcome = OUTCOME.match(after) is not None or outcome_before(before)
     first_total = not told.total and before.endswith("otal of ")
     if not early and not first_total and (outcome or VERSUS.search(before[-16:]) or before.endswith(_ASIDE)):
         return _read_who(count)
-    if (pair := read_pair(count, told)) is not None:
+    if (pair := read_pair(count, told) or read_parallel(count, told)) is not None:
         return pair
     units = count.previous
     if units is not None and units.reading is not None and _are_of(units, count):
@@ -93,7 +99,10 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     if arm is not None and count.is_total and not arm[1].endswith("-before"):
         arm = None
     if arm is not None:
-        if not early and (phrase.head in CASES or (count.n < 10 and not named and not _lists_arms(count))):
+        planned = arm[1] == "per-group" and count.n > 1 and not late(count)  # "six rabbits per group"
+        if not early and (
+            phrase.head in CASES or (count.n < 10 and not named and not _lists_arms(count) and not planned)
+        ):
             return None
         return Reading("arm", *arm)
     reading = _read_part(count, phrase, named or count.n > 4, verb, told, early)
@@ -280,7 +289,13 @@ _TOOK_PART = re.compile(
 def _screened_of(count: Count, told: Told, role: RoleVerb | None) -> bool:
     """ "Of 364 physicians who tried to register, 102 were randomised": those who were asked"""
     following = count.next
-    if following is None or following.n >= count.n or count.n <= told.total or not _OUT_OF.search(count.before[-24:]):
+    if (
+        count.is_total
+        or following is None
+        or following.n >= count.n
+        or count.n <= told.total
+        or not _OUT_OF.search(count.before[-24:])
+    ):
         return False
     gap = count.after[: following.start - count.end]
     own = role is not None and role.start < len(gap) and role.words not in ("eligible", "consented", "agreed")
@@ -311,6 +326,8 @@ def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Re
     if _screened_of(count, told, None):
         return Reading("screened", None, "of-more", 0.8)
     if count.n < told.total:
+        if (whole := _coordinated(count)) is not None:
+            return whole
         part = _subgroup(count, 0.6)
         if part is None:
             return Reading("arm", given_group(count.before), "part", 0.5) if early else None
@@ -320,6 +337,23 @@ def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Re
     if early or (not told.total and count.previous is None and count.n > 1):
         return Reading("enrolled", None, "noun", 0.95 if early else 0.92)
     return Reading("enrolled", None, "again", 0.7) if 0 < told.total <= count.n else None
+
+
+# "20 couples and 14 single women", "90 mothers with diabetes and 85 fathers"
+_AND_ALSO = re.compile(r"(?: (?:with|without|from|aged|in) [^.;,()]{2,50})?,? and (?:their )?$")
+
+
+def _coordinated(count: Count) -> Reading | None:
+    """The role of those counted just before together with these: "we recruited 20 nurses and 14 doctors"."""
+    before, phrase = count.previous, count.phrase
+    if before is None or before.reading is None or before.phrase is None or phrase is None:
+        return None
+    others = before.reading.role in ("enrolled", "randomized") and before.phrase.head != phrase.head
+    if not others or count.after.startswith(" in the "):
+        return None
+    gap = before.after[: max(0, count.start - before.end)]
+    linked = _AND_ALSO.match(gap)
+    return Reading(before.reading.role, None, "coordinated", 0.8) if linked and linked.end() == len(gap) else None
 
 
 _LINK = re.compile(r"(?:\b(?:and|with|to|or|versus|vs\.?)|,) $")
@@ -368,13 +402,17 @@ def _pair_of_sexes(count: Count) -> bool:
 _OWN_SUBJECT = re.compile(r"(?:[,;]|\b(?:and|while|whereas|of whom))(?: \w+)? $")
 
 
+# "60 patients, 30 in each arm, were included in the analysis"
+_APPOSED = re.compile(r", {1,2}(?:in|per|to|on) [^,.;]{3,40}, (?:were|was|who|completed|took)\b.{0,60}")
+
+
 def _clause(count: Count) -> str:
     """The words after a count up to the next count's, where that one is a subject of its own."""
     after = count.after
     if count.next is not None and count.next.form != "n" and count.next.form != "paren":
         gap = after[: count.next.start - count.end]
         of_it = count.next.phrase is not None and count.next.phrase.head in SEXES
-        if _OWN_SUBJECT.search(gap) and not of_it:
+        if _OWN_SUBJECT.search(gap) and not of_it and not _APPOSED.fullmatch(gap + count.next.after[:60]):
             return gap
     return after
 

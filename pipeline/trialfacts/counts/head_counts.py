@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from trialfacts.cleaning.words import word_set
 from trialfacts.counts.participants import HEADS, NounPhrase, noun_phrase
@@ -76,6 +76,8 @@ class Reading:
 
 
 _N_SIGN = re.compile(r"(?<![A-Za-z0-9])[nN]o?s? ?[=:] ?$")
+# "(males = 43, females = 34)", "(women: 12; men: 9)"
+_SEX_SIGN = re.compile(r"(?<![\w-])(?P<sex>(?:fe)?males?|(?:wo)?m[ea]n|girls?|boys?|[MF]) ?[=:] ?$", re.I)
 _SEX_LETTERS = ("M", "F")
 _SEX_LETTER = re.compile(r" ?(?P<sex>[MF])(?![A-Za-z0-9-])")
 # "41 of whom", "three of the patients"
@@ -86,6 +88,7 @@ _BARE = re.compile(
       (?:randomi[sz]ed|assigned|allocated|enrolled|included|recruited|analy[sz]ed|evaluated|screened|excluded|received
        |completed|finished|entered|attended|participated|took[ ]part|agreed|consented|remained[ ]in|underwent
        |withdrew|dropped|lost|left|moved|declined
+       |contribut\w+|provid\w+|formed
        |discontinued|evaluable|eligible|available|not|each\b|per[ ]{GROUP}|given|treated|administered|served|acted
        |(?:wo)?men\b|(?:fe)?male|boys|girls|to[ ](?!(?:the[ ])?\d)|serving
        |(?:in|into|on|with|without|who|for|from|as|had|taking|receiving)[ ]))
@@ -118,6 +121,12 @@ def find_counts(document: Document) -> Iterator[list[Count]]:
             continue
         if document.text[number.start] == "0":
             continue  # a trial's number: "0307"
+        if mention.shape in ("fraction", "ratio") and (pair := _sex_ratio(document, mention)):
+            if found and found[-1].sentence is not pair[0].sentence:
+                yield found
+                found = []
+            found += pair
+            continue
         if (mention.second is not None and not _goes_to(mention)) or (found and number.start < found[-1].end):
             continue
         count = _signed(document, number) or _counting(document, number, people)
@@ -129,6 +138,25 @@ def find_counts(document: Document) -> Iterator[list[Count]]:
         found.append(count)
     if found:
         yield found
+
+
+# "(M/F: 14/8)", "sex ratio M/F of 14/8"
+_RATIO = re.compile(
+    r"\b(?P<first>M(?:ales?)?|F(?:emales?)?) ?[/:] ?(?P<second>M(?:ales?)?|F(?:emales?)?)(?: ratio)?"
+    r"(?: ?[=:,]| of| was)? ?$",
+    re.I,
+)
+
+
+def _sex_ratio(document: Document, mention: Mention) -> list[Count]:
+    """The men and the women of "M/F 14/8"; none where no sexes are named before."""
+    names = _RATIO.search(document.text, max(0, mention.start - 30), mention.start)
+    if names is None or mention.second is None or mention.second.decimals or mention.percent:
+        return []
+    return [
+        replace(_count(document, number, "loose", number.start, None), form="sex", letter=name)
+        for number, name in ((mention.first, names["first"]), (mention.second, names["second"]))
+    ]
 
 
 def _short_forms(document: Document) -> frozenset[str]:
@@ -147,7 +175,7 @@ def link(counts: list[Count]) -> list[Count]:
     """The counts of a sentence that may say a sample size, each linked to the one before and after it."""
     kept = [
         count
-        for count, following in zip_longest(counts, counts[1:])
+        for before, count, following in zip([None, *counts], counts, [*counts[1:], None], strict=False)
         if count.form != "loose"
         or count.whole
         or (count.before.endswith(_LED_ENDS) and _LED.search(count.before[-24:]))
@@ -156,10 +184,27 @@ def link(counts: list[Count]) -> list[Count]:
             and following.form != "loose"
             and _AND.fullmatch(count.after[: following.start - count.end]) is not None
         )
+        or (count.after[:1] == " " and before is not None and before.phrase is not None and same_verb(before, count))
     ]
     for left, right in pairwise(kept):
         left.next, right.previous = right, left
     return kept
+
+
+# "(12 women) used a tablet", "drank water": a verb in the past and what it was done with
+DOES = re.compile(
+    r"(?: \([^()]{1,60}\))? (?P<verb>[a-z]{2,}ed|[a-z]{1,9}(?:ew|ore|ook|aw|ade|ank)|read|ran|ate)"
+    r" (?P<group>[^;]{2,120})"
+)
+
+
+def same_verb(left: Count, right: Count) -> bool:
+    """Whether what is counted next to one another did the same: "20 nurses used a tablet and 22 used paper"."""
+    second = DOES.match(right.after)
+    if second is None:
+        return False
+    first = DOES.match(left.after)
+    return first is not None and first["verb"] == second["verb"]
 
 
 # "58 and 57 students", "23 younger and 23 older adults"
@@ -175,13 +220,29 @@ _LED_ENDS = (" by ", " of ", " from ", " for ", " in ", "ized ", "ised ", "rolle
 def _signed(document: Document, number: Number) -> Count | None:
     """ "n = 24" """
     text = document.text
-    before = text[max(0, number.start - 6) : number.start]
+    before = text[max(0, number.start - 12) : number.start]
     if "=" not in before[-2:] and ":" not in before[-2:]:
         return None
     sign = _N_SIGN.search(before)
     if sign is None:
-        return None
+        sex = _SEX_SIGN.search(before)
+        if sex is None:
+            return _named(document, number)
+        start = number.start - len(before) + sex.start()
+        return replace(_count(document, number, "loose", start, None), form="sex", letter=sex["sex"])
     return _count(document, number, "n", number.start - len(before) + sign.start(), noun_phrase(text, number.end))
+
+
+# "(intervention = 45, control = 44)"
+_NAME_SIGN = re.compile(r"[(,;] ?(?:and )?(?P<name>[A-Za-z][\w-]{2,20}) ?= ?$")
+
+
+def _named(document: Document, number: Number) -> Count | None:
+    """A number that a name in brackets is set equal to."""
+    match = _NAME_SIGN.search(document.text, max(0, number.start - 30), number.start)
+    if match is None or document.text[number.end : number.end + 1] not in (",", ";", ")"):
+        return None
+    return replace(_count(document, number, "named", match.start("name"), None), letter=match["name"])
 
 
 def _counting(document: Document, number: Number, people: frozenset[str]) -> Count | None:

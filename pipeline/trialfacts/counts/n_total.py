@@ -32,6 +32,8 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
     stands in, then the denominator of the proportions. None where the text does not tell.
     """
     sizes = _participants([fact for fact in facts if isinstance(fact, SampleSize)])
+    if (studies := _studies(document, sizes)) is not None:
+        return studies
     by_role = {role: _largest(sizes, role) for role in ("randomized", "enrolled", "analyzed", "completed", "arm")}
     enrolled = by_role["enrolled"]
     if enrolled is not None and enrolled < max(by_role["analyzed"] or 0, by_role["arm"] or 0):
@@ -66,6 +68,27 @@ _PLANNED = re.compile(
     re.I,
 )
 _TAKING_PART = re.compile(r"\b(?:participat|recruit|enrol|random|agreed|consent|took part|includ)", re.I)
+
+
+# "In study 1, healthy men (n = 49) ..."
+_STUDY = re.compile(r"\b(?:study|experiment|trial) (?P<label>[1-4]|I{1,3}|IV|[A-D]|one|two|three|four)\b", re.I)
+# How far before a count its study is looked for, in characters.
+_BEFORE = 160
+
+
+def _studies(document: Document, sizes: list[SampleSize]) -> int | None:
+    """The sum over the studies of one abstract, where two or more are told with the size of each."""
+    text = document.cleaned.raw
+    of_study: dict[str, int] = {}
+    for fact in sizes:
+        if fact.role not in ("enrolled", "randomized"):
+            continue
+        lead = re.split(r"[.;](?= )", text[max(0, fact.start - _BEFORE) : fact.start])[-1]
+        labels = _STUDY.findall(lead)
+        if labels:
+            label = labels[-1].casefold()
+            of_study[label] = max(fact.n, of_study.get(label, 0))
+    return sum(of_study.values()) if len(of_study) > 1 else None
 
 
 def _some_left(text: str, sizes: list[SampleSize]) -> bool:

@@ -85,9 +85,16 @@ _GRADE = re.compile(r" (?:\d|[IVX]{1,4})(?:(?: ?[-/] ?| and | or | to )(?:\d|[IV
 # "90 8- to 12-year-old children"
 # "Ten young (20 +- 1 years), trained men", "20 (40 ears) individuals"
 _ASIDE = re.compile(r" \((?![^()]{0,9}%)[^()]{0,50}\d[^()]{0,50}\)(?=,? [a-z])")
+# "61 nutritionally replete (by serum biochemistry) volunteers": between an adjective and its noun
+_ASIDE_IN_WORDS = re.compile(r" \([^()%]{1,60}\)(?= [a-z])")
 _AGED = re.compile(r",? \d{1,2}-?(?: ?(?:to|-|and) ?\d{1,2}-)? ?(?:year|month|week|day)s?-old(?= )")
+# "50 overweight to obese adults": degrees, the higher of which follows
+_DEGREES = _words("low mild moderate normal overweight young middle-aged small medium light healthy lean")
 _ORDINALS = _words("first second third fourth fifth sixth final last")
-_TOKEN = re.compile(r"(?P<gap>,? |-)(?P<open>[\"'(\[]{0,2})(?P<word>[^\W\d_][^\s,;:()\[\]\"]*)(?P<close>[\"')\]]{0,2})")
+_TOKEN = re.compile(
+    r"(?P<gap>,? |-)(?P<open>[\"'(\[]{0,2})(?P<word>(?:[^\W\d_]|\d[A-Z](?=[ -]))[^\s,;:()\[\]\"]*)"
+    r"(?P<close>[\"')\]]{0,2})"
+)
 _SEX_PAIR = re.compile(r" (?:and|or|/) (?:women|men|girls|boys|females|males|adolescents|children|adults)\b")
 _MOST_WORDS = 9
 
@@ -115,13 +122,16 @@ def noun_phrase(text: str, at: int, one: bool = False, short_forms: frozenset[st
     if first[:1].isdigit() and (aged := _AGED.match(text, at)) is not None:
         at = aged.end()
     while len(words) < _MOST_WORDS:
-        if found is None and text[at : at + 2] == " (" and (aside := _ASIDE.match(text, at)) is not None:
-            at = aside.end()
+        if found is None and text[at : at + 2] == " (":
+            aside = _ASIDE.match(text, at) or (_ASIDE_IN_WORDS.match(text, at) if words else None)
+            at = aside.end() if aside is not None else at
         match = _TOKEN.match(text, at)
         if match is None and words and found is None and (aged := _AGED.match(text, at)) is not None:
             match = _TOKEN.match(text, aged.end())  # "40 male, 6-week-old mice"
         if match is None or (match["gap"] != " " and (found is not None or not words)):
             break
+        if found is not None and match["open"]:
+            break  # "42 adults (women and men)"
         word = match["word"].rstrip(".'").lower()
         head = word if _is_head(word) or word.startswith(("between-", "within-")) else word.rpartition("-")[2]
         short = head in short_forms and not match["open"] and not match["close"]
@@ -164,6 +174,8 @@ def _name_part(word: str, words: list[str]) -> bool:
     """Whether a stop word is part of a name here: "American Society of Anesthesiologists", "third year students"."""
     if not words:
         return False
+    if word == "to":
+        return words[-1] in _DEGREES or (words[-1].endswith("ly") and words[-1] not in ("randomly", "equally"))
     return (word == "of" and words[-1] == "society") or (word == "year" and words[-1] in _ORDINALS)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialfacts.counts.count_groups import N_PRINTED, Bracket, per_group, read_bracket
-from trialfacts.counts.count_roles import PLACES, PLACES_AFTER, PLACES_ASSIGNED, Told, find_role, random_next
+from trialfacts.counts.count_roles import PLACES, PLACES_AFTER, PLACES_ASSIGNED, Told, find_role, late, random_next
 from trialfacts.counts.head_counts import GROUP, Count, Reading
 from trialfacts.counts.participants import HEADS, SEXES
 
@@ -15,7 +15,7 @@ _TOTAL_WORD = re.compile(r"(?:total|overall|all)(?: \w+)?$", re.I)
 _TOTAL_BEFORE = re.compile(r"\btotal(?: of)? $")
 # "(n = 24) were enrolled", "(n = 24) who had been randomly assigned"
 _THEN_ENROLLED = re.compile(
-    r"[^()]{0,60}[)\]] (?:who )?(?:was|were|had been|have been) (?:\w+ly )?(?:enrolled|included|recruited"
+    r"[^()]{0,60}[)\]] (?:who )?(?:was|were|had been|have been) (?:\w+ly |block[- ])?(?:enrolled|included|recruited"
     r"|randomi[sz]ed|randomly"
     r"|assigned|allocated)"
 )
@@ -25,7 +25,11 @@ _ROLE_NEXT = re.compile(
     r"|(?P<enrolled>enrolled|included|recruited|study|trial|studies|cohort|registry|sample|population|overall"
     r"|groups))\W*$"
 )
-_NO_TOTAL = re.compile(rf"\b(?:{GROUP}|placebo|controls?|versus|vs|subgroup|than|compared|either|or)\b", re.I)
+_NO_TOTAL = re.compile(
+    rf"\b(?:{GROUP}|placebo|controls?|versus|vs|subgroup|than|compared|either|or|half|rest"
+    r"|remain\w+|others?)\b",
+    re.I,
+)
 _ARM_NAME = re.compile(rf"\b(?:{GROUP}|placebo|controls?|intervention)\b", re.I)
 _HEAD_WORD = re.compile(r"[A-Za-z][\w-]*")
 
@@ -34,8 +38,10 @@ def read_n(count: Count, told: Told) -> Reading | None:
     """ "n = 24": everybody, an arm, or in the results a part of the population."""
     if per_group(count):
         return Reading("arm", None, "n-per-group", 0.9)
-    if _is_sex(count) and any(other is not None and _is_sex(other) for other in (count.previous, count.next)):
+    if _is_sex(count) and any(_other_sex(count, other) for other in (count.previous, count.next)):
         return Reading("subgroup", count.phrase.head if count.phrase else None, "sex", 0.95)
+    if late(count) and _CLASSED.search(count.before) and not _parts_of_told(count):
+        return None  # an outcome: "pupils were classified by progress as slow (n = 4) or fast (n = 9)"
     bracket = read_bracket(count)
     if _ELSEWHERE.search(bracket.outside[-70:]) or PLACES_AFTER.match(count.after):
         return None
@@ -55,6 +61,21 @@ def read_n(count: Count, told: Told) -> Reading | None:
 
 def _is_sex(count: Count) -> bool:
     return count.phrase is not None and count.phrase.head in SEXES and not count.phrase.modifiers
+
+
+def _parts_of_told(count: Count) -> bool:
+    """Whether the sentence counts everybody before its parts: "40 pupils were classified as slow (n = 9) or fast"."""
+    other = count.previous
+    while other is not None and other.form == "n":
+        other = other.previous
+    return other is not None and other.n == count.whole
+
+
+def _other_sex(count: Count, other: Count | None) -> bool:
+    """Whether another sex is counted beside: no "(n = 52 mothers) or home care (n = 50 mothers)"."""
+    if other is None or other.phrase is None or count.phrase is None or not _is_sex(other):
+        return False
+    return other.phrase.head != count.phrase.head
 
 
 def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told: Told) -> Reading | None:
@@ -110,6 +131,8 @@ _TIME_POINT = re.compile(
     r"|safety population)",
     re.I,
 )
+# "One-year data (n = 418) showed", "Interviews (n = 19)"
+_MATERIAL = re.compile(r"\b(?:data|interviews|questionnaires|responses|samples|biopsies|recordings|records)$", re.I)
 _OF_SUBSETS = re.compile(
     r"\b(?:sub-?groups?|subsets?|sub-?populations?|quartiles?|tertiles?|quintiles?|strat(?:um|a))\b", re.I
 )
@@ -118,7 +141,10 @@ _THEN_ASSIGNED = re.compile(
     r"[^.;]{0,140}?[)\]],? (?:who )?(?:were|was) (?:then |equally )?(?:randomly|randomi[sz]ed|assigned|allocated)"
 )
 _OF_PEOPLE = re.compile(r"\b(?:patients|subjects|participants|women|men|children|adults|people|those|who|with)\b", re.I)
-_CLASSED = re.compile(r"\b(?:classified as|stratified (?:by|as|into|according))\b[^.;]*$")
+_CLASSED = re.compile(
+    r"\b(?:(?:classified|categori[sz]ed) [^.;()]{0,50}?\b(?:by|as|according)"
+    r"|stratified (?:by|as|into|according))\b[^.;]*$"
+)
 _PEOPLE_WITH = re.compile(
     r"\b(?:patients|women|men|children|adults|subjects|participants|people|infants) (?:with|undergoing|who)\b", re.I
 )
@@ -145,7 +171,8 @@ def _is_characteristic(count: Count, bracket: Bracket, told: Told) -> bool:
         return True
     previous = count.previous
     if previous is not None and previous.reading is not None and previous.reading.rule == "n-subgroup":
-        return _BESIDE.fullmatch(count.before[previous.end - count.start :]) is not None
+        gap = count.before[previous.end - count.start :]
+        return ")" not in gap or _BESIDE.fullmatch(gap) is not None
     near = bracket.outside[-90:]
     if not bracket.inside and _KIND_OF_PEOPLE.search(near) and not _GIVEN.search(near + count.after[:50]):
         return True
@@ -157,10 +184,11 @@ def _is_characteristic(count: Count, bracket: Bracket, told: Told) -> bool:
 def _n_group(count: Count, bracket: Bracket, sizes: list[int], window: str, told: Told) -> Reading:
     """An ``n = 24`` that counts an arm, or part of the population in the results."""
     group = bracket.group
-    if group is not None and _TIME_POINT.fullmatch(group):
+    if group is not None and (_TIME_POINT.fullmatch(group) or _MATERIAL.search(group)):
         return Reading("analyzed", None, "n-time", 0.7)
     if _OF_SUBSETS.search(bracket.outside[-16:]) or _is_characteristic(count, bracket, told):
-        return Reading("subgroup", group, "n-subgroup", 0.8)
+        kind = group.rpartition(" as ")[2] if group is not None else None  # "classified by teachers as fluent"
+        return Reading("subgroup", kind, "n-subgroup", 0.8)
     if count.sentence.section != "results":
         return Reading("arm", group, "n", 0.97)
     named = _ARM_NAME.search(f"{group} {window}") is not None or random_next(window)

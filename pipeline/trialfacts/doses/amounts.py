@@ -161,6 +161,8 @@ def _shares_unit(text: str, previous: Mention, mention: Mention, start: int) -> 
         return False
     if previous.shape not in ("single", "range", "fraction") or previous.first.form == "words":
         return False
+    if mention.percent and previous.shape == "fraction":
+        return False  # "HES 130/0.4 or 0.9% saline"
     if mention.percent and (not gap.strip(" ,/") or "v" in gap) or (previous.percent and not mention.percent):
         return False  # "46% vs. 26%", "49.4%, 30 mg"
     before = text[max(0, previous.start - 7) : previous.start]

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from trialfacts.doses.units import atom
+
 # Stems of the International Nonproprietary Names, at a word's end; words of six letters or more.
 _STEMS = tuple(
     (
@@ -47,12 +49,17 @@ _ORDINARY = re.compile(
 _ADJECTIVE = re.compile(r"[A-Za-z-]*(?:al|ic|ous|ive|ated)$")
 # "Q4W", "B", "1:100", "phase-2", "AUC0-24h", "QTcF"
 _LABEL = re.compile(
-    r"q\.?\d{0,2}[hdwm]k?$|[a-z]$|[\d./:,+#-]+[a-z]?$|n/n$|(?:phase|group|arm|stage|grade|step)-\w+$"
+    r"q\.?\d{0,2}[hdwm]k?$|[bt]\.?i\.?[dw]$|[a-z]$|[\d./:,+#-]+[a-z]?$|n/n$|(?:phase|group|arm|stage|grade|step)-\w+$"
     r"|(?:AUC|QTc|FEV)[\w-]*$",
     re.I,
 )
 # "131I", "99mTc"
 _ISOTOPE = re.compile(r"\d{2,3}m?(?:I|Tc|F|Ra|Sr|Lu|Y|Ga|Fe)$")
+# "KNO3", "NaF", "AgNO3", "MgSO4": a metal and what it is bound to
+SALT = re.compile(
+    r"(?:Na|K|Mg|Ca|Al|Fe|Zn|Ag|Cu|Li|Sr|Sn|NH4|Ba|Mn)\d?"
+    r"(?:Cl\d?|F\d?|HCO3|CO3|NO[23]|SO4|H2PO4|H?PO4|OH|OCl|I|Br)$"
+)
 _LONGEST = 50
 _ELEMENTS = frozenset("Se Zn Fe Mg Ca Cu Cr Mn Li".split())
 _LETTER = r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u03b1-\u03c9"
@@ -92,12 +99,12 @@ def known(word: str) -> int:
     if len(word) > _LONGEST:
         return -2
     lower = word.lower().strip(".-")
-    if lower in _words_of("drugs_not.txt"):
+    if lower in _words_of("drugs_not.txt") or (len(word) <= 3 and (word == "ID" or atom(word) is not None)):
         return -2
     listed = _words_of("drugs.txt")
     if lower in listed:
         return 2
-    if _ISOTOPE.match(word):
+    if _ISOTOPE.match(word) or SALT.match(word):
         return 2
     if _LABEL.match(word):
         return -2
@@ -122,7 +129,7 @@ _MORE = (
 _GOES_ON = re.compile(rf"(?:[A-Z]\d{{0,2}}|\d{{1,3}}|{'|'.join(_MORE.split())})$")
 # "mg of X", "mg dose of X", "mg per dose of X"
 _OF = re.compile(
-    r"[ \n]?(?:\([^()]{0,40}\) ?|, ?|(?:total|per dose|single dose|doses?|infusions?|injections?|increments"
+    r"\)?[ \n]?(?:\([^()]{0,40}\) ?|, ?|(?:total|per dose|single dose|doses?|infusions?|injections?|increments"
     r"|intravenously|orally|each|daily|solution|tablets?|capsules?) ){0,2}(?:of|containing)[ \n](?:either )?"
 )
 _GROUP = re.compile(r"(?:groups?|arms?|cohorts?|phase|stage|step|period)$", re.I)
@@ -278,6 +285,10 @@ def name_after(text: str, at: int, stop: int) -> tuple[Name, bool] | None:
     return None
 
 
+# "0.3 g/kg bicarbonate 60 min before": no part of the name
+_TIME_AFTER = re.compile(r"[ -]?(?:s|sec\w*|min\w*|h|hours?|d|days?|weeks?|months?|times|%)\b")
+
+
 def _name_from(text: str, tokens: list[_Token], index: int) -> Name:
     """The name that begins with the token at ``index``, as far to the right as it goes."""
     first, last, level = tokens[index], tokens[index], max(0, tokens[index].known)
@@ -285,6 +296,8 @@ def _name_from(text: str, tokens: list[_Token], index: int) -> Name:
         if text[last.end : token.start] not in (" ", "\n"):
             break
         if not _GOES_ON.match(token.word) and (token.known < 0 or (level >= 1 and token.known < 2)):
+            break
+        if token.word.isdigit() and _TIME_AFTER.match(text, token.end):
             break
         last, level = token, max(level, token.known)
     return Name(first.start, last.end, level)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
+from trialfacts.abbreviations import Abbreviation
 from trialfacts.doses.amounts import LISTED, DoseMention
 from trialfacts.doses.drugs import Name, known_names, name_after, name_before
 from trialfacts.doses.regimen import read_tail
 
 
-def name_doses(text: str, found: list[DoseMention]) -> None:
+def name_doses(text: str, found: list[DoseMention], abbreviations: Sequence[Abbreviation]) -> None:
     """Choose each mention's ``name`` and read the part of its ``regimen`` that follows without a break."""
+    short = {one.short for one in abbreviations if known_names(text, one.long_start, one.long_end)}
     for index, one in enumerate(found):
         floor, stop = one.sentence.start, one.sentence.end
         if index:
@@ -18,6 +22,8 @@ def name_doses(text: str, found: list[DoseMention]) -> None:
         if index + 1 < len(found):
             stop = min(stop, found[index + 1].start)
         _read_beside(text, one, floor, stop)
+        if short:
+            _know(text, one, short)
         if one.name is None:
             one.name, one.how = _own_name(text, one)
     _share(text, found)
@@ -41,6 +47,7 @@ def _read_beside(text: str, one: DoseMention, floor: int, stop: int) -> None:
     one.before = name_before(text, one.start, floor)
     if one.before and not _is_radiation(one) and _RADIATION.search(text, one.before[0].start, one.before[0].end):
         one.before = None
+    one.before = _of_alias(text, one, floor) or one.before
     one.after = name_after(text, one.unit_end, stop)
     if (placebo := _PLACEBO.match(text, one.unit_end, stop)) is not None:
         one.after = Name(*placebo.span("name"), 1), True
@@ -54,6 +61,29 @@ def _read_beside(text: str, one: DoseMention, floor: int, stop: int) -> None:
         if one.regimen.route is None:
             one.regimen.route, one.regimen.closing = tail.route, tail.closing
     one.regular = one.regimen.frequency is not None or one.unit.every is not None
+
+
+# "zidolol (Zidor; 40 mg", "gadolin (GAD, 5 g": what stands before the bracket is the name
+_ALIASED = re.compile(r"[,;:] ?(?:approx\. |about |~)?$")
+
+
+def _of_alias(text: str, one: DoseMention, floor: int) -> tuple[Name, int] | None:
+    """The name before a bracket that gives its other name and then the amount."""
+    if one.before is None or one.before[1] > 1:
+        return None
+    alias = one.before[0]
+    if text[alias.start - 2 : alias.start] != " (" or not _ALIASED.fullmatch(text, alias.end, one.start):
+        return None
+    named = name_before(text, alias.start - 2, floor)
+    return named if named is not None and named[1] == 0 and named[0].known >= 1 else None
+
+
+def _know(text: str, one: DoseMention, short: set[str]) -> None:
+    """Make the names beside an amount known where they are the short forms of known substances."""
+    if one.before and one.before[0].known == 1 and text[one.before[0].start : one.before[0].end] in short:
+        one.before = replace(one.before[0], known=2), one.before[1]
+    if one.after and one.after[0].known == 1 and text[one.after[0].start : one.after[0].end] in short:
+        one.after = replace(one.after[0], known=2), one.after[1]
 
 
 # "120 ml of placebo": nothing else is named so, and only here
@@ -70,6 +100,8 @@ def _own_name(text: str, one: DoseMention) -> tuple[Name | None, str]:
     after, of = one.after or (None, False)
     if _is_radiation(one) and not (before and _RADIATION.search(text, before.start, before.end)):
         return None, "none"
+    if before is not None and skipped == 0 and before.known == 2 and after is not None and _behind(one, after):
+        return before, "adjacent"
     if after is not None and of and after.known >= 1:
         return after, "of"
     if before is not None and skipped == 0 and before.known == 2:
@@ -87,6 +119,11 @@ def _own_name(text: str, one: DoseMention) -> tuple[Name | None, str]:
     if before is not None and before.known >= 1 and skipped <= 7:
         return before, "before"
     return None, "none"
+
+
+def _behind(one: DoseMention, after: Name) -> bool:
+    """Whether a name stands behind how long it was given: "X 60 mg within 1 year of Y"."""
+    return one.unit_end < one.regimen.lasts_at < after.start
 
 
 def _name_from_context(text: str, found: list[DoseMention], index: int) -> tuple[Name | None, str]:
@@ -187,6 +224,22 @@ def _continues(one: DoseMention, following: DoseMention) -> bool:
 
 # Between an amount and the strength of the solution, or the amount that says the same of the same substance.
 _OF_STRENGTH = re.compile(r" ?(?:\([^()]{0,40}\) ?)?,?(?:of | of a | with | solution of )?(?:\(|; ?)?")
+
+
+def is_strength_of(text: str, one: DoseMention, following: DoseMention) -> bool:
+    """Whether the second amount tells how strong the first is: "2 ml of 0.5% X", "15 mg 0.5% X"."""
+    if one.unit.dimension == "volume":
+        strength = following.unit.symbol == "%" or following.unit.is_concentration
+        return strength and _OF_STRENGTH.fullmatch(text, one.unit_end, following.start) is not None
+    return (
+        one.unit.dimension == "mass"
+        and following.unit.symbol == "%"
+        and _PLAIN_STRENGTH.fullmatch(text, one.unit_end, following.start) is not None
+    )
+
+
+# "15 mg 0.5% ", "15 mg of hyperbaric 0.5% ", "15 mg (0.5% "
+_PLAIN_STRENGTH = re.compile(r"(?: of)?(?: (?:isobaric|hyperbaric|heavy|plain))? \(?")
 _SAME_AGAIN = re.compile(
     r" ?(?:[(\[=]|[,;](?= (?:or|i\.e|equivalent|total)\b)) ?"
     r"(?:or |i\.e\.,? |equivalent to |equal to |total |total of |about |approximately |=)?"
@@ -197,10 +250,9 @@ def _share(text: str, found: list[DoseMention]) -> None:
     """One name for "2 ml of 0.15 mg/ml X", for "X 20 mcg (0.4 ml)" and for "X 0.4% and 2%"."""
     pairs = [pair for pair in zip(found[:-1], found[1:]) if pair[0].sentence.start == pair[1].sentence.start]
     for one, following in reversed(pairs):
-        if following.start - one.unit_end > 50 or following.name is None or one.unit.dimension != "volume":
+        if following.start - one.unit_end > 50 or following.name is None:
             continue
-        strength = following.unit.symbol == "%" or following.unit.is_concentration
-        if strength and _OF_STRENGTH.fullmatch(text, one.unit_end, following.start):
+        if is_strength_of(text, one, following):
             one.name, one.how = following.name, "of"
     for one, following in pairs:
         if following.start - one.unit_end > 20:

@@ -27,8 +27,9 @@ _T = (
 # What can follow "a" and "per": there "d", "h" and "s" alone would be anything.
 _A = r"(?:day|night|evening|morning|week|wk|month|year|hour|hr|cycle|treatment cycle|24 ?h(?:ours?)?)(?![A-Za-z])"
 _LATIN = {
-    "qd": (1, 1), "od": (1, 1), "bid": (2, 1), "bd": (2, 1), "bds": (2, 1), "tid": (3, 1), "tds": (3, 1),
-    "qid": (4, 1), "qds": (4, 1), "qod": (1, 2), "qhs": (1, 1),
+    "qd": (1, 1, "day"), "od": (1, 1, "day"), "bid": (2, 1, "day"), "bd": (2, 1, "day"), "bds": (2, 1, "day"),
+    "tid": (3, 1, "day"), "tds": (3, 1, "day"), "qid": (4, 1, "day"), "qds": (4, 1, "day"), "qod": (1, 2, "day"),
+    "qhs": (1, 1, "day"), "biw": (2, 1, "week"), "tiw": (3, 1, "week"),
 }  # fmt: skip
 _LY = {
     "daily": (1, 1, "day"), "weekly": (1, 1, "week"), "monthly": (1, 1, "month"), "yearly": (1, 1, "year"),
@@ -46,7 +47,8 @@ _FREQUENCIES = (
     # twice a day, three times weekly, 2x/day, /twice daily, 2 to 4 times a week
     rf"(?:/ ?|between )?(?P<times>once|twice|thrice|(?:{_N}[ -]?(?:(?:or|to|and|-) ?{_N}[ -]?)?"
     rf"(?:times|doses|fractions|infusions|injections|time(?= ))|{_N0} ?[x\u00d7]))"
-    rf"[ /,-]{{0,2}}(?:(?:a|an|per|each|every|in a|in each)?[ /-]?(?:every )?(?:(?P<times_n>{_N})[ -]?)?"
+    rf"[ /,-]{{0,2}}(?:(?:(?:(?:a|an|per|each|every|in|in a|in each)[ /-]|(?<=/))(?:every )?(?P<times_n>{_N})[ -]?"
+    r"|(?:a|an|per|each|every|in a|in each)?[ /-]?(?:every )?)"
     rf"(?P<times_unit>{_A}|d(?![A-Za-z])|days|weeks|months)"
     r"|(?P<times_ly>daily|weekly|monthly|yearly|nightly)(?![A-Za-z]))",
     # q8h, Q2W
@@ -78,14 +80,15 @@ _FREQUENCIES = (
 _FREQUENCY = re.compile("|".join(f"(?:{way})" for way in _FREQUENCIES), re.I)
 _BEFORE_LENGTH = (
     "up_to at_least approximately about the a an first total of another period minimum maximum next last further"
-    " additional duration course"
+    " additional duration course remaining subsequent following entire whole initial standard"
 )
 _DURATIONS = (
     # for up to 6 weeks, over 10 min, x 3 d, for six doses
     r"(?:for|during|over|\u00d7|x|within|lasting|throughout) ?"
     rf"(?:(?:{'|'.join(_BEFORE_LENGTH.split()).replace('_', ' ')}) ){{0,4}}"
     rf"(?P<for_n>{_N0})[ -]?(?:(?:-|to|or) ?(?P<for_high>{_N0})[ -]?)?"
-    r"(?:(?:consecutive|successive|continuous|more|additional|full|treatment|monthly|weekly|daily) )?"
+    r"(?:(?:consecutive|successive|continuous|more|additional|full|treatment|monthly|weekly|daily"
+    r"|post-?operative) )?"
     rf"(?P<for_unit>{_T}|doses?(?![A-Za-z])|courses?(?![A-Za-z]))",
     # in 5 days, on 5 consecutive days
     rf"(?:distributed )?in (?P<in_n>{_N0})[ -](?P<in_unit>days?|hours?|h|minutes?|min)(?![A-Za-z])",
@@ -113,10 +116,10 @@ _ROUTES: dict[str, str] = {
     "spinal": "spinal spinally",
     "intraperitoneal": "IP i.p i.p. intraperitoneal intraperitoneally",
     "inhaled": "inhaled inhalation inhalations inhaler MDI DPI nebulized nebulised nebulizer nebuliser aerosolized"
-    " aerosolised"
+    " aerosolised inhalative nebulization nebulisation"
     " handihaler respimat turbuhaler",
     "intranasal": "intranasal intranasally nasal nasally nostril",
-    "topical": "topical topically cutaneous-patch ointment cream lotion eye-drops eye-drop ophthalmic",
+    "topical": "topical topically cutaneous-patch ointment cream lotion eye-drops eye-drop ophthalmic shampoo",
     "transdermal": "transdermal transdermally patch",
     "rectal": "rectal rectally per-rectum suppository suppositories",
     "vaginal": "vaginal vaginally intravaginal intravaginally",
@@ -156,8 +159,57 @@ def _may_be_route(word: str) -> bool:
     bare = word.rstrip(".")
     lower = word.lower().replace("-", "").rstrip(".")
     return (
-        bare in _ROUTE_OF or word in _ROUTE_OF or word[:-1] in _ROUTE_OF or lower in _ROUTE_OF or lower in _FIRST_OF_TWO
+        bare in _ROUTE_OF
+        or word in _ROUTE_OF
+        or word[:-1] in _ROUTE_OF
+        or lower in _ROUTE_OF
+        or lower in _FIRST_OF_TWO
+        or lower in _BLOCKS
+        or _SITE.fullmatch(lower) is not None
     )
+
+
+# A place of the body said by an adjective, which is a route where something is put there: "peritubal injection",
+# "intratumorally", "through a paravertebral catheter"; "supraclavicular brachial plexus block" and "femoral nerve
+# block" are routes as a whole.
+_SITE = re.compile(
+    r"(?P<place>(?:intra|peri|para|supra|infra|retro|sub|trans|inter|pre)"
+    # "prenatal administration" is no place, nor is "subtherapeutic", "periodic", "translational"
+    r"(?!nat|od|proc|surg|hosp|prand|clin|an?esth|med|dialy|stant|oper|opt|ther|phys|max|dox|sit|lyt|vir|it|lat|fus"
+    r"|plant|ind|cell|disc)[a-z]{2,20}(?:al|ar|ic|ous|ine|ene))(?P<adverb>ly)?"
+)
+_PUT_THERE = re.compile(
+    r"[ \n](?:[a-z]{3,15} )?(?:injections?|infusions?|instillations?|irrigation|infiltration|administration|catheters?"
+    r"|bolus|needle)\b"
+)
+_BLOCKS = frozenset(("block", "blocks"))
+_BLOCKED = re.compile(
+    r"\b(?:(?P<plexus>[a-z]{4,20}) (?:brachial )?plexus|(?P<nerve>[a-z]{4,20}(?: [a-z]{4,20}(?:al|ar|ic|ve))?) nerve"
+    r"|(?P<plane>[a-z]{4,20} [a-z]{4,20}) plane|(?P<site>(?:supra|infra|inter|para|peri|retro|sub)[a-z]{4,20}))"
+    r"(?: \([A-Z]{2,6}\))? $",
+    re.I,
+)
+# "bilateral periprostatic nerve block", "guided femoral nerve block": the first word tells no place
+_NO_PLACE = re.compile(r"(?:bilateral|unilateral|peripheral|ultrasound|guided|single|continuous|regional|local|with) ?")
+
+
+def _site_at(text: str, match: re.Match[str], lower: str) -> tuple[str, int] | None:
+    """The route that an adjective of place, or a block of some nerve, tells with the words around it."""
+    if lower in _BLOCKS:
+        found = _BLOCKED.search(text, max(0, match.start() - 60), match.start())
+        if found is None:
+            return None
+        place = _NO_PLACE.sub("", next(word for word in found.groups() if word).lower())
+        if not place:
+            return None
+        if place.startswith(("peri", "para", "retro", "sub")):
+            return place, match.end()
+        between = " nerve" if found["nerve"] else " plane" if found["plane"] else ""
+        return f"{place}{between} block", match.end()
+    site = _SITE.fullmatch(lower)
+    if site is None or not (lower.startswith("intra") if site["adverb"] else _PUT_THERE.match(text, match.end())):
+        return None
+    return site["place"], match.end()
 
 
 def _route_at(text: str, match: re.Match[str]) -> tuple[str, int] | None:
@@ -174,6 +226,8 @@ def _route_at(text: str, match: re.Match[str]) -> tuple[str, int] | None:
         if lower == "spinal" and text[end : end + 4] in (" cor", " sur", " fus", " inj"):
             return None
         return route, end
+    if (site := _site_at(text, match, lower)) is not None:
+        return site
     second = _ROUTE_WORD.match(text, end + 1) if lower in _FIRST_OF_TWO else None
     if second is not None:
         route = _ROUTE_OF.get(lower + second.group().lower())
@@ -244,7 +298,8 @@ def read_tail(text: str, at: int, stop: int) -> Regimen:
         begin = filler.end() if filler else at
         if begin == at and text[at : at + 1].isalnum():
             break
-        here = _one(text, begin, stop, regimen, "," in text[at:begin]) or (
+        gap = text[at:begin]
+        here = _one(text, begin, stop, regimen, "," in gap or " and " in gap) or (
             _one(text, at + 1, stop, regimen, False) if begin > at + 1 else None
         )
         if here is None:
@@ -253,7 +308,7 @@ def read_tail(text: str, at: int, stop: int) -> Regimen:
     return regimen
 
 
-def _one(text: str, at: int, stop: int, regimen: Regimen, comma: bool) -> int | None:
+def _one(text: str, at: int, stop: int, regimen: Regimen, joined: bool) -> int | None:
     if (match := _DURATION.match(text, at, stop)) is not None and (length := _length(match)) is not None:
         if regimen.duration is None:
             regimen.duration, regimen.lasts_at = length, match.start()
@@ -266,7 +321,7 @@ def _one(text: str, at: int, stop: int, regimen: Regimen, comma: bool) -> int | 
         regimen.end = match.end()
         return match.end()
     if (match := _FREQUENCY.match(text, at, stop)) is not None and (every := _every(match)) is not None:
-        if comma and (match.group("ly") or match.group("times_ly")) and not _ENDS.match(text, match.end()):
+        if joined and (match.group("ly") or match.group("times_ly")) and not _ENDS.match(text, match.end()):
             return None  # "5 mg, twice-daily formoterol": the next one's
         if regimen.frequency is None or regimen.frequency["unit"] is None:
             regimen.frequency = every
@@ -274,8 +329,9 @@ def _one(text: str, at: int, stop: int, regimen: Regimen, comma: bool) -> int | 
         return match.end()
     if (match := _ROUTE_WORD.match(text, at, stop)) is not None and (found := _route_at(text, match)) is not None:
         word = match.group().rstrip(".")
-        if len(word) > 3 and "." not in word and not word.endswith("ly") and not _ENDS.match(text, found[1]):
-            return None
+        own = word.endswith("ly") or (not joined and (len(word) <= 3 or "." in word))
+        if not own and not _ENDS.match(text, found[1]):
+            return None  # "5 mg, oral metoprolol", "80 mg and IV zidolol": the next one's
         if regimen.route is None:
             regimen.route, regimen.closing = found[0], True
         return found[1]
@@ -329,11 +385,13 @@ _COURSE = re.compile(
     rf"(?:\b(?:for|over|during) )?(?<![\w.-])(?P<n>{_N0})[ -]{{1,2}}(?P<unit>(?:day|week|month|year)s?)(?![A-Za-z-])"
     rf"(?:{_COURSE_WORD}{{0,4}} (?:of|with) |{_COURSE_WORD}{{1,3}}(?:: | \()"
     r"|(?<=s)(?:: | a (?=daily|weekly|single)| with | to (?:receive|take) | receiv\w+ "
-    r"| in (?:two|three|four|five|six) groups))",
+    r"| in (?:two|three|four|five|six) groups"
+    r"|, (?:[a-z]+ ){0,3}(?:received|took|consumed|ingested|drank|were given) ))",
     re.I,
 )
 _NO_COURSE = re.compile(
-    r"(?:\b(?:after|following|least|previous|past|prior|within|every|per|than|aged?|at|first|last|each|and|or|to)"
+    r"(?:\b(?:after|following|least|previous|past|prior|within|every|per|than|aged?|at|first|last|each|and|or"
+    r"|(?<!ized )(?<!ised )(?<!igned )(?<!cated )to)"
     r"|follow(?:ed)?(?:[ -]up)?(?: for)?|run-?in|wash-?out)(?: an?| the)? $",
     re.I,
 )
@@ -442,8 +500,8 @@ def _every(match: re.Match[str]) -> Every | None:
         times, count, unit = _LY[group("ly").lower().replace("-", "")]
         return {"times": times, "every": count, "unit": unit}
     if group("latin"):
-        times, count = _LATIN[group("latin").lower().replace(".", "")]
-        return {"times": times, "every": count, "unit": "day"}
+        times, count, unit = _LATIN[group("latin").lower().replace(".", "")]
+        return {"times": times, "every": count, "unit": unit}
     if group("daytime"):
         return {"times": 1, "every": 1, "unit": "day"}
     if group("single"):

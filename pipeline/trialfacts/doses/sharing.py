@@ -6,6 +6,7 @@ import re
 from itertools import groupby
 
 from trialfacts.doses.amounts import DoseMention
+from trialfacts.doses.naming import is_strength_of
 from trialfacts.doses.regimen import Every, Length, find_routes, frequency_of, leading_length, read_around, whole
 
 # How far from the amount a frequency, a duration or a route still belongs to it, in characters.
@@ -36,6 +37,7 @@ def read_regimens(text: str, found: list[DoseMention]) -> None:
     _fill_lists(text, found)
     _fill_courses(text, found)
     _fill_said(text, found)
+    _fill_rhythm_of_all(text, found)
     if any(one.regimen.route is None for one in found):
         _fill_stated(text, found)
 
@@ -137,6 +139,30 @@ _LASTED = re.compile(
 )
 
 
+# "All drugs were given twice daily", "Both were taken every 8 h"
+_ALL_GIVEN = re.compile(
+    r"\s{0,3}(?:All|Both|Each|These|The (?:study |test )?(?=drugs|medic|treatm|agents|prepar)|They)\b[a-z ]{0,40}"
+    r"\b(?:was|were) (?:given|taken|administered|prescribed|applied|ingested|injected|infused)\b"
+)
+
+
+def _fill_rhythm_of_all(text: str, found: list[DoseMention]) -> None:
+    """How often, where the sentence after the doses says it of all of them."""
+    groups = _by_sentence(found)
+    for index, doses in enumerate(groups):
+        told = _ALL_GIVEN.match(text, doses[0].sentence.end)
+        if told is None:
+            continue
+        stop = text.find(". ", told.end(), told.end() + 80)
+        frequencies, _ = read_around(text, told.end(), stop if stop > 0 else told.end() + 60)
+        if not frequencies or any(one.regimen.frequency for one in doses):
+            continue
+        for group in groups[max(0, index - 5) : index + 1]:
+            if group[0].sentence.section == doses[0].sentence.section:
+                for one in group:
+                    one.regimen.frequency = one.regimen.frequency or frequencies[0][2]
+
+
 def _fill_said(text: str, found: list[DoseMention]) -> None:
     """How often and for how long, where the sentence after the doses, which has none, says it of the treatment."""
     groups = _by_sentence(found)
@@ -225,7 +251,12 @@ def _left_limit(text: str, one: DoseMention, floor: int) -> int:
     if floor > one.sentence.start:  # behind another dose
         named_before = one.name is not None and floor < one.name.start < one.start
         left = max(left, one.name.start - 30 if named_before and one.name else one.start - 40)
-    return max(left, text.rfind(";", left, one.start))
+    semicolon = text.rfind(";", left, one.start)
+    bracket = text.rfind("(", left, semicolon) if semicolon > 0 else -1
+    if bracket >= 0 and text.find(")", bracket, one.start) < 0:
+        # "weekly X (Y; 40 mg)": the bracket is about what stands before it
+        semicolon = text.rfind(";", left, bracket)
+    return max(left, semicolon)
 
 
 def _route(text: str, one: DoseMention, left: int, stop: int, adjective_end: int) -> str | None:
@@ -235,17 +266,25 @@ def _route(text: str, one: DoseMention, left: int, stop: int, adjective_end: int
         routes = find_routes(text, one.unit_end, name.start)
         if routes:
             return routes[0][2]
-    for _, route_end, route in reversed(find_routes(text, left, one.start)):
-        if not _of_another(text, one, route_end):
-            one.regimen.opening = True
-            return route
-        break
+    infused = False
+    for start, route_end, route in reversed(find_routes(text, left, one.start)):
+        if _of_another(text, one, route_end):
+            break
+        if text[start : start + 5].lower() == "infus":
+            infused = True  # into a vein, unless the place is told before: "through a paravertebral catheter"
+            continue
+        one.regimen.opening = True
+        return route
+    if infused:
+        one.regimen.opening = True
+        return "iv"
     for start, route_end, route in find_routes(text, one.unit_end, stop):
         # "after infusion", "under spinal anaesthesia" do not tell how it was given.
-        if route_end != adjective_end and not text.startswith(("infusion", "spinal"), start):
+        if route_end != adjective_end and not text.startswith(("infusion", "spinal", "block"), start):
             one.regimen.closing = True
             return route
     if _SWALLOWED.search(text, max(left, one.start - 45), one.start):
+        one.regimen.opening = True
         return "oral"
     if name is not None and one.sentence.start <= name.start < left:
         # "subcutaneous immunoglobulin (20%) 0.4 g/kg"
@@ -294,6 +333,7 @@ def _fill_lists(text: str, found: list[DoseMention]) -> None:
             one.regimen.duration = one.regimen.duration or following.regimen.duration
             continue
         solution = one.unit.dimension in _VOLUMES and _OF_STRENGTH.match(gap) is not None
+        solution = solution or is_strength_of(text, one, following)
         if solution or (_JOINED.match(gap) and not _THEN.search(gap)):
             pairs.append((one, following, solution))
     for one, following, solution in reversed(pairs):

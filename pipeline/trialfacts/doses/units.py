@@ -89,7 +89,7 @@ _WORD = re.compile(
 _STEP = re.compile(
     r"""(?:
       [ \n]?(?:/|\bper\b[ \n](?:each[ ])?)[ ]?(?P<count>\d{1,3}(?:\.\d{1,2})?[ -]?)?
-        (?P<below>square[ -]met(?:re|er)|m\ ?(?:\^|\*\*)?\ ?\(?2\)?|[\u00b5A-Za-z]{1,14}2?)(?P<fake>\ ?\(?-1\)?)?
+        (?P<below>square[ -]met(?:re|er)|m\ ?(?:\^|\*\*)?\ ?(?:2|\(2\))?|[\u00b5A-Za-z]{1,14}2?)(?P<fake>\ ?\(?-1\)?)?
       | [ .\u00b7*]{1,3}(?P<inverse>[\u00b5A-Za-z]{1,8})[ ]?(?:\^|\*\*)?[({]?-(?P<power>[12])[)}]?
       | [.](?P<dotted>day|d|h|hr|min|kg|week)
     )(?![A-Za-z\u00b5\d])""",

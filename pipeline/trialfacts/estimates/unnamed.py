@@ -10,16 +10,21 @@ from trialfacts.document import Document
 from trialfacts.estimates.values import MINUS_MONEY, Found, estimate_of
 from trialfacts.facts import Estimate
 from trialfacts.intervals import Interval
+from trialfacts.outcomes.wording import without_brackets
 
 # What a number with an interval is, by the last such word before it in the sentence.
 _OF_MEAN = (
-    r" (?:in|of|for)(?: the| mean| median| average| rates?| percentage| proportions?| incidence"
-    r"| change from baseline){1,4}\b"
+    r" (?:in|of|for)(?: (?!(?:was|were|with|and|to|from|between|at|than)\b)[\w-]+){0,5}? (?:mean|median|average|rates?"
+    r"|percentage|proportions?|incidence|survival|prevalence|frequency|change from baseline)\b"
+    r"(?: changes?(?: from baseline)?)?"
 )
 _HEADS = re.compile(
     rf"(?P<difference>\bplacebo-(?:corrected|adjusted|subtracted)\b"
     rf"|\bdifferences?\b(?! between [^.]{{3,40}}: )(?: between means?)?(?:{_OF_MEAN})?|\bdiffered\b"
-    rf"|\beffects? (?:size )?(?:on|of|was|in)\b|\bminus\b)"
+    rf"|\beffects? (?:size )?(?:on|of|was|in)\b|\bminus\b"
+    # "improvements in X over |placebo were| 0.2 (95% CI", "compared with |placebo, from| 0.27 (95% CI"
+    r"|\b(?:versus|vs\.?|over|compared (?:with|to)|relative to) (?:the )?(?:placebo|control|sham|vehicle|usual care"
+    r"|standard care|no treatment),? (?:was|were|of|by|from|ranged from)\b(?= $))"
     r"|(?P<average>\b(?:mean|median|average)s?\b(?! (?:difference|effect|reduction|decrease|increase|improvement"
     r"|treatment))"
     r"|\bchanges? (?:(?:in|for) [^.;()]{3,40}? )?(?:was|were|of)\b"
@@ -52,6 +57,15 @@ _COMPARATIVE_AFTER = re.compile(
 )
 # "The X |group also increased| its activity by 4.8 (95% CI 1.8-7.7)": a change within it.
 _GROUP_DID = re.compile(r"\b(?:group|arm) (?:[a-z]+ ){0,2}(?:increas|decreas|reduc|improv|declin|gain)ed\b")
+# "The |programme cut| sitting time by 21 min (95% CI": what a treatment did is told against its control.
+_TREATMENT_DID = re.compile(
+    r"\b(?:[Ii]ntervention|[Tt]reatment|[Tt]herapy|[Pp]rogram(?:me)?|[Tt]raining|[Ss]upplementation|[Vv]accination"
+    r"|[Cc]ounsel+ing|[Ee]xercise) (?:[a-z]+ly )?(?:reduc|increas|improv|decreas|lower|rais|prolong|shorten|cut)[a-z]* "
+    r"(?![^;]*\bfrom\b)[^.;]{3,90}\bby (?:an? [a-z ]{3,20})?$"
+)
+_FACTOR = re.compile(r"[ -](?:times|fold)\b")
+# "... by 4.8 (95% CI 1.8-7.7|) compared with usual care|": a change beyond that of the other
+_THAN_OTHER = re.compile(r"[)\]]? (?:more |less )?(?:than|compared (?:with|to)|relative to|versus) (?![^.;]{0,40}\d)")
 # "(-4.4% |vs. |-3.0%; 95% CI -3.8 to 5.5)": the interval is that of the difference.
 _PAIR_INSIDE = re.compile(r"[(\[]-?[0-9][^()\[\]]{0,40}\b(?:vs\.?|versus) $")
 # "(68.9; 95% CI 66-71|) than in Y (72.1; |95% CI 70-75", "5.9 (95% CI 5.4-6.5|) kPa in X vs. 8.3|"
@@ -74,11 +88,11 @@ _RELATIVE = re.compile(
 )
 _TIMES = re.compile(
     r"[ -](?:times|fold)[ ](?:(?:more|less|as)[ ](?:likely|often|common|frequent)|fewer"
-    r"|(?:(?:higher|greater|lower|increased|the)[ ])(?:relative )?(?:risk|odds|hazard|likelihood)\b)"
+    r"|(?:(?:higher|greater|lower|increased|the)[ ])(?:relative )?(?:risk|odds|hazard|likelihood|chance|probability)\b)"
 )
 _PERCENT_LESS = re.compile(
     r"[ ](?:(?:relative|proportional|significant) ){0,2}(?:(?:lower|higher|reduced|increased|decreased|greater|less)"
-    r" (?:relative )?(?:risk|odds|hazard|likel[a-z]+)|(?:relative )?(?:risk )?(?:reduction|increase"
+    r" (?:relative )?(?:risk|odds|hazard|likel[a-z]+|chance|probability)|(?:relative )?(?:risk )?(?:reduction|increase"
     r"|decrease) in (?:the )?(?:relative )?(?:risk|odds|hazard|likelihood)|risk reduction)\b"
 )
 # "the risk of X was |50% lower|", "the odds of X were |2.25 times higher|"
@@ -100,19 +114,17 @@ _CHANGED_PERCENT = re.compile(r"\b(?:HbA|glyc|mean|LDL|changed?s?|weight|density
 
 def may_be_relative(words: TextWords) -> bool:
     """Whether a text holds a word of those that estimates without name and interval are told by."""
-    return not words.distinct.isdisjoint(_RELATIVE_WORDS)
+    return not (words.distinct.isdisjoint(_RELATIVE_WORDS) and words.distinct.isdisjoint(_RISK_WORDS))
 
 
-_RELATIVE_WORDS = frozenset(
-    ("times", "fold", "risk", "risks", "odds", "difference", "differences", "qaly", "qalys", "variance")
-)
+_RELATIVE_WORDS = frozenset(("times", "fold", "difference", "differences", "qaly", "qalys", "variance"))
 _RISK_WORDS = frozenset(("risk", "risks", "odds", "hazard", "hazards", "likelihood", "likely", "probability", "chance"))
 
 
 def unnamed(document: Document, done: set[int]) -> Iterator[Found]:
     """Estimates that no name introduces: told by their interval, or by "times more likely"."""
     text = document.text
-    last: tuple[int, str] | None = None
+    last: tuple[int, str, bool] | None = None
     intervals = document.intervals
     for at, interval in enumerate(intervals):
         value = interval.value
@@ -124,39 +136,84 @@ def unnamed(document: Document, done: set[int]) -> Iterator[Found]:
             last = None
             continue
         kind, start, rule, score = found
-        if rule == "interval-alone":
+        if rule in ("interval-alone", "difference-interval"):
             value = None  # "121 mL versus 128 mL; 95% CI 3.5-9.2": that of the difference
-        last = interval.end, kind
+        last = interval.end, kind, value is not None and value.percent
         if value is not None:
             done.add(value.index)
         yield estimate_of(text, kind, value, interval, start, rule, score, None)
     yield from _per_year_of_life(document, done)
     words = document.words
-    times = "times" in words.distinct and " times " in text or "fold" in words.distinct and "-fold " in text
-    risk = not words.distinct.isdisjoint(_RISK_WORDS)
     if "variance" in words.distinct:
         yield from _explained(document, done)
     if "difference" in words.distinct or "differences" in words.distinct:
         yield from _rate_differences(document, done)
-    if not times and not risk:
-        return
-    for number in document.numbers:
+    times = "times" in words.distinct and " times " in text or "fold" in words.distinct and "-fold " in text
+    if times or not words.distinct.isdisjoint(_RISK_WORDS):
+        yield from _relative(document, done, times)
+
+
+def _relative(document: Document, done: set[int], times: bool) -> Iterator[Found]:
+    """How much a risk changed: "2.2 times more likely", "45% lower risk", "cut the risk by 45%".
+
+    ``times``: whether "times" or "-fold" stands in the text.
+    """
+    text, numbers = document.text, document.numbers
+    risk = not document.words.distinct.isdisjoint(_RISK_WORDS)
+    changed = -_LIST_REACH  # where a risk that changed by so much ended
+    for at, number in enumerate(numbers):
         if number.index in done or number.label or not (risk if number.percent else times):
             continue
         end = max(number.end, number.percent_end)
-        if number.percent:
-            match = _PERCENT_LESS.match(text, end)
-        elif text.startswith(("times", "fold"), end + 1):
-            match = _TIMES.match(text, end)
-        else:
-            continue
+        left = right = number  # the range that it stands in: "5-11 times higher"
+        if not number.percent:
+            if at and text[numbers[at - 1].end : number.start] in _FACTOR_RANGE:
+                left = numbers[at - 1]
+            elif at + 1 < len(numbers) and text[number.end : numbers[at + 1].start] in _FACTOR_RANGE:
+                right = numbers[at + 1]
+            if not text.startswith(("times", "fold"), right.end + 1):
+                continue
+        match = (_PERCENT_LESS if number.percent else _TIMES).match(text, max(right.end, right.percent_end))
         if match is None and risk:
-            match = _MUCH_LOWER.match(text, end)
-            if match and not _RISK_WAS.search(text, max(0, number.start - 110), number.start):
+            match = _MUCH_LOWER.match(text, max(right.end, right.percent_end))
+            if match and not _RISK_WAS.search(text, max(0, left.start - 110), left.start):
                 match = None
         if match:
-            fact = Estimate(type="other", value=number.value)
-            yield Found(fact, number.start, match.end(), (number.index,), "relative", 0.9, None)
+            end = match.end() if right is number else end
+        elif number.percent and _is_change_of_risk(document, changed, number.start):
+            changed = end
+        else:
+            continue
+        fact = Estimate(type="other", value=number.value)
+        yield Found(fact, number.start, end, (number.index,), "relative", 0.9, None)
+
+
+def _is_change_of_risk(document: Document, last: int, start: int) -> bool:
+    """Whether a percentage is one that a risk changed by; ``last``: where the one before it ended."""
+    text = document.text
+    lead = text[max(0, start - 130) : start]
+    if _RISK_CHANGED.search(lead) is not None:
+        return True
+    return start - last < _LIST_REACH and _NEXT_CHANGE.fullmatch(without_brackets(text, last, start)) is not None
+
+
+_RISK = r"(?<!at )(?:[Rr]isk|[Oo]dds|[Hh]azard|[Ll]ikelihood|[Cc]hance|[Pp]robability)s?\b"
+_WITHIN_CLAUSE = r"(?:(?!, (?:and|but|while) )[^.;()%])"
+_ABOUT = r"(?:about |approximately |up to |an? (?:further|estimated|additional) )?"
+# "reduced the |risk of a second stroke by| 32%", "the |odds of relapse fell by| 20%"
+_RISK_CHANGED = re.compile(
+    r"\b(?:reduc|decreas|lower|increas|rais|cut|declin|fell|dropp|rose|diminish)[^.;%]{0,20}\b"
+    rf"{_RISK}{_WITHIN_CLAUSE}{{0,90}}\bby {_ABOUT}$"
+    rf"|\b{_RISK}{_WITHIN_CLAUSE}{{0,80}}\b(?:reduced|decreased|lowered|increased|raised|cut|declined|fell|dropped"
+    rf"|rose|diminished)(?: significantly)? (?:by )?{_ABOUT}$"
+)
+# "... by 45% |versus placebo (HR 0.55), |18% versus sham", "|and by |12% with", "| in men and |12% in women"
+_NEXT_CHANGE = re.compile(
+    r"(?: (?:versus|vs\.?|with|for|in|than|among|compared (?:with|to)) [^.;%]{1,70})?,?"
+    r"(?: and)?(?: (?:the )?(?:risk|odds|hazard|likelihood|chance|probability)s? (?:of|for) [^.;%,]{2,60})?(?: by)? "
+)
+_LIST_REACH = 130
+_FACTOR_RANGE = ("-", " to ", "- to ", " or ")
 
 
 def _explained(document: Document, done: set[int]) -> Iterator[Found]:
@@ -219,11 +276,11 @@ _THRESHOLD = re.compile(r"\b(?:thresholds?|willing[a-z-]*|below|under|acceptable
 
 
 def _difference(
-    document: Document, interval: Interval, last: tuple[int, str] | None
+    document: Document, interval: Interval, last: tuple[int, str, bool] | None
 ) -> tuple[str, int, str, float] | None:
     """Whether an interval without a name is that of a difference: its type, start of quote, rule and score.
 
-    ``last``: where the estimate before it ended and its type.
+    ``last``: where the estimate before it ended, its type, and whether it was a percentage.
     """
     text = document.text
     value = interval.value
@@ -233,6 +290,8 @@ def _difference(
     if value is None:
         return _loose(text, interval, before, text[at : min(sentence.end, at + 160)])
     stop = max(value.end, value.percent_end)
+    if "ifference" in text[interval.start : interval.end] and not interval.holds(value.value):
+        return _loose(text, interval, text[max(sentence.start, interval.start - 260) : interval.start], "")
     kind = "other" if value.percent else "MD"
     if interval.labelled and (
         _TIMES.match(text, stop) or _PERCENT_LESS.match(text, stop) or _RELATIVE.match(text, interval.end)
@@ -243,23 +302,26 @@ def _difference(
         apart = comparative is not None and comparative.group() == "difference in"
         if value.percent and (apart or _OF_SHARE.match(text, interval.end)):
             kind = "RD"
+        if comparative is not None and _FACTOR.match(text, stop):
+            kind = "other"
         return kind, value.start, "comparative", 0.88
     if last is not None and last[0] > at - 90 and last[0] >= sentence.start and _LINK.fullmatch(text[last[0] : at]):
-        return last[1], value.start, "list", 0.93
+        return (kind if last[2] and not value.percent else last[1]), value.start, "list", 0.93
     if _is_second(before[-160:]):
         gap = text[stop : interval.start]
         apart = "(" not in gap and "[" not in gap and _PAIR_INSIDE.search(before) is not None
         if interval.labelled and (apart or not interval.holds(value.value) and not value.percent):
             return _loose(text, interval, text[max(sentence.start, interval.start - 260) : interval.start], "")
         return None
-    if not interval.labelled and "ifferen" not in before:
+    if "ifferen" not in before:
         if value.percent and interval.holds(value.value) and _BY_PERCENT.search(before[-60:]):
-            if _P_NEXT.match(text, interval.end) and "baseline" not in before:
+            if "baseline" not in before and (_P_NEXT.match(text, interval.end) or _TREATMENT_DID.search(before)):
                 return "other", value.start, "relative", 0.94
             whole = text[max(sentence.start, at - 300) : min(sentence.end, at + 300)]
             if _VERSUS.search(whole) and "baseline" not in whole:
                 return "other", value.start, "relative", 0.94
-        return None
+        if not interval.labelled:
+            return None
     head = _head(before)
     if head == "difference":
         if _ARMS_APART.match(text, interval.end):
@@ -270,20 +332,30 @@ def _difference(
         if (shares or _PERCENT_POINTS.match(text, interval.end)) and not _CHANGED_PERCENT.search(before):
             return "RD", value.start, "difference", 0.95
         return "MD", value.start, "difference", 0.95
+    across = interval.low < 0 < interval.high or value.value < 0
+    if head == "average" and across and _NAMED_MEAN.search(before) and "hange" not in before and interval.labelled:
+        return "MD", value.start, "signed", 0.88
     if not interval.labelled or head == "average":
         return None
     if (
         head == "change"
         and not _FIRST_OF_PAIR.match(text, interval.end)
         and not value.percent
-        and not _GROUP_DID.search(before)
+        and (not _GROUP_DID.search(before) or _THAN_OTHER.match(text, interval.end))
         and not before.endswith(("was ", "were ", "is "))
-        and _COMPARED.search(text, max(sentence.start, at - 300), min(sentence.end, at + 300))
+        and (
+            _COMPARED.search(text, max(sentence.start, at - 300), min(sentence.end, at + 300))
+            or _TREATMENT_DID.search(before)
+        )
     ):
         return "MD", value.start, "comparison", 0.92
     if head == "" and (interval.low < 0 or value.value < 0) and not value.percent and "baseline" not in before:
         return "MD", value.start, "signed", 0.88
     return None
+
+
+# "no effect was seen for |mean anxiety (|-0.3, 95% CI -3.0 to 2.4": no mean of a score lies about zero
+_NAMED_MEAN = re.compile(r"\b(?:mean|median|average) [^.;()]{2,60}[(\[]$")
 
 
 def _head(before: str) -> str:
@@ -330,7 +402,7 @@ def _loose(text: str, interval: Interval, before: str, after: str) -> tuple[str,
         return None
     near = before[-200:]
     if "ifference" in text[interval.start : interval.end]:
-        return ("RD" if "%" in near[-110:] else "MD"), interval.start, "difference-interval", 0.85
+        return ("RD" if "%" in near[-110:] else "MD"), interval.start, "difference-interval", 0.95
     if "ratio" in text[interval.start : interval.end]:
         return "other", interval.start, "ratio-interval", 0.85
     if _P_FIRST.search(near[-24:]) and ("ifferen" in near or _COMPARED.search(near) or _COMPARED.search(after)):

@@ -29,7 +29,7 @@ _FAR = re.compile(
 )
 _BREAK = re.compile(r"(?<!vs)[.?!] [A-Z]|\n")
 _ABOVE = re.compile(r" ?(?:were |was |of )?> ?")
-_RATIOS = frozenset(("OR", "RR", "HR", "IRR"))
+RATIOS = frozenset(("OR", "RR", "HR", "IRR"))
 # "effect size: F1,45=|15.1|": the statistic of a test.
 _STATISTIC = re.compile(r"(?<![A-Za-z])[FtZ\u03c7][0-9,. ()]{0,9} ?= ?$")
 
@@ -79,14 +79,14 @@ def named(
     gap = text[end : number.start]
     interval = by_value.get(number.index)
     header = "%" in gap  # "HR (95% CI): ", "HR; 95% CI R2.5: "
-    if name.kind in _RATIOS and (number.form == "words" or text[number.end : number.end + 1] == "/"):
+    if name.kind in RATIOS and (number.form == "words" or text[number.end : number.end + 1] == "/"):
         return  # "HR three minutes later", "approval HR 41/2013"
     if _STATISTIC.search(gap) or _is_planned(document, name, number):
         return
     if not number.label and (_DIRECT.fullmatch(gap) or name.kind == "SMD" and _ABOVE.fullmatch(gap)):
         if not _plausible(name.kind, number, interval):
             return
-        yield number, name.start, "named", 0.99 if interval or name.kind in _RATIOS else 0.95
+        yield number, name.start, "named", 0.99 if interval or name.kind in RATIOS else 0.95
     elif _BREAK.search(gap):
         return
     elif _FAR.fullmatch(gap) and (interval is not None or not header):
@@ -96,7 +96,7 @@ def named(
             return
         near = len(gap) <= 45 and not gap.startswith((" for", " with", " comp"))
         yield number, name.start if near and not header else number.start, "named-far", 0.97
-    elif interval is not None and interval.labelled and (name.kind in _RATIOS or len(gap) <= 60):
+    elif interval is not None and interval.labelled and (name.kind in RATIOS or len(gap) <= 60):
         yield number, number.start, "named-far", 0.96
     else:
         return
@@ -104,30 +104,41 @@ def named(
 
 
 def _is_planned(document: Document, name: Name, number: Number) -> bool:
-    """Whether a beta is the error that a sample size allows: "alpha = 0.05, |beta = 0.1|"."""
+    """Whether an estimate is what a trial was planned for: "power to detect an |odds ratio of 2|", "|beta = 0.1|"."""
+    text = document.text
+    floor = max(document.sentence_at(name.start).start, name.start - 110)
+    if _TO_DETECT.search(text, floor, name.start):
+        return True
     if name.kind != "beta" or number.value not in (0.1, 0.2, 0.05):
         return False
-    return _PLANNED.search(document.text, max(0, name.start - 90), min(len(document.text), number.end + 60)) is not None
+    return _PLANNED.search(text, max(0, name.start - 90), min(len(text), number.end + 60)) is not None
 
 
+_TO_DETECT = re.compile(
+    r"\b(?:power (?:calculation|analysis)|power(?:ed)? to detect|(?:required|needed|necessary|able) to detect"
+    r"|[Aa]ssum(?:ing|ed)"
+    r"|sample size (?:was|of|calculation|is|estimat))\b"
+)
 _PLANNED = re.compile(r"\u03b1 ?=|\balpha\b|\bpower\b|\bsample size\b")
 
 
 def _passed(numbers: list[Number], at: int, by_value: dict[int, Interval], kind: str) -> bool:
     """Whether a ratio's name looks past this whole number to one with an interval: "in 1954 men was 1.21 (..."."""
     number = numbers[at]
-    if kind not in (*_RATIOS, "accuracy") or number.decimals or number.index in by_value:
+    if kind not in (*RATIOS, "accuracy") or number.decimals or number.index in by_value:
         return False
     return any(n.index in by_value and n.start - number.end < 110 for n in numbers[at + 1 : at + 3])
 
 
 def _plausible(kind: str, number: Number, interval: Interval | None) -> bool:
-    if kind in _RATIOS:
+    if kind in RATIOS:
         return number.value >= 0 and not number.percent
     if kind == "beta" and number.percent:
         return False
     if kind == "accuracy":
-        return interval is not None and (0 <= number.value <= 1 or number.percent and interval.labelled)
+        if interval is None:
+            return not number.percent and 0 < number.value < 1 < number.decimals and not number.label
+        return 0 <= number.value <= 1 or number.percent and interval.labelled
     if kind == "r":
         return -1 <= number.value <= 1
     if interval is None and kind == "MD":
@@ -152,8 +163,8 @@ def _list(
         if (
             bracketed
             and (not number.percent or name.kind == "accuracy")
-            and (number.decimals or name.kind not in _RATIOS)
-            and name.kind in (*_RATIOS, "MD", "other", "RD", "accuracy")
+            and (number.decimals or name.kind not in RATIOS)
+            and name.kind in (*RATIOS, "MD", "other", "RD", "accuracy")
         ):
             last = number
             yield number, number.start, "named-list", 0.97
@@ -169,7 +180,7 @@ def _list(
                 " vs. ",
                 " vs ",
                 " versus ",
-                *(() if name.kind in _RATIOS else ("-",)),
+                *(() if name.kind in RATIOS else ("-",)),
             )
             and number.decimals == last.decimals > 0
         ):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from trialfacts.document import Document
 from trialfacts.doses.amounts import DoseMention, find_dose_mentions
-from trialfacts.doses.drugs import Name
+from trialfacts.doses.drugs import SALT, Name
 from trialfacts.doses.naming import name_doses
 from trialfacts.doses.regimen import whole
 from trialfacts.doses.sharing import read_regimens
@@ -36,7 +36,7 @@ def read_doses(document: Document) -> list[DoseMention]:
         return known
     found = find_dose_mentions(document)
     if found:
-        name_doses(document.text, found)
+        name_doses(document.text, found, document.abbreviations)
         read_regimens(document.text, found)
     document.memo["doses"] = found
     return found
@@ -189,7 +189,9 @@ def _amount_score(text: str, one: DoseMention, left: str, sure: bool) -> float |
         between = text[one.unit_end : name.start]
         if between.count("(") > between.count(")"):
             return None  # "51 mL (glycopyrronium 12.5 ug)": a result in that arm
-    if sure and (one.how != "list" or one.unit.dimension == "volume"):
+    # "better with zidolol (190 mL)": what was breathed or lost in that arm
+    reported = one.unit.dimension == "volume" and one.sentence.section == "results" and not after
+    if sure and not reported and (one.how != "list" or one.unit.dimension == "volume"):
         return 0.93
     if one.regular:
         return 0.85
@@ -228,6 +230,10 @@ _FORM_NEAR = re.compile(
     + r")\b",
     re.I,
 )
+# "a diet supplemented with gadolin (2%) or zidolol (0.1%)"
+_MIXED_IN = re.compile(
+    r"\b(?:diets?|chow|feed|supplemented|enriched|fortified|lubricants?|solutions?)\b[^.;]{0,70}$", re.I
+)
 # "46% vs. 26%; P = 0.004", "12% of patients", "(7.7%) of the lidocaine group"
 _RESULT_AFTER = re.compile(
     r" ?(?:of (?:the )?(?:patients|participants|subjects|women|men|cases|children)|vs\.?|versus|patients"
@@ -254,7 +260,8 @@ def _percent_score(text: str, one: DoseMention) -> float | None:
         return None
     if _SHARE_OF.search(text, max(0, one.start - 40), one.start):
         return None
-    strength = _PERCENT_DRUG.search(one.name_in(text)) is not None
+    substance = one.name_in(text)
+    strength = _PERCENT_DRUG.search(substance) is not None or SALT.match(substance) is not None
     if one.how == "list" or (one.how == "of" and not strength):
         return None
     if one.how == "before" and (one.before is None or one.before[1] > 2):
@@ -262,6 +269,8 @@ def _percent_score(text: str, one: DoseMention) -> float | None:
     if strength:
         return 0.93
     if _FORM_NEAR.match(text, one.unit_end):
+        return 0.9
+    if one.how == "adjacent" and _MIXED_IN.search(text, max(one.sentence.start, one.start - 90), one.start):
         return 0.9
     in_results = one.sentence.section in ("results", "conclusions")
     return 0.75 if one.how == "adjacent" and not in_results and one.amounts[-1].low <= 10 else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialfacts.document import Document
-from trialfacts.estimates.names import find_names, with_short_forms
+from trialfacts.estimates.names import Name, find_names, with_short_forms
+from trialfacts.estimates.repeated import repeated
 from trialfacts.estimates.unnamed import may_be_relative, unnamed
 from trialfacts.estimates.values import Found, estimate_of, levels, named
 from trialfacts.outcomes.of_estimates import outcome_of_estimate, share_out
@@ -30,6 +31,10 @@ def extract(document: Document) -> Iterator[Candidate]:
         yield Candidate(one.fact, one.start, one.end, one.numbers, f"estimate-{one.rule}", one.score)
 
 
+# Between names of a list whose values follow it.
+_LISTED = frozenset((" and ", ", ", ", and "))
+
+
 def _estimates(document: Document) -> Iterator[Found]:
     text = document.text
     names = with_short_forms(document, find_names(document.words))
@@ -44,14 +49,30 @@ def _estimates(document: Document) -> Iterator[Found]:
     if names:
         skip |= levels(text, numbers)
     done: set[int] = set()
+    told: list[Found] = []
+    # A lone "accuracy 0.81" is what participants did; beside a specificity it is a test's.
+    tested = len({text[name.start : name.end].lower() for name in names if name.kind == "accuracy"}) > 1
+    waiting: list[Name] = []  # names that are listed before their values: "sensitivity and specificity were"
     for position, name in enumerate(names):
         bare = alone.get(name.end) or alone.get(name.end + 1)
         if bare is not None:  # "OR 95% CI 0-0.9"
             yield estimate_of(text, name.kind, None, bare, name.start, "named-interval", 0.8, name)
             continue
         limit = names[position + 1].start if position + 1 < len(names) else len(text)
-        for value, start, rule, score in named(document, name, limit, starts, skip, by_value):
+        if text[name.end : limit] in _LISTED and names[position + 1].kind == name.kind:
+            waiting.append(name)
+            continue
+        values = list(named(document, name, limit, starts, skip, by_value))
+        listed = [*waiting, name] if len(values) == len(waiting) + 1 else [name] * len(values)
+        waiting = []
+        for whose, (value, start, rule, score) in zip(listed, values, strict=True):
+            if name.kind == "accuracy" and not tested and value.index not in by_value:
+                continue
             if value.index not in done and not document.in_furniture(start):
                 done.add(value.index)
-                yield estimate_of(text, name.kind, value, by_value.get(value.index), start, rule, score, name)
+                told.append(estimate_of(text, name.kind, value, by_value.get(value.index), start, rule, score, whose))
+                yield told[-1]
+    for one in repeated(document, told, done):
+        done.add(one.numbers[0])
+        yield one
     yield from unnamed(document, done)

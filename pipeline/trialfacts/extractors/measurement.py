@@ -19,7 +19,7 @@ from trialfacts.results.result_rules import judge
 from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER
 from trialfacts.results.result_units import unit_in_brackets
 from trialfacts.results.scene import Scene
-from trialfacts.results.times import BASELINE, Time, find_times, time_of
+from trialfacts.results.times import BASELINE, Time, find_times, time_in_bracket, time_of
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -33,6 +33,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     if len(lower) != len(document.text):
         lower = document.text
     found: list[Reading] = []
+    last: list[Reading] = []  # those of the last sentence that has any
     values = intervals.keys()
     header: Header | None = None
     at, size = 0, len(mentions)
@@ -44,7 +45,10 @@ def extract(document: Document) -> Iterator[Candidate]:
             stop += 1
         section = _section(document, sentence)
         if section not in _NO_RESULTS and (section != "methods" or _may_describe(lower, sentence)):
-            if not can_measure(document, lower, sentence, mentions[at:stop], section != "methods", values):
+            numbers = mentions[at:stop]
+            if not can_measure(document, lower, sentence, numbers, section != "methods", values) and not (
+                last and _CORRESPONDING.match(document.text, sentence.start)
+            ):
                 at = stop
                 continue
             items = read_sentence(document, lower, sentence, mentions[at:stop], intervals, bounds)
@@ -54,7 +58,9 @@ def extract(document: Document) -> Iterator[Candidate]:
             scene = Scene(document, lower, sentence, section != "methods", near_header)
             header = scene.last_header
             near = bool(found) and sentence.start - found[-1].end < 250
-            found += _found(scene, items, found[-1] if near else None)
+            told = _found(scene, items, last if near else [])
+            last = told or last
+            found += told
         at = stop
     name_groups(document, found)
     for item in found:
@@ -81,18 +87,19 @@ def _may_describe(lower: str, sentence: Sentence) -> bool:
 _DESCRIBING = ("mean", "medi", "averag", "\u00b1", "+/-", "rang", "aged", "age ", "age)", "ages", "years", " sd")
 
 
-def _found(scene: Scene, items: list[Reading], previous: Reading | None) -> list[Reading]:
-    """The measurements of one sentence, named but for their groups; ``previous``: the last one before."""
+def _found(scene: Scene, items: list[Reading], before: list[Reading]) -> list[Reading]:
+    """The measurements of one sentence, named but for their groups; ``before``: those of the sentence before."""
     text, sentence = scene.document.text, scene.sentence
     share_units(text, items)
     judge(scene, items)
+    again = _again(scene, items, before)
     found = [item for item in items if item.score > 0 and item.role != "second"]
     if found:
         times = find_times(text, scene.lower, scene.document.numbers, sentence.start, sentence.end)
         _name_times(text, times, found)
         if not times and scene.results:
             _carry_time(scene, found)
-        _name_measures(scene.document, sentence, times, found, previous)
+        _name_measures(scene.document, sentence, times, found, before[-1] if before else None)
         if len(found) > 1:
             _name_respectively(text, sentence.start, found)
         _share_units(text, sentence.start, found)
@@ -101,7 +108,46 @@ def _found(scene: Scene, items: list[Reading], previous: Reading | None) -> list
                 item.time = None
             if item.measure and _TIMELESS.search(item.measure):
                 item.time = None
+        for item, model in again:
+            item.measure, item.stat = model.measure, model.stat
+            item.unit, item.time = item.unit or model.unit, item.time or model.time
     return _with_diastolic(found)
+
+
+# "The corresponding values in the |A| group were |": the values of the sentence before, in another arm.
+_CORRESPONDING = re.compile(
+    r"(?:[A-Z][a-z]+:[ ])?(?:[Ii]n[ ][^.;:()]{3,50}?,?[ ])?(?:[Tt]he[ ])?"
+    r"(?:[Tt]hese|[Tt]hose|[Cc]orresponding|[Rr]espective)[ ]"
+    r"(?:values?|results?|figures?|numbers?|scores?|means?|medians?|levels?|rates?|measurements?|times|data)(?![a-z])"
+    r"[^.;:()\d]{0,60}?[ ](?:was|were)[ ]"
+)
+
+
+def _again(scene: Scene, items: list[Reading], before: list[Reading]) -> list[tuple[Reading, Reading]]:
+    """The values that repeat those of the sentence before for another arm, each beside its model; they are judged so.
+
+    Where there are fewer models, all are of the last.
+    """
+    if not before or not items:
+        return []
+    opening = _CORRESPONDING.match(scene.text, scene.sentence.start)
+    if opening is None:
+        return []
+    run: list[Reading] = []
+    for item in items:
+        gap = scene.text[run[-1].stop if run else opening.end() : item.number.start]
+        if item.barred or item.role or not (_LIST_GAP.fullmatch(gap) if run else not gap):
+            break
+        run.append(item)
+    models = [one for one in before if not one.role]
+    if not run or not models:
+        return []
+    models = models if len(models) == len(run) else models[-1:] * len(run)
+    for item, model in zip(run, models):
+        alike = item.number.percent == model.number.percent and item.unit in (None, model.unit)
+        if not item.score and alike and (item.spread is None) == (model.spread is None):
+            item.rule, item.score = "measurement-corresponding", 0.8
+    return [pair for pair in zip(run, models) if pair[0].score]
 
 
 def _with_diastolic(found: list[Reading]) -> list[Reading]:
@@ -180,7 +226,12 @@ def _name_times(text: str, times: list[Time], found: list[Reading]) -> None:
     times = [time for time in times if own.isdisjoint(time.numbers)]
     later = [time for time in times if time.name != BASELINE]
     given: list[Time | None] = []
+    levels = False  # a change has no baseline: what is told with one is the level then, and those after it are levels
     for item in found:
+        if item.stat == "change" and item.spread is not None:
+            own_time = time_in_bracket(text, times, item.stop)
+            levels = levels or own_time is not None and own_time.name == BASELINE
+            item.stat = "value" if levels else item.stat
         no_baseline = item.stat == "change" or item.role == "end"
         time = time_of(text, later if no_baseline else times, item.number.start, item.stop, item.numbers)
         given.append(time)
@@ -268,6 +319,8 @@ def _name_measures(
         more = MORE_AFTER.match(text, item.stop)
         if more and (item.rule.endswith("more") or text.startswith((" in ", " of "), more.end())):
             item.measure = _moved(document, text, more) or item.measure
+        elif item.rule.endswith("change-in"):
+            item.measure = _seen_in(context) or item.measure
         elif item.rule.endswith("continuous") and (chance := _CHANCE.match(text, item.end)):
             item.measure = chance.group("name")
         if last is not None and (item.measure is None or is_generic(item.measure)):
@@ -288,6 +341,18 @@ def _name_measures(
         last = item
 
 
+# "improvements were seen| in the areas of |X| (|"
+_SEEN_IN = re.compile(
+    r"[ ]in[ ](?:the[ ]|their[ ])?(?:(?:areas?|domains?|terms)[ ]of[ ])?(?P<name>[^.;,()]{3,60})[ ][(]$"
+)
+
+
+def _seen_in(context: str) -> str | None:
+    """What a change was seen in, as told right before a bracket that ``context`` ends with."""
+    seen = _SEEN_IN.match(context, max(0, context.rfind(" in ")))
+    return None if seen is None or has_verb(seen.group("name")) else seen.group("name")
+
+
 # "a 12% increase| in |", "a 5-point drop| of the |"
 _IN_WHAT = re.compile(r"[ ](?:in|of)(?=[ ])(?:[ ](?:the|their|mean|median|total(?= number)|overall)(?=[ ]))*")
 _WHO = re.compile(r"group|arm(?![a-z])|patients|participants|women|men(?![a-z])|children|subjects|adults|controls")
@@ -295,7 +360,8 @@ _WHO = re.compile(r"group|arm(?![a-z])|patients|participants|women|men(?![a-z])|
 
 def _moved(document: Document, text: str, more: re.Match[str]) -> str | None:
     """What increased or fell, where it is told after that: "a 12% increase in |"."""
-    link = None if more.group("word") in COMPARATIVES else _IN_WHAT.match(text, more.end())
+    comparative = more.group("word") in COMPARATIVES and more.group("word")[:4] != "diff"
+    link = None if comparative else _IN_WHAT.match(text, more.end())
     if link is None:
         return name_after(text, more.end())
     name = name_after(text, link.end())

@@ -81,6 +81,11 @@ class _Reader:
                     return  # "ACR 20%/50%/70%"
                 yield from percentages.read(first)  # "80.1%/69.8% in X and Y"
                 yield from percentages.read(second)
+            elif second is not None and self.counts.of_two_arms(mention):
+                for number in (first, second):
+                    yield Expression(
+                        number.start, number.end, int(number.value), None, None, [number.index], "two-arms", 0.9
+                    )
             elif (found := self.counts.fraction(mention)) is not None:
                 yield found
         elif mention.shape == "pm":
@@ -89,7 +94,12 @@ class _Reader:
                 yield Expression(
                     *(first.start, mention.end, None, None, first.value, numbers), rule="percent-spread", score=0.98
                 )
-        elif mention.shape == "range" and mention.percent and not (first.percent or first.decimals == 0 == first.value):
+        elif (
+            mention.shape == "range"
+            and mention.percent
+            and not first.percent
+            and (first.value > 0 or first.decimals or second is not None and second.value < 40)
+        ):  # "0-100%" is a scale
             yield from percentages.ends(mention)
         elif first.percent:
             yield from percentages.read(first)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from trialfacts.counts.bare_counts import read_bare, read_loose, read_paren, read_sex
+from trialfacts.counts.bare_counts import read_bare, read_loose, read_named, read_paren, read_sex
 from trialfacts.counts.count_roles import Told, rejected
 from trialfacts.counts.count_sums import mark_sums
 from trialfacts.counts.counted_nouns import read_noun
 from trialfacts.counts.head_counts import Count, Reading, find_counts, link
+from trialfacts.counts.settling import settled
 from trialfacts.counts.signed_counts import read_n
 from trialfacts.document import Document
 from trialfacts.facts import SampleSize
@@ -20,6 +21,7 @@ _READERS: dict[str, Callable[[Count, Told], Reading | None]] = {
     "loose": read_loose,
     "paren": read_paren,
     "sex": read_sex,
+    "named": read_named,
 }
 
 
@@ -29,7 +31,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     for counts in find_counts(document):
         mark_sums(counts, told.totals)
         for count in link(counts):
-            reading = count.reading = _read(count, told)
+            reading = count.reading = settled(count, _read(count, told))
             if reading is None:
                 continue
             told.add(count, reading)

@@ -45,12 +45,15 @@ MOST = 2000
 MOST_PAIRS, FAR = 300_000, 300
 # In the place of a phrase: no name; what the rules say, wherever it stands.
 NOTHING, ANSWER = -1, -2
-# How sure a choice must be to take the place of the rules' answer; 0.5 where nothing else is said. Chosen on annotated
-# abstracts that neither was made on; no choice of an outcome of a proportion was better than the rules'.
+# How sure a choice must be to take the place of the rules' answer; 0.5 where nothing else is said, and where the rules
+# have no answer to a question that wants one. Chosen on annotated abstracts that neither was made on; where the rules'
+# answer always stands (above 1), no choice was better.
 SURE = {
     ("measurement", "group"): 0.6,
     ("proportion", "group"): 0.4,
     ("proportion", "outcome"): 1.01,
+    ("sample_size", "group"): 1.01,
+    ("dose", "drug"): 1.01,
 }
 # What the rules are called where a fact comes from the number model, and so has no name of theirs.
 MODEL_RULE = "model"
@@ -109,6 +112,11 @@ class Proposals:
 _SPOKEN = {"aged": "age", "old": "age", "years old": "age", "year old": "age", "year-old": "age"}
 
 
+def _least(column: str, answer: str | None) -> float:
+    """How sure a choice must be to take the place of this answer of the rules."""
+    return 0.5 if answer is None and column not in OPTIONAL else SURE.get(FIELDS[column], 0.5)
+
+
 def questions_of(candidates: Sequence[Candidate], rules: bool, every: bool = True) -> list[Question]:
     """What is asked of the facts; with ``every`` also where the rules' answer would stand whatever the choice."""
     out = []
@@ -118,9 +126,9 @@ def questions_of(candidates: Sequence[Candidate], rules: bool, every: bool = Tru
             continue
         told = rules and not candidate.rule.startswith(MODEL_RULE)
         for column in _OF_KIND.get(fact.kind, ()):
-            if told and not every and SURE.get(FIELDS[column], 0) > 1:
-                continue
             answer = getattr(fact, FIELDS[column][1]) if told else None
+            if told and not every and _least(column, answer) > 1:
+                continue
             out.append(Question(index, COLUMNS.index(column), told, answer))
     return out
 
@@ -334,10 +342,13 @@ class NameModel:
     def fill(self, document: Document, candidates: Sequence[Candidate], rules: bool) -> None:
         """Write the chosen names into the facts; those of the rules stand where the choice is not sure enough."""
         for candidate, chosen in zip(candidates, self.names(document, candidates, rules, every=False)):
+            fact = candidate.fact
             told = rules and not candidate.rule.startswith(MODEL_RULE)
-            for field, choice in chosen.items():
-                if not told or choice.confidence >= SURE.get((candidate.fact.kind, field), 0.5):
-                    setattr(candidate.fact, field, choice.name)
+            for column in _OF_KIND.get(fact.kind, ()):
+                field = FIELDS[column][1]
+                choice = chosen.get(field)
+                if choice and (not told or choice.confidence >= _least(column, getattr(fact, field))):
+                    setattr(fact, field, choice.name)
 
 
 # Of so many of the best phrases it is asked which says most of what all of them say.

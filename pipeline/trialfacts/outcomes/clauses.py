@@ -144,12 +144,16 @@ def predicate(document: Document, end: int, stop: int, immediate: bool = False) 
         if main is not None and (found := predicate(document, main.end(), stop, immediate=True)):
             return found
     rest = match.group("rest")
-    cut = PREDICATE_END.search(rest, 0 if rest.startswith((" (", " comp", " v")) else 2)
+    cut = PREDICATE_END.search(rest, 0 if rest.startswith((" (", " comp", " v", " and ")) else 2)
     if cut:
         rest = rest[: cut.start()]
     at = end + match.start("rest")
     for mention in document.arms.within(at + 4, at + len(rest)):
-        rest = re.sub(r",?[ ](?:in|of|with|for|on|to)[ ](?:the )?$", "", text[at : mention.start])
+        rest = re.sub(
+            r",?[ ](?:in|of|with|for|on|to)[ ](?:the )?$",
+            "",
+            without_brackets(text, at, at + len(rest))[: mention.start - at],
+        )
         break
     if not match.group("heavy"):
         rest = _diagnosed(match.group("rest")) or _OBJECT.match(rest).group("what")  # type: ignore[union-attr]
@@ -297,6 +301,10 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
         clause = clause[lead.end() :]
     clause = clause[_own_clause(clause) :]
     clause = _WITH_MEAN.split(clause, maxsplit=1)[0]
+    if _THOSE_IN.match(clause):
+        return None
+    if (listed := _INCLUDED.match(clause)) is not None:
+        clause = clause[listed.end() :]
     verb = VERB.search(clause)
     if verb is not None and verb.start() <= 2:
         return None
@@ -354,8 +362,15 @@ _TOLD = re.compile(
 _HAPPENS = frozenset(("occurred", "occured", "appeared", "happened", "arose", "developed"))
 # Verbs that say what happened: "potassium |exceeded| 5.5 mmol/L in 7%"
 _TELLING = frozenset(("exceeded", "fell", "rose", "remained"))
+# "|those in| the per-protocol analysis were 12%": what was said before.
+_THOSE_IN = re.compile(r"(?:and )?(?:those|that) (?:in|of|for|among|with)\b")
+# "|Side effects included| rash in 3": the first of a list
+_INCLUDED = re.compile(
+    r"(?:(?:[A-Za-z][\w/-]*|\([^()]{0,30}\)) ){1,6}(?:included|includes|consisted of|comprised):? (?=[a-z])"
+)
 _IN_GROUPS = re.compile(
-    r",? (?:in|for|of|among|between|with) (?:the |these |both |all |each )?(?:(?!\b(?:in|of|for|among"
+    r"(?:(?<=\w) in the (?:[\w-]+ ){0,3}(?:analys[ei]s|population)\s*$)"
+    r"|,? (?:in|for|of|among|between|with) (?:the |these |both |all |each )?(?:(?!\b(?:in|of|for|among"
     r"|between)\b)[^.;]){0,60}"
     r"\b(?:groups?|arms?|cohorts?|clusters?|villages|schools|practices|clinics)\s*$"
     r"|(?<=rates) (?:in|among|for) (?:the |those )?(?:[\w-]+ ){0,2}(?:patients|participants|subjects|women"

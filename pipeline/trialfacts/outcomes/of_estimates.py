@@ -18,6 +18,13 @@ _NAME_OF = re.compile(
 _NAME_FOR = re.compile(
     r"(?<!favour)(?<!favor) (?:for|of) (?:the )?(?P<what>[^.;:()\[\]\d=]{2,60}?) (?:was|were|is|are) $"
 )
+# "correlations between |pain and stiffness| were 0.4"
+_CORRELATION_OF = re.compile(r" between (?:the )?(?P<what>[^.;:()]{3,90}?) (?:was|were|is|are|ranged)\b")
+# "odds ratios comparing |remission| were", "comparing |remission| with A to B were"
+_COMPARING = re.compile(
+    r" comparing (?:the )?(?P<what>[^.;:()\[\]=]{3,90}?) (?:was|were|is|are|(?:with|for|in|after|on) [^.;:()]{2,40}"
+    r" (?:to|with|versus|vs\.?) [^.;:()]{2,40}? (?:was|were|is|are)) "
+)
 _ASSOCIATED = re.compile(
     r"\b(?:associated with|predict(?:ed|ors? (?:of|for)|ive of)|risk factors? for|related to|predictors? (?:of"
     r"|for)|factors for|odds of|likelihood of|risk of|chance of|likely to"
@@ -110,6 +117,10 @@ _ONLY_AND = re.compile(r"[)\]\s,;]{0,4}(?:[pP] ?[=<>] ?[\d.]{1,8})?[)\]\s,;]{0,4
 _NO_NOUN = re.compile(
     r"(?:after|during|at|among|compared|between the|before|when|sustained|large|medium|small)\b"
     r"|.{0,50}\bsimilar results$"
+    r"|(?:modified )?(?:(?:intention|intent)[- ]to[- ]treat|per[- ]protocol|ITT|PP|as[- ]treated|full analysis)"
+    r"(?: (?:populations?|analys[ie]s|sets?|cohorts?|samples?))?$"
+    r"|(?:(?:older|younger|adult|elderly|pregnant|black|white) )?(?:men|women|males|females|boys|girls|smokers"
+    r"|non-?smokers|adults|patients)$"
     r"|(?:as|also|evident|pronounced|negative|positive|stable|rate|absolute|correlations?|associations?)$",
     re.I,
 )
@@ -158,7 +169,8 @@ _DONE_TO = re.compile(
 )
 # "|terms of| quality of life", "favour of X |on| pain", "pain, |with a large effect size|"
 _ODD_FRONT = re.compile(
-    r"(?:terms of|(?:relation|respect|regard) to|favou?r of [^.;,()]{2,40}? (?:on|in|for)) (?:the )?"
+    r"[Nn]either |[Nn]or |(?:terms of|(?:relation|respect|regard) to|favou?r of [^.;,()]{2,40}? (?:on|in|for))"
+    r" (?:the )?"
 )
 _ODD_BACK = re.compile(
     r",? with (?:an? )?(?:(?:large|medium|moderate|small|between-group|mean) ){0,3}(?:effect|difference).*$"
@@ -198,12 +210,18 @@ def _estimated(
     floor = max(sentence.start, start - FAR - 60)
     stop = min(sentence.end, end + 360)
     lead = text[floor:start]
+    compared = None if name is None else _COMPARING.match(text, name[1], start)
+    if compared and not _TWO_SIDES.search(compared["what"]) and not is_arm(document, compared["what"]):
+        return tidy(compared["what"])
     said = last_match(_FACTORS, lead) if any(map(lead.__contains__, _FACTOR_STEMS)) else None
     if said is not None:
         return tidy(said.group("what"))
     own = None if name is None or previous[0] > name[1] else _NAME_OF.match(text, name[1], max(name[1], end))
     if own and not _NO_OUTCOME.match(own["what"]) and not is_arm(document, own["what"]):
         return tidy(own["what"])
+    pair = None if name is None or "orrelation" not in text[name[0] : name[1]] else _CORRELATION_OF.match(text, name[1])
+    if pair:
+        return tidy(pair["what"])
     late = None if name is None or previous[0] > name[1] else _NAME_FOR.search(text, name[1], start)
     if late and not is_arm(document, late["what"]):
         return tidy(late["what"])
@@ -219,7 +237,7 @@ def _estimated(
     if opened >= 0 and (label := _label(text, max(floor + opened, previous[0]), start)) and not is_arm(document, label):
         return label
     if previous[0] > floor and (following := _NEXT_OUTCOME.fullmatch(text, previous[0], start)):
-        what = following["label"] or following["what"]
+        what = following["label"] or following["what"] or following["also"]
         if not is_arm(document, what):
             return tidy(what)
     if previous[0] > floor and previous[1] is not None:
@@ -237,7 +255,7 @@ def _estimated(
     predicted = last_match(_ASSOCIATED, masked)
     if predicted is not None and not VERB.search(masked, predicted.end() - len(predicted.group("what"))):
         return tidy(_until_arm(predicted.group("what")))
-    where = last_match(_DIFFERENCE_IN, masked)
+    where = last_match(_DIFFERENCE_IN, masked) or _CHANGED_BY.search(masked)
     if where is not None:
         return tidy(where.group("what"))
     before = name[0] if name is not None and floor < name[0] < start else start
@@ -268,6 +286,8 @@ _FACTORS = re.compile(
     r" (?:of|for|associated with) (?:developing |achieving |having )?(?P<what>[^.;:()]{3,80}?)"
     r" (?:was|were|included|are|is|showed that|revealed that|indicated that) "
 )
+# "comparing |zidolol with placebo|": arms, and no outcome
+_TWO_SIDES = re.compile(r" (?:with|to|versus|vs\.?) ")
 # "(ORR: 64 vs. 33%; OR 5.3": the outcome's own label.
 _LABEL = re.compile(
     r"(?:^|[;,] |[(\[])(?P<label>(?!.{0,24}\b(?:means?|medians?|groups?|arms?|vs|versus|differences?|intervention"
@@ -317,10 +337,10 @@ _NEXT_OUTCOME = re.compile(
     r"(?!.{0,40}\b(?:vs|versus|group|arm|week|month|day|year)s?\b)[A-Za-z][^.;:,()\[\]=]{2,40}): ?[A-Za-z \u03b7]{0,16}"
     r"|,? and (?:for |in )?(?:the )?(?P<what>(?!at |after |in |by "
     r"|for )[A-Za-z][^.;:,()\[\]\d=]{2,60}?) (?:of|by|was|were)"
-    r" [-+$€£]?)"
+    r" [-+$€£]?|[)\]]{0,2},? and for (?:the )?(?P<also>[A-Za-z][^.;:,()\[\]\d=]{1,40}?) [-+$€£]?)"
 )
 _NEXT_VALUE = re.compile(
-    r"(?:(?:and|or|versus|vs\.?|in|with|for|by) )*(?:[\d.]+ ?%|\d+(?:\.\d+)? (?:in|with|for|on)\b)"
+    r"(?:(?:and|or|versus|vs\.?|in|with|for|by) )*(?:[\d.]+ ?%|\d+(?:\.\d+)? (?:in|with|for|on)\b)|(?:versus|vs\.?) "
 )
 
 
@@ -347,15 +367,15 @@ _GAINED = re.compile(
 )
 # "... (OR 0.5, 95% CI 0.3-0.8) of agreeing to take part", "17% (9-25) proportional reduction in deaths"
 _AFTER_VALUE = re.compile(
-    r"(?:[^()\[\];.]|\.(?=\d)){0,40}[)\]]*[^()\[\];.]{0,60}? (?:(?:reduction|increase|decrease|risk|lower|higher"
-    r"|greater)(?: risk| odds)? (?:in|of)|likely to"
+    r"(?:[^()\[\];.]|\.(?=\d)){0,40}[)\]]*(?:(?! and )[^()\[\];.]){0,60}? (?:(?:reduction|increase|decrease|risk|lower"
+    r"|higher|greater)(?: risk| odds)? (?:in|of)|likely to"
     r"|odds of) (?:the )?(?:(?:proportion|percentage|rate|number) of )?(?P<what>[a-zA-Z][^.;:(),]{3,80}?)(?=[ ](?:than"
     r"|compared|with|in|at|among|between|versus|and)\b|[.,;(]|$)"
 )
 # "45% lower risk |of death|", "2.2 times more likely |to stop|"
 _RISK_OF = re.compile(
-    r" (?:of|to) (?P<what>[A-Za-z][^.;:(),]{2,80}?)(?=[ ](?:than|compared|with|in|at|among|between|versus|and"
-    r"|if|when)\b"
+    r" (?:of|to) (?P<what>[A-Za-z][^.;:(),]{2,80}?)(?=[ ](?:than|as|compared|with|in|at|among|between|versus|vs|and"
+    r"|if|when|over|during|within)\b"
     r"|[.,;(]|$)"
 )
 _OF_AFTER = re.compile(
@@ -367,14 +387,23 @@ _OF_AFTER = re.compile(
 def _bracketed(document: Document, floor: int, opened: int, end: int, stop: int, start: int) -> str | None:
     """The outcome of an estimate in the bracket that opens at ``opened``."""
     text = document.text
+    inside = last_match(_DIFFERENCE_IN, without_brackets(text, opened, start))
+    if inside is not None and " of " not in inside.group() and not _ONLY_SCORES.fullmatch(inside["what"]):
+        return tidy(inside["what"])
     label = _LABEL.search(text, opened, start) or _MEASURE_FIRST.match(text, opened, start)
     if label and not is_arm(document, label.group("label")):
         return label.group("label")
     stem = without_brackets(text, floor, opened)
+    if _PREDICTED_BY.search(stem):
+        return _subject_before(document, floor, opened)
     predicted = last_match(_ASSOCIATED, stem)
-    if predicted is not None and (
-        predicted.group().startswith("likely to")
-        or not VERB.search(stem, predicted.end() - len(predicted.group("what")))
+    if (
+        predicted is not None
+        and not _NEW_CLAUSE.search(predicted["what"])
+        and (
+            predicted.group().startswith("likely to")
+            or not VERB.search(stem, predicted.end() - len(predicted.group("what")))
+        )
     ):
         return _until_arm(tidy(predicted.group("what")) or "") or None
     if re.search(r"\b(?:odds|risk|likely|likelihood|hazard|chance)\b", stem[-60:]):
@@ -386,7 +415,7 @@ def _bracketed(document: Document, floor: int, opened: int, end: int, stop: int,
     if likely and "likely" not in stem:
         return tidy(likely.group("what"))
     later = _PREDICTED_AFTER.match(ahead)
-    if later and not re.search(r"\b(?:was|were|had|decreased|increased|reduced|improved|lower|higher)\b", stem):
+    if later and not _TOLD_ALREADY.search(stem, _clause_start(stem)):
         return tidy(_until_arm(later.group("what")))
     named = _NAMELY.search(stem)
     if named:
@@ -397,7 +426,7 @@ def _bracketed(document: Document, floor: int, opened: int, end: int, stop: int,
     caused = _CAUSED.search(stem)
     if caused and not VERB.search(stem, 0, caused.start()):
         return tidy(_until_arm(caused.group("what")))
-    if _CORRELATED.search(stem):
+    if _CORRELATED.search(stem) or _IS_SO.search(stem) and not _ONE_OF.search(stem):
         return _subject_before(document, floor, opened)
     two = _BETWEEN_TWO.search(stem)
     if two:
@@ -421,12 +450,32 @@ _WAS_MORE = re.compile(
     r"|worse|longer"
     r"|shorter|reduced|increased|decreased|fewer) (?:with|in|among|after|by|on) [^.;:,()]{2,60}$"
 )
+_ONLY_SCORES = re.compile(r"(?:mean |median |the )*(?:changes?|scores?|means?|values?|rates?| )+")
+# "... with X, |while| higher Y (HR": another clause has begun
+_NEW_CLAUSE = re.compile(r",? (?:while|whereas|but)\b")
+_TOLD_ALREADY = re.compile(
+    r"\b(?:was|were|had|decreased|increased|reduced|improved|(?:lower|higher)(?! (?:[\w-]+ ){0,4}[\w-]+\s*$))\b"
+)
+
+
+def _clause_start(stem: str) -> int:
+    """Where the last clause of a sentence begins that "while" or "but" introduces."""
+    new = last_match(_NEW_CLAUSE, stem)
+    return new.end() if new else 0
+
+
 _VALUE_LAST = re.compile(r"\d ?%$")
 _NAMELY = re.compile(
     r"\b(?:including|such as|namely|in terms of|with (?:respect|regard) to|regarding|concerning|particularly) "
     r"(?P<what>[^.;:(),]{3,80})$"
 )
 _CORRELATED = re.compile(r"\bcorrelated {1,40}(?:\w+ly )?with [^.;:()]{2,60}$")
+# "Grip was |predicted by| age (beta", "Agreement was |substantial| (kappa": the subject says what.
+_PREDICTED_BY = re.compile(r"\b(?:was|were) (?:[a-z]+ly )?(?:predicted|influenced|affected|determined|explained) by\b")
+_IS_SO = re.compile(r"\b(?:was|were|is|are) (?:not )?(?:[a-z]+ly )?[a-z]+\s*$")
+_ONE_OF = re.compile(
+    r"\b(?:predictors?|factors?|causes?|events?|variables?|commonest|common|only|outcomes?|strongest)\b"
+)
 # "a correlation between |X and Y| (r"
 _BETWEEN_TWO = re.compile(
     r"\b(?:correlation|association|relationship|agreement|concordance)s? (?:was (?:found|seen|observed) )?between "
@@ -446,12 +495,18 @@ _TWO_VALUES = re.compile(
 _CHANGED = re.compile(
     r"\b(?:(?:not|can|may|could|would) (?:[a-z]+ly )?(?:reduce|increase|decrease|improve|lower|affect|alter|influence"
     r"|prolong|prevent|delay)|resulted in|led to|produced) (?!a |an |no )(?P<what>[^.;:()\[\]\d]{3,90})$"
-    r"|\bdifferences? (?:in|for) (?:the )?(?P<larger>[^.;:()]{2,70}?) (?:was|were) [^.;:()]{0,60}$"
+    r"|\b(?:differences?|effects? of [^.;:()]{2,50}?|effects?) (?:in|for|on) (?:the )?(?P<larger>[^.;:()]{2,70}?)"
+    r" (?:was|were) [^.;:()]{0,60}$"
 )
 _CAUSED = re.compile(
     r"\b(?:reduc|increas|decreas|improv|lower|prolong|prevent|delay|enhanc)(?:ed|es|ing) (?!by|from|to|in|at|with"
     r"|more|less|significantly|"
     r"and|or|after|during|risk)(?P<what>[^.;:()\[\]\d]{3,90})"
+)
+# "zidolol increased |walking distance| by 42 m"
+_CHANGED_BY = re.compile(
+    r"\b(?:increas|decreas|reduc|improv|lower|rais|prolong|shorten|extend|delay)(?:ed|es|ing) (?!by |from |with |in )"
+    r"(?:the |its |their |his |her )?(?P<what>[^.;:()\[\]\d,]{3,70}?) by (?:about |approximately |an? [a-z ]{3,20})?$"
 )
 _DIFFERENCE_FOR = re.compile(
     r"\b(?:differences?|effects?|improvements?|benefits?|advantages?|reductions?|increases?)\b[^.;:()]{0,70}?"

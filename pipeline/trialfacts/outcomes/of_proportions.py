@@ -37,7 +37,7 @@ _SORT = re.compile(
 # "(male 36% vs. 64%": the label stands in the bracket; these are none.
 _NO_LABEL = re.compile(
     r"(?:n|N|mean|median|range|from|about|only|approximately|between|versus|vs|CI|SD|i\.e|e\.g|all|both|up|over"
-    r"|at|in|by|more|less|group|with|compared|P|p|intervention|control|placebo|experimental)\b"
+    r"|at|in|by|more|less|group|with|compared|P|p|intervention|control|placebo|experimental|respectively)\b"
 )
 # What a number stands after where it begins a clause of its own.
 _AT_START = re.compile(
@@ -70,6 +70,12 @@ _COUNTED = re.compile(
     r"|all) [a-z]+|majority|half|third|quarter|minority|two-thirds|[Mm]ost|(?:All|[Mm]ost"
     r"|[Mm]any) (?:[\w-]+ )?[a-z-]+s)[ ]?$"
 )
+# "|more patients given zidolol| (12%) than ...": those counted, with what they were given.
+_COUNTED_IN_ARM = re.compile(
+    r"\b(?:(?:[Mm]ore|[Ff]ewer|[Ll]ess|[Mm]ost|[Mm]any) (?:[a-z-]+ )?(?P<who>[a-z]{3,})|[Mm]ajority|[Mm]inority"
+    r"|[Hh]alf) (?:on|in|of|with|from|receiving|given|taking|using|who received|treated with|assigned to|allocated to"
+    r"|randomi[sz]ed to|allocated) [^.,;:()]{2,60}$"
+)
 # "except for |two patients| who died"
 _BUT_THOSE = re.compile(r"\b(?:except|except for|for|including|namely|of whom|only)[ ]$|, $")
 # "In |five patients|, the treatment was continued"
@@ -84,6 +90,7 @@ _NAME_OF = re.compile(
     r"\b(?:an?|and) (?P<what>(?!(?:total|mean|median|range|number|low|high)\b)(?:[a-z0-9-]+ ){1,5}?)of (?:only "
     r"|about )?$"
 )
+_RATES = ("rate ", "rates ", "prevalence ", "incidence ", "frequency ")
 _RATE = re.compile(r"(?P<what>[A-Za-z][\w-]*(?: [\w-]+){0,3}) rates? (?:was |were |of |reached |being |only )+$")
 _IN_BEFORE = re.compile(
     r"\b(?:in|by|for|with|among|of|from|was|were|is|be|to|at|reached|exceeded|only|had)(?: (?:only|all|just|about"
@@ -97,7 +104,8 @@ _SAID_BEFORE = re.compile(
     r"|measures?|values?"
     r"|rates?|outcomes?|criteria)$|\b(?:confidence intervals?|odds ratio|relative risk|risk ratio"
     r"|hazard ratio)\b(?! (?:of|reduction))"
-    r"|^(?:ratio|RR|OR|HR|CI)\b|^(?:the )?same$|^(?:figures?|outcomes?|measures?|proportions?|respectively.*"
+    r"|^(?:W|week |day |month |year )\d+$|^(?:ratio|RR|OR|HR|CI)\b"
+    r"|^(?:the )?same$|^(?:figures?|outcomes?|measures?|proportions?|respectively.*"
     r"|whereas it|it)$",
     re.I,
 )
@@ -141,8 +149,22 @@ _DID = re.compile(
 )
 
 
+# "30% |of those in the control arm| asked for"
+_OF_ARM = re.compile(
+    r"(?: of (?:those|these|them|(?:the |all )?(?:patients|participants|subjects|women|men|children|infants)))?"
+    r" (?:in|on|from|of) (?:the )?(?:[\w-]+ ){0,3}?(?:group|arm)s?(?: [A-Z0-9])?(?= )"
+)
+
+
+# What says nothing itself: the object is the outcome.
+_HAD = (" developed", " showed", " achieved", " suffered", " reported", " experienced", " attained", " reached")
+
+
 def _did(text: str, end: int, stop: int) -> str | None:
+    arm = _OF_ARM.match(text, end, stop)
     match = _DID.match(text, end, stop)
+    if match is None and arm is not None and not text.startswith(_HAD, arm.end()):
+        match = _DID.match(text, arm.end(), stop)
     if match is None:
         return None
     return _cut(match.group("what"))
@@ -188,6 +210,9 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
         return tidy(changed.group("what") or changed.group("other"))
     if before.endswith("with ") and (doing := _DOING.match(text, past, stop)):
         return _cut(doing.group("what"))
+    named = _NAME_OF.search(text, max(since, start - 70), start) if before.endswith("of ") else None
+    if named and named["what"].endswith(_RATES) and (found := tidy(named["what"])):
+        return found
     at_start = start - since < 4 or _AT_START.search(text, max(since, start - 24), start) is not None
     if at_start:
         found = predicate(document, past, stop, immediate=True) or _did(text, past, stop)
@@ -201,7 +226,6 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
         return found
     if not at_start and noun_end > 0 and not _IN_BEFORE.search(before[-32:]) and (found := _did(text, past, stop)):
         return found
-    named = _NAME_OF.search(text, max(since, start - 70), start) if before.endswith("of ") else None
     if named and (found := tidy(named["what"])):
         return found
     listed = previous[0] if sentence.start <= previous[0] <= start else None
@@ -325,6 +349,9 @@ def _past_bracket(text: str, start: int, end: int, stop: int) -> int:
 
 def _names_people(document: Document, floor: int, end: int) -> bool:
     """Whether those counted stand before a bracket, with their arm perhaps: "more infants in the X group (94%"."""
+    in_arm = _COUNTED_IN_ARM.search(document.text, max(floor, end - 110), end)
+    if in_arm is not None and (in_arm["who"] is None or in_arm["who"] in HEADS) and not VERB.search(in_arm.group()):
+        return True
     last = document.text[floor:end].rstrip().rpartition(" ")[2].lower()
     if last not in HEADS and last not in ("group", "groups", "arm", "arms"):
         return False
@@ -341,8 +368,9 @@ _CONTINUES = re.compile(
 )
 # "(12%), and |new-onset diabetes| in 7%"
 _NEW_NOUN = re.compile(
-    r"(?:[,;]| and) (?:and )?(?P<what>(?!(?:with|of|at|as|in|for|by|those|and|that|was|were|only|after|respectively)\b)"
-    r"[A-Za-z-]{3,24}(?: (?:[a-z-]{2,20}|\d)){0,6}?)"
+    r"(?:[,;]| and) (?:and )?(?:an? )?(?P<what>(?!(?:with|of|at|as|in|for|by|those|and|that|was|were|only|after"
+    r"|respectively)\b)"
+    r"[A-Za-z-]{3,24}(?: (?:[A-Za-z-]{2,20}|\d)){0,6}?)"
     r" (?:in|by|of)(?: only)? $"
 )
 # "than the X group (12%", "compared with 7% in ...": the second of two values.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice
 
 from trialfacts.counts.participants import HEADS, SEXES, NounPhrase, noun_phrase
 from trialfacts.document import Document
@@ -35,12 +37,15 @@ _COMMA_PERCENT = re.compile(r"[,;]?[ ]|[,;]|[ ]?-[ ]|[ ]?/[ ]?")
 _ONE_WORD = re.compile(r"(?:[ ][A-Za-z-]{3,20}){0,2}")
 # What may follow a total whose noun is not printed: "3 out of 40 had", "one of two."
 _AFTER_TOTAL = re.compile(
-    r"[.,;:)\]]|[ ](?:given|receiving|treated|would|could|had|were|was|in|with|and|vs|versus|developed|died|achieved"
-    r"|responded|who|on|at|for"
+    r"[.,;:)\]]|[ ][(\[]|[ ](?:given|receiving|treated|would|could|had|were|was|in|with|and|vs|versus|developed|died"
+    r"|achieved|responded|who|on|at|for"
     r"|(?:[a-z-]{3,20} ){0,2}(?:cases|deaths|eyes|tumou?rs|cancers|lesions"
     r"|animals|episodes|responses|biopsies|procedures|pregnancies|samples|teeth|implants|responders|relapses"
     r"|infections|facilities|recipients|clinics|schools|practices|households))\b"
 )
+# "relapse in |12/7|, ...", "death |3/4| patients"
+_AFTER_PAIR = re.compile(r"[,;.)]|$| (?:and|or|patients|cases|subjects|participants|women|men|children|eyes|in)\b")
+_BEFORE_PAIR = re.compile(r"(?:[a-z]{3,}[)]?:?|\b(?:in|by)) [(]?$")
 _BOUNDS = frozenset(("\u2265", ">", "<", "\u2264"))
 _NUMBERED = (
     "week ",
@@ -56,6 +61,11 @@ _NUMBERED = (
     "exon ",
     "visit ",
 )
+# "12 of 40 |zidolol-treated, 9 of| 41 placebo-treated": the noun comes last.
+_OF_LISTED = re.compile(r"(?: [\w/+-]{2,24}){1,4},?(?: and| vs\.?| versus)? \d{1,4} (?:out )?of \d")
+# What stands before the last number of a sentence or a bracket, if it is a count.
+_BEFORE_LAST = {".": (" in ", " by "), ")": ("(", "=", "= ")}
+_NEVER = ("\0",)
 _COUNTED_UNITS = frozenset(
     ("cases", "eyes", "of them", "others", "animals", "responses", "events", "no", "pts", "teeth")
 )
@@ -74,6 +84,7 @@ class Counts:
         self.numbers = document.numbers
         self.taken = taken
         self.lone = LoneCounts(document)
+        self.slashed = (-1, False)  # a sentence's start, and whether its fractions are counts of two arms
 
     def read(self, number: Number) -> Expression | None:
         """The expression that begins with a whole number: with a percentage, with a total, or alone."""
@@ -83,7 +94,10 @@ class Counts:
         if text.endswith(_NUMBERED, 0, number.start):
             return None
         end, following = number.end, number.index + 1
-        if text[end : end + 1] not in " ([,;" and not (text[end] == "." and text.endswith(" in ", 0, number.start)):
+        following_sign = text[end : end + 1]
+        if following_sign not in " ([,;" and not text.endswith(
+            _BEFORE_LAST.get(following_sign, _NEVER), 0, number.start
+        ):
             return None
         out = Expression(number.start, end, int(number.value), None, None, [number.index])
         found = percent_in_bracket(self.document, self.taken, end, following)
@@ -142,6 +156,7 @@ class Counts:
             found = percent_in_bracket(self.document, self.taken, words, total.index + 1)
         if noun is not None:
             out.noun_end = out.end = noun.end
+        found = found or self.after_comma(out, total)
         if found is None:
             found = self.agreeing(out, total.index + 1)
             if found is not None and not text[found[1] : found[1] + 2].strip(" ").isalpha():
@@ -152,6 +167,8 @@ class Counts:
             out.rule, out.score = "of-percent", 0.97
             return True
         out.rule, out.score = "of", 0.95 if noun else 0.9
+        if noun is None and _OF_LISTED.match(text, total.end):
+            return True
         return noun is not None or _AFTER_TOTAL.match(text, total.end) is not None
 
     def fraction(self, mention: Mention) -> Expression | None:
@@ -200,16 +217,52 @@ class Counts:
             out.noun_end = out.end = noun.end
         return out
 
+    def of_two_arms(self, mention: Mention) -> bool:
+        """Whether a fraction is the counts of two arms: one in its sentence is more than a whole: "12/7, 5/9"."""
+        if not self.is_pair(mention):
+            return False
+        sentence = self.document.sentence_at(mention.start)
+        if sentence.start != self.slashed[0]:
+            first = bisect_left(self.document.mentions, sentence.start, key=lambda other: other.start)
+            pairs = 0
+            impossible = False
+            for other in islice(self.document.mentions, first, None):
+                if other.start >= sentence.end:
+                    break
+                if other.shape == "fraction" and self.is_pair(other):
+                    pairs += 1
+                    impossible |= other.second is not None and other.first.value > other.second.value
+            self.slashed = sentence.start, impossible and pairs > 1
+        return self.slashed[1]
+
+    def is_pair(self, mention: Mention) -> bool:
+        """Whether a fraction may be two counts: "in |12/7|,", "pain |3/5| patients"."""
+        first, second = mention.first, mention.second
+        if second is None or first.decimals or second.decimals or first.percent or second.percent or not first.value:
+            return False
+        after = self.text[mention.end : mention.end + 12]
+        return (
+            _AFTER_PAIR.match(after) is not None
+            and _BEFORE_PAIR.search(self.text, max(0, mention.start - 24), mention.start) is not None
+        )
+
     def percent_of_fraction(self, out: Expression, total: Number, noun: NounPhrase | None) -> tuple[Number, int] | None:
         """The percentage behind a fraction, in a bracket or after a comma, and where it ends."""
         found = percent_in_bracket(self.document, self.taken, total.end, total.index + 1)
         if found is not None:
             return found
+        found = self.after_comma(out, total)
+        if found is not None:
+            return found
+        return percent_in_bracket(self.document, self.taken, noun.end, total.index + 1) if noun is not None else None
+
+    def after_comma(self, out: Expression, total: Number) -> tuple[Number, int] | None:
+        """A percentage behind a total and a comma that is count by total: "12 of 40, 30%"."""
         gap = _COMMA_PERCENT.match(self.text, total.end)
         number = next_number(self.numbers, gap.end(), total.index + 1) if gap else None
         if number is not None and number.percent and agree(out.count, out.denominator, number.value):
             return number, number.percent_end
-        return percent_in_bracket(self.document, self.taken, noun.end, total.index + 1) if noun is not None else None
+        return None
 
     def agreeing(self, out: Expression, index: int) -> tuple[Number, int] | None:
         """A percentage in a bracket a few words on that is count by total: "39 of 45 patients came (87% response)"."""

@@ -15,7 +15,10 @@ from trialfacts.proportions.verdicts import IN_PLACE
 HAPPENED = re.compile(
     r"(?:[ ][(\[][^()\[\]]{0,40}[)\]])?(?:,)?(?:[ ](?:of|in|from|on|with|receiving|given|taking|using|treated with"
     r"|assigned to"
-    r"|who)[ ](?:the[ ]|each[ ])?[^.,;:]{1,50}?)?(?:, respectively)?,?[ ](?:also[ ]|subsequently[ ]|still[ ]|only[ ]"
+    r"|who)[ ](?:the[ ]|each[ ])?[^.,;:]{1,50}?)?"
+    r"(?P<both>,?[ ](?:and|vs\.?|versus|compared (?:with|to))[ ](?:only )?(?:\d{1,4}|one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|eleven|twelve|none|[a-z]{3,5}teen|[a-z]{3,4}ty(?:-[a-z]{3,5})?)[ ]"
+    r"(?!who\b|[a-z]+ed\b)[^.,;:]{1,60}?)?(?:, respectively)?,?[ ](?:also[ ]|subsequently[ ]|still[ ]|only[ ]"
     r"|later[ ]"
     r"|again[ ])?"
     r"(?P<verb>had|developed|(?:achieving|developing|reporting|experiencing|requiring|completing|showing|dying|becoming"
@@ -45,7 +48,14 @@ _EVENT_BEFORE = re.compile(
     r"|episodes?|admissions?"
     r"|readmissions?|reoperations?|transfusions?|conversions?|strokes?|bleeding|fractures?|falls|leaks?|dropouts?"
     r"|withdrawals|discontinuations|re-?interventions?|hospitali[sz]ations?|vomiting|nausea|pneumonia) ?[(\[]"
-    r"(?:[nN] ?= ?)?$"
+    r"(?:[nN] ?= ?)?$",
+    re.I,
+)
+# "|fewer strokes were| seen with X than with Y (3 versus 11)"
+_MORE_CASES = re.compile(
+    r"\b(?:[Mm]ore|[Ff]ewer|[Ll]ess) (?:[\w-]+ ){0,4}?(?!days|hours|points|minutes|weeks|months|years|units"
+    r"|sessions|visits|doses|times|steps|attempts|episodes)(?:[a-z]{3,}s|women|men|children|people) "
+    r"(?:[^.;:()]{1,70} )?than [^.;:()%]{2,60} [(\[]$"
 )
 _NUMBER_OF = re.compile(
     r"\b(?:incidences?|numbers?|frequency|occurrence) of (?!days|doses|visits|sessions)[^.;()0-9%]{3,80}[(\[]$"
@@ -55,7 +65,7 @@ _SECOND_OF_PAIR = re.compile(r"[(\[](?:[nN] ?= ?)?[0-9]{1,4} (?:vs\.?|versus|and
 _LONG_NAME = re.compile(r"[A-Za-z][A-Za-z -]{3,40}")
 # "10 patients (9%)|: |4 in X and 6 in Y", "7 patients| relapsed (|4 in X and 3 in Y)"
 _BREAKDOWN = re.compile(r"(?: [a-z-]{2,20}){0,5}(?:: |, (?:including|namely|of wh[a-z]+) | \()")
-_NEW_CLAUSE = re.compile(r"[.;]|\b(?:was|were|had|versus|vs|compared)\b")
+_NEW_CLAUSE = re.compile(r"[.;]|\bM/F\b|\b(?:was|were|had|versus|vs|compared)\b")
 _SEX = re.compile(
     r" ?(?:F|M|females?|males?|men|women|boys?|girls?)\b(?! [a-z]*(?:patients?|subjects?|participants?)\b)"
 )
@@ -143,18 +153,20 @@ class Lists:
         return number.index > 0 and number.index - 1 in self.told
 
 
+def _counts_of(lead: str) -> bool:
+    return _NUMBER_OF.search(lead) is not None or _MORE_CASES.search(lead) is not None
+
+
 def paired(text: str, number: Number, before: str) -> bool:
     """Whether a number is one of two counts in a bracket behind an event: "extubation failure (2 vs. 5; p = 1)"."""
     if not before.endswith(("(", "[", "= ", "=", "vs ", "vs. ", "versus ", "and ")):
         return False
     before = text[max(number.start - 150, number.start - len(before) - 60, 0) : number.start]
-    if _EVENT_BEFORE.search(before) or before[-1:] in ("(", "[") and _NUMBER_OF.search(before):
+    if _EVENT_BEFORE.search(before) or before[-1:] in ("(", "[") and _counts_of(before):
         return _PAIR_OF_COUNTS.match(text, number.end) is not None
     opened = _SECOND_OF_PAIR.search(before)
     lead = before[: opened.start() + 1] if opened is not None else ""
-    return (_EVENT_BEFORE.search(lead) is not None or _NUMBER_OF.search(lead) is not None) and text[
-        number.end : number.end + 1
-    ] in ";,)]"
+    return (_EVENT_BEFORE.search(lead) is not None or _counts_of(lead)) and text[number.end : number.end + 1] in ";,)]"
 
 
 def breakdown(document: Document, taken: set[int], whole: Expression) -> list[Expression]:

@@ -9,6 +9,7 @@ from trialfacts.document import Document
 from trialfacts.numbers import Number
 from trialfacts.proportions.expression import Expression, pts
 from trialfacts.proportions.lists import CASES_OF, HAPPENED, Lists, paired
+from trialfacts.proportions.series import Series
 from trialfacts.proportions.verdicts import IN_PLACE
 
 _WHAT = re.compile(
@@ -37,8 +38,9 @@ _ELLIPSIS = re.compile(
     r"(?: \([^()]{1,16}\))?[ ](?P<had>(?:also |still |then )?(?:had|showed|experienced|developed|reported"
     r"|achieved|demonstrated)"
     r"|(?:also |then )?(?:died|were|was|relapsed|required|responded|improved|remained|recovered|discontinued"
-    r"|survived|became|failed|underwent|needed))\b(?! (?:[a-z]+ly |determined )?(?:invited|interviewed|offered"
-    r"|also offered|included"
+    r"|survived|became|failed|underwent|needed|gained|passed|reached|preferred|chose|converted|healed"
+    r"|vomited|bled|conceived|ovulated|quit|worsened|progressed|stopped|suffered|complained|miscarried|seroconverted"
+    r"|switched))\b(?! (?:[a-z]+ly |determined )?(?:invited|interviewed|offered|also offered|included"
     r"|enrolled|randomi[sz]ed|assigned"
     r"|allocated|in |excluded|screened|eligible|analy[sz]ed))"
 )
@@ -46,7 +48,10 @@ _ELLIPSIS_BEFORE = re.compile(
     r"(?:[,;(:] |(?:and|while|whereas|but|which|whom|these|them|those|remaining|other|only),? |patients, "
     r"|^)(?:the |only |another |a further |the other |the remaining )*$"
 )
-_HAD_WHAT = re.compile(r"[ ](?:a[ ]|an[ ])?(?P<what>(?:[a-z-]+[ ])?[a-z-]+(?: \d [a-z]+)?)(?=[ ,.;])")
+_HAD_WHAT = re.compile(
+    r"[ ](?:a[ ]|an[ ])?(?P<what>(?:(?:[a-z-]+[ ]){0,3}?[a-z-]+(?=[,.;]| and | or | in | after | at )"
+    r"|(?:[a-z-]+[ ])?[a-z-]+(?: \d [a-z]+)?)(?<! and)(?<! in)(?<! or))(?=[ ,.;])"
+)
 # "The eight patients assigned to X had ...": an arm; "biopsies in five patients showed": what was done to them.
 _DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|whereas the|[a-z]{4,} in)[ ]$")
 # "33 patients stopped, compared with 22 in the placebo group"
@@ -64,7 +69,8 @@ _GRADED = re.compile(r"(?:[Gg]enotype |[Gg]rades?[^.;,]{0,14}|\d[/-]|[Aa]t least
 _EVENT_NOUN = re.compile(
     r"(?:[ ](?!and |or |of |in |to |groups |without |weeks|days|months|years"
     r"|hours)[A-Za-z][A-Za-z/-]{1,20}){0,4}?[ ](?P<noun>deaths?|adverse (?:drug )?(?:events?|reactions?|effects?)"
-    r"|SAEs?|AEs?|relapses?|recurrences?|cases? of|episodes? of|complications?|withdrawals?|discontinuations?"
+    r"|SAEs?|AEs?|relapses?|recurrences?|(?:complete|partial) re(?:sponse|mission)s?|cases? of"
+    r"|episodes? of|complications?|withdrawals?|discontinuations?"
     r"|dropouts?|drop-outs"
     r"|infections?|failures?|exacerbations?|perforations?|bleedings?|hospitali[sz]ations?|pregnanc(?:y|ies)"
     r"|fractures?|strokes?|seizures?|incidents?|side.effects?|reactions?|toxicities|events?|conversions?"
@@ -93,6 +99,7 @@ class LoneCounts:
         self.document = document
         self.text = document.text
         self.lists = Lists(document)
+        self.series = Series(document)
         self.last = -1000  # where the last count ended
 
     def read(self, number: Number, out: Expression) -> bool:
@@ -149,7 +156,16 @@ class LoneCounts:
             out.outcome = self.lists.shared_event(number)
             out.rule, out.score = "count-list", 0.93
         else:
+            return self.of_series(number, None, out, before)
+        return True
+
+    def of_series(self, number: Number, noun: NounPhrase | None, out: Expression, before: str) -> bool:
+        """The same for a count of a series: "headache in two and dry mouth in |one|"."""
+        item = self.series.read(number, noun, before, self.last)
+        if item is None:
             return False
+        out.end, out.outcome = item.end, item.outcome
+        out.rule, out.score = "series", 0.95
         return True
 
     def goes_on(self, number: Number) -> bool:
@@ -166,6 +182,8 @@ class LoneCounts:
         happened = None if _DEFINITE.search(before) else HAPPENED.match(text, end)
         if happened is not None:
             out.rule, out.score = "count-happened", 0.93 if happened["sudden"] else 0.9
+            if happened["both"] and not happened["verb"].startswith("w"):
+                out.score = 0.97  # "5 men in X and 8 in Y relapsed": no sizes of arms
         elif IN_PLACE.search(before):
             out.rule, out.score = "in-count", 0.9
         elif _ASIDE_BEFORE.search(before) or (
@@ -180,5 +198,5 @@ class LoneCounts:
             out.outcome = had.group("what")
             out.rule, out.score = "count-happened", 0.75
         else:
-            return False
+            return self.of_series(number, noun, out, before)
         return True

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from trialfacts.cleaning.words import TextWords
+from trialfacts.cleaning.words import TextWords, word_set
 from trialfacts.document import Document
 from trialfacts.proportions.expression import Expression
 from trialfacts.proportions.lone_counts import IN_ARM, NO_RESULTS
@@ -54,6 +54,30 @@ _NO_EVENT = re.compile(
     r"|rejections?|thrombos[ei]s|aspiration|leakage|ulcers?|dislocations?|(?:failed|unsuccessful) [a-z]+"
     r"|recurari[sz]ation|motor block|perforations?|aneurysms?|cases?(?: of [a-z ]{3,30})?))\b(?!-)(?P<tail>[^.;]{0,80})"
 )
+# "no |alveolar osteitis| was seen": a thing that happens to people, unless it is one of these.
+_NO_SUCH = re.compile(
+    r"\b[Nn]o (?P<what>(?:[A-Za-z][\w/-]{1,25} ){0,5}?[A-Za-z][\w/-]{2,25})"
+    r"(?P<tail> (?:(?:was|were|has been|have been|had been) (?:[a-z]+ly )?(?:seen|noted|noticed|observed|reported"
+    r"|detected|recorded|encountered|documented|identified|diagnosed)|occurred|developed|arose)\b(?! between)"
+    r"[^.;]{0,60})"
+)
+# "no adverse effects |on bone density|"
+_NO_EFFECT = re.compile(
+    r" on (?!day|week|month|treatment|therapy|either|any|placebo)"
+    r"(?![^.;,]{0,50} (?:was|were) (?:seen|noted|observed|reported))"
+)
+_ABSTRACT = word_set(
+    """statistical statistically significant significantly difference differences evidence change changes effect effects
+    association associations correlation correlations such further relation relationship interaction interactions
+    influence impact improvement improvements reduction reductions increase increases decrease decreases decline benefit
+    benefits trend trends data study studies trial trials clinically interference other obvious overall additional clear
+    more less one information consensus variation variations superior superiority advantage advantages drug-drug
+    deviation deviations alteration alterations shift shifts response responses heterogeneity inhibition signal signals
+    bias dependence accumulation pattern patterns carryover group groups imbalance imbalances predictor
+    predictors factor factors parameter parameters variable variables concern concerns issue issues type types new
+    activation patient patients subject subjects participant participants tolerance in for between of to on that with
+    among than from was were is are had has have did do by at after and""",
+)
 _MODIFIER = re.compile(
     r"[ ](?:due to|related to|leading to|compromising|attributable to"
     r"|associated with)[ ][^.,;]{3,40}?(?=[ ](?:were|was|occurred|in|during)\b|[.,;]|$)"
@@ -77,12 +101,19 @@ def _noes(words: TextWords) -> Iterator[int]:
                     yield at
 
 
+def _no_such(document: Document, at: int) -> re.Match[str] | None:
+    found = _NO_SUCH.match(document.text, at)
+    if found is None or not _ABSTRACT.isdisjoint(found["what"].lower().split()):
+        return None
+    return found if document.sentence_at(at).section in (None, "results") else None
+
+
 def nothing(document: Document) -> Iterator[Expression]:
     """Counts of nobody: "none of the 4 patients", "No adverse events were reported"."""
     text = document.text
     for at in _noes(document.words):
         none = _NOTHING.match(text, at)
-        event = None if none else _NO_EVENT.match(text, at)
+        event = None if none else _NO_EVENT.match(text, at) or _no_such(document, at)
         if (none is None and event is None) or document.in_furniture(at):
             continue
         sentence = document.sentence_at(at)
@@ -105,7 +136,7 @@ def nothing(document: Document) -> Iterator[Expression]:
                     out.denominator, out.end, out.numbers = int(number.value), number.end, [number.index]
             out.noun_end = out.end
             yield out
-        elif event is not None:
+        elif event is not None and not _NO_EFFECT.match(text, event.end("what")):
             before = text[max(sentence.start, event.start() - 24) : event.start()]
             if event.start() - sentence.start < 12 or _THERE.search(before) or _OCCURS.search(event.group("tail")):
                 modifier = _MODIFIER.match(event.group("tail"))

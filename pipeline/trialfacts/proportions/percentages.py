@@ -40,6 +40,9 @@ _OF_PEOPLE = re.compile(
 _RATE_WAS = re.compile(
     r"(?<![(\[])\b(?:rates?|incidence|prevalence|survival|mortality)(?: of [a-z/ -]{3,36})?(?: was| were| of)?[ ]$"
 )
+_RATE_OF = re.compile(
+    r"\b(?:(?<!heart )rates?|incidences?|frequenc(?:y|ies)|prevalence|proportions?) (?:of|was|were|ranged)\b"
+)
 _CRITERION = re.compile(
     r"\b(?:with|having|defined|if|HbA1c|by) [^;.()]{0,40}$|\b(?:common|frequent|predefined|frequently) [^;.()]{0,30}$"
 )
@@ -141,7 +144,8 @@ class Percentages:
             return
         for number in (first, second):
             end = max(number.end, number.percent_end)
-            yield Expression(number.start, end, None, None, number.value, [number.index], "percent-ends", 0.7)
+            score = 0.9 if _RATE_OF.search(before) else 0.7
+            yield Expression(number.start, end, None, None, number.value, [number.index], "percent-ends", score)
 
     def bound(self, number: Number, start: int) -> Iterator[Expression]:
         """A limit that a share stays below or above: "less than 10% of patients", "nausea (< 11%)"."""

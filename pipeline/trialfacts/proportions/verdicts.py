@@ -124,7 +124,7 @@ _PEOPLE_NEXT = re.compile(
     r"|[pP] ?[=<>]|(?:either|initially|subsequently) [a-z]|[a-z]{3,}(?:ed|an|ese|ing)\b(?! (?:by|to|for)\b)"
     r"|not|(?!heart )(?:[a-z-]+ )?rates?|reduction in the|Caucasian|(?:[Nn]on-)?(?:Hispanic )?(?:White|Black)|African"
     r"|Hispanic|Asian|overall|according|when|at|also|each|both"
-    r"|all|using|without|since|so|because|if)\b"
+    r"|all|using|without|since|so|because|if|across|(?:[\w+/-]+ ){1,3}(?:arms?|groups?))\b"
 )
 # "61% were women", "12% of these patients": participants, whatever went before.
 _DID = re.compile(

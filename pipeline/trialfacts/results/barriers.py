@@ -63,7 +63,11 @@ def _barred(text: str, item: Reading) -> bool:
         if not whole and _OF_A_MAXIMUM.match(text, end):
             return False
         return not (item.spread and item.spread.type == "pm" or item.unit and item.unit[0] == "/")
-    return item.spread is None and item.unit is None and whole and 1900 <= number.value <= 2030
+    plain = item.unit is None or item.unit in _CURRENCIES and item.stop > end  # "in 2012 USD"
+    return item.spread is None and plain and whole and 1900 <= number.value <= 2030
+
+
+_CURRENCIES = frozenset(("USD", "US$", "EUR", "GBP", "CAD", "AUD", "INR", "KRW", "euros", "dollars"))
 
 
 _GIVEN = re.compile(r"[ ](?:concentrations?|doses?|solutions?)(?![a-z])")  # "100 nmol/mL concentrations"

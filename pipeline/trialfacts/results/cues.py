@@ -38,6 +38,7 @@ _IS_DIFFERENCE = re.compile(
 )
 # "differences between pre- and post-test scores": a change.
 _WITHIN = re.compile(r"from baseline|pre-?[ ]?(?:and|test|treat)|baseline and|before and|and after")
+_CHANGE_IN_LINK = re.compile(r"chang|reduc|increas|decreas|improve")  # "difference in the change from baseline"
 _FROM_BASELINE = re.compile(r"changes? from baseline[^.;]{0,25}$")
 _BASELINE = re.compile(r"from (?:the )?baseline")
 _BY = re.compile(r"(?:by|of)[ ](?:[a-z]+[ ]){0,2}[~\u223c$\u00a3\u20ac+]?$")
@@ -128,7 +129,10 @@ def statistic(
             and not (link.group("tested") and versus)
             and not _NO.search(lower, max(begin, difference.start - 25), difference.start)
         ):
-            return "change" if _WITHIN.search(link.group()) else "difference"
+            within = _WITHIN.search(link.group()) and not _CHANGE_IN_LINK.search(link.group())
+            return "change" if within else "difference"
+    if signed and word and not (difference or change or cues.change.found and cues.change.found[0].start < at):
+        return word  # "the mean spherical equivalent was -3.2 D"
     near = lower[max(begin, at - 60) : at]
     came_from = change is not None and "from " in _BASELINE.sub("", lower[change.end : at])
     if signed or near.endswith("from baseline ") or _FROM_BASELINE.search(near):

@@ -37,7 +37,8 @@ _CHANGES = re.compile(
 _SAYING_WORDS = """
     was were is are of being as reached averaged had has be only about approximately vs vs. versus and to than with
     by an a the additional further another around roughly nearly almost baseline
-    cost walked lost gained averaging totalled totaled lasted measured weighed
+    increased decreased rose fell dropped improved declined reduced
+    cost took walked lost gained averaging totalled totaled lasted measured weighed
 """
 _SAYING = frozenset(_SAYING_WORDS.split())
 # The word before a time that is a point or a period.
@@ -127,8 +128,10 @@ def _said(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple
     start = number.start
     if unit is None and lower[start - 1 : start] in ("(", "["):
         return (TESTED_NEXT if text[start] in "+-" else WHOLE_VERSUS).match(text, number.end) is not None
+    if currency_before(text, start) is not None:
+        return True
     if unit is None:
-        return currency_before(text, start) is not None
+        return False
     space = lower.rfind(" ", max(sentence.start, start - 40), start - 1)
     word = lower[space + 1 : start].rstrip()
     said = word in _SAYING and (

@@ -91,7 +91,8 @@ _VERB = re.compile(
     r"|received|reported|lost|gained|changed|attained"
     r"|achieved|completed|scored|used|underwent|experienced|inhibited|prevented|increasing|decreasing"
     r"|improving|reducing|had|having|presented"
-    r"|amounted|occurred|elevated|shortened|prolonged|produced|consumed)(?![A-Za-z-])",
+    r"|amounted|occurred|elevated|shortened|prolonged|produced|consumed|weighed|lasted|totall?ed"
+    r"|measured(?=[ ](?:an?[ ]|about[ ]|[(]|$)))(?![A-Za-z-])",
 )
 _TRANSITIVE = re.compile(
     r"(?:presented|achieved|attained|experienced|increased|decreased|improved|reduced|lowered|raised"
@@ -300,6 +301,9 @@ def _name(context: str) -> tuple[int, int] | None:
         word = tokens[first - 1][0]
         lower = word.lower()
         if lower == "per" and first >= 2 and tokens[first - 2][0].lower() in ("cost", "costs", "number", "expenditure"):
+            first -= 1
+            continue
+        if lower == "from" and first >= 2 and _LEADING.fullmatch(tokens[first - 2][0].lower()):
             first -= 1
             continue
         if _MASK in word or lower in _STOPS or word in ",;:()[]=" or word.endswith((".", "?")) and len(word) > 3:

@@ -18,7 +18,7 @@ _NOT_BEFORE = re.compile(
     r"|OR|HR|RR|IRR|ARR|CI|SMD|MD|d|\u03ba|\u03b2|kappa|ICC|alpha|\u03b1|NNT|AUC|ISRCTN|NCT|No\.?|R2"
     r"|\u03b72|eta2|chi2|\u03c72)[ ]?[=:]"
     r"|(?<![A-Za-z-])(?:NCT|ISRCTN|CI|power|alpha|[nN]|P|per)[ ]?|[A-Za-z]/)[ ]?$"
-    r"|(?<![A-Za-z])(?:[FtzZ]|\u03c72?)[ ]?[(\[]?[ ]?\d{1,4}(?:[,;.][ ]?\d{1,5}){0,2}[)\]]?[ ]?=[ ]?$"  # "F(2, 45) = "
+    r"|(?<![A-Za-z])(?:[FtzZ]|\u03c72?)[ ]?[(\[]?[ ]?\d{1,4}(?:[,;.][ ]?\d{1,5}){0,3}[)\]]?[ ]?=[ ]?$"  # "F(2, 45) = "
 )
 # The last letters of all of those.
 _ENDS = frozenset("<\u2264\u2265>=:TNIranP/")

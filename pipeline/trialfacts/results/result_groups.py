@@ -151,7 +151,7 @@ _LABEL_BEFORE = re.compile(
 _LABEL_AFTER = re.compile(r"[ ](?P<name>[A-Za-z][\w+/-]*(?:[ ][a-z][\w+/-]*)?)(?=[;)\]])")
 _NO_LABEL = re.compile(
     r"(?:mean|median|average|respectively|range|and|or|vs|versus|from|to|was|were|difference|change|after|before|at"
-    r"|baseline|week|day|month|year|p|n|ci|sd|iqr|i\.e|two|three|four|all|both|groups)\b",
+    r"|pre|post|pretest|posttest|baseline|week|day|month|year|p|n|ci|sd|iqr|i\.e|two|three|four|all|both|groups)\b",
     re.I,
 )
 

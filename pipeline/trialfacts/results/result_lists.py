@@ -6,7 +6,7 @@ import re
 
 from trialfacts.results.cues import Cues
 from trialfacts.results.readings import Reading
-from trialfacts.results.result_singles import TIME_AFTER, says_continuous
+from trialfacts.results.result_singles import TIME_AFTER, is_dose_like, says_continuous
 from trialfacts.results.result_units import is_time
 
 _FROM = re.compile(
@@ -129,14 +129,36 @@ def spread_lists(text: str, items: list[Reading]) -> None:
             bare = order is not items and not item.unit and not item.number.decimals
             shared = not last.rule.endswith("-unit") or _TIGHT.fullmatch(text, item.end, last.number.start)
             if not bare and shared and _linked(text, item, last):
-                item.rule = last.rule if last.rule.endswith("-list") else last.rule + "-list"
-                item.score, item.stat = max(round(last.score - 0.08, 2), 0.5), last.stat
+                listed = last.rule.endswith("-list")
+                item.rule = last.rule if listed else last.rule + "-list"
+                item.score, item.stat = last.score if listed else max(round(last.score - 0.08, 2), 0.5), last.stat
                 if text[item.number.start] in "+-" or item.before[-1:] == "+":
                     item.stat = "change"
                 item.unit = item.unit or last.unit
                 last = item
 
 
+def add_gapped(text: str, items: list[Reading]) -> None:
+    """Judges the values whose verb is left out: "output was 5.1 L/min, |pressure 72 mmHg| and |rate 71 beats/min|"."""
+    for first, second in zip(items, items[1:]):
+        if (
+            first.score > 0
+            and not (second.score or second.barred or second.role or second.spread or first.role)
+            and second.unit not in (None, "%", first.unit)
+            and first.stat in ("value", "mean", "median")
+            and not (is_time(second.unit or "-") or is_dose_like(second.unit))
+            and _GAPPED.fullmatch(text, first.stop, second.number.start)
+            and _GAP_ENDS.match(text, second.stop)
+        ):
+            second.rule, second.score, second.stat = "measurement-gapped", 0.8, first.stat
+
+
+_GAPPED = re.compile(
+    r",?[ ](?:and[ ])?(?:(?:a|an|the|mean|median)[ ]){0,2}"
+    r"(?:(?!(?:in|for|with|after|at|by|to|than|vs|versus|over|per|was|were|group|arm|and|or|of|plus)[ ])"
+    r"[A-Za-z][\w-]{1,20}[ ]){1,4}(?:of[ ])?"
+)
+_GAP_ENDS = re.compile(r"[ ]?[,;.)]|[ ](?:and|but|at|in|for|with|after|on)[ ]|$")
 _CHANGES_WITH_CI = ("measurement-ci", "measurement-ci-list")
 
 

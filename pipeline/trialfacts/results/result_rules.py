@@ -11,7 +11,7 @@ from trialfacts.results.barriers import bar
 from trialfacts.results.cues import Mark, statistic
 from trialfacts.results.dispersion import Header, Spread
 from trialfacts.results.readings import Reading
-from trialfacts.results.result_lists import RANGING, pair_changes, spread_lists
+from trialfacts.results.result_lists import RANGING, add_gapped, pair_changes, spread_lists
 from trialfacts.results.result_singles import (
     COMPARATIVES,
     COUNTED,
@@ -66,6 +66,7 @@ def judge(scene: Scene, items: list[Reading]) -> None:
             _evidence(scene, items, at)
     _against_another(scene, items)
     spread_lists(scene.text, items)
+    add_gapped(scene.text, items)
     _share_change(scene.text, items)
     _again_in_percent(scene.text, items)
 
@@ -162,7 +163,7 @@ def _statistic(scene: Scene, item: Reading, signed: bool, paired: bool, cue: Mar
 
 
 # " vs. ", " and "
-_VERSUS = re.compile(r",?[ ](?:[\w/%.-]{1,10}[ ])?(?:vs\.?|versus|and|compared|to)(?![a-z])")
+_VERSUS = re.compile(r"(?:[)\]]|,)?[ ](?:[\w/%.-]{1,10}[ ])?(?:vs\.?|versus|and|compared|to)(?![a-z])")
 
 
 def _spread(

@@ -38,7 +38,7 @@ _AMOUNTS_TO = re.compile(
 _BY_OR_OF = re.compile(r"(?:by|of)[ ]")
 _PREDICATE = re.compile(
     r"(?:(?:was|were|is|are|be|of|being|as|reached|averaged|had|has|to be|only|about|approximately|=|:|\("
-    r"|\[|,|vs\.?|versus|and|to|than|with|walked|lost|gained|averaging|totall?ed|lasted|measured|weighed|cost)[ ]?"
+    r"|\[|,|vs\.?|versus|and|to|than|with|walked|lost|gained|averaging|totall?ed|lasted|measured|weighed|cost|took)[ ]?"
     r"|[~\u223c\u2248])$"
 )
 # "after a median follow-up of "
@@ -84,7 +84,7 @@ _CONTINUOUS = re.compile(
 _LIST_TAIL = re.compile(r"(?:\d[\d.]*(?:,? and |,? or | to |, |-|/| vs\.? ))+$")
 _COMPARATIVES_WORDS = """
     lower higher greater less more longer shorter earlier later sooner fewer larger smaller faster slower better
-    worse
+    worse difference differences
 """
 COMPARATIVES = frozenset(_COMPARATIVES_WORDS.split())
 _MORE = re.compile(r"lower|higher|less|greater|reduced|decreased|increased|shorter|longer")
@@ -93,7 +93,7 @@ CHANCE_AFTER = re.compile(r"[ ]probability(?![a-z])")
 _OF_BASELINE = re.compile(r"[ ](?:of|compared (?:to|with)|from) (?:the )?(?:baseline|initial|pre-?treatment)")
 MORE_AFTER = re.compile(
     r"[ ](?:relative[ ]|mean[ ]|significant(?:ly)?[ ]|absolute[ ]|weight[ ]){0,2}(?P<word>lower|higher|greater"
-    r"|less|more|longer|shorter|earlier|later|sooner|fewer|larger|smaller|faster|slower|better|worse"
+    r"|less|more|longer|shorter|earlier|later|sooner|fewer|larger|smaller|faster|slower|better|worse|differences?"
     r"|(?:reduc|increas|decreas|improve|declin|fall|rise|drop|gain(?!ed)|loss)[a-z]*)(?![a-z])"
 )
 _SAID = re.compile(r"(?:was|were|of|=|:|averaged|reached|scored)[ ]$")
@@ -114,6 +114,13 @@ _DOSE_LIKE_WORDS = """
     dose Gy IU/day IU/kg mmol cycles sessions mg/kg/day
 """
 _DOSE_LIKE = frozenset(_DOSE_LIKE_WORDS.split())
+
+
+def is_dose_like(unit: str | None) -> bool:
+    """Whether doses are printed with the unit as often as results: mg, mL."""
+    return unit in _DOSE_LIKE
+
+
 # "(0 mm = no pain"
 _ANCHOR = re.compile(r"[ ]?[cm]{0,2}[ ]?=")
 # "by a mean 3 days"
@@ -182,7 +189,14 @@ def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | No
         or text[number.start] in "+-"
         or VERSUS_AFTER.match(text, unit[1] if unit else number.end) is not None
         or _amounts_to(before)
+        or unit is not None
+        and _CHANGED_BY.search(before, max(0, size - 30)) is not None
+        or _labelled(before)
     )
+
+
+# "rose |2.4 mL/kg/min|"
+_CHANGED_BY = re.compile(r"(?:creased|rose|fell|dropped|improved|declined|reduced)[ ](?:[a-z]+ly[ ]|about[ ])?$")
 
 
 def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: Mark | None) -> Verdict:
@@ -202,7 +216,7 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
         by = item.before.endswith(" by ")
         if place - change.end <= (120 if by else 60) and _amounts_to(item.before):
             return "change-by", 0.8
-        told = percent or unit == "fold"
+        told = percent or unit == "fold" or unit and not is_time(unit) and unit not in _DOSE_LIKE
         if told and _STRAIGHT_ON.fullmatch(scene.lower, change.end, place) and not COUNTED.search(item.before[-110:]):
             item.stat = "change"
             return "change-by", 0.75
@@ -252,9 +266,10 @@ def _is_other(text: str, item: Reading) -> bool:
     if unit in _COUNTS and not item.number.decimals and not MORE_AFTER.match(text, item.stop):
         return True
     if (
-        unit.startswith("degree")
-        or "\u00b0" in unit
-        and (unit != "\u00b0" or not item.number.decimals and not item.before.endswith(_OF_ANGLE))
+        unit.startswith(("degree", "\u00b0"))
+        and (unit not in _ANGLES or not item.number.decimals and not item.before.endswith(_OF_ANGLE))
+        or _TEMPERATURE.match(text, item.stop)
+        and unit in _ANGLES
     ):
         return True
     if item.number.percent and _PREVALENCE.search(item.before, max(0, len(item.before) - 90)):
@@ -278,6 +293,13 @@ COUNTED = re.compile(
 _CLOSES = re.compile(r"[ ]?[);,]|[ ](?:vs|versus|in|for|to|and)(?![a-z])")
 
 
+# "improvements were found in X (": none of people, in whom an improvement would be found.
+_CHANGE_SEEN = re.compile(
+    r"(?:increase|decrease|reduction|improvement|decline|gain|rise)s?(?:[ ](?:was|were)[ ](?:also[ ])?[a-z]{4,10})?"
+    r"[ ]in[ ][^.;,()%]{3,70}[(]$"
+)
+
+
 def _compared(text: str, item: Reading) -> str | None:
     """Whether a percentage in brackets is a "change" or a "difference": "glucose was lower after A (12%, P = 0.03)"."""
     if not _CLOSES.match(text, item.end):
@@ -289,7 +311,11 @@ def _compared(text: str, item: Reading) -> str | None:
 
 
 # "reduced the incidence of X by 12%": a relative risk.
-_PREVALENCE = re.compile(r"(?:incidence|prevalence|mortality|uptake|proportion of (?:patients|participants))(?![a-z])")
+_PREVALENCE = re.compile(
+    r"(?:incidence|prevalence|mortality|uptake|risks?[ ](?:of|for)|proportion of (?:patients|participants))(?![a-z])"
+)
+_ANGLES = ("\u00b0", "degree", "degrees")
+_TEMPERATURE = re.compile(r"[ ]?(?:[CF](?![A-Za-z])|[Cc]elsius|[Ff]ahrenheit|centigrade)")
 _OF_ANGLE = ("was ", "were ", "(", "= ", "by ", "vs. ", "vs ")  # what stands before an angle that was measured
 
 
@@ -316,7 +342,8 @@ def _percent_change(text: str, item: Reading, change: Mark | None) -> Verdict:
         return "continuous", 0.95
     if item.before[-1:] in ("(", "[") and (compared := _compared(text, item)) is not None:
         item.stat = compared
-        return "percent-bracket", 0.85
+        seen = _CHANGE_SEEN.search(item.before, max(0, len(item.before) - 110))
+        return ("change-in", 0.95) if seen else ("percent-bracket", 0.85)
     return None
 
 
@@ -335,6 +362,8 @@ def _plain(scene: Scene, item: Reading) -> Verdict:
             if near[-1:] in ("(", "[") and VERSUS_AFTER.match(text, item.stop) and _MORE.search(item.before[-90:]):
                 return "versus", 0.75
             return ("amount", 0.7) if said and _AMOUNT.search(item.before, max(0, len(item.before) - 90)) else None
+        if not said and (not is_time(unit) or number.decimals) and _labelled(item.before):
+            return ("labelled", 0.75) if _SET_APART.match(text, item.stop) else None
         if said and not is_time(unit):
             of = not number.decimals and near.endswith((" of ", " with "))
             return None if of and not scene.told(number.start) else ("unit", 0.8)
@@ -348,7 +377,34 @@ def _plain(scene: Scene, item: Reading) -> Verdict:
         return "signed", 0.7
     if _SAID.search(near, max(0, len(near) - 12)) and (_SCORE.search(near) or near.endswith(("was ", "were "))):
         return "score", 0.65
-    return ("versus", 0.75) if near[-1:] in ("(", "[") and _VERSUS.match(text, number.end) else None
+    if _VERSUS.match(text, number.end) and (near[-1:] in ("(", "[") or _labelled(item.before)):
+        return "versus", 0.75
+    return None
+
+
+# "(treated arm |", "vs. controls |", "; group B: |": the label of a value in a bracket.
+_LABEL = re.compile(
+    r"(?:[(\[]|[;,][ ]|[ ](?:vs\.?|versus)[ ])(?:the[ ])?"
+    r"(?P<label>[a-z][\w+/-]{0,20}(?:[ ][\w+-]{1,20}){0,2})[ ]?[:=,]?[ ]$"
+)
+# Words that make a phrase of it, or another statistic.
+_NO_LABEL_WORDS = """
+    p n ci sd se sem iqr range ranged ranging after at for in by over until to dose doses or rr hr md r b d t f z df
+    beta up about less more than least only week weeks day days month months year years of on from with within during
+    and was were is are had vs versus power alpha z-score total median mean average per every between x each using
+    under below above around approximately nearly difference reduction increase decrease change odds hazard ratio risk
+    interval irr icc auc kappa adjusted effect size t1 q1 q3 first second then followed plus received given
+"""
+_NO_LABEL = frozenset(_NO_LABEL_WORDS.split())
+_SET_APART = re.compile(r"[ ]?(?:[)\];,]|(?:vs\.?|versus|and)[ ])")
+
+
+def _labelled(before: str) -> bool:
+    """Whether a mere label stands between the number and the bracket, or the value before it in the bracket."""
+    if before.rfind("(") <= before.rfind(")") and before.rfind("[") <= before.rfind("]"):
+        return False
+    found = _LABEL.search(before, max(0, len(before) - 70))
+    return found is not None and _NO_LABEL.isdisjoint(found.group("label").split())
 
 
 def _governs(gap: str, item: Reading) -> bool:
@@ -386,9 +442,20 @@ _LASTING = re.compile(
 )
 
 
+# "|6|, 12 and 24 h after surgery", "|30| minutes and one hour after"
+_TIME_WORD = r"(?:years?|months?|mos?|weeks?|wks?|days?|hours?|hrs?|h|minutes?|mins?|seconds?|s)"
+_LIST_HEAD = re.compile(
+    rf"(?:[ ]{_TIME_WORD})?(?:(?:,|,?[ ](?:and|or)|,?[ ]to)[ ](?:\d{{1,3}}|[a-z]{{3,6}})(?:[ -]{_TIME_WORD})?){{1,6}}"
+    rf"[ ](?:after|before|following|post|prior|later|postoperative)(?![a-z])"
+)
+_TOLD = ("was ", "were ", "of ", "(", "= ", ": ")
+
+
 def _is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) -> bool:
     """Whether a number of days or months is a point in time or a period, not a result."""
     before, unit = item.before, item.unit or "-"
+    if _LIST_HEAD.match(text, item.number.end) and not before.endswith(_TOLD):
+        return True
     if cue and item.number.start - cue.end <= 12 and not before.endswith("on average "):
         return False
     if cue and _LASTING.search(before, max(0, len(before) - min(100, item.number.start - cue.end))):
@@ -397,6 +464,8 @@ def _is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) -
         return False
     if not cue and _TESTED.match(text, item.stop):
         return True
+    if item.number.decimals and (before.endswith("took ") or _labelled(before)):
+        return False
     if change and unit[0] in "hmsd" and unit[:2] != "mo" and _BY.search(before, max(0, len(before) - 30)):
         return False
     if item.number.form == "words" and not cue:
@@ -408,5 +477,5 @@ def _is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) -
         _TIME_BEFORE.search(before[-30:])
         or TIME_AFTER.match(text, item.stop)
         or text[item.stop : item.stop + 1] == ":"
-        or (before[-1:] == "(" and text[item.stop : item.stop + 1] == ")")
+        or (not item.number.decimals and before[-1:] + text[item.stop : item.stop + 1] in ("()", "[]"))
     )

@@ -20,8 +20,9 @@ _SIMPLE = (
     # amount, activity, pressure, energy, others of the laboratory
     r"|mmol|\u00b5mol|umol|nmol|pmol|mol|mEq|meq|mM|\u00b5M|nM|pM|mOsm|IU|mIU|\u00b5IU|\u00b5U|mU|kU|U"
     r"|AU"
-    r"|kPa|hPa|Pa|mbar|Torr|kcals?|calories|kJ|MJ|joules?|watts?|W|METs?|bpm|Hz|kHz|dB|mV|\u00b5V|V|mA"
-    r"|N[ ]?m|Nm|Newtons?|N|\u00b0C|\u00b0|degrees?|diopters?|dioptres?|D|letters"
+    r"|mbar|Torr|kcals?|calories|METs?|bpm|dB|[hkMG]?Pa|[kMG]?Hz|[km\u00b5]?[VW]|[kM]J|[m\u00b5]A|N[ ]?c?m"
+    r"|[km]?N|\u03a9"
+    r"|joules?|watts?|(?:milli)?volts?|ohms?|(?:kilo|mega|giga)pascals?|newtons?|hertz|Newtons?|\u00b0C|\u00b0|degrees?|diopters?|dioptres?|D|letters"
     r"|(?:log10[ ])?(?:CFU|cfu|copies)|log(?:10|MAR"
     r"|[ ]?MAR)?|m?Gy|pack-years?|c\.c|MBq|ppm|pp|HU|dyne?s?"
     # counted and scored
@@ -40,9 +41,9 @@ _PERSON_TIME = (
 # "/min", " per week", " min-1", ".kg-1", "/100 person years", "/1000 patient-days"
 _BELOW = (
     rf"[ ]?/[ ]?(?:\d{{1,3}}(?:,000|000)?[ -]?)?(?:(?:{_PERSON_TIME})(?![A-Za-z])(?:[ ]of[ ](?:exposure"
-    rf"|follow-up))?|1?[.]?7?3?[ ]?m2|mm[23]|nl|(?:{_PART})(?![A-Za-z])|field|hpf|HPF|eye"
+    rf"|follow-up))?|1?[.]?7?3?[ ]?m2|mm[23]|nl|\u00b0|(?:{_PART})(?![A-Za-z])|field|hpf|HPF|eye"
     rf"|[a-z]{{1,6}}(?![a-z]))"
-    rf"|[ ]per[ ](?:\d{{1,3}}(?:,000|000)?[ -])?(?:(?:{_PERSON_TIME})(?![A-Za-z])"
+    rf"|[ ]per[ ]1[.]73[ ]?m2|[ ]per[ ](?:\d{{1,3}}(?:,000|000)?[ -])?(?:(?:{_PERSON_TIME})(?![A-Za-z])"
     rf"|(?:{_PART})(?![A-Za-z])|(?:[A-Za-z]{{3,12}}[ -])?(?:days|hours|years)(?![a-z])|[a-z]{{3,12}}(?![a-z]))"
     rf"|[ .\u00b7x*\u00d7]{{1,3}}(?:{_PART})\^?[({{]?-[123][)}}]?"
     rf"|[ ]?[.\u00b7x*\u00d7][ ]?(?:{_PART})(?![A-Za-z])"
@@ -58,7 +59,7 @@ _UNIT = re.compile(
 # "a 10-point| reduction|", "a 3-kg| weight loss|"
 _MOVED = re.compile(
     r"(?<!week)(?<!month)(?<!year)[ ](?:(?:mean|average|significant)[ ])?(?:(?:reduc|increas|decreas|improve|declin"
-    r"|fall|rise|drop|gain)[a-z]*|weight loss)[ ](?:in|of|on|for|from|was|compared)[ ]"
+    r"|fall|rise|drop|gain|differen)[a-z]*|weight loss)[ ](?:in|of|on|for|from|was|compared|between)[ ]"
 )
 # "MET h/day", "metabolic-equivalent (MET) h/day" and such words before a unit are left out.
 _CURRENCY = re.compile(

@@ -48,7 +48,8 @@ _WORDS = re.compile(
     r"|therapy|test|dose|supplementation|training|injection)|(?:before|prior to)(?: the)? (?:treatment"
     r"|surgery|operation|intervention|therapy|supplementation|training|study|injection|procedure"
     r"|administration|start)"
-    r"|(?:before|prior to)(?= and after )|pre-?(?= and post)"
+    r"|(?:before|prior to)(?= and after |, (?:(?:immediately|directly|right|just|during|after|at|one|two|three) |\d))"
+    r"|pre-?(?= and post)"
     r"|at (?:the )?(?:start|entry|enrolment|enrollment|inclusion|study entry|admission"
     r"|randomi[sz]ation|presentation)(?: of [a-z]+(?: [a-z]+)?)?|on admission|initially)"
     r"|(?P<point>at the (?:onset|beginning|outset)(?: of [a-z]+)?"
@@ -68,6 +69,7 @@ _WORDS = re.compile(
     r"|extubation|delivery|study|course|program(?:me)?|vaccination|immuni[sz]ation|ingestion|exercise|transplantation"
     r"|chemotherapy|radiotherapy|anesthesia|anaesthesia)(?![a-z])"
     r"|(?:early |immediate(?:ly)? |late )?post-?(?:operative|procedure)(?: period)?"
+    r"|(?:immediately|directly|right|just) after(?=,| and \d)"
     r"|intra-?operative(?:ly)?|during (?:surgery|the operation|the intervention|treatment"
     r"|pregnancy)))(?![a-z])",
 )
@@ -75,6 +77,11 @@ _WORDS = re.compile(
 _NO_POINT = (
     *("mean ", "median ", "average ", "lost to ", "loss to ", "duration of ", "length of "),
     *("primary ", "secondary ", "main ", "efficacy ", "key "),  # endpoints
+)
+# "30 minutes| and two hours after the session": a time of a list that tells last what all are counted from.
+_LISTED = re.compile(
+    rf"(?:,?[ ](?:and|or)|,)[ ](?:[0-9]{{1,3}}|one|two|three|four|five|six|ten|twelve)[ -]{_UNIT}"
+    rf"[ ](?:after|before|following|post|later|from)(?![a-z])"
 )
 # "After the second infusion, ..." at the head of a sentence.
 _LEADING = re.compile(
@@ -149,7 +156,7 @@ def find_times(text: str, lower: str, numbers: list[Number], start: int, end: in
     out.sort(key=lambda time: time.start)
     for one, two in zip(out, out[1:]):
         if (
-            two.run == 1
+            (two.run == 1 or one.run >= two.run)
             and _JOINED.fullmatch(text, one.end, two.start)
             and not text.endswith(("between ", "from "), start, one.start)
         ):
@@ -192,9 +199,10 @@ def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -
             return []
     before = _BEFORE.search(text, max(start - 1, first.start - 30, 0), first.start)
     after = _AFTER.match(text, unit.end())
-    leading = first.start == start or text[first.start - 1] == "(" and len(run) == 1
+    leading = first.start == start or text[first.start - 1] in "([" and len(run) == 1
     hyphen = text[last.end : last.end + 1] == "-"
-    if not (before or after or (leading and text[unit.end() : unit.end() + 1] in "):,")):
+    listed = len(run) == 1 and not (before or after) and _LISTED.match(text, unit.end())
+    if not (before or after or listed or (leading and text[unit.end() : unit.end() + 1] in ")]:,")):
         return []
     if before and not (after or before.group("part")):
         word = before.group("word").lower()
@@ -226,6 +234,8 @@ def time_of(text: str, times: list[Time], start: int, end: int, own: Container[i
     if not usable:
         return None
     before = [time for time in usable if time.end <= start]
+    if (labelled := time_in_bracket(text, usable, end)) is not None:
+        return labelled
     if before and start - before[-1].end <= 3 and _BESIDE.fullmatch(text, before[-1].end, start):
         return before[-1]
     for time in usable:
@@ -241,7 +251,18 @@ def time_of(text: str, times: list[Time], start: int, end: int, own: Container[i
     return after if after.start - end < 90 or len(usable) == 1 else None
 
 
+def time_in_bracket(text: str, times: list[Time], end: int) -> Time | None:
+    """The time point that stands alone in brackets right after a value that ends at ``end``: "4.2% [baseline]"."""
+    if text[end + 1 : end + 2] not in ("(", "["):
+        return None
+    at = bisect_left(times, end, key=lambda time: time.start)
+    if at < len(times) and text[times[at].end : times[at].end + 1] in (")", "]"):
+        return times[at] if _OWN_BRACKET.fullmatch(text, end, times[at].start) else None
+    return None
+
+
 _OTHER_CLAUSE = re.compile(r";|[ ](?:but|whereas|while)[ ]")
+_OWN_BRACKET = re.compile(r"[ ][(\[](?:at[ ])?")  # "4.2% [|baseline|]"
 _BESIDE = re.compile(r"[ ]?[(:=][ ]?")  # "week 8| (|5", "post-training|: |501"
 _NEXT_VALUE = re.compile(r"\d|;|\band\b|,")
 # " week 3| (0.16": the time of the value to come.

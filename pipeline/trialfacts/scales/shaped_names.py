@@ -31,6 +31,8 @@ _BEFORE_AND = re.compile(
     r"(?P<first>[A-Za-z][a-z-]+(?: [a-z-]+){0,2}), (?P<second>[a-z-]+(?: [a-z-]+)?),? and $"
     r"|(?P<only>[A-Za-z][a-z-]+(?: [a-z-]+){0,2})(?:,)? and $"
 )
+# "UPDRS II + |III| score": the number of a part is no name
+_ONLY_NUMERAL = re.compile(r"[+/,&] ?[IVX]{1,4} $")
 # How far, in characters, the words before and after a head are looked for.
 _NEAR = 60
 _SURE_HEADS = {"Scale", "Questionnaire", "Inventory"}
@@ -61,6 +63,8 @@ def shaped(words_of: TextWords, known: list[Named]) -> Iterator[Named]:
     known_at = {named.end: named.start for named in known}
     for at, stop in _heads(words_of):
         head = text[at:stop]
+        if _ONLY_NUMERAL.search(text, max(0, at - 9), at):
+            continue
         start = _proper_start(text, at, head)
         if start is not None:
             # "EDSS score": the short form is the name; "Aldrete and Numerical Rating Scale": two names.
@@ -95,7 +99,7 @@ def _proper(text: str, start: int, at: int, stop: int) -> Iterator[Named]:
 def _is_test(text: str, start: int, at: int, stop: int) -> bool:
     """Whether a name of three capitalised words or more is that of a test: "Southampton Hand Assessment Procedure"."""
     return (
-        text[at:stop].rstrip("s") in _TESTS
+        (text[at:stop].rstrip("s") in _TESTS or text.endswith(("Rating Form", "Assessment Form"), start, stop))
         and count_capitals(text[start:stop]) > 2
         and _BODILY.search(text, start, at) is None
     )

@@ -38,7 +38,7 @@ _MEASURED_BY = re.compile(
 _METHOD = re.compile(
     r"\b(?:imaging|resonance|tomograph|reaction|assay|chromatograph|spectr|regression|analysis|model|study|trial|group"
     r"|program|therapy|treatment|training|syndrome|disease|disorder|volume|pressure|rate|ratio|capacity|protein"
-    r"|index of"
+    r"|index of|\bunit\b|hospital"
     r"|organi[sz]ation|guideline|criteria|method|system|potential|oximetry|echo|ultraso|test of|equation)",
     re.I,
 )
@@ -81,14 +81,14 @@ def short_forms(document: Document) -> Iterator[Named]:
     matches = []
     for at in words_of.cased_places(firsts):
         match = _SHORT_FORM.match(text, at) if at >= past else None
-        if match is not None and match.group() in short:
+        if match is not None and (match.group() in short or _numbered(text, match)):
             matches.append(match)
             past = match.end()
     # What is scored in one place is a scale where it is named first: "evaluated with GHQ", then "the GHQ score".
     scored = {match.group() for match in matches if is_scored(text, match.start(), match.end())}
     for match in matches:
         word = match.group()
-        instrument, doubtful = short[word]
+        instrument, doubtful = short[word if word in short else _NUMBER_LAST.sub("", word)]
         if NO_SCALE_AFTER.match(text, match.end() + (text[match.end() : match.end() + 1] == ")")):
             continue
         definition = defined.get(word)
@@ -97,15 +97,25 @@ def short_forms(document: Document) -> Iterator[Named]:
                 continue
             if match.start() == definition.short_start and _has_shape(definition.long):
                 score = 0.8 if definition.long[0].isupper() else 0.7
-                yield Named(definition.long_start, definition.long_end, "registry-defined", score, instrument, word)
+                first = _past_article(text, definition.long_start)
+                yield Named(first, definition.long_end, "registry-defined", score, instrument, word)
                 continue
         start = _named_before(text, match.start())
         if start is not None and text[match.end() : match.end() + 1] in ")],":
             end = match.start() - 2 if text[match.start() - 2] == " " else match.start() - 1
-            yield Named(start, end, "registry-defined", 0.75, instrument, word)
+            yield Named(_past_article(text, start), end, "registry-defined", 0.75, instrument, word)
         elif not doubtful or word in scored or _beside(text, match.start(), last):
             last = match.end()
             yield Named(match.start(), match.end(), "registry-short", 0.75 if doubtful else 0.85, instrument)
+
+
+def _numbered(text: str, match: re.Match[str]) -> bool:
+    """Whether a short form goes on with the number of its items and is scored: "the GHQ 28 questionnaire"."""
+    bare = _NUMBER_LAST.sub("", match.group())
+    return bare in registry().short and is_scored(text, match.start(), match.end())
+
+
+_NUMBER_LAST = re.compile(r"[- ][0-9]{1,2}$")
 
 
 def _beside(text: str, start: int, last: int) -> bool:
@@ -123,6 +133,10 @@ def _is_name(long: str) -> bool:
 def _has_shape(long: str) -> bool:
     """Whether a long form ends in a head or has two capitals: "Disability Index", not "state anxiety"."""
     return not HEADS.isdisjoint(words(long)) or count_capitals(long) > 1
+
+
+def _past_article(text: str, at: int) -> int:
+    return at + 4 if text.startswith(("The ", "the "), at) else at
 
 
 def _named_before(text: str, start: int) -> int | None:
@@ -154,6 +168,7 @@ def defined_names(document: Document) -> Iterator[Named]:
             (item.short not in scored or _is_disease(item.long))
             and HEAD_AFTER.match(text, item.short_end) is None
             or NOT_SCORED.fullmatch(item.long)
+            or _SUBSCALES.match(text, item.short_end + 1)
         ):
             continue
         if any(word[0].isupper() for word in item.long.split()):
@@ -216,11 +231,18 @@ def listed(document: Document, found: list[Named]) -> Iterator[Named]:
         while (match := _NEXT_ITEM.match(text, at, sentence.end)) and match.start("name") not in starts:
             if _METHOD.search(match["name"]) or NOT_SCORED.fullmatch(match["name"]):
                 break
+            if _SUBSCALES.match(text, match.end("name"), sentence.end):
+                break
             at = match.end("name")
             starts.add(match.start("name"))
             yield Named(match.start("name"), at, "listed", 0.65)
 
 
+# "Diabetes Distress Scale, |Emotional Burden| (EB) and Regimen Distress (RD) subscales": parts of one instrument
+_SUBSCALES = re.compile(
+    r"(?: ?\([^()]{1,12}\))?(?:,?(?: and)? [A-Z][^.;,()]{2,40}(?: ?\([^()]{1,12}\))?){0,4}"
+    r"(?: [A-Z][\w-]{1,12})? sub-?(?:scale|score|domain)s\b"
+)
 _ILLNESS = ("plasia", "itis", "osis", "ymptoms", "yndrome", "isease")
 
 
@@ -240,5 +262,5 @@ def siblings(document: Document, found: list[Named]) -> Iterator[Named]:
             continue
         nearest = bisect_left(starts, sentence.start)
         beside = nearest < len(starts) and starts[nearest] < sentence.end
-        if beside:
+        if beside and not _SUBSCALES.match(text, item.short_end + 1, sentence.end):
             yield _named_long(item, "listed", 0.65)

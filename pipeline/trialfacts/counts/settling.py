@@ -1,0 +1,59 @@
+"""What an arm's count says where its own name or the count before it shows that it is no arm."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from trialfacts.counts.head_counts import Count, Reading
+
+# "415 were included in the per-protocol cohort", "132 in the safety set"
+_ANALYSIS_SET = re.compile(
+    r"\b(?:(?:per[- ]protocol|according-to-protocol|intent(?:ion)?[- ]to[- ]treat|m?ITT|PP|ATP|FAS|safety|evaluable"
+    r"|(?:full )?analysis) ?(?:\([A-Za-z]{1,5}\) )?(?:analysis )?(?:sets?|population|(?:sub-?)?cohort|sample|group)?"
+    r"|(?:[\w-]+ ){0,3}analys[ei]s)$",
+    re.I,
+)
+# The most arms over which those who left are told.
+_MOST_PARTS = 5
+
+
+def settled(count: Count, reading: Reading | None) -> Reading | None:
+    """The reading of a count; an arm's is that of an analysis or of those who left where it belongs there."""
+    if reading is None or reading.role not in ("arm", "enrolled"):
+        return reading
+    if _left(count) or _left_too(count):
+        return Reading("excluded", None, "excluded-part", 0.93)
+    if reading.role == "arm" and reading.group is not None and _ANALYSIS_SET.match(reading.group):
+        return replace(reading, role="analyzed", group=None)
+    return reading
+
+
+# "two withdrew from the drug arm and one from the placebo arm": the verb is not said again
+_NO_VERB = re.compile(r" (?:from|in|on|of) (?:the )?(?:[\w/+-]+ ){1,5}?(?:group|arm|cohort)(?: [A-Z0-9])?[.,;)]")
+
+
+def _left_too(count: Count) -> bool:
+    """Whether a count shares the verb of those who left just before it."""
+    before = count.previous
+    if before is None or before.reading is None or before.reading.role != "excluded":
+        return False
+    gap = before.after[: max(0, count.start - before.end)]
+    return gap.endswith((" and ", ", ")) and " from " in gap and _NO_VERB.match(count.after) is not None
+
+
+def _left(count: Count) -> bool:
+    """Whether this count and those beside it add up to those who left: "four withdrew: three on A, one on B"."""
+    other, rest = count.previous, 0
+    while other is not None and other.reading is not None and other.reading.rule == "excluded-part":
+        rest, other = rest + other.n, other.previous
+    if other is None or other.reading is None or other.reading.role != "excluded" or rest + count.n > other.n:
+        return False
+    part: Count | None = count
+    for _ in range(_MOST_PARTS):
+        if part is None:
+            return False
+        rest, part = rest + part.n, part.next
+        if rest >= other.n:
+            return rest == other.n and (count.n < other.n)
+    return False

@@ -1,0 +1,51 @@
+"""Ratios in the form of one named before: "HR 0.46, 95% CI 0.36-0.59" and, later, "(0.80, 0.64-1.01)"."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Set
+
+from trialfacts.document import Document
+from trialfacts.estimates.values import RATIOS, Found, estimate_of
+from trialfacts.intervals import Interval
+
+# How far behind the ratio that was named one may stand, in characters.
+_REACH = 600
+_TO_LOW = re.compile(r",? ?[(\[]?")
+_TO_HIGH = re.compile(r" ?(?:-|to|,) ?")
+
+
+def repeated(document: Document, named: Iterable[Found], done: Set[int]) -> Iterator[Found]:
+    """The ratios in brackets whose kind only an earlier one tells; ``done``: the numbers that estimates hold already.
+
+    They are known by their arithmetic: the value lies in the middle of its bounds on the logarithmic scale, as that of
+    a ratio does (Altman and Bland, BMJ 2011; 343: d2090).
+    """
+    told = [one for one in named if one.fact.type in RATIOS and one.fact.ci_low is not None]
+    if not told:
+        return
+    text, numbers = document.text, document.numbers
+    for value, low, high in zip(numbers, numbers[1:], numbers[2:]):
+        if value.index in done or not value.decimals == low.decimals == high.decimals > 0:
+            continue
+        if text[value.start - 1 : value.start] not in ("(", "[") or not _TO_LOW.fullmatch(text, value.end, low.start):
+            continue
+        if not _TO_HIGH.fullmatch(text, low.end, high.start) or value.percent or high.percent:
+            continue
+        top = abs(high.value)  # "0.64-1.01": a dash that is no sign
+        before = [one for one in told if 0 < value.start - one.end < _REACH]
+        if before and _may_be_ratio(value.value, low.value, top, value.decimals):
+            interval = Interval(low.start, high.end, low.value, top, None, False, value, (low.index, high.index))
+            yield estimate_of(text, before[-1].fact.type, value, interval, value.start, "repeated", 0.9, None)
+
+
+def _may_be_ratio(value: float, low: float, high: float, decimals: int) -> bool:
+    """Whether a ratio may have these bounds, each rounded to so many places."""
+    half = 0.5 * 10.0**-decimals
+    if not half < low <= value <= high:
+        return False
+    left = math.log((value - half) / (low + half)), math.log((value + half) / (low - half))
+    right = math.log((high - half) / (value + half)), math.log((high + half) / (value - half))
+    room = 0.1 * math.log(high / low)
+    return left[0] - room <= right[1] and right[0] - room <= left[1]
