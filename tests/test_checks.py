@@ -189,6 +189,19 @@ def test_arms_need_not_add_where_somebody_left(reason):
     assert verdicts(text, *facts, n_total=42) == ["unknown"]
 
 
+@pytest.mark.parametrize(
+    ("lost", "verdict"),
+    [((1,), "consistent"), ((2,), "inconsistent"), ((2, 1), "consistent"), ((2, 3), "inconsistent")],
+)
+def test_arms_add_to_the_total_with_those_who_left(lost, verdict):
+    words = ["One patient", "Two patients", "Three patients"]
+    text = "Forty-two patients were randomized to zidolol (n = 24) or placebo (n = 17). "
+    text += " and ".join(words[n - 1] for n in lost) + " withdrew."
+    facts = [people("Forty-two patients", 42, "randomized"), arm("n = 24", 24, "zidolol"), arm("n = 17", 17, "placebo")]
+    facts += [people(words[n - 1], n, "excluded") for n in lost]
+    assert verdicts(text, *facts, n_total=42)[:1] == [verdict]
+
+
 @pytest.mark.parametrize(("women", "verdict"), [(3, "consistent"), (4, "inconsistent")])
 def test_men_and_women(women, verdict):
     text = f"We studied 8 patients (5 men and {women} women)."

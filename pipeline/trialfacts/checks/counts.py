@@ -26,7 +26,8 @@ _SEXES = (
 def check_arms(context: Context) -> Iterator[Finding]:
     """The arms of a list add to the total that was randomized or enrolled.
 
-    Inconsistent only where the same sentence tells the total and speaks of nobody who left.
+    Inconsistent only where the same sentence tells the total and speaks of nobody who left, and those who are told
+    elsewhere to have left do not explain it.
     """
     for arms in _lists(context, "arm"):
         total = sum(fact.n for fact in arms)
@@ -47,6 +48,11 @@ def check_arms(context: Context) -> Iterator[Finding]:
         if not told:
             continue
         whole = told[-1]
+        left = _left(context, whole.n - total)
+        if left:
+            message = f"the arms add to the total with those who left: {added} + {whole.n - total} = {whole.n}"
+            yield finding("arms", [*arms, *left, whole], str(whole.n), str(total), CONSISTENT, message)
+            continue
         sums = {sum(fact.n for fact in arms[i:j]) for i in range(len(arms)) for j in range(i + 2, len(arms) + 1)}
         sure = (
             len(told) == 1
@@ -59,6 +65,13 @@ def check_arms(context: Context) -> Iterator[Finding]:
         message = f"the arms {added} add to {total}, but {whole.n} are told"
         verdict = INCONSISTENT if sure else UNKNOWN
         yield finding("arms", [*arms, whole], str(whole.n), str(total), verdict, message)
+
+
+def _left(context: Context, missing: int) -> list[SampleSize]:
+    """Those who left, where one such count or all of them together are the number that is missing."""
+    left = [fact for fact in context.sizes if fact.role == "excluded"]
+    alone = [fact for fact in left if fact.n == missing]
+    return alone[:1] or (left if left and sum(fact.n for fact in left) == missing else [])
 
 
 def _prints(sentence: str, numbers: Container[int]) -> bool:
