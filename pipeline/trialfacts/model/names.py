@@ -49,6 +49,7 @@ NOTHING, ANSWER = -1, -2
 # have no answer to a question that wants one. Chosen on annotated abstracts that neither was made on; where the rules'
 # answer always stands (above 1), no choice was better.
 SURE = {
+    ("measurement", "measure"): 0.3,
     ("measurement", "group"): 0.6,
     ("proportion", "group"): 0.4,
     ("proportion", "outcome"): 1.01,
