@@ -55,7 +55,7 @@ LED_STEMS = (
 LED = re.compile(
     r"(?:[.;,:\n(][ ]|\n|[ ]and[ ]|[ ]but[ ]|whereas[ ]|while[ ])(?:and[ ])?"
     r"(?:(?P<of>[Oo]f|[Ii]n|[Aa]mong|[Ff]or)[ ])?"
-    rf"(?:[Tt]he[ ])?(?:\d+[ ])?(?:[A-Za-z-]{3, 20}[ ])?(?i:{_PEOPLE})[ ]"
+    rf"(?:[Tt]he[ ])?(?:\d+[ ])?(?i:{_PEOPLE})[ ]"
     rf"(?:(?P<given>{_GIVING})|(?:associated with|with|on)[ ](?:the[ ]|an?[ ])?)"
     r"(?P<name>[^,;:.()]{2,60}?)(?:,[ ]|(?=[ ](?:it|had|have|has|was|were|lost|gained|showed|experienced|achieved"
     r"|developed|reported|required|scored|improved|reached|recovered|weighed|completed|of[ ]\d)[ ]?))"
