@@ -49,6 +49,7 @@ PROSE = (
             "The score was 3. 12 runners left at month 2. 40 stayed.",
         ),
         ("a  b\r\nc\rd\te", "a b\nc\nd e"),
+        ("> or =65 y, <or= 3 g, P < or = to 5", "\u226565 y, \u2264 3 g, P \u2264 5"),
         ("&bogus; &#0;", "&bogus; \ufffd"),
         ("", ""),
     ],

@@ -35,10 +35,12 @@ _AFTER_VALUE = re.compile(
     r"[ ]?(?:[A-Za-z%\u00b0\u00b5$/][^\s,;()\[\]]{0,14})?(?:[ ][A-Za-z\u00b5/][^\s,;()\[\].]{0,14}){0,4}[ ]?[,;]?[ ]?"
     r"(?:[(\[]{1,2}|with|,|;|:)?[ ]?(?:(?:with|and|at)?[ ]?(?:an?|the)?[ ]?(?:mean|two-sided|associated)?[;,]?[ ]?)?"
 )
-_BARE = re.compile(r"(?:[ ]?%|[ ][A-Za-z/%]{1,10}){0,2}(?:[ ]?[(\[]|[;,][ ])")
+_BARE = re.compile(r"(?:[ ]?%(?:-points?)?|[ ][A-Za-z/%]{1,10}){0,2}(?:[ ]?[(\[]|[;,][ ])")
 # "RR = ", "HR ", "odds ratio ": what names a value whose interval has no label
-_NAMED = re.compile(r"(?:=|\b(?:OR|RR|HR|MD|SMD|ratio|difference)[,:]?) ?$")
+_NAMED = re.compile(r"(?:=|\b(?:OR|RR|HR|MD|SMD|ratio|difference)[,:)]?) ?$")
 _P_BEFORE = re.compile(r"[pP] ?[<=>\u2264] ?$")
+# "2.4 (SE |0.9|; 95% CI 0.6 to 4.2)"
+_SPREAD_BEFORE = re.compile(r"\bS(?:E|D|EM)[:=]? ?=? ?$")
 # Between a P value and the interval after it: "(-9 mmHg; p = 0.03; |95% CI".
 _AFTER_P = re.compile(r"[)\]]?[,;]? ?[(\[]?")
 _TIME_UNIT = re.compile(
@@ -185,6 +187,8 @@ def _value_before(text: str, numbers: list[Number], at: int, interval: Interval,
         if number.index in taken or interval.start - stop > _REACH:
             return None
         between = text[stop : interval.start]
+        if _SPREAD_BEFORE.search(text, max(0, number.start - 7), number.start):
+            continue
         if _P_BEFORE.search(text, max(0, number.start - 5), number.start):
             if not _AFTER_P.fullmatch(between):
                 return None

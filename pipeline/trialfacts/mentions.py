@@ -6,6 +6,7 @@ claims the two numbers apart. Claims are on numbers, see :mod:`trialfacts.owners
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from trialfacts.numbers import Number
@@ -25,6 +26,7 @@ _SHAPES = {
     for right in ("", " ")
 } | {":": "ratio", " : ": "ratio"}
 _WORDS = frozenset((" to ", " through ", " until ", "to "))
+_SLASH_NEXT = re.compile(r"/[0-9]")
 _LONGEST = max(map(len, (*_SHAPES, *_WORDS)))
 
 
@@ -68,6 +70,7 @@ def find_mentions(text: str, numbers: list[Number]) -> list[Mention]:
     """The mentions of a cleaned text, in order; labels and ordinals are left out. Each number is in one mention."""
     out: list[Mention] = []
     first: Number | None = None  # waits for its second
+    listed = False  # in a list such as "12/48/196", which is no fraction
     for number in numbers:
         if number.label or number.ordinal:
             continue
@@ -77,7 +80,8 @@ def find_mentions(text: str, numbers: list[Number]) -> list[Mention]:
                 gap = text[gap_start : number.start]
                 word = gap in _WORDS
                 shape = "range" if word else _SHAPES.get(gap)
-                if shape is not None:
+                listed = shape == "fraction" and (listed or _SLASH_NEXT.match(text, number.end) is not None)
+                if shape is not None and not listed:
                     out.append(Mention(first, number, shape, word))
                     first = None
                     continue

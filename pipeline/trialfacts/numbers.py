@@ -163,7 +163,7 @@ def _digit_numbers(text: str) -> list[Number]:
             token = token.rstrip(".,")
         end = start + len(token)
         if token.isdigit():
-            if start and text[start - 1] == ".":
+            if start and text[start - 1] == "." and text[start - 3 : start - 1].lower() != "vs":
                 number = _read(text, start - 1, end, float("." + token), len(token))
             else:
                 if end - start == 3 and start == done + 1 and found and text[done] == " ":

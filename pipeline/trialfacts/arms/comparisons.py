@@ -149,13 +149,18 @@ def _subject(text: str, arms: Arms, start: int, end: int, second: str) -> str | 
     return None
 
 
+def _recurs(text: str, name: str) -> bool:
+    """Whether a name can be an arm's and comes again, perhaps shortened: "subcutaneous |insulin aspart|"."""
+    return may_be_arm(text, name) or name.count(" ") > 1 and may_be_arm(text, " ".join(name.split(" ")[-2:]))
+
+
 def _can_be_first(text: str, name: str, second: str, known: bool) -> bool:
     """Whether a name that is no known arm's can be one that ``second`` is compared with; ``known``: that is an arm."""
     if _NO_NAME.match(name) or "(" in name:
         return False
     if _PEOPLE.match(name) or name.split(" ", 1)[0].lower() == second.split(" ", 1)[0].lower():
         return True
-    people = name.endswith("s") and second.endswith("s")
+    people = all(one.endswith(("s", "men", "children", "people", "mice")) for one in (name, second))
     if people and name.isalpha() and second.isalpha():
         return True  # "|Smokers| had a lower rate than nonsmokers"
-    return (people or not (known and name.islower())) and may_be_arm(text, name) and may_be_arm(text, second)
+    return (people or not (known and name.islower())) and may_be_arm(text, name) and _recurs(text, second)

@@ -41,7 +41,8 @@ _COMPOUND_BEFORE = re.compile(r"(?<![\w/+])[A-Za-z][\w-]{2,20} ?[/+] ?$")
 _COMPOUND_AFTER = re.compile(r" ?[/+] ?[A-Za-z][\w-]{2,20}(?![\w/])")
 _DOSE_BEFORE = re.compile(rf"(?<![\d.]){DOSE} (?:of )?$")
 _NOT_A_NAME = re.compile(
-    r"[<>=%\u2264\u2265]|percent|^(?:HR|OR|RR|CI|MD|SD|SE|IQR|BMI|QoL|AE|AEs)$|^(?:retrospective|prospective|treatments?"
+    r"[<>=%\u2264\u2265]|percent|^(?:HR|OR|RR|CI|MD|SD|SE|IQR|BMI|QoL|AE|AEs)$|^(?:(?:mm ?)?Hg|(?:cm ?)?H2O|Rs|[kM]Pa)$"
+    r"|^(?:retrospective|prospective|treatments?"
     r"|unknown|other|others|none|median|mean|range|age|(?:fe)?males?|operated|doses?|sessions?"
     r"|(?:baseline )?characteristics)$|^[pnmk\u00b5]?(?:g|mol|iu|u)/[mdk]?[lg]$"
     r"|ratio$|disease control|population$|analysis$",
@@ -262,10 +263,10 @@ _IS_GROUP = re.compile(r"(?<![a-z])(?:[Gg]roup|[Aa]rm)s?(?![a-z])|placebo|[ ]\([
 # "groups |1| and |2|", "Group A and |B|"
 _LETTERS = re.compile(
     r"(?:[Gg]roups?|[Aa]rms?) (?=[A-Z0-9])[A-Z]{0,5}[0-9]?(?:\.\d)?"
-    r"(?:[ ]?[(][^()]{1,30}[)])?(?:,? (?:and|or|vs\.?|versus|&) |, )[A-Z0-9](?![a-z])"
+    r"(?:[ ]?[(][^()]{1,30}[)])?(?:,? (?:and|or|vs\.?|versus|&) |, |/)[A-Z0-9](?![a-z])"
 )
 _LETTER = re.compile(r"(?:[A-Z]{1,5}[0-9]?(?:\.\d)?|[0-9]{1,2}|[IVX]{1,4})(?![A-Za-z0-9%]|[.,]\d| ?\u00b1)")
-_NEXT_LETTER = re.compile(r"(?:[ ]?[(][^()]{1,30}[)])?(?:,? (?:and|or|vs\.?|versus|&) |, )")
+_NEXT_LETTER = re.compile(r"(?:[ ]?[(][^()]{1,30}[)])?(?:,? (?:and|or|vs\.?|versus|&) |, |/)")
 
 
 def _letters(text: str, words: TextWords, index: dict[str, int]) -> list[ArmMention]:
@@ -277,7 +278,8 @@ def _letters(text: str, words: TextWords, index: dict[str, int]) -> list[ArmMent
         noun = "arm" if match.group().lower().startswith("arm") else "group"
         while (letter := _LETTER.match(text, at)) is not None and letter.group().lower() in index:
             name = f"{noun} {letter.group()}"
-            out.append(ArmMention(at, letter.end(), name, index[letter.group().lower()]))
+            start = match.start() if at == match.end() + 1 else at  # "|groups A| and |B|"
+            out.append(ArmMention(start, letter.end(), name, index[letter.group().lower()]))
             gap = _NEXT_LETTER.match(text, letter.end())
             if gap is None:
                 break

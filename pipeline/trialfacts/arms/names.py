@@ -29,10 +29,14 @@ NO_NAME = word_set(
     analysis baseline number numbers evaluable pooled combined overall general high low higher lower new old
     young elderly younger older female male women men paired unpaired randomised randomized outpatient function
     functional comparative placebo-controlled sized active-control food ethnicity total parallel-group
-    study-group main-study similar each other respective"""
+    study-group main-study similar each other respective significant"""
 )
 DOSE = r"\d+(?:\.\d+)? ?(?:mg|\u00b5g|mcg|g|IU)(?:/(?:kg|day|d|m2))?"
 DOSE_AFTER = re.compile(rf" {DOSE}(?![A-Za-z])")
+
+
+# What people do with what they are given: "to |use| X".
+TAKING = word_set("use take receive try get undergo follow continue start stop")
 
 
 def names_before(text: str, end: int, plural: bool) -> Iterable[str]:
@@ -52,7 +56,9 @@ def names_before(text: str, end: int, plural: bool) -> Iterable[str]:
         first -= 1
     if first < len(words) and len(words) - first <= 5:
         if not plural and first and words[first - 1] == "no":
-            first -= 1  # "the no zidolol group"
+            first -= words[first] != "significant"  # "the no zidolol group"
+        elif first and words[first - 1] == "to" and words[first] in TAKING and first + 1 < len(words):
+            first += 1  # "who went on to use |zidolol| (n = 20)"
         name = " ".join(words[first:])
         if name.lower() not in NO_NAME and not name[0].isdigit() or (name[0].isdigit() and " " in name):
             yield name
@@ -83,7 +89,7 @@ _UNPAIRED = re.compile(
 def comes_again(text: str, name: str) -> bool:
     """Whether a name can be an arm's and stands in the text more than once."""
     return (
-        2 < len(name) <= 40
+        (2 < len(name) <= 40 or len(name) == 2 and name.isupper())
         and name.count(" ") < 4
         and not _UNPAIRED.search(name)
         and not NOT_COMPARED.search(name)
@@ -153,6 +159,9 @@ def name_at(text: str, at: int, limit: int) -> tuple[str, int]:
 _NAME_WORD = re.compile(r"[^\s,;:.()\[\]%=<>]+(?:(?:\.[^\s,;:.()\[\]%=<>]+)*\.?(?= [a-z])|(?:\.\d+)*)")
 
 
+_DOSE_UNITS = frozenset(("g", "g/day", "IU", "IU/day", "mcg", "\u00b5g", "mL", "ml", "Gy", "U"))
+
+
 def clean_name(name: str) -> str:
     """A name without what is not told: "the X group" -> "X"; empty where no name is left."""
     name = name.strip(" ,\"'")
@@ -168,7 +177,7 @@ def clean_name(name: str) -> str:
         or words in (["group"], ["arm"], ["groups"], ["patients"])
         or words[0].lower() in GENERAL
         or words[0] in ("P", "p", "CI", "OR", "RR", "HR")
-        or (words[0][0].isdigit() and not any("mg" in word for word in words))
+        or (words[0][0].isdigit() and not any("mg" in word or word in _DOSE_UNITS for word in words))
     ):
         return ""
     return " ".join(words)

@@ -60,6 +60,11 @@ BEFORE_BRACKET = re.compile(
 BOTH = re.compile(
     r"[ ](?:[a-z]+[ ])?(?:in|of|for)[ ](?P<name>(?:both|each|either|all)(?:[ ]the)?[ ](?:groups?|arms?))\b"
 )
+# "After the X diet, ...", "Under general anesthesia, ...": a condition, which the text must name again
+UNDER = re.compile(
+    r"(?:[A-Z][a-z]+: )?(?:After|Following|With|During|Under|On)[ ](?:the[ ])?(?P<name>[A-Za-z][^.,;:()0-9]{2,40}?)"
+    r"(?:[ -](?:ingestion|intake|treatment|intervention|administration|therapy|consumption|phase|period))?, "
+)
 # "Among oncologists, ...", "For the X models, ..."
 AMONG = re.compile(
     r"(?:[A-Z][a-z]+: )?(?:Among|In|For)[ ](?:the[ ])?(?P<name>[A-Za-z][^.,;:()0-9]{2,40}?(?:[ ](?:group|arm"
@@ -72,12 +77,20 @@ _OUTCOME_WORD = re.compile(
 )
 
 
+_NUMBER = re.compile(r"[-+]?[0-9.,/%]+(?: |$)")
+# "less |effective than"
+_DEGREE = re.compile(r"(?<![a-z])(?:more|less|as|equally|most|least)[ ]$")
+
+
 def compared_names(text: str, start: int, end: int) -> tuple[str, str] | None:
     """Two names that are compared: "in |X| compared with |Y|", "than"."""
     for match in _COMPARE.finditer(text, start, end):
         second, stop = name_at(text, match.end(), end)
         first = next(iter(names_before(text, match.start() + 1, False)), "")
-        if first and second and stop - match.end() < 50 and not _OUTCOME_WORD.search(first):
+        degree = _DEGREE.search(text, start, match.start() - len(first))
+        if not first or not second or degree or _NUMBER.match(first) or _NUMBER.match(second):
+            continue
+        if stop - match.end() < 50 and not _OUTCOME_WORD.search(first):
             return first, second
     return None
 

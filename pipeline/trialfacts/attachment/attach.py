@@ -11,6 +11,7 @@ from trialfacts.attachment.sentence_values import REACH, SentenceValues
 from trialfacts.attachment.spreading import opposite, over_bracket, share, spread_back
 from trialfacts.attachment.subject import name_subjects
 from trialfacts.attachment.value_lists import arm_beside_number, arms_of_list, list_end
+from trialfacts.cleaning.words import word_set
 from trialfacts.document import Document
 
 # "Results: In the |A| group, the score was 5. At week 8 it was 6."
@@ -43,7 +44,23 @@ def attach(
         out[at:stop] = values.out
         last = values.last
         at = stop
-    return out
+    return [None if name and is_measured(document, name) else name for name in out]
+
+
+# What an arm is never a short form of: "wake time (WT)".
+_MEASURES = word_set(
+    """time times score scores index scale rate rates level levels inventory questionnaire volume onset
+    latency concentration ratio mass weight distance capacity resistance velocity density intensity life survival
+    duration curve thickness acuity temperature circumference area output length depth loss"""
+)
+
+
+def is_measured(document: Document, name: str) -> bool:
+    """Whether a name is a short form of something that is measured, and of no group."""
+    if not name.isupper() or f"{name} group " in document.text:
+        return False
+    longs = (a.long for a in document.abbreviations if a.short == name)
+    return any(long.rsplit(None, 1)[-1].lower() in _MEASURES for long in longs)
 
 
 def _attach(values: SentenceValues, last: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialfacts.arms.mentions import ArmMention
-from trialfacts.arms.names import clean_name, name_at, recurs
+from trialfacts.arms.names import clean_name, may_be_arm, name_at, recurs
 from trialfacts.arms.people import DESCRIBED, GIVEN, GIVEN_INSIDE, LED, LED_STEMS, OWN_KIND, X_TREATED, kind_of_people
 from trialfacts.arms.phrases import (
     AMONG,
@@ -15,13 +15,17 @@ from trialfacts.arms.phrases import (
     HEAD_NOUN,
     NAME_BEFORE_BRACKET,
     OWN_AFTER,
+    UNDER,
     contrasted_name,
     parallel_name,
 )
 from trialfacts.attachment.labels import LETTER, counted_sex, label_behind, label_in_list, labels
 from trialfacts.attachment.sentence_values import CLAUSE_END, VERSUS, SentenceValues, distinct
 
-_COMPARING = re.compile(r"(?<![a-z])(?:vs|versus|than|compared|whereas|while)(?![a-z])")
+# From a value to what is told of another arm.
+_ELSEWHERE = re.compile(
+    r"(?<![a-z])(?:vs|versus|than|compared|whereas|while)(?![a-z])|;[ ](?:and |but )?(?:in|with|for)[ ]"
+)
 _BETWEEN = re.compile(r"(?:difference|differences|differed?|effect|change|ratio)[^.;]{0,60} between[ ](?:the[ ])?$")
 # A name with a capital and a digit, as a code of a drug or a regimen has: "Time-2.25 g"
 _CODE = re.compile(r"^(?=.*[A-Z])[A-Za-z]{1,8}-\d")
@@ -35,6 +39,11 @@ _TREATED = re.compile(
     r"(?<![\w/+-])(?P<name>[A-Za-z][\w/+-]{1,24}?)[ -]treated[ ](?:patients|participants|subjects|women|children"
     r"|men|rats|mice|animals|group|eyes|individuals)"
 )
+# What ends what was said of an arm: "in arm A; |5", "in arm A. |Five"
+_SENTENCE_END = r"(?<!vs)\.\s+(?=[A-Z])"
+_OVER = re.compile(rf";|{_SENTENCE_END}")
+_DIGIT = re.compile(r"[0-9]")
+_STOPPED = re.compile(_SENTENCE_END)
 _ONLY_AND = re.compile(r"(?:[ ](?:group|arm))?,?[ ]and[ ](?:to[ ]|by[ ])?")
 _PREPOSITION_BEFORE = re.compile(r"\b(?:in|of|for|receiving|with|on) (?:the |each )?$")
 _CARRIES = ("before", "carried", "label")  # how an arm was told that the next value may share
@@ -60,9 +69,9 @@ def arm_of_one(values: SentenceValues, at: int) -> tuple[str | None, str]:
     if name := label_behind(values, at):
         return name, "after"
     if before and labels(values, before[-1], begin) and not _named_inside(values, at):
-        return before[-1].name, "label"
+        return (before[-2] if _is_of_first(values, before) else before[-1]).name, "label"
     if values.after[at]:
-        return values.after[at][0].name, "after"
+        return values.after[at][-1 if text[begin - 1] == "/" else 0].name, "after"
     floor = values.spans[at - 1][1] if at else values.start
     limit = values.spans[at + 1][0] if at + 1 < len(values.spans) else values.end
     carried = at > 0 and values.by[at - 1] in _CARRIES
@@ -144,6 +153,17 @@ def _before_brackets(values: SentenceValues, at: int) -> str | None:
     return clean_name(here.group("name")) or None
 
 
+def _is_of_first(values: SentenceValues, before: list[ArmMention]) -> bool:
+    """Whether a bracket after two arms is of the first: "lower after A than after B (|12%|, P = 0.01)"."""
+    return (
+        len(before) > 1
+        and before[-1].arm != before[-2].arm
+        and values.is_second(before[-1])
+        and not values.is_second(before[-2])
+        and not _DIGIT.search(values.text, before[-2].end, before[-1].start)
+    )
+
+
 def _named_inside(values: SentenceValues, at: int) -> bool:
     """Whether a bracket that opens before a value names its arm behind it: "receiving A (|5 in B| vs. 7 in C)"."""
     begin, end = values.spans[at]
@@ -159,7 +179,7 @@ def _pick(values: SentenceValues, before: list[ArmMention], begin: int, at: int)
     if len(before) > 1 and _BETWEEN.search(text, max(values.start, before[-2].start - 90), before[-2].start):
         return None, "between"
     chosen = (firsts or before)[-1]
-    if ";" in text[chosen.end : begin]:
+    if _OVER.search(text, chosen.end, begin + 1):
         return None, ""
     if not firsts and at == 0 and chosen.start - values.start < 60:
         return None, ""  # "Compared with B, it fell by 5"
@@ -172,8 +192,13 @@ def _carried(values: SentenceValues, at: int, floor: int, begin: int) -> tuple[s
         if name := _ahead(values, at):
             return name, "after"
         among = AMONG.match(values.text, values.start)
+        if among is None and (under := UNDER.match(values.text, values.start)) and under.end() <= begin:
+            name = clean_name(under.group("name"))
+            return (name, "before") if name and may_be_arm(values.text, name) else (None, "")
         return (clean_name(among.group("name")) or None, "before") if among and among.end() <= begin else (None, "")
     gap, by, after = values.text[floor:begin], values.by[at - 1], values.after[at - 1]
+    if _STOPPED.search(values.text, floor, begin + 1):
+        return None, ""
     if by == "after":
         # "5 in the A group and 7 at week 8"
         alone = bool(after) and _ONLY_AND.fullmatch(values.text, after[0].end, begin) is not None
@@ -191,7 +216,7 @@ def _ahead(values: SentenceValues, at: int) -> str | None:
     mentions = [m for m in mentions if m.start < min(limit, end + 130)]
     if mentions and limit < values.end and labels(values, mentions[-1], limit):
         return None
-    if len(distinct(mentions)) != 1 or _COMPARING.search(values.text, end, mentions[0].start):
+    if len(distinct(mentions)) != 1 or _ELSEWHERE.search(values.text, end, mentions[0].start):
         return None
     if _PREPOSITION_BEFORE.search(values.text, max(end, mentions[0].start - 14), mentions[0].start):
         return mentions[0].name

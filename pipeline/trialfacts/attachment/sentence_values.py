@@ -42,7 +42,8 @@ _DIRECT = re.compile(r"[ ]?[)\]]?[ ](?:of[ ])?(?:the[ ])?")
 # "5% |X| and 7% Y", "(5 days |X|; 7 days Y)": the name is right behind the value, and another value follows or nothing.
 _UNIT = re.compile(r"[ ]?[)%]?(?:[ ][a-zA-Z/\u00b5]{1,7})?[ ]")
 _LABELLED = re.compile(
-    r"(?:[ ](?:group|arm))?(?:[)\];]|,?[ ](?:and|vs\.?|versus)[ ][+-]?\d|,[ ](?:[+-]?\d|[pP][ =<>]))"
+    r"(?:[ ](?:group|arm))?(?:[)\];]|,?[ ](?:and|vs\.?|versus)[ ][+-]?\d"
+    r"|,[ ](?:[+-]?\d|[pP][ =<>]|(?:OR|RR|HR|with|and)[ ]))"
 )
 _PEOPLE_AFTER = re.compile(
     r"[ -](?:treated|recipients?|subjects|patients|participants|groups?|arms?|women|men|children|infants|users"
@@ -51,10 +52,10 @@ _PEOPLE_AFTER = re.compile(
 _JOINING = frozenset(("and", "or", "vs", "versus", "than", "in", "of", "for", "with", "to", "from", "on"))
 _APPOSED = re.compile(r"(?:[ ](?:groups?|arms?))?[ ]\(")
 _JOINED = re.compile(
-    r"(?:[ ]?[(\[][^()\[\]]{0,40}[)\]])?(?:[ ](?:groups?|arms?))?[ ]?,?[ ]?(?:and|or|vs\.?|versus|&|,)[ ]"
+    r"(?:[ ]?[(\[][^()\[\]]{0,40}[)\]])?(?:[ ](?:groups?|arms?))?(?:/|[ ]?,?[ ]?(?:and|or|vs\.?|versus|&|,)[ ])"
     r"(?:in[ ]|for[ ]|with[ ])?(?:the[ ])?"
 )
-VERSUS = re.compile(r"(?<![a-z])(?:vs|versus|compared|than|against|over)(?![a-z])")
+VERSUS = re.compile(r"(?<![a-z])(?:vs?|versus|compared|than|against|over)(?![a-z])")
 CLAUSE_END = re.compile(r";[ ]|,?[ ](?:while|whereas|but)[ ]")
 REACH = 500  # characters of a sentence before its first value and after its last that are looked at
 

@@ -15,7 +15,7 @@ _GIVING = (
 # What a clause begins with before its subject: "Results: ", "After 6 weeks, ", "Overall, ", "daily consumption of the "
 _BEFORE_SUBJECT = re.compile(
     r"(?:(?:[A-Z]{4,12}|Results?)[:-] ?)?(?:[A-Za-z][^,;()]{1,50}, )?(?:[Tt]he |[Aa]n? )?"
-    rf"(?:(?:[A-Za-z-]{{1,20}} )?{_GIVING} (?:of|with|to) (?:the )?)?",
+    rf"(?:(?:[A-Za-z-]{{1,20}} )?{_GIVING} (?:of|with|to) (?:the |an? )?|using (?:the |an? )?)?",
     re.I,
 )
 _ADVERB = r"(?: (?:also|significantly|only|further|markedly|tended to|had|has|alone|did not|[a-z]{3,12}ly)){0,3}"
@@ -34,10 +34,12 @@ _STEMS = (
 _NAME = re.compile(r"[A-Za-z0-9][^,;:()\[\]=<>]{1,60}?")
 _NOT_SUBJECT = re.compile(
     r"\b(?:was|were|is|are|we|patients?|participants?|subjects?|both|which|that|this|these|there|it|they|all|groups?"
-    r"|levels?|scores?|rates?|differences?|changes?|models?|analys[ie]s|results?|studies|values?|who|no)\b",
+    r"|levels?|scores?|rates?|differences?|changes?|models?|analys[ie]s|results?|studies|values?|program(?:me)?s?|who|no)\b",
     re.I,
 )
 _TAIL = re.compile(rf" (?:{_GIVING}|treatment|for \d.*|at \d.*)$")
+# "|almonds| to the usual diet", "|a game| during imaging"
+_FURTHER = re.compile(r" (?:to|during|in|on|at|for|by|before|after|into) .*$")
 _ADJECTIVES = frozenset(("combination", "combined", "active", "study", "surgical", "medical", "drug", "both"))
 _FAR = 400  # characters from a clause's beginning to its value
 
@@ -75,8 +77,8 @@ def _subject_at(text: str, start: int, end: int) -> str | None:
     name = text[start : change.start()]
     if not _NAME.fullmatch(name) or _NOT_SUBJECT.search(name):
         return None
-    bare = _TAIL.sub("", name)
+    bare = _FURTHER.sub("", _TAIL.sub("", name))
     name = name if bare.lower() in _ADJECTIVES else bare
-    if name.split(" ", 1)[0].lower() in GENERAL or NOT_COMPARED.search(name) or not recurs(text, name[1:]):
+    if name.split(" ", 1)[0].lower() in GENERAL or NOT_COMPARED.search(name):
         return None
-    return name
+    return name if all(recurs(text, word[1:]) for word in name.split() if len(word) > 3) else None

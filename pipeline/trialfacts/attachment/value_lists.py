@@ -29,7 +29,7 @@ _SUBJECT = re.compile(
 )
 _COMPARATIVE = re.compile(
     r"(?<![a-z])(?:longer|shorter|higher|lower|greater|smaller|better|worse|fewer|less|more|larger|faster|slower|time"
-    r"|scores?|levels?|survival|OS|PFS|[a-z]+ly|pain|stay|duration|reduced|increased|decreased|improved)(?![a-z])"
+    r"|scores?|levels?|survival|OS|PFS|(?!early)[a-z]+ly|pain|stay|duration|reduced|increased|decreased|improved)(?![a-z])"
 )
 _RESPECTIVELY = re.compile(r"[^.;]{0,60}?respectively")
 # "5 and 7 (P = 0.4)": what is tested is two arms.
@@ -44,20 +44,22 @@ _TIMES = re.compile(
 _LIST_GAP = re.compile(
     r"(?:[,;][ ][^()\[\]]{5,45}[)\]])?"
     r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?(?:[ ](?:of[ ]|per[ ])?(?:patients?|participants|subjects))?[ ]?"
-    r"(?:(?:,|;|/|-)?[ ]?(?:and|or|vs\.?|versus|to|as compared (?:with|to)|compared (?:with|to)|against|,|;|/"
+    r"(?:(?:,|;|/|-)?[ ]?(?:and|or|vs?\.?|versus|to|as compared (?:with|to)|compared (?:with|to)|against|,|;|/"
     r"|-))[ ]?(?:in[ ]|for[ ]|only[ ]|by[ ]|of[ ]|from[ ])?[\u00a3$\u20ac]?"
 )
 # "5 and 7, |respectively, in the| A group", "5 and 7 |for the| A group |respectively|"
 _ALL_OF_ONE = re.compile(
     r"[ ]?[)%]?(?:[ ](?:of )?[a-z]+)?,?[ ]?respectively[,)]?[ ](?:in|for|with|among|on)[ ](?:the[ ])?"
 )
+_JOINED_LAST = re.compile(r"(?:[ ](?:groups?|arms?))?,? (?:and|or|&|vs\.?|versus) (?:the |in |for |in the |for the )?")
+_VERSUS_GAP = re.compile(r"(?:[ ](?:groups?|arms?))?[ ](?:vs?\.?|versus)[ ]")
 _ALSO = re.compile(r"(?:[ ](?:groups?|arms?))?(?:,| and| or| vs\.?| versus) (?:the |in |in the |for )?")
 # Words of a value that is a clause of its own: "3 had no change", "88 of whom".
 _OWN_CLAUSE = frozenset(("had", "were", "was", "whom", "them"))
 _SET_SIDE_BY_SIDE = re.compile(r"[Cc]ompared (?:with|to)|[Rr]elative to|than|vs\.?|versus|in comparison (?:with|to)")
 _TO = re.compile(r"[^ ;,()]{0,10}[ ]?(?:to|-)[ ]?")
-_VERSUS_NEXT = re.compile(r"[^;.()\d]{0,14}[ ](?:vs\.?|versus|compared (?:with|to)) ?[+-]?\.?\d")
-_VERSUS_LAST = re.compile(r"\d[^;.()]{0,10} (?:vs\.?|versus|compared (?:with|to)) $")
+_VERSUS_NEXT = re.compile(r"[^;.()\d]{0,14}[ ](?:vs?\.?|versus|compared (?:with|to)) ?[+-]?\.?\d")
+_VERSUS_LAST = re.compile(r"\d[^;.()]{0,10} (?:vs?\.?|versus|compared (?:with|to)) $")
 
 
 def list_end(values: SentenceValues, at: int) -> int:
@@ -87,9 +89,18 @@ def arms_of_list(values: SentenceValues, at: int, run: int) -> list[str | None] 
     end = values.spans[run - 1][1]
     limit = values.spans[run][0] if run < len(values.spans) else values.end
     after = distinct(values.after[run - 1])
-    before = distinct(values.before[at])
+    before = _told_first(values, at)
     if len(after) == size:
         return [m.name for m in after]
+    respectively = _RESPECTIVELY.match(text, end, min(len(text), end + 80))
+    told = distinct(values.arms.within(end, respectively.end())) if respectively else []
+    if len(told) == size and _JOINED_LAST.fullmatch(text, told[-2].end, told[-1].start):
+        return [m.name for m in told]
+    slashed = all(text[values.spans[i][1] : values.spans[i + 1][0]] == "/" for i in range(at, run - 1))
+    if slashed and (told_so := _slashed_names(values, values.spans[at][0], end, size)):
+        return told_so
+    if respectively and len(before) == size and _JOINED_LAST.fullmatch(text, before[-2].end, before[-1].start):
+        return [m.name for m in before]
     if (one := _all_of_one(values, run, end, limit)) is not None:
         return [one] * size
     if size == 2 and _TO.fullmatch(text, values.spans[at][1], values.spans[at + 1][0]):
@@ -100,23 +111,28 @@ def arms_of_list(values: SentenceValues, at: int, run: int) -> list[str | None] 
         return list(items)
     gaps = " ".join(text[values.spans[i][1] : values.spans[i + 1][0]] for i in range(at, run - 1))
     versus = gaps == "/" or VERSUS.search(gaps) is not None or size == 2 and _TESTED.match(text, end) is not None
-    respectively = _RESPECTIVELY.match(text, end, min(len(text), end + 80)) is not None
     stop = text.find(";", end, limit)
     if stop >= 0 and text.find(")", stop, limit) < text.find("(", stop, limit) % (len(text) + 1):
         stop = -1  # "(5 vs. 7; P = 0.02) in A than in B"
     ahead = distinct([*values.after[run - 1], *(values.tail if run == len(values.spans) else values.before[run])])
     ahead = [m for m in ahead if stop < 0 or m.start < stop]
     whole = values.keys is not None and len({values.keys[i] for i in range(at, run)}) == size
-    whole = whole or respectively and _TIMES.match(text, end, min(len(text), end + 80)) is not None
+    whole = whole or respectively is not None and _TIMES.match(text, end, min(len(text), end + 80)) is not None
+    begin = values.spans[at][0]
+    compared = respectively and size == 2 and VERSUS.search(text, max(values.start, begin - REACH), begin)
+    if whole and compared:
+        pair = compared_pair(text, values.arms, values.start, begin, end, values.end)
+        if pair is not None:
+            return [*pair]
     if whole and not versus:
         name = arm_of_one(values, at)[0] if before else after[0].name if after else arm_of_one(values, at)[0]
         return [name] * size
     if size > 2 and not size % 2:
-        two = _two(values, at, at + 2, before, after, ahead, versus, respectively)
+        two = _two(values, at, at + 2, before, after, ahead, versus, respectively is not None)
         if len(before) < size and two is not None and (versus or len(before) == 2 or len(ahead) == 2):
             return two * (size // 2)
     if size == 2:
-        return _two(values, at, run, before, after, ahead, versus, respectively)
+        return _two(values, at, run, before, after, ahead, versus, respectively is not None)
     if len(before) >= size:
         return [m.name for m in before[-size:]]
     if respectively and (names := names_in_order(text, values.start, values.spans[at][0], size)):
@@ -131,6 +147,35 @@ def arms_of_list(values: SentenceValues, at: int, run: int) -> list[str | None] 
         return list(values.last)
     if not before and len(after) == 1 and not versus:
         return [after[0].name] * size
+    return None
+
+
+def _told_first(values: SentenceValues, at: int) -> list[ArmMention]:
+    """The arms before a list, in order: those of a header, or all: "B was better (|A vs. B|: 5 vs. 7"."""
+    last = values.before[at][-2:]
+    header = len(last) == 2 and last[0].arm != last[1].arm
+    if header and _VERSUS_GAP.fullmatch(values.text, last[0].end, last[1].start):
+        return last
+    return distinct(values.before[at])
+
+
+# "|arms A/B/C|": the names of arms with slashes between.
+_SLASHED = re.compile(
+    r"(?<![\w/])(?P<noun>(?:[Aa]rm|[Gg]roup|[Cc]ohort)s?[ ])?"
+    r"(?P<names>[A-Za-z0-9][\w-]{0,20}(?:/[A-Za-z0-9][\w-]{0,20}){1,5})(?![\w/])"
+)
+
+
+def _slashed_names(values: SentenceValues, begin: int, end: int, size: int) -> list[str | None] | None:
+    """The arms of "11/52/271 in arms A/B/C" or "in arms A/B/C: 11/52/271", before ``begin`` or after ``end``."""
+    text = values.text
+    after = list(_SLASHED.finditer(text, end, min(values.end, end + 60)))[:1]
+    before = list(_SLASHED.finditer(text, max(values.start, begin - 160), begin))[::-1]
+    for found in after + before:
+        names = found.group("names").split("/")
+        if len(names) == size and (found.group("noun") or all(name.lower() in values.arms.keys for name in names)):
+            noun = (found.group("noun") or "").strip().rstrip("s")
+            return [f"{noun} {name}" if noun and len(name) < 3 else name for name in names]
     return None
 
 
@@ -160,7 +205,7 @@ def _two(
         return [after[0].name] * 2
     if versus and len(before) == 1 and _pairs_by_arm(values, at, run, before[0]):
         return [before[0].name] * 2
-    if versus and len(before) < 2 and len(after) < 2:
+    if (versus or respectively) and len(before) < 2 and len(after) < 2:
         start, end = values.spans[at][0], values.spans[run - 1][1]
         if stated := compared_pair(text, values.arms, values.start, start, end, values.end):
             return list(stated)

@@ -184,6 +184,8 @@ def clean(raw: str) -> CleanText:
             break
         text = _characters(resolved, layers)
     text = _apply(_spacing, text, layers)
+    if "or =" in text or "or=" in text:
+        text = _apply(_spelled_signs, text, layers)
     words = TextWords(text)
     return CleanText(raw, text, words, find_furniture(text, words), layers)
 
@@ -294,6 +296,17 @@ def _spacing(text: str) -> list[Edit]:
                 edits.append((gap, gap + 1, ""))
     edits.sort()
     return edits
+
+
+# "> or = 65 years", "<or=3 g": what a database makes of a sign that it cannot store.
+_SPELLED_SIGN = re.compile(r"(?P<than>[<>]) ?or ?=(?: to(?= ?\d))?")
+
+
+def _spelled_signs(text: str) -> list[Edit]:
+    return [
+        (match.start(), match.end(), "\u2264" if match["than"] == "<" else "\u2265")
+        for match in _SPELLED_SIGN.finditer(text)
+    ]
 
 
 def _is_broken_decimal(text: str, gap: int) -> bool:

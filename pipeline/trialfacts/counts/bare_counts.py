@@ -24,33 +24,45 @@ from trialfacts.counts.count_roles import (
     VERSUS,
     Told,
     find_role,
+    given_befell,
     late,
+    random_next,
     read_percent,
     role_before,
 )
-from trialfacts.counts.head_counts import GROUP, LISTED, OF_THESE, Count, Reading, in_bracket, open_bracket
+from trialfacts.counts.head_counts import (
+    GROUP,
+    LISTED,
+    NUMBER_WORDS,
+    OF_THESE,
+    Count,
+    Reading,
+    in_bracket,
+    open_bracket,
+)
 from trialfacts.counts.participants import HEADS
 
 _STRONG = re.compile(
-    r"(?: \([^()]{1,70}\))? (?:(?:were |was )?(?:randomly |then )?(?P<randomized>"
+    r"(?: \([^()]{1,70}\))? (?:(?:were |was )?(?:[a-z]{2,12}ly |then )?(?P<randomized>"
     r"randomi[sz]ed(?! [a-z-]+ [a-z]+s\b)|assigned|allocated)"
     r"|(?P<completed>participated in the (?:[\w-]+ ){0,2}follow-?up|completed (?=.{0,14}(?:the|all|both|this|follow"
     r"|treatment|\d))|completed(?=[.,;)]| and )|finished|remained in the (?:study|trial))"
     r"|(?P<contributed>(?:were |was |contribut|provid|form|remain|had )(?:[\w-]+ ){0,6}analys[ei]s\b)"
-    r"|(?P<enrolled>(?:were |was )(?:enrolled|included|recruited|eligible)|participated|took part"
+    r"|(?P<enrolled>(?:were |was )(?:[a-z]{2,12}ly )?(?:enrolled|included|recruited|eligible|selected)"
+    r"|participated|took part"
     r"|agreed to|consented|entered"
-    r"|enrolled(?= [(]|,|[.]| in| and))"
+    r"|enrolled\b(?! \d))"
     r"|(?:were |was )?(?:(?P<analyzed>analy[sz]ed|evaluated|evaluable)|(?P<screened>screened)"
     r"|(?P<excluded>excluded|withdrew|dropped out|lost to)))"
 )
 _SUBJECT = re.compile(
-    r"(?:^|[.:;,] |\b(?:[Aa]ll|and|including|with|whom|which|total|these|while|whereas|of|only|remaining"
-    r"|subsequent|next|last|but|leaving|that) |\()$"
+    r"(?:^|[.:;,] |\b(?:[Aa]ll|and|including|with|whom|which|total|these|while|whereas|[Oo]f(?: the)?"
+    r"|[Aa]mong(?: the)?|only|remaining|subsequent|next|last|but|leaving|that|into) |\()$"
 )
 _SEX = re.compile(r" (?P<verb>(?:were|was) )?(?P<sex>women|men|males?|females?|boys|girls)(?=[,;.)]| and | or )")
 # "randomized 208 (104 to ...", "enrolled 18 and 23 subjects"
 _CLOSED = re.compile(r" \(|[,;.)]| (?:and \d|in|to|at|with) ")
-_LEADS = ("completed", "randomized", "screened", "analyzed")
+_LEADS = ("completed", "randomized", "screened", "analyzed", "enrolled")
 # "49 patients (40 with asthma)"
 _WITH = re.compile(r" (?:with|without) (?P<group>[^;,()]{3,100})")
 # "three of the patients received a second infusion"
@@ -63,7 +75,11 @@ def read_bare(count: Count, told: Told) -> Reading | None:
     before, previous = count.before, count.previous
     if (share := PERCENT_AFTER.match(count.after)) is not None:
         return read_percent(count) or _read_share(count, share.end())
-    if VERSUS.search(before[-16:]) or _of_places(before):
+    if VERSUS.search(before[-16:]) and previous is not None and previous.reading is not None:
+        return previous.reading if previous.reading.role == "excluded" else None
+    if told.total and given_befell(count.after):
+        return None
+    if VERSUS.search(before[-16:]) or _of_places(before) or (count.n < 13 and not count.whole and _of_things(count)):
         return None
     if (pair := read_pair(count, told) or read_parallel(count, told)) is not None:
         return pair
@@ -71,9 +87,13 @@ def read_bare(count: Count, told: Told) -> Reading | None:
         return Reading("subgroup", subset["group"], "subset", 0.7)
     if count.is_total and count.after[:2] == " (" and (role := find_role(count.after, count.after.find(")") + 1)):
         return Reading(role.role, None, "parted", 0.85)  # "83 (41 on zidolol and 42 on placebo) completed"
+    if previous is not None and previous.reading is not None and previous.reading.rule == "first-ones":
+        return Reading("arm", arm_name(count) or "next", "first-ones", 0.8)
     assigning = told.assigning(count)
     verb = role_before(before)
     grouped = count.n > 1 and (verb is not None or _SUBJECT.search(before[-12:])) and per_group(count)
+    if grouped and (fate := FATE.match(count.after)) is not None and fate.lastgroup == "excluded":
+        return Reading("excluded", None, "bare-fate", 0.9)
     if grouped and (assigning or _told_before_bracket(count) or re.search(GROUP, before + count.after[:30])):
         return Reading("arm", None, "per-group", 0.88)
     if verb is not None and verb.lastgroup in _LEADS and (_CLOSED.match(count.after) or verb.lastgroup == "completed"):
@@ -108,8 +128,29 @@ def read_bare(count: Count, told: Told) -> Reading | None:
             return Reading(kind, arm_of_verb(after), "bare-sibling", 0.88)
     if strong is not None:
         told_role = "analyzed" if strong.lastgroup == "contributed" else str(strong.lastgroup)
+        if told_role == "enrolled" and random_next(_own_clause(count)):
+            told_role = "randomized"  # "60 were eligible and were randomized"
         return Reading(told_role, None, "bare-verb", 0.85)
+    if _OF_WHOM.search(before) and (fate_told := _last_role(_own_clause(count))) is not None:
+        return Reading(fate_told, None, "of-whom", 0.8)
     return _read_part(count, told)
+
+
+# "of whom 14 received two doses and were evaluated", "of these, 30 agreed and were randomized"
+_OF_WHOM = re.compile(r"\b[Oo]f (?:whom|which|these|those),? (?:only )?$")
+
+
+def _own_clause(count: Count) -> str:
+    """The words after a count up to the next one."""
+    return count.after if count.next is None else count.after[: max(0, count.next.start - count.end)]
+
+
+def _last_role(clause: str) -> str | None:
+    """What a clause says at last of those who are counted, where that is more than that they took part."""
+    role, at = None, 0
+    while (verb := find_role(clause, at)) is not None:
+        role, at = verb.role, verb.end
+    return role if role in ("analyzed", "randomized") else None
 
 
 _GIVEN_TO = re.compile(
@@ -134,6 +175,36 @@ def _of_places(before: str) -> bool:
     """ "from rural communities (12 in the north and 4 in the south)" """
     opening = open_bracket(before)
     return opening >= 0 and PLACES.search(before[max(0, opening - 20) : opening]) is not None
+
+
+# "34 schools: 18 urban", "two conditions: one in which", "eight schools in one arm, nine in the other"
+_THINGS = re.compile(
+    rf"\b(?P<count>{NUMBER_WORDS}) (?:(?!of |in )[a-z][\w-]{{0,30}},? ){{0,4}}?(?P<noun>[a-z]{{3,30}}(?<!s)s)\b"
+    r"(?P<gap>[^.;]{0,120})$",
+    re.I,
+)
+_NO_THINGS = re.compile(rf"{GROUP}|weeks|days|months|years|hours|minutes|times|doses|.*(?:us|is|ss)", re.I)
+
+
+def _of_things(count: Count) -> bool:
+    """Whether a small number is a part of so many places or things told before it, with no people counted between."""
+    for match in _THINGS.finditer(count.before):
+        if _NO_THINGS.fullmatch(match["noun"]) or match["noun"].lower() in HEADS:
+            continue
+        other = count.previous
+        at = count.start - len(count.before) + match.start()
+        while other is not None and other.start >= at and other.phrase is None and other.form != "n":
+            other = other.previous
+        if other is None or other.start < at:
+            return (":" in match["gap"] or "," in match["gap"]) and _size(match["count"]) >= count.n
+    return False
+
+
+def _size(words: str) -> int:
+    return int(words.replace(",", "")) if words[0].isdigit() else _SIZES.get(words.lower(), 0)
+
+
+_SIZES = {word: size for size, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 
 
 def _told_before_bracket(count: Count) -> bool:

@@ -11,13 +11,14 @@ _PER_GROUP = re.compile(
     rf",? ?(?:completed the (?:study|trial) )?(?:\(?each\b(?! of)|to each\b"
     rf"|(?:(?:(?:were|are|(?:are to|would|will|need to|should) be|need(?:ed)?|required) )?(?:\w+ )?"
     rf"(?:randomi[sz]ed|assigned|allocated|recruited|included|needed|required) )?(?:in|into|for|to"
-    rf"|per)? ?(?:(?:each|both|every|per)(?: of the)? (?:[\w-]+ ){{0,2}}|either ){GROUP}\b|/ ?{GROUP})",
+    rf"|per)? ?(?:(?:each|both|every|per)(?: of the)? (?:[\w-]+ ){{0,2}}|either )(?:{GROUP}|sequence)\b"
+    rf"|/ ?(?:[a-z]+ )?{GROUP})",
     re.I,
 )
 _GROUPS_OF = re.compile(
     rf"\b[Ee]ach (?:[\w-]+ )?{GROUP} (?:\w+ ){{0,2}}$|(?:groups|arms|cohorts|subgroups"
     rf"|GROUPS)(?: \([^()]{{0,40}}\))?,? (?:each )?(?:of|with|containing|comprising(?: of)?|consisting of"
-    rf"|having|including|received|contained)(?: each)? (?:a total of )?(?:\(?n ?= ?)?$"
+    rf"|having|including|received|contained)(?: each)? (?:a total of |about |approximately )?(?:\(?n ?= ?)?$"
     rf"|\beach (?:{GROUP})?(?: ?(?:with|of|compris(?:ing|ed)(?: of)?|containing|consisting of|consisted of|included"
     rf"|including|had|contained|requires))? ?\(?$",
     re.I,
@@ -60,7 +61,7 @@ _GROUP_BEFELL = re.compile(rf"\b(?:group|arm){_BEFELL.pattern}")
 # "... to the zidolol group (n = 11) or a control group": who was assigned to both
 _OTHER_GROUP = re.compile(
     r"\)? (?:or|versus|vs\.?) "
-    r"|(?: ?\([^()]{0,90}\))?[^.;()\d]{0,120}?(?:\b(?:or|and|versus|vs\.?)|,) [^.;,\d]{0,90}?"
+    r"|(?: ?\([^()]{0,200}\))?[^.;()\d]{0,120}?(?:\b(?:or|and|versus|vs\.?)|,) [^.;,\d]{0,90}?"
     r"\b(?:groups?|arms?|cohort)\b"
 )
 _ASSIGNED_TO = re.compile(r"randomi[sz]ed|assigned|allocated|divided", re.I)
@@ -76,7 +77,7 @@ _NAMED_PAREN = re.compile(
 )
 ARM_VERB = re.compile(
     r"[ ,]*(?:\([^()]{1,80}\),? )?(?P<who>(?:who|that|which) )?(?:(?:patients|participants|subjects|were"
-    r"|was|had been|have been|randomly|then|also|each|only) ){0,4}"
+    r"|was|had been|have been|[a-z]{2,12}ly|then|also|each) ){0,4}"
     r"(?P<verb>received|receiving|to receive|took|taking|given|treated with|treated by|underwent"
     r"|undergoing|used|using"
     r"|(?:randomi[sz]ed|assigned|allocated|randomly assigned|randomly allocated"
@@ -93,7 +94,7 @@ CUT = re.compile(
     rf"| participated| served| by | took part"
 )
 _LEADING = re.compile(
-    r"(?:(?:the|a|an|either|and|or|of|with|in|to|only|receive|receiving|received|both|as|intravenous"
+    r"(?:(?:the|a(?! \+)|an|either|and|or|of|with|in|to|only|receive|receiving|received|both|as|intravenous"
     r"|i\.v\.|oral|normal|their|one of|randomi[sz]ed|patients|subjects|assigned|who) )+",
     re.I,
 )
@@ -134,7 +135,9 @@ def has_sibling(count: Count) -> bool:
             continue
         first, second = ARM_VERB.match(left.after), ARM_VERB.match(right.after)
         if first and second and verb_kind(first) == verb_kind(second):
-            if _DIVIDED.match(first["group"]) or _GROUP_BEFELL.search(second["group"]):
+            if (_DIVIDED.match(first["group"]) and first["verb"] != "received") or _GROUP_BEFELL.search(
+                second["group"]
+            ):
                 continue
             return True
     return False
@@ -252,7 +255,7 @@ def given_group(before: str) -> str | None:
 # "104 (zidolol)", "the 14 control villages 1,632 people", "(SPCQ: 1,008; SPAZ: 1,013)", "82 at the four levels"
 _PAREN_NAME = re.compile(r" \((?P<group>[^()\d=]{2,40})\)")
 _ARM_BEFORE = re.compile(
-    r"\b(?P<group>placebo|control|intervention|experimental|comparison|treatment)\b(?:(?! and )[^.;:()]){0,40}$"
+    r"\b(?P<group>placebo|control|intervention|experimental|comparison|treatment)\b(?:(?! and )[^.;:(),]){0,40}$"
 )
 _LABEL_OF = re.compile(r"(?:^|[(;:,] ?)(?:and )?(?P<group>[A-Za-z][^();,:]{0,40}?)[,:]? $")
 _PLACE = re.compile(r" (?:at|in) |[,.;)]|$| and \d")
@@ -343,7 +346,7 @@ def group_before(words: str) -> str | None:
         name = right if re.search(r"\d|group", left) else name
     if (leading := _LEAD_NAME.match(name + " ")) is not None:
         name = name[leading.end() :].strip()
-    if not name:
+    if not name or N_PRINTED.search(name):
         return tail.strip(" ()") or None
     return (name + (tail if len(tail) < 16 and not re.search(r"\d", tail) else "")).strip()[-100:]
 

@@ -9,6 +9,7 @@ from trialfacts.counts.count_roles import OUTCOME, PERCENT_AFTER, Told, find_rol
 from trialfacts.counts.head_counts import DOES, Count, Reading, same_verb
 
 _KEPT = re.compile(r"[^.;]{0,60}?\b(?:analy[sz]\w+|available|evaluable|completed|finished|respectively)\b")
+_RESPECTIVELY = re.compile(r",? ?\(?respectively\b")
 # "32 and 31 subjects were enrolled under zidolol and usual care"
 _ENROLLED = re.compile(r" (?:were|was|are) (?:\w+ )?(?:enrolled|randomi[sz]ed|assigned|allocated|included|recruited)\b")
 _OF_TWO = re.compile(
@@ -60,7 +61,7 @@ def read_pair(count: Count, told: Told) -> Reading | None:
             named is None
             and len(told.arms) >= 2
             and _KEPT.match(right.after)
-            and (right.phrase is None or "vailable" in left.before[-40:])
+            and (right.phrase is None or "vailable" in left.before[-40:] or _RESPECTIVELY.match(right.after))
         ):
             return Reading("arm", told.arms[-2], "pair", 0.7)
     return None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from trialfacts.cleaning.words import TextWords, word_set
 from trialfacts.counts.head_counts import NUMBER_WORDS, Count, Reading
 from trialfacts.counts.participants import SINGULAR
+from trialfacts.numbers import Number
 
 _EARLY = frozenset({"background", "objective", "methods"})
 _LATE = frozenset({"results", "conclusions"})
@@ -19,6 +21,7 @@ class Told:
 
     text: str
     words: TextWords
+    numbers: Sequence[Number]
     total: int = 0
     totals: set[int] = field(default_factory=set)
     arms: list[str | None] = field(default_factory=list)
@@ -37,6 +40,13 @@ class Told:
             self.totals.add(count.n)
             if reading.role in ("enrolled", "randomized", "screened") or not self.total:
                 self.total = max(self.total, count.n)
+
+    def numbers_before(self, count: Count) -> Iterator[Number]:
+        """The numbers of the sentence before a count, the nearest first."""
+        for index in range(count.number.index - 1, -1, -1):
+            if self.numbers[index].start < count.sentence.start:
+                return
+            yield self.numbers[index]
 
     def early(self, count: Count) -> bool:
         """Whether a count stands where the population is described, not where results are."""
@@ -129,10 +139,10 @@ _HYPOTHETICAL = re.compile(
     r"\b(?:power of|\d+% power|power to|power analysis|power calculation|sample size (?:of|calculat|was|\()|to"
     r" detect an?"
     r"|required sample|needed to|future|(?:are|is|was|were) planned|planned sample|every year|each year"
-    r"|annually|(?:is|are|be) (?:required|needed))\b",
+    r"|annually|(?:is|are|be) (?:required|needed)|would (?:need|require|be)|feasibility of \w+ing)\b",
     re.I,
 )
-_PLANNING = word_set("power size detect required sample needed future planned year annually")
+_PLANNING = word_set("power size detect required sample needed future planned year annually would feasibility")
 _AT_LARGE = re.compile(r"\b(?:future|every year|each year|annually)\b", re.I)
 # "will enrol 400 patients": a protocol's size, also where the power is told beside it.
 _TO_BE = re.compile(
@@ -181,6 +191,8 @@ def rejected(count: Count) -> bool:
         return True  # "randomized 1:1:1 to", "two randomized groups"
     if (each := _EACH_UNIT.match(after)) is not None and (each["unit"] in SINGULAR or each["unit"] in _PENS):
         return True  # "two piglets per litter"
+    if " each " in before[-40:].lower() and _FROM_EACH.search(before[-40:]):
+        return True  # "from each patient, two premolars"
     if after.startswith(_EACH_PLACE) or before.endswith(("or every ", "blocks of ")):
         return True  # "30 children per school"
     if before.endswith(("planned ", "planned for ")):
@@ -204,6 +216,10 @@ PLACES_AFTER = re.compile(rf"\)? (?:[a-z-]+ )?{_PLACE_WORDS}\b")
 _RANDOM_THINGS = re.compile(r",? randomi[sz]ed,? (?:[\w-]+,? ){0,5}?(?:groups|studies|trials|arms|experiments)\b")
 _SPAN_BEFORE = re.compile(r"\b(?:after|At|at|After|in|within) \d+(?:\.\d)? (?:years|months|weeks|days),? $")
 _EACH_UNIT = re.compile(r" (?:per|each|(?:in|from|of|for) each) (?P<unit>[a-z]+)")
+_FROM_EACH = re.compile(
+    r"\b(?:from|in|of|for|on|per|to) each (?!group|arm|cohort|treatment|condition|sequence|of )[a-z-]+(?: [a-z]+)?,? $",
+    re.I,
+)
 _PENS = word_set("pen pens cage litter tank paddock stall box sow gilt mare hen ewe rabbit mouse family session table")
 _EACH_PLACE = tuple(f" per {word}" for word in "school site cent class practice clinic participating village".split())
 VERSUS = re.compile(r"(?:\bvs\.?|\bversus|\bcompared (?:with|to)) $")
@@ -250,19 +266,49 @@ def outcome_before(before: str) -> bool:
     return words.rstrip().endswith(_OUTCOME_ENDS) and _OUTCOME_BEFORE.search(words) is not None
 
 
+# "56 patients |assigned to zidolol| died", "9 |given placebo| relapsed": which patients they are, before what befell them
+_GIVEN = re.compile(
+    r"(?: who (?:were|had been))?(?: [a-z]+ly)? (?:(?:assigned|allocated|randomi[sz]ed) to|treated (?:with|by)|given"
+    r"|receiving|taking) "
+)
+# How far the verb is looked for behind that, in characters.
+_VERB_WITHIN = 60
+_CLAUSE_ENDS = re.compile(r"[.;:,()]|$")
+
+
+def given_befell(after: str) -> bool:
+    """Whether the words after a count tell a treatment that those counted had, and then what befell them."""
+    given = _GIVEN.match(after)
+    if given is None:
+        return False
+    end = _CLAUSE_ENDS.search(after, given.end(), given.end() + _VERB_WITHIN)
+    stop = end.start() if end is not None else given.end() + _VERB_WITHIN
+    at = after.find(" ", given.end(), stop)
+    while at >= 0:
+        if OUTCOME.match(after, at):
+            return True
+        at = after.find(" ", at + 1, stop)
+    return False
+
+
 # --- roles by verbs --------------------------------------------------------------------------------------------------
 
-_RANDOM = r"randomi[sz]\w*|randomly|at random|assigned|allocated|divided"
+# "after randomization" is a time; whom a survey takes "randomly selected" people from is no trial's size
+_RANDOM = (
+    r"(?<!after )(?<!before )(?<!since )(?<!at )randomi[sz]\w*"
+    r"|randomly(?! (?:selected|chosen|sampled|drawn|picked)\b(?! (?:to (?:receive|be given|undergo|take)|into|for t)))"
+    r"|at random|assigned|allocated|divided"
+)
 _EXCLUDED = (
     r"excluded|withdr[ae]w\w*|dropped out|drop-?outs?|lost (?:to|for|during)|did not (?:complete|return|attend)"
     r"|left (?:the )?(?:study|trial|hospital)|moved away|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data)"
     r"|discontinued"
-    r"|were lost|was lost"
+    r"|were lost|was lost|(?:were|was) (?:\w+ )?(?:to be )?(?:ineligible|unsuitable|not (?:to be )?(?:eligible|candidates?))"
 )
 _ROLE = re.compile(
     rf"\W(?:(?P<excluded>{_EXCLUDED})"
     r"|(?P<screened>screened|assessed for|approached|invited|interviewed for)"
-    r"|(?P<completed>completed(?! (?:the |a )?(?:\w+ )?(?:baseline|survey|question))|finished|concluded"
+    r"|(?P<completed>completing|completed(?! (?:the |a )?(?:\w+ )?(?:baseline|survey|question))|finished|concluded"
     r"|fulfilled the(?! (?:[\w-]+ ){0,2}criteria)"
     r"|complete follow|remained in the (?:study|trial)|followed[ -]up|participated in the (?:[\w-]+ ){0,2}follow-?up)"
     r"|(?P<analyzed>analy[sz]\w+|evaluable|assessable|available|evaluated|statistical|were assessed(?! for elig))"
@@ -301,6 +347,7 @@ FATE = re.compile(
     r" not (?:complete|return|attend)|declined (?:to\b|participation|consent|and\b)|declined(?=[,.;])"
     r"|refused (?:to (?:take|part|join)\w*|participation|consent)|refused(?=[,.;])"
     r"|left (?:the )?(?:study|trial|hospital)|moved away|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data)"
+    r"|(?:\w+ )?(?:to be )?(?:ineligible|unsuitable|not (?:to be )?(?:eligible|candidates?))\b"
     r"|failed to (?:complete|return|attend)\b)"
     r"|(?: (?:who|were|was))? (?:(?P<completed>(?:completed|finished) (?:the|all|both|this|follow|treatment|\d)"
     r"|attended (?:the|all) )"
@@ -320,7 +367,8 @@ _ROLE_BEFORE = re.compile(
     r"|(?P<analyzed>(?:data|scores|samples|specimens|biops\w+|information|measurements"
     r"|questionnaires)[^.;,:]{0,40} (?:from|for"
     r"|of|on|in)|(?:blood|isolates|sera|serum|plasma|tissue|records)[^.;,:]{0,40} from|analy[sz]ed"
-    r"|analys[ei]s(?: \w+){0,3}? (?:of|on|in|included|comprised)|analys[ei]s|available (?:for|from|in)"
+    r"|analys[ei]s(?: (?!trial|study)\w+){0,3}? (?:of|on|in|included|comprised)|analys[ei]s"
+    r"|available for (?:\w+ ){1,3}(?:in|from)|available (?:for|from|in)"
     r"|(?:treat|protocol|analysis|safety|ITT) population (?:consisted of|of|included|comprised))"
     r"|(?P<enrolled>enrol(?:led|ling|s|l)?|recruit(?:ed|ing|s)?|includ(?:ed|ing|es|e)|performed (?:on|in|with"
     r"|among)"
@@ -362,12 +410,12 @@ def random_next(after: str) -> bool:
 
 
 _PERCENT_VERB = re.compile(
-    r" ?(?:of (?:them|whom|these) )?\((?:\d+/\d+, ?)?\d[\d.,]* ?%[^()]{0,30}\)"
+    r" ?(?:of (?:them|whom|these) )?\((?:\d+/\d+, ?)?\d[\d.,]* ?%[^()]{0,60}\)"
     r"(?: [a-z][a-z-]*){0,3}?,? (?:(?P<completed>completed (?:the|all|both"
     r"|follow|this)(?! (?:[a-z-]+ )?(?:survey|question))"
     r"|finished the|remained in the (?:study|trial))"
     r"|(?P<randomized>entered (?:the )?randomi[sz]ation|were random"
-    r"|[^.;()\d]{0,120}\bwere (?:then |subsequently )?random)"
+    r"|[^.;()\d]{0,120}(?:\([^()]{1,60}\)[^.;()\d]{0,40})?\bwere (?:then |subsequently )?random)"
     r"|(?P<analyzed>(?:were )?(?:analy[sz]ed|evaluated|included in the (?:\w+ ){0,3}analys))"
     r"|(?P<enrolled>participated|took part|agreed to|consented|were (?:enrolled|recruited|included))"
     r"|(?P<excluded>(?:were|was) (?:lost|excluded)|dropped out|withdrew|lost to))"

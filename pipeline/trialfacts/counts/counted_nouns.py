@@ -28,14 +28,15 @@ from trialfacts.counts.count_roles import (
     RoleVerb,
     Told,
     find_role,
+    given_befell,
     late,
     outcome_before,
     random_next,
     read_percent,
     role_before,
 )
-from trialfacts.counts.head_counts import NUMBER_WORDS, Count, Reading, in_bracket, open_bracket
-from trialfacts.counts.participants import ASSIGNED, CASES, RATERS, SEXES, NounPhrase
+from trialfacts.counts.head_counts import NEXT_ONES, NUMBER_WORDS, Count, Reading, in_bracket, open_bracket
+from trialfacts.counts.participants import ASSIGNED, CASES, RATERS, SEXES, SINGULAR, NounPhrase
 
 # "complications in 3 patients, including one ..."
 _ASIDE = ("including ", "except for ", "except ")
@@ -53,6 +54,8 @@ _FOR_ANALYSIS = re.compile(
 def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     """First what a count is not, then an arm, then a part, then a total."""
     before, after, words = count.before, count.after, " ".join(phrase.modifiers)
+    if count.n == 1 and phrase.head not in SINGULAR:
+        return None  # "stage 1 patients"
     early = told.early(count)
     by_staff = before.endswith(" by ") and (count.n < 6 or phrase.head in RATERS)
     if by_staff or before.endswith(("matched to ", "using ")):
@@ -72,6 +75,8 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
         listed = _read_bracket(count, phrase, told)
         if listed is not None or not early:
             return listed
+    if before.endswith("first ") and count.next is not None and NEXT_ONES.search(count.next.before[-24:]):
+        return Reading("arm", arm_name(count) or "first", "first-ones", 0.8)
     verb = role_before(before)
     if verb is not None and verb.lastgroup == "analyzed" and not OUTCOME.match(after) and not _ARM_WORDS.search(words):
         if (arm := group_around(count)) is not None and has_arm_next(count):
@@ -85,7 +90,10 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
         )
         kind = "randomized" if random_next(after[:60]) else "enrolled" if first else "analyzed"
         return Reading(kind, None, "data-of", 0.92)
-    outcome = OUTCOME.match(after) is not None or outcome_before(before)
+    left = count.previous.reading if count.previous is not None and VERSUS.search(before[-16:]) else None
+    if left is not None and left.role == "excluded":
+        return left  # "eleven on zidolol withdrew compared with 4 patients on placebo"
+    outcome = OUTCOME.match(after) is not None or given_befell(after) or outcome_before(before)
     first_total = not told.total and before.endswith("otal of ")
     if not early and not first_total and (outcome or VERSUS.search(before[-16:]) or before.endswith(_ASIDE)):
         return _read_who(count)
@@ -96,7 +104,7 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
         return Reading(_refined("enrolled", after), None, "whose-units", 0.9)
     named = early or told.assigning(count)
     arm = group_around(count)
-    if arm is not None and count.is_total and not arm[1].endswith("-before"):
+    if arm is not None and count.is_total and not arm[1].endswith(("-before", "per-group")):
         arm = None
     if arm is not None:
         planned = arm[1] == "per-group" and count.n > 1 and not late(count)  # "six rabbits per group"
@@ -110,7 +118,7 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
         return reading
     if verb is not None:
         return Reading(_refined(str(verb.lastgroup), _clause(count)), None, "verb-before", 0.97)
-    if count.whole and not outcome and phrase.head not in CASES and not _rest(count):
+    if count.whole and not outcome and phrase.head not in CASES and not _rest(count) and not _stayed(count):
         return Reading("arm", arm_name(count), "sum", 0.8)
     if not (outcome and early) and (role := find_role(_clause(count))) is not None:
         return _read_verb(count, role, told, early)
@@ -138,6 +146,12 @@ def _rest(count: Count) -> bool:
     return FATE.match(count.after) is not None or (before is not None and before.role == "excluded")
 
 
+def _stayed(count: Count) -> bool:
+    """ "41 patients finished, 9 stopped and 8 were lost": no arms, though they add up"""
+    role = find_role(_clause(count))
+    return role is not None and role.role == "completed" and role.start < 3
+
+
 def _read_who(count: Count) -> Reading | None:
     """ "in 7 patients who improved": a part of the population, where 7 is no result itself"""
     match = _WHO.match(count.after)
@@ -160,7 +174,7 @@ def _read_part(
         return Reading("subgroup", f"{words} {phrase.head}", "ellipsis", 0.7)
     role = find_role(f" {words}") if words else None
     if role is not None and role.role not in ("completed", "excluded") and "treated" not in words:
-        if "eligible" in words and _smaller_randomized(count):
+        if "eligible" in words and _smaller_randomized(count) and not count.is_total:
             return Reading("screened", None, "adjective", 0.9)
         return Reading(_refined(role.role, after), None, "adjective", 0.9)
     if (own := _ARM_WORDS.search(words)) is not None:
@@ -176,7 +190,9 @@ def _read_part(
     if (compared := _compared(count)) is not None and named:
         return compared
     if _beside_controls(count):
-        return Reading("arm", f"{words} {phrase.head}".strip(), "controls", 0.75)
+        part = _subgroup(count, 0.75)
+        name = part.group if part is not None else f"{words} {phrase.head}".strip()
+        return Reading("arm", name, "controls", 0.75)
     return None
 
 
@@ -227,9 +243,11 @@ def _smaller_randomized(count: Count) -> bool:
 def _randomizes_next(count: Count, role: RoleVerb) -> bool:
     """ "73 were screened, and 59 patients were randomized" """
     following = count.next
-    if following is None or following.n >= count.n or not random_next(following.after[:60]):
-        return False
-    return not random_next(count.after[role.end : following.start - count.end])
+    while following is not None and following.n < count.n:
+        if random_next(following.after[:60]):
+            return not random_next(count.after[role.end : following.start - count.end])
+        following = following.next
+    return False
 
 
 def _refined(role: str, after: str) -> str:
@@ -253,7 +271,7 @@ def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading
     finished = kind == "completed" and " had " not in after[: role.start]
     if kind != "excluded" and not finished and random_next(_clause(count)[role.end :]):
         kind = "randomized"
-    if kind == "analyzed" and early and not told.total and "analy" not in role.words:
+    if kind == "analyzed" and early and not told.total and not role.words.startswith(("analy", "evaluable")):
         kind = "randomized" if random_next(after) else "enrolled"
     if kind == "randomized" and role.role in ("screened", "enrolled") and _randomizes_next(count, role):
         kind = role.role
@@ -263,9 +281,15 @@ def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading
         kind = "screened"
     if role.words == "eligible" and _smaller_randomized(count):
         kind = "screened"
+    if kind == "screened" and count.is_total and count.next is not None and not FATE.match(count.next.after):
+        kind = "enrolled"  # "90 (UC = 44, CBT = 46) women were screened for depression": the arms are told
     if kind == "enrolled" and _screened_of(count, told, role):
         return Reading("screened", None, "verb", 0.9)
     part = early and told.total in told.totals and count.n < 0.7 * told.total
+    if kind == "randomized" and part and (one := _ONE_ARM.match(count.after)) is not None:
+        return Reading("arm", group_name(one["group"]), "one-arm", 0.7)
+    before = count.previous.reading if count.previous is not None else None
+    part = part or (before is not None and before.role == "arm" and before.rule != "arm-list")
     if kind == "enrolled" and part and role.words in ("received", "treated", "underwent", "were given"):
         match = ARM_VERB.match(after)
         return Reading("arm", arm_of_verb(match) if match else None, "received", 0.7)
@@ -278,6 +302,11 @@ def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading
     return Reading(kind, None, "verb", 0.97 if early else 0.93)
 
 
+# 40 of the 80 told before: "40 patients were randomly chosen to receive zidolol", and nothing else
+_ONE_ARM = re.compile(
+    r"(?: who)? (?:were |was )?(?:randomly |then )*[a-z]+ (?:to receive|to be given|to|into) "
+    r"(?P<group>(?!(?:either|one|two|three|four|both|\d)\b)(?:(?! or | and | vs|either)[^.;]){3,140})(?:[.;]|$)"
+)
 # "2.3% for 49 children allocated to zidolol"
 _RESULT_IN = re.compile(r"\d%? (?:[A-Za-z/]{1,6} )?(?:in|for|among) $")
 _OUT_OF = re.compile(r"\b(?:[Oo]f|[Ff]rom|[Aa]mong)(?: the| an?| these| total of)* $")
@@ -458,7 +487,18 @@ def _assigned_units(count: Count, told: Told, early: bool) -> bool:
     if _OF_PEOPLE.match(after) or (verb is not None and verb.lastgroup in ("enrolled", "randomized")):
         return True
     role = find_role(after[:120])
-    return role is not None and role.role == "enrolled"
+    if role is not None and role.role == "enrolled":
+        return True
+    return _UNITS_LATER.search(told.text, count.end, count.end + _AHEAD) is not None
+
+
+# How far ahead it is looked for that teeth or eyes were assigned, in characters.
+_AHEAD = 500
+# "The teeth were then randomly divided into three groups"
+_UNITS_LATER = re.compile(
+    rf"\b(?:The|All|These) (?:\w+ ){{0,2}}?(?:{'|'.join(sorted(ASSIGNED))}|samples) were (?:\w+ ){{0,2}}?"
+    r"(?:random|divided|assigned|allocated)"
+)
 
 
 _OF_PEOPLE = re.compile(rf" (?:of|from|in) {NUMBER_WORDS} ")

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from trialfacts.arms.mentions import ArmMention
 from trialfacts.cleaning.words import word_set
-from trialfacts.counts.participants import HEADS, NounPhrase, noun_phrase
+from trialfacts.counts.participants import HEADS, SEXES, NounPhrase, noun_phrase
 from trialfacts.document import Document, Sentence
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
@@ -36,7 +37,8 @@ class Count:
     ``form``: ``n`` (n = 24), ``noun`` (24 men), ``bare`` (24 received), ``paren`` ((24)), ``sex`` (4M, its ``letter``)
     or ``loose`` (24 placebo; any other number without a unit). ``start`` and ``end`` enclose the number with its noun;
     ``before`` and ``after`` are the words around it in its sentence. ``previous`` and ``next``: the counts beside it
-    there. ``whole``: the total that it adds up to with those beside it (0: none). ``reading``: what was made of it.
+    there. ``whole``: the total that it adds up to with those beside it (0: none). ``arm``: the arm that is named right
+    after the number. ``reading``: what was made of it.
     """
 
     number: Number
@@ -49,6 +51,7 @@ class Count:
     after: str
     letter: str = ""
     whole: int = 0
+    arm: ArmMention | None = None
     previous: Count | None = None
     next: Count | None = None
     reading: Reading | None = None
@@ -62,7 +65,9 @@ class Count:
     def is_total(self) -> bool:
         """Whether the arms after this one add up to it; men and women are parts of an arm as well."""
         after = self.next
-        return after is not None and after.whole == self.n and after.n < self.n and after.form != "noun"
+        if after is None or after.whole != self.n or after.n >= self.n:
+            return False
+        return after.phrase is None or after.phrase.head not in SEXES
 
 
 @dataclass(slots=True)
@@ -76,15 +81,16 @@ class Reading:
 
 
 _N_SIGN = re.compile(r"(?<![A-Za-z0-9])[nN]o?s? ?[=:] ?$")
-# "(males = 43, females = 34)", "(women: 12; men: 9)"
-_SEX_SIGN = re.compile(r"(?<![\w-])(?P<sex>(?:fe)?males?|(?:wo)?m[ea]n|girls?|boys?|[MF]) ?[=:] ?$", re.I)
+_SIGNS = ("=", "= ", ":", ": ", " - ")
+# "(males = 43, females = 34)", "(women: 12; men: 9)", "men - 9"
+_SEX_SIGN = re.compile(r"(?<![\w-])(?P<sex>(?:fe)?males?|(?:wo)?m[ea]n|girls?|boys?|[MF]) ?[=:-] ?$", re.I)
 _SEX_LETTERS = ("M", "F")
 _SEX_LETTER = re.compile(r" ?(?P<sex>[MF])(?![A-Za-z0-9-])")
 # "41 of whom", "three of the patients"
 OF_THESE = re.compile(r" of (?:these|them|whom|which|the)(?: patients| participants| subjects)?\b")
 # "24 received", "18 in the first group", "40 with asthma", "15 each": words that go on from a count of people.
 _BARE = re.compile(
-    rf"""(?:,?[ ](?:\([^()]{{1,70}}\)[ ])?(?:(?:were|was|had[ ]been|did|randomly)[ ]){{0,2}}
+    rf"""(?:,?[ ](?:\([^()]{{1,70}}\)[ ])?(?:(?:were|was|had[ ]been|did|[a-z]{{2,12}}ly)[ ]){{0,3}}
       (?:randomi[sz]ed|assigned|allocated|enrolled|included|recruited|analy[sz]ed|evaluated|screened|excluded|received
        |completed|finished|entered|attended|participated|took[ ]part|agreed|consented|remained[ ]in|underwent
        |withdrew|dropped|lost|left|moved|declined
@@ -96,11 +102,11 @@ _BARE = re.compile(
     re.X,
 )
 # "(134 simvastatin, 135 placebo)", "(6 PM and 2 DM)": a word after the number that is no unit.
-LISTED = re.compile(r" (?P<name>[A-Za-z][^;,()\[\]]{0,60}?)(?= ?[;,)(]|/\d| and | or | vs|\.(?: |$))")
+LISTED = re.compile(r" (?!and |or |vs)(?P<name>[A-Za-z][^;,()\[\]]{0,60}?)(?= ?[;,)(]|/\d| and | or | vs|\.(?: |$))")
 _NOT_COUNTED = re.compile(
     r" ?(?:weeks?|days?|months?|mo|wk|years?|hours?|h|min\w*|seconds?|s|y|yrs?|mg|g|kg|ug|mcg|mL|ml|L|cm|mm|IU"
     r"|U|Gy|mmol|points?"
-    r"|times?|cycles?|of|vs|versus|for|by|or (?:older|more|less|fewer)|degrees|Hz|nm|x|deaths|events)\b(?!\w)"
+    r"|times?|cycles?|of|vs|versus|for|by(?= \d)|or (?:older|more|less|fewer)|degrees|Hz|nm|x|deaths|events)\b(?!\w)"
     r"| (?:[a-z-]+ ){0,2}(?:groups|arms|cohorts|sites|cent(?:er|re)s|countries|hospitals|clusters|villages"
     r"|schools|classes"
     r"|practices|clinics|doses|sessions|items|studies|trials)\b| ?[/%<>=\u00b1\u00b0-]"
@@ -127,11 +133,13 @@ def find_counts(document: Document) -> Iterator[list[Count]]:
                 found = []
             found += pair
             continue
-        if (mention.second is not None and not _goes_to(mention)) or (found and number.start < found[-1].end):
+        if (mention.second is not None and not _goes_to(mention)) or (found and _within(found[-1], number, document)):
             continue
         count = _signed(document, number) or _counting(document, number, people)
         if count is None:
             continue
+        if document.text[number.end : number.end + 1] == " ":
+            count.arm = next(iter(document.arms.within(number.end + 1, number.end + 2)), None)
         if found and found[-1].sentence is not count.sentence:
             yield found
             found = []
@@ -166,6 +174,13 @@ def _short_forms(document: Document) -> frozenset[str]:
     )
 
 
+def _within(count: Count, number: Number, document: Document) -> bool:
+    """Whether a number belongs to the noun phrase of a count, and is no part of it: "40 (25 women, 15 men) adults"."""
+    if number.start >= count.end:
+        return False
+    return number.value >= count.n or not in_bracket(document.text[count.number.end : number.start])
+
+
 def _goes_to(mention: Mention) -> bool:
     """Whether two numbers are no range: "sixty-four to ten weekly sessions"."""
     return mention.second is not None and mention.word and mention.first.value > mention.second.value
@@ -178,7 +193,9 @@ def link(counts: list[Count]) -> list[Count]:
         for before, count, following in zip([None, *counts], counts, [*counts[1:], None], strict=False)
         if count.form != "loose"
         or count.whole
-        or (count.before.endswith(_LED_ENDS) and _LED.search(count.before[-24:]))
+        or any(beside_arm(count, other) for other in (before, following))
+        or (count.before.endswith(_LED_ENDS) and _LED.search(count.before[-40:]))
+        or (before is not None and before.before.endswith("first ") and NEXT_ONES.search(count.before[-24:]))
         or (
             following is not None
             and following.form != "loose"
@@ -189,6 +206,21 @@ def link(counts: list[Count]) -> list[Count]:
     for left, right in pairwise(kept):
         left.next, right.previous = right, left
     return kept
+
+
+# "64 |zidolol|, 65 |vehicle|", "30 |UC| participants and 33 |CBT| participants"
+_ARM_GAP = re.compile(r"(?:-treated)?(?: [a-z]{2,20}){0,2}(?:[,;]|/| and| or| vs\.?| versus)(?: and| the)* ?")
+
+
+def beside_arm(left: Count, right: Count | None) -> bool:
+    """Whether two counts stand side by side, each with the name of another arm right after its number."""
+    if right is None or left.arm is None or right.arm is None or left.arm.arm == right.arm.arm:
+        return False
+    if left.start > right.start:
+        left, right = right, left
+    assert left.arm is not None
+    gap = left.after[max(0, left.arm.end - left.end) : max(0, right.start - left.end)]
+    return min(left.n, right.n) > 4 and _ARM_GAP.fullmatch(gap) is not None
 
 
 # "(12 women) used a tablet", "drank water": a verb in the past and what it was done with
@@ -207,21 +239,24 @@ def same_verb(left: Count, right: Count) -> bool:
     return first is not None and first["verb"] == second["verb"]
 
 
+# "the first 30 patients ... and the next 30"
+NEXT_ONES = re.compile(r"\b(?:next|subsequent|following|last|remaining|other|second) $")
 # "58 and 57 students", "23 younger and 23 older adults"
 _AND = re.compile(r"(?: [a-z][\w-]*){0,3} and ")
 # "follow-up was completed by 431", "we randomized 208 (104 to zidolol ..."
 _LED = re.compile(
-    r"\b(?:total of|sample size of|available (?:from|for|in)|completed by|groups of|arms of|subset of"
+    r"\b(?:total of|total number of|divided into|sample size of|available (?:for (?:\w+ ){1,3})?(?:from|for|in)"
+    r"|completed by|groups of|arms of|subset of"
     r"|randomi[sz]ed|enrolled) $"
 )
-_LED_ENDS = (" by ", " of ", " from ", " for ", " in ", "ized ", "ised ", "rolled ")
+_LED_ENDS = (" by ", " of ", " into ", " from ", " for ", " in ", "ized ", "ised ", "rolled ")
 
 
 def _signed(document: Document, number: Number) -> Count | None:
     """ "n = 24" """
     text = document.text
     before = text[max(0, number.start - 12) : number.start]
-    if "=" not in before[-2:] and ":" not in before[-2:]:
+    if not before.endswith(_SIGNS):
         return None
     sign = _N_SIGN.search(before)
     if sign is None:
@@ -234,7 +269,7 @@ def _signed(document: Document, number: Number) -> Count | None:
 
 
 # "(intervention = 45, control = 44)"
-_NAME_SIGN = re.compile(r"[(,;] ?(?:and )?(?P<name>[A-Za-z][\w-]{2,20}) ?= ?$")
+_NAME_SIGN = re.compile(r"[(,;] ?(?:and )?(?P<name>[A-Za-z][\w+/-]{2,20}) ?= ?$")
 
 
 def _named(document: Document, number: Number) -> Count | None:

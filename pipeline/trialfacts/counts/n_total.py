@@ -39,8 +39,8 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
     if enrolled is not None and enrolled < max(by_role["analyzed"] or 0, by_role["arm"] or 0):
         enrolled = None  # some other people: a part of a study is no more than the whole
     randomized = by_role["randomized"]
-    if randomized is not None and 2 * randomized < (by_role["arm"] or 0):
-        randomized = None
+    if randomized is not None and (2 * randomized < (by_role["arm"] or 0) or 10 * randomized < (enrolled or 0)):
+        randomized = None  # those who teach or treat, or one arm's part
     if randomized is not None:
         return enrolled if enrolled and enrolled > randomized and enrolled in _sums(sizes) else randomized
     arms = _arms(document, sizes)
@@ -50,7 +50,7 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
     kept = by_role["analyzed"] or by_role["completed"]
     alone = next((fact.n for fact in sizes if fact.role == "arm"), None)
     if arms is not None or kept is not None:
-        return max(arms or alone or 0, kept or 0)
+        return max(arms or alone or 0, kept or 0, _parts(sizes) or 0)
     return _parts(sizes) or alone or _took_part(facts) or _planned(document.text) or _denominator(facts)
 
 
@@ -153,7 +153,8 @@ def _arms(document: Document, sizes: list[SampleSize]) -> int | None:
         run.append(fact)
         names.add(name)
     if len(run) > 1:
-        return sum(fact.n for fact in run)
+        total, most = sum(fact.n for fact in run), max(fact.n for fact in run)
+        return most if len(run) > 2 and total == 2 * most else total  # the whole, and then its parts
     each = next((fact for fact in arms if fact.group is None), None)
     if each is not None:
         return each.n * _groups(document.cleaned.raw, each.start)

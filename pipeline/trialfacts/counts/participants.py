@@ -96,6 +96,7 @@ _TOKEN = re.compile(
     r"(?P<close>[\"')\]]{0,2})"
 )
 _SEX_PAIR = re.compile(r" (?:and|or|/) (?:women|men|girls|boys|females|males|adolescents|children|adults)\b")
+_SLASHED = re.compile(r"/\d")
 _MOST_WORDS = 9
 
 
@@ -133,6 +134,10 @@ def noun_phrase(text: str, at: int, one: bool = False, short_forms: frozenset[st
         if found is not None and match["open"]:
             break  # "42 adults (women and men)"
         word = match["word"].rstrip(".'").lower()
+        if "/" in word and _SLASHED.search(word):
+            word = word.partition("/")[0]  # "61 women/35 men"
+            if not _is_head(word):
+                break
         head = word if _is_head(word) or word.startswith(("between-", "within-")) else word.rpartition("-")[2]
         short = head in short_forms and not match["open"] and not match["close"]
         if (_is_head(head) or short) and not (head == "members" and not words) and "society" not in words[-2:]:

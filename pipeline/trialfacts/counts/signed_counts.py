@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 
 from trialfacts.counts.count_groups import N_PRINTED, Bracket, per_group, read_bracket
-from trialfacts.counts.count_roles import PLACES, PLACES_AFTER, PLACES_ASSIGNED, Told, find_role, late, random_next
-from trialfacts.counts.head_counts import GROUP, Count, Reading
-from trialfacts.counts.participants import HEADS, SEXES
+from trialfacts.counts.count_roles import (
+    OUTCOME,
+    PLACES,
+    PLACES_AFTER,
+    PLACES_ASSIGNED,
+    Told,
+    find_role,
+    late,
+    random_next,
+)
+from trialfacts.counts.head_counts import GROUP, Count, Reading, open_bracket
+from trialfacts.counts.participants import ASSIGNED, HEADS, SEXES, noun_phrase
 
 # another study's size
 _ELSEWHERE = re.compile(r"\b(?:previously (?:reported|published)|previous (?:study|trial)|earlier|published)\b")
@@ -56,7 +65,27 @@ def read_n(count: Count, told: Told) -> Reading | None:
     sentence = count.sentence
     window = told.text[max(sentence.start, count.start - 450) : min(sentence.end, count.end + 450)]
     sizes = [int(size.replace(",", "").replace(" ", "")) for size in N_PRINTED.findall(window)]
+    if told.total and _of_events(count, sum(sizes), told):
+        return None
     return _n_total(count, bracket, sizes, window, told) or _n_group(count, bracket, sizes, window, told)
+
+
+# "214 |relapses|", "31 |febrile seizures|"
+_THINGS = re.compile(r" (?:(?!and |or |were |was |to |in |on |of |with )[\w/-]{2,24} ){0,3}?(?P<noun>[a-z]{3,}s)\b")
+
+
+def _of_events(count: Count, size: int, told: Told) -> bool:
+    """Whether the counts of a bracket add up to so many events told before it: "31 seizures (A, n = 20; B, n = 11)"."""
+    if size in told.totals or open_bracket(count.before) < 0:
+        return False
+    for number in told.numbers_before(count):
+        if number.value == size:
+            things = _THINGS.match(told.text, number.end)
+            people = noun_phrase(told.text, number.end)
+            if people is None and things is not None and things["noun"] not in HEADS | ASSIGNED:
+                return True
+            return OUTCOME.match(told.text, number.end if people is None else people.end) is not None
+    return False
 
 
 def _is_sex(count: Count) -> bool:
@@ -91,9 +120,9 @@ def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told
         return Reading("enrolled", None, "n-total", 0.9)
     if (not others or summed) and _THEN_ENROLLED.match(after):
         return Reading(whole, None, "n-total", 0.85)
-    if bracket.named:
+    if bracket.named or _OF_SUBSETS.search(outside[-16:]):
         return None
-    first = len(others) > 1 and sizes[0] == count.n and count.n > 1.5 * max(others)
+    first = len(others) > 1 and sizes[0] == count.n and count.n > 1.5 * max(others) and not count.whole
     if (
         (not others or first or summed)
         and _counts_heads(clause)
@@ -101,6 +130,12 @@ def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told
     ):
         return Reading(whole, None, "n-total", 0.9)
     role = _ROLE_NEXT.search(outside[-30:])
+    alone = not others and not told.totals and not told.arms and told.early(count) and not bracket.inside
+    named = bracket.group or ""
+    alone = alone and _STUDY_PART.match(named) is None and _ARM_NAME.search(named) is None
+    kinds = _kind_of_people(outside[-60:])  # "in lean, obese, or diabetic women (n = 21)"
+    if role is None and alone and (kinds or not _NO_TOTAL.search(outside[-90:])) and not _GIVEN.search(outside[-60:]):
+        return Reading(whole, None, "n-alone", 0.7)
     if role is None or (role.lastgroup == "enrolled" and others and not summed):
         return None
     return Reading(str(role.lastgroup), None, "n-verb", 0.8)
@@ -134,7 +169,9 @@ _TIME_POINT = re.compile(
 # "One-year data (n = 418) showed", "Interviews (n = 19)"
 _MATERIAL = re.compile(r"\b(?:data|interviews|questionnaires|responses|samples|biopsies|recordings|records)$", re.I)
 _OF_SUBSETS = re.compile(
-    r"\b(?:sub-?groups?|subsets?|sub-?populations?|quartiles?|tertiles?|quintiles?|strat(?:um|a))\b", re.I
+    r"\b(?:sub-?(?:groups?|sets?|samples?|populations?|stud(?:y|ies)|cohorts?)|quartiles?|tertiles?|quintiles?"
+    r"|strat(?:um|a))\b",
+    re.I,
 )
 # "patients with early (n = 31) or late disease (n = 31) were randomized": told before they were assigned
 _THEN_ASSIGNED = re.compile(
@@ -142,7 +179,7 @@ _THEN_ASSIGNED = re.compile(
 )
 _OF_PEOPLE = re.compile(r"\b(?:patients|subjects|participants|women|men|children|adults|people|those|who|with)\b", re.I)
 _CLASSED = re.compile(
-    r"\b(?:(?:classified|categori[sz]ed) [^.;()]{0,50}?\b(?:by|as|according)"
+    r"\b(?:(?:classified|categori[sz]ed|defined|grouped) [^.;()]{0,50}?\b(?:by|as|according)"
     r"|stratified (?:by|as|into|according))\b[^.;]*$"
 )
 _PEOPLE_WITH = re.compile(
@@ -151,34 +188,66 @@ _PEOPLE_WITH = re.compile(
 
 
 # "women with asthma (n = 20)", "untreated patients (n = 20)", where nothing says that they were given something
-_KIND_OF_PEOPLE = re.compile(
-    r"\b(?:patients|women|men|children|adults|infants|subjects|participants|people|individuals|caregivers|volunteers)"
-    r"(?: (?:with|without|who|whose|from|having) [^.;:,()]{2,60})?$"
-)
+_KIND_OF_PEOPLE = re.compile(r"\b(?P<noun>[a-z]+)(?: (?:with|without|who|whose|from|having) [^.;:,()]{2,60})? ?$", re.I)
 _GIVEN = re.compile(
-    rf"\b(?:{GROUP}|placebo|controls?|intervention|either|receiv\w+|random\w*|assigned|allocated|treat(?:ed|ment)|given"
+    rf"\b(?:{GROUP}|placebo|controls?|intervention|either|half|receiv\w+|random\w*|assigned|allocated"
+    r"|(?<!previously )treat(?:ed|ment)(?!-na)|given"
     r"|took|us(?:ed|ing)|undergo\w*|underwent|completed|than|than in)\b",
     re.I,
 )
-_BESIDE = re.compile(r"\)?,? (?:and|or|versus|vs\.?) [^.;()]{3,80} ?\(")
+_BESIDE = re.compile(r"\)?,? (?:(?:and|or|versus|vs\.?) )?[^.;()]{3,80} ?\(")
 # "Trial I (n = 20)", "the first stage (n = 20)"
-_STUDY_PART = re.compile(r"(?:(?:Trial|Study|Part|Phase|Experiment) (?:\d|[A-D]|[IV]+)|[\w ]{3,20} (?:stage|phase))\b")
+_STUDY_PART = re.compile(
+    r"(?:(?:[Tt]rial|[Ss]tudy|Part|Phase|[Ee]xperiment) (?:\d|[A-D]|[IV]+)|[\w ]{3,20} (?:stage|phase))\b"
+)
+
+
+def _kind_of_people(words: str) -> bool:
+    """Whether words end in a noun of participants, or in what they have: "obese women", "adults with gout"."""
+    match = _KIND_OF_PEOPLE.search(words)
+    while match is not None:
+        if match["noun"].lower() in HEADS and match["noun"].lower() != "controls":
+            return True
+        match = _KIND_OF_PEOPLE.search(words, match.end("noun"))
+    return False
 
 
 def _is_characteristic(count: Count, bracket: Bracket, told: Told) -> bool:
     """Whether ``n = 24`` stands beside a characteristic of people who are assigned further on."""
-    if _CLASSED.search(count.before) or _STUDY_PART.match(bracket.group or ""):
+    classed = _CLASSED.search(count.before)
+    if (classed is not None and not random_next(classed.group())) or _STUDY_PART.match(bracket.group or ""):
         return True
     previous = count.previous
     if previous is not None and previous.reading is not None and previous.reading.rule == "n-subgroup":
         gap = count.before[previous.end - count.start :]
-        return ")" not in gap or _BESIDE.fullmatch(gap) is not None
+        if not random_next(gap) and (")" not in gap or _BESIDE.fullmatch(gap) is not None):
+            return True
     near = bracket.outside[-90:]
-    if not bracket.inside and _KIND_OF_PEOPLE.search(near) and not _GIVEN.search(near + count.after[:50]):
+    if not bracket.inside and _kind_of_people(near) and not _GIVEN.search(near + count.after[:50]):
         return True
+    if late(count) and not bracket.inside and _two_kinds(count) and not _GIVEN.search(near):
+        return bracket.group is None or bracket.group not in told.arms
     if not _PEOPLE_WITH.search(bracket.outside[-150:]) or _ARM_NAME.search(bracket.outside[-150:]):
         return False
     return _THEN_ASSIGNED.match(count.after) is not None
+
+
+def _two_kinds(count: Count) -> bool:
+    """ "in the lean (n = 9) or in the obese subjects (n = 11)": an adjective, whose noun stands with the next"""
+    following = count.next
+    if following is None or following.form != "n":
+        return False
+    gap = count.after[: max(0, following.start - count.end)]
+    if _KIND_NEXT.match(gap) is None or _GIVEN.search(gap):
+        return False
+    return _kind_of_people(gap[-60:-1]) or _PEOPLE_AFTER.match(following.after) is not None
+
+
+_KIND_NEXT = re.compile(r"\)?,? (?:and|or|versus|vs\.?|compared (?:with|to))(?: in| for)?(?: the)? [^.;()]{2,60} ?\($")
+_PEOPLE_AFTER = re.compile(
+    r"[^()]{0,60}\)(?: [a-z-]+)? (?:patients|women|men|children|adults|infants|subjects|participants|people"
+    r"|individuals)\b"
+)
 
 
 def _n_group(count: Count, bracket: Bracket, sizes: list[int], window: str, told: Told) -> Reading:

@@ -33,7 +33,8 @@ class DoseMention:
     """Amounts with the unit that they share ("10, 20 or 40 mg"), and what is learnt about them step by step.
 
     ``before`` and ``after`` are the names that stand before and after, as ``name_before`` and ``name_after`` of
-    :mod:`trialfacts.doses.drugs` give them; ``name`` is the one that was chosen, ``how`` the wording that chose it.
+    :mod:`trialfacts.doses.drugs` give them; ``name`` is the one that was chosen, ``how`` the wording that chose it;
+    ``names`` are those of the amounts where each has its own.
     ``regimen`` is how the dose is given; ``regular``: a frequency follows the unit without a break.
     """
 
@@ -44,6 +45,7 @@ class DoseMention:
     before: tuple[Name, int] | None = None
     after: tuple[Name, bool] | None = None
     name: Name | None = None
+    names: list[Name] = field(default_factory=list)
     how: str = "none"
     regimen: Regimen = field(default_factory=lambda: Regimen(-1))
     regular: bool = False
@@ -91,6 +93,9 @@ def find_dose_mentions(document: Document) -> list[DoseMention]:
         end = (mention.second or mention.first).end
         if end >= size or text[end] not in _UNIT_START or mention.shape == "pm":
             continue
+        if mention.first.value >= _FEWEST_CELLS and (cells := _cells(document, mention, end)) is not None:
+            out.append(cells)
+            continue
         if text[end] == " " and not may_begin(text[end + 1 : end + 3]):
             continue  # "12 patients", "8 weeks"
         if out and mention.start < out[-1].unit_end:
@@ -109,6 +114,29 @@ def find_dose_mentions(document: Document) -> list[DoseMention]:
             _widen(text, found)
             out.append(found)
     return _merge_ranges(text, out)
+
+
+# "2 x 10^6 zidogenic cells/kg", "1 x 10^6 MSCs per kg": what is given is named between the number and the weight.
+_FEWEST_CELLS = 1e4
+_CELLS = re.compile(
+    r" (?P<kind>(?:[A-Za-z][A-Za-z0-9+/-]{0,25} ){0,3}?(?:[A-Za-z0-9+-]{0,20}M[SN]Cs?|cells))"
+    r"(?P<weight> ?(?:/|per )(?:kg|kilogram)(?: (?:of )?body ?weight)?)?(?![A-Za-z0-9/])"
+)
+
+
+def _cells(document: Document, mention: Mention, end: int) -> DoseMention | None:
+    """A dose counted in cells, which are named before their unit."""
+    found = _CELLS.match(document.text, end)
+    if found is None or mention.shape not in ("single", "range"):
+        return None
+    unit = parse_unit("cells/kg" if found["weight"] else "cells")
+    amounts = [*_one_or_two(document.text, mention)]
+    if unit is None or not amounts:
+        return None
+    one = DoseMention(amounts, found.end(), unit, document.sentence_at(mention.start))
+    if found["kind"] != "cells":
+        one.name, one.how = Name(*found.span("kind"), 1), "of"
+    return one
 
 
 @lru_cache(maxsize=1024)
@@ -130,8 +158,16 @@ def _widen(text: str, found: DoseMention) -> None:
                 found.how = "adjacent"
 
 
+# A power of ten whose exponent is no longer raised, and what is counted in such numbers.
+_LOST_POWER = re.compile(r"10(?:[4-9]|1\d)")
+_COUNT = re.compile(r" ?(?:CFU|cfu|cells|PFU|pfu|colony)")
+_MANY = re.compile(rf"{_COUNT.pattern}| ?(?:U\b|IU)")
+
+
 def _value(text: str, number: Number) -> float:
-    """The value of a number; "40.000 IU" is forty thousand."""
+    """The value of a number; "40.000 IU" is forty thousand, "1010 CFU" ten to the tenth."""
+    if number.value > 100 and _LOST_POWER.fullmatch(text, number.start, number.end) and _COUNT.match(text, number.end):
+        return 10.0 ** int(text[number.start + 2 : number.end])
     if number.decimals == 3 and text.endswith(".000", number.start, number.end):
         return number.value * 1000
     return number.value
@@ -166,6 +202,8 @@ def _shares_unit(text: str, previous: Mention, mention: Mention, start: int) -> 
     if mention.percent and (not gap.strip(" ,/") or "v" in gap) or (previous.percent and not mention.percent):
         return False  # "46% vs. 26%", "49.4%, 30 mg"
     before = text[max(0, previous.start - 7) : previous.start]
+    if gap == "/" and before[-1:] == "/" and before[-2:-1].isdigit():
+        return True  # "zidolol/gadolin/rizumab 50/200/25 mg"
     if before.lower().endswith(("day ", "days ", "week ", "weeks ", "month ", "group ", "cycle ")):
         return False  # "on day 1; 5 or 10 mg"
     return not (before.rstrip().endswith("=") or before[-1:].isalpha() or before[-1:] in ("/", ":"))
@@ -186,15 +224,12 @@ def _one_or_two(text: str, mention: Mention) -> Iterator[Amount]:
         yield _times(text, mention)
 
 
-_COUNT = re.compile(r" ?(?:CFU|cfu|cells|PFU|colony|U\b|IU)")
-
-
 def _times(text: str, mention: Mention) -> Amount:
     """ "2 x 500 mg" is 500 mg; "450 x 109 CFU" is 450 times ten to the ninth."""
     first, second = mention.first, mention.second
     assert second is not None
     value = second.value
-    if re.fullmatch(r"10\d{1,2}", text[second.start : second.end]) and _COUNT.match(text, second.end):
+    if _LOST_POWER.fullmatch(text, second.start, second.end) and _MANY.match(text, second.end):
         value = first.value * 10.0 ** int(text[second.start + 2 : second.end])
     return Amount(first.start, second.end, value, None, mention.numbers)
 

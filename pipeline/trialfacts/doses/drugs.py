@@ -63,7 +63,7 @@ SALT = re.compile(
 _LONGEST = 50
 _ELEMENTS = frozenset("Se Zn Fe Mg Ca Cu Cr Mn Li".split())
 _LETTER = r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u03b1-\u03c9"
-_WORD = re.compile(rf"[{_LETTER}0-9][{_LETTER}0-9'+./\u00ae\u2122#-]*(?:\([A-Za-z]{{1,2}}\))?")
+_WORD = re.compile(rf"[{_LETTER}0-9][{_LETTER}0-9'+./\u00ae\u2122#&-]*(?:\([A-Za-z]{{1,2}}\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,8 @@ _OF = re.compile(
     r"\)?[ \n]?(?:\([^()]{0,40}\) ?|, ?|(?:total|per dose|single dose|doses?|infusions?|injections?|increments"
     r"|intravenously|orally|each|daily|solution|tablets?|capsules?) ){0,2}(?:of|containing)[ \n](?:either )?"
 )
+# What a substance's adjective is said of: "hyaluronic acid", "maritime oil"
+_SUBSTANCE = re.compile(r"(?:acid|oil|extract|sulfate|sulphate|hydrochloride|chloride|acetate)s?$")
 _GROUP = re.compile(r"(?:groups?|arms?|cohorts?|phase|stage|step|period)$", re.I)
 # "UC patients": no substance
 _PEOPLE = frozenset("patients subjects participants women men children adults infants volunteers mice rats".split())
@@ -158,7 +160,8 @@ _BETWEEN = frozenset(
         " intranasal transdermal either the a an of regular active total additional extra daily dose doses single bolus"
         " fixed-dose extended-release sustained-release immediate-release slow-release controlled-release concentrated"
         " each tablet tablets capsule capsules standard standardized low-dose high-dose intralesional intraperitoneal"
-        " intravitreal local rectal vaginal sublingual spray"
+        " intravitreal local rectal vaginal sublingual spray enteral intragastric intradermal intra-articular"
+        " intravaginal intravesical intracoronary buccal perineural"
     ).split()
 )
 # How far a name is looked for, in characters, and over how many words.
@@ -263,20 +266,34 @@ def _name_to(text: str, tokens: list[_Token], index: int, skipped: int) -> tuple
             last += 1
         if last < index:
             end, skipped = tokens[last].end, skipped + index - last
-    return Name(tokens[first].start, end, level), skipped
+    return Name(_with_genus(text, tokens[first].start), end, level), skipped
+
+
+def _with_genus(text: str, start: int) -> int:
+    """Where a name begins that may have the initial of a genus before it: "L. reuteri"."""
+    before = start - 3
+    return before if before >= 0 and _GENUS.match(text, before) and not text[before - 1 : before].isalnum() else start
+
+
+_GENUS = re.compile(r"[A-Z]\. (?=[a-z]{3})")
 
 
 def name_after(text: str, at: int, stop: int) -> tuple[Name, bool] | None:
     """The name that follows ``at``, not beyond ``stop``, and whether "of" leads to it."""
     of = _OF.match(text, at, stop)
     begin = of.end() if of else at
+    if of and _GENUS.match(text, begin, stop):
+        begin += 3
     tokens = _tokens(text, begin, min(stop, begin + _WINDOW_AFTER))
     right = begin
     for index, token in enumerate(tokens[:5]):
         gap = text[right : token.start].strip(" \n-")
-        if gap and not (index == 0 and gap in ("(", ")")):
+        if gap and not (index == 0 and (gap in ("(", ")") or (gap == "," and token.word in _BETWEEN))):
             return None
-        adjective = token.known == -1 and index + 1 < len(tokens) and tokens[index + 1].known == 2
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        adjective = token.known == -1 and following is not None
+        if adjective and following is not None:
+            adjective = following.known == 2 or _SUBSTANCE.match(following.word) is not None
         if token.known >= 0 or adjective:
             return _name_from(text, tokens, index), of is not None
         if token.word.lower() not in _BETWEEN and not (of and index < 2):
@@ -300,7 +317,7 @@ def _name_from(text: str, tokens: list[_Token], index: int) -> Name:
         if token.word.isdigit() and _TIME_AFTER.match(text, token.end):
             break
         last, level = token, max(level, token.known)
-    return Name(first.start, last.end, level)
+    return Name(_with_genus(text, first.start), last.end, level)
 
 
 def known_names(text: str, start: int, stop: int) -> list[Name]:

@@ -27,6 +27,9 @@ def name_doses(text: str, found: list[DoseMention], abbreviations: Sequence[Abbr
         if one.name is None:
             one.name, one.how = _own_name(text, one)
     _share(text, found)
+    for one, following in reversed([*zip(found[:-1], found[1:])]):
+        if one.how in ("before", "none") and following.how == "of" and _same_arm_list(text, one, following):
+            one.name, one.how = following.name, "of"
     last: Name | None = None
     read = 0
     for index, one in enumerate(found):
@@ -104,12 +107,16 @@ def _own_name(text: str, one: DoseMention) -> tuple[Name | None, str]:
         return before, "adjacent"
     if after is not None and of and after.known >= 1:
         return after, "of"
+    if after is not None and after.known >= 1 and _holds(text, one, after):
+        return after, "adjacent"
     if before is not None and skipped == 0 and before.known == 2:
         return before, "adjacent"
     if after is not None and after.known == 2:
         return after, "adjacent"
     if after is not None and of:
         return after, "of"
+    if after is not None and after.known == 1 and one.unit.symbol != "%" and text[one.unit_end : after.start] == " ":
+        return after, "adjacent"
     if before is not None and before.known == 2 and skipped <= 5:
         return before, "before"
     if before is not None and skipped == 0 and before.known == 1:
@@ -119,6 +126,25 @@ def _own_name(text: str, one: DoseMention) -> tuple[Name | None, str]:
     if before is not None and before.known >= 1 and skipped <= 7:
         return before, "before"
     return None, "none"
+
+
+# "10 ug (arm A), 100 ug (arm B) or 1000 ug of X"
+_NEXT_AMOUNT = re.compile(r" ?\([^()]{0,40}\)[,;]?(?: ?(?:or|and|vs\.?|versus|and/or))? ?")
+
+
+def _same_arm_list(text: str, one: DoseMention, following: DoseMention) -> bool:
+    """Whether the next amount, which is "of" something, stands in one list with this one, in the same unit."""
+    return one.unit == following.unit and _NEXT_AMOUNT.fullmatch(text, one.unit_end, following.start) is not None
+
+
+# "fish oil (180 mg EPA, ", "juice (6 mmol nitrate)": what is held by that which stands before the bracket
+_CLOSES = re.compile(r" ?(?:[,;)+]|and |plus |/|per )")
+
+
+def _holds(text: str, one: DoseMention, after: Name) -> bool:
+    """Whether an amount at the head of a bracket is of what is named beside it, within the bracket."""
+    headed = text[one.start - 1] == "(" and text[one.unit_end : after.start] == " "
+    return headed and _CLOSES.match(text, after.end) is not None
 
 
 def _behind(one: DoseMention, after: Name) -> bool:
@@ -136,7 +162,9 @@ def _name_from_context(text: str, found: list[DoseMention], index: int) -> tuple
         return listed, "list"
     before, skipped = one.before or (None, 99)
     beside = one.after is not None and text[one.unit_end : one.after[0].start] == " " and one.unit.symbol != "U"
-    if before is not None and skipped <= (0 if beside else 1):
+    if before is not None and (
+        skipped <= (0 if beside else 1) or _DOSED.fullmatch(text, before.end, one.start) is not None
+    ):
         return before, "word"
     if one.after is not None and beside:
         return one.after[0], "word"
@@ -161,6 +189,13 @@ def _name_from_context(text: str, found: list[DoseMention], index: int) -> tuple
     if earlier:
         return earlier[-1].name, "earlier"
     return (before, "word") if before is not None else (None, "none")
+
+
+# "Zido rasa (syrup) at a dose of 5 mL"
+_DOSED = re.compile(
+    r"(?: \([^()]{0,40}\))?,?(?: (?:was|were))?(?: (?:given|taken|administered))? ?(?:at|in|using) (?:an? |the )?"
+    r"(?:daily |single |total |oral |fixed |initial )?(?:dos(?:e|age)s?|rate|concentration) of "
+)
 
 
 def _name_from_next(text: str, one: DoseMention, following: list[DoseMention]) -> Name | None:
@@ -200,6 +235,11 @@ _RESPECTIVELY = re.compile(r"[^.;]{0,60}\brespectively\b")
 
 def _pair(text: str, found: list[DoseMention]) -> None:
     """ "X and Y at 75 mg and 150 mg respectively": as many names before as amounts, in their order."""
+    for one in found:
+        if len(one.amounts) > 1 and one.how not in ("of", "adjacent") and _RESPECTIVELY.match(text, one.unit_end):
+            names = known_names(text, max(one.sentence.start, one.start - 120), one.start)
+            if len(names) == len(one.amounts):
+                one.names = names
     at = 0
     while at < len(found):
         first = found[at]
@@ -238,6 +278,23 @@ def is_strength_of(text: str, one: DoseMention, following: DoseMention) -> bool:
     )
 
 
+# "(20 mL) and a second block (8 mL) ", "(2 mL) with plain ": the solution of both volumes, or of the one, follows
+_IN_BRACKET = re.compile(r"\)[^.;()]{0,40}\($")
+_WITH_SOLUTION = re.compile(r"\)?(?: [\w-]{1,20}){0,2} (?:of|with|using) (?:[\w-]{1,20} )?")
+
+
+def _of_same_solution(text: str, one: DoseMention, following: DoseMention) -> bool:
+    """Whether a volume is of the solution that is named after it with its strength, or after the next volume."""
+    if one.unit.dimension != "volume" or one.how == "of" or following.name is None or one.unit.below:
+        return False
+    if following.unit == one.unit:
+        gap = text[one.unit_end : following.start]
+        return following.how == "of" and text[one.start - 1] == "(" and _IN_BRACKET.fullmatch(gap) is not None
+    strength = following.unit.symbol == "%" or following.unit.is_concentration
+    start = following.name.start
+    return strength and one.unit_end < start and _WITH_SOLUTION.fullmatch(text, one.unit_end, start) is not None
+
+
 # "15 mg 0.5% ", "15 mg of hyperbaric 0.5% ", "15 mg (0.5% "
 _PLAIN_STRENGTH = re.compile(r"(?: of)?(?: (?:isobaric|hyperbaric|heavy|plain))? \(?")
 _SAME_AGAIN = re.compile(
@@ -250,9 +307,9 @@ def _share(text: str, found: list[DoseMention]) -> None:
     """One name for "2 ml of 0.15 mg/ml X", for "X 20 mcg (0.4 ml)" and for "X 0.4% and 2%"."""
     pairs = [pair for pair in zip(found[:-1], found[1:]) if pair[0].sentence.start == pair[1].sentence.start]
     for one, following in reversed(pairs):
-        if following.start - one.unit_end > 50 or following.name is None:
+        if following.start - one.unit_end > 90 or following.name is None:
             continue
-        if is_strength_of(text, one, following):
+        if is_strength_of(text, one, following) or _of_same_solution(text, one, following):
             one.name, one.how = following.name, "of"
     for one, following in pairs:
         if following.start - one.unit_end > 20:

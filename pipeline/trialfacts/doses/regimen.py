@@ -20,6 +20,7 @@ _N = (
 )
 # As _N, but a unit may follow at once: "12h", "6wk".
 _N0 = _N.replace(r"(?![A-Za-z\d.])", r"(?![\d.]\d)")
+N_BARE = _N0
 _T = (
     r"(?:sec(?:onds?|s)?|min(?:utes?|s)?|h(?:ours?|rs?|r)?|d(?:ays?)?|nights?|w(?:eeks?|ks?|k)?|mo(?:nths?|s)?"
     r"|y(?:ears?|rs?|r)?|cycles?|menstrual (?:periods?|cycles?)|treatment cycles?)(?![A-Za-z])"
@@ -72,7 +73,7 @@ _FREQUENCIES = (
     r"|(?:each|every) (?:morning|evening|night))(?![A-Za-z])",
     # as a single oral dose, once
     r"(?P<single>(?:as |in |for )?(?:an? )?(?:single|one-?time|one time)[ -]"
-    r"(?:(?:high|large|low|oral|intravenous|iv|flat|bolus|intramuscular|loading|subcutaneous)[ -])?"
+    r"(?:(?!(?:and|or|to|of|for|in|at|with|fixed)[ -])[a-z-]{2,20}[ -]){0,2}"
     r"(?:doses?|infusions?|injections?|application|administration|bolus|shot)"
     r"|once(?![ -]?[a-z]{0,3}(?:daily|weekly|a |per|every)))(?![A-Za-z])",
     rf"(?:given )?in (?:an? )?(?P<divided>{_N}) (?:equal(?:ly)? |evenly )?divided (?:daily )?doses?",
@@ -119,7 +120,8 @@ _ROUTES: dict[str, str] = {
     " aerosolised inhalative nebulization nebulisation"
     " handihaler respimat turbuhaler",
     "intranasal": "intranasal intranasally nasal nasally nostril",
-    "topical": "topical topically cutaneous-patch ointment cream lotion eye-drops eye-drop ophthalmic shampoo",
+    "topical": "topical topically cutaneous-patch ointment cream lotion shampoo",
+    "ophthalmic": "ophthalmic eye-drops eye-drop",
     "transdermal": "transdermal transdermally patch",
     "rectal": "rectal rectally per-rectum suppository suppositories",
     "vaginal": "vaginal vaginally intravaginal intravaginally",
@@ -212,18 +214,31 @@ def _site_at(text: str, match: re.Match[str], lower: str) -> tuple[str, int] | N
     return site["place"], match.end()
 
 
+# "rectal cancer", "oral glucose tolerance", "vaginal delivery", "spinal surgery": what is ill, tested or operated on
+_NO_WAY = re.compile(
+    r" (?:cancer|carcinoma|tumou?r|cord|surg|fusion|injur|stenosis|deliver|birth|hysterectomy|mucos|hygiene|cavity"
+    r"|health|lichen|polyp|congest|symptom|bleed|examin|discharge|atrophy|dryness|obstruct|septum|swab|flora|pain"
+    r"|infection|submucous|leuk|(?:glucose )?toleran)"
+)
+
+
+_LABELLED = re.compile(r"\b(?:iii|III)\)")
+
+
 def _route_at(text: str, match: re.Match[str]) -> tuple[str, int] | None:
     word = match.group()
     if not _may_be_route(word):
         return None
     end = match.end()
+    if text[end : end + 1] == ")" and _LABELLED.search(text, max(0, match.start() - 400), match.start()):
+        return None  # "(iv) zidolol", "III) ... IV) ...": the fourth of a list
     if word.endswith(".") and word.count(".") == 1:
         word, end = word[:-1], end - 1
     if len(word) <= 4 and (route := _ROUTE_OF.get(word) or _ROUTE_OF.get(word.rstrip("."))):
         return route, end
     lower = word.lower().replace("-", "").rstrip(".")
     if len(lower) > 3 and (route := _ROUTE_OF.get(lower)):
-        if lower == "spinal" and text[end : end + 4] in (" cor", " sur", " fus", " inj"):
+        if _NO_WAY.match(text, end):
             return None
         return route, end
     if (site := _site_at(text, match, lower)) is not None:
@@ -271,8 +286,9 @@ class Regimen:
     duration: Length | None = None
     repeated_for: Length | None = None
     route: str | None = None
-    # Where its duration begins.
+    # Where its duration begins, and its frequency where that was not told at the amount.
     lasts_at: int = -1
+    often_at: int = -1
     # Whether how often, and by which route, was told before the amount, so that it may hold for a list from there on.
     led: bool = False
     opening: bool = False
@@ -382,7 +398,7 @@ def read_around(text: str, start: int, stop: int) -> tuple[list[tuple[int, int, 
 # "received 28 days of zidolol", "a 3-day course of", "for 12 weeks: (a)", "for 8 weeks with", "a 14-day treatment:"
 _COURSE_WORD = r"(?:[ -](?:course|treatment|regimen|supplementation|therapy|administration|daily|oral|intravenous))"
 _COURSE = re.compile(
-    rf"(?:\b(?:for|over|during) )?(?<![\w.-])(?P<n>{_N0})[ -]{{1,2}}(?P<unit>(?:day|week|month|year)s?)(?![A-Za-z-])"
+    rf"(?:\b(?:for|over|during) )?(?<![\w.-])(?P<n>{_N0})[ -]{{1,2}}(?P<unit>(?:day|week|month|year)s?)'?(?![A-Za-z-])"
     rf"(?:{_COURSE_WORD}{{0,4}} (?:of|with) |{_COURSE_WORD}{{1,3}}(?:: | \()"
     r"|(?<=s)(?:: | a (?=daily|weekly|single)| with | to (?:receive|take) | receiv\w+ "
     r"| in (?:two|three|four|five|six) groups"
@@ -395,6 +411,8 @@ _NO_COURSE = re.compile(
     r"|follow(?:ed)?(?:[ -]up)?(?: for)?|run-?in|wash-?out)(?: an?| the)? $",
     re.I,
 )
+# "before and after eight weeks' daily treatment with": what was given for so long
+_TREATED = re.compile(r"treatment|supplementation|therapy|administration")
 _NOT_GIVEN = re.compile(
     r"(?:follow-?up|age|gestation|fasting|observation|abstinence|storage|training|exercise|history|onset|surgery)\b",
     re.I,
@@ -407,14 +425,20 @@ def leading_length(text: str, start: int, stop: int) -> Length | None:
     if not ("day" in before or "week" in before or "month" in before or "year" in before):
         return None
     for match in _COURSE.finditer(text, start, stop):
-        if _NO_COURSE.search(text, max(start, match.start() - 24), match.start()):
+        told = _NO_COURSE.search(text, max(start, match.start() - 24), match.start())
+        if told is not None and not (told.group().lower() == "after " and _TREATED.search(match.group())):
             continue
         if _NOT_GIVEN.match(text, match.end()):
             continue
-        unit = _unit(match["unit"])
-        if unit is not None:
-            return {"value": _number(match["n"]), "unit": unit}
+        if (length := period_length(match["n"], match["unit"])) is not None:
+            return length
     return None
+
+
+def period_length(number: str, unit: str) -> Length | None:
+    """A length from the words of its number and its unit: "six", "weeks"."""
+    name = _unit(unit)
+    return None if name is None else {"value": _number(number), "unit": name}
 
 
 # "epidural infusion", "intrauterine infusion": the first word tells the route

@@ -7,7 +7,17 @@ from itertools import groupby
 
 from trialfacts.doses.amounts import DoseMention
 from trialfacts.doses.naming import is_strength_of
-from trialfacts.doses.regimen import Every, Length, find_routes, frequency_of, leading_length, read_around, whole
+from trialfacts.doses.regimen import (
+    N_BARE,
+    Every,
+    Length,
+    find_routes,
+    frequency_of,
+    leading_length,
+    period_length,
+    read_around,
+    whole,
+)
 
 # How far from the amount a frequency, a duration or a route still belongs to it, in characters.
 _REACH = 75
@@ -37,9 +47,12 @@ def read_regimens(text: str, found: list[DoseMention]) -> None:
     _fill_lists(text, found)
     _fill_courses(text, found)
     _fill_said(text, found)
+    _fill_periods(text, found)
     _fill_rhythm_of_all(text, found)
+    _fill_told_before(text, found)
     if any(one.regimen.route is None for one in found):
         _fill_stated(text, found)
+        _fill_anaesthetized(text, found)
 
 
 def _by_sentence(found: list[DoseMention]) -> list[list[DoseMention]]:
@@ -65,7 +78,7 @@ def _fill_courses(text: str, found: list[DoseMention]) -> None:
 # "once-daily doses of A (80 mg) or B (50 mg)", "single doses of A 8 mg with either B 1 mg or C 4 mg", "daily either"
 _RHYTHM = re.compile(
     r"\b(?:(?P<daily>(?:once[- ])?daily)|(?P<weekly>(?:once[- ])?weekly)|(?P<single>single)) (?:(?:oral|intravenous) )?"
-    r"(?:doses? of|either) ",
+    r"(?:doses? of|either) |as a (?P<once>single (?:[a-z]+ )?dose)\b[^.;:]{0,60}: ",
     re.I,
 )
 
@@ -73,11 +86,11 @@ _RHYTHM = re.compile(
 def _fill_rhythm(text: str, doses: list[DoseMention]) -> None:
     """How often, where it is told before the first dose of a list."""
     first = doses[0]
-    match = _RHYTHM.search(text, max(first.sentence.start, first.start - 60), first.start)
+    match = _RHYTHM.search(text, max(first.sentence.start, first.start - 120), first.start)
     if match is None or len(doses) < 2:
         return
     every: Every = {"times": 1, "every": 1, "unit": "day" if match["daily"] else "week"}
-    if match["single"]:
+    if match["single"] or match["once"]:
         every = {"times": 1, "every": None, "unit": None}
     for previous, other in zip(doses, doses[1:]):
         gap = text[previous.unit_end : other.start]
@@ -124,6 +137,27 @@ def _fill_stated(text: str, found: list[DoseMention]) -> None:
                 one.regimen.route = stated[1]
 
 
+# What is not where a local anaesthetic is put, or does not tell it alone.
+_NOT_LOCAL = frozenset(("iv", "oral", "im", "sc", "topical", "spinal", "inhaled", "intranasal", "rectal"))
+_TOLD_ELSEWHERE = frozenset(("results", "conclusions", "background"))
+
+
+def _fill_anaesthetized(text: str, found: list[DoseMention]) -> None:
+    """Where a local anaesthetic, and what is mixed with it, is put: the one place that the text speaks of."""
+    places: set[str] | None = None
+    for doses in _by_sentence(found):
+        bare = [one for one in doses if one.regimen.route is None]
+        if doses[0].sentence.section in _TOLD_ELSEWHERE:
+            continue
+        if not any(one.name_in(text).lower().endswith("caine") for one in bare):
+            continue
+        if places is None:
+            places = {route for _, _, route in find_routes(text, 0, len(text))} - _NOT_LOCAL
+        if len(places) == 1:
+            for one in bare:
+                one.regimen.route = next(iter(places))
+
+
 # "Treatments were administered for the duration of 8 weeks", "Subjects instilled a drop three times a day"
 _GIVEN_LATER = re.compile(
     r"\b(?:administ(?:er|r)\w+|given|taken|took|instilled|applied|injected|infused|consumed"
@@ -137,6 +171,39 @@ _LASTED = re.compile(
     r"(?: (?:was|were|is|will be|lasted|lasts|continued|given|administered)){1,2} (?P<for>for )?(?=\w)",
     re.I,
 )
+
+
+# "the 20-week treatment period", "during six months of treatment"; "run-in period", "washout phase" are none
+_PERIOD = re.compile(
+    r"[ -](?P<unit>(?:day|week|month)s?)'?[ -]"
+    r"(?:(?:(?:double-blind|randomi[sz]ed|study|treatment|intervention|experimental|supplementation|dosing|active|test"
+    r"|feeding|medication|therapy|placebo-controlled),? ){0,3}(?:periods?|phases?(?! ?(?:\d|[IV]+\b)))\b"
+    r"|(?:of )?(?:(?!after|before|from|post|prior|without|during|on|into|and|or)[a-z]+ )?"
+    r"(?:treatment|therapy|supplementation|intervention|administration)\b)",
+    re.I,
+)
+_NUMBER_BEFORE = re.compile(rf"(?<![\w.-])(?P<n>{N_BARE})$", re.I)
+# "after 12 and 24 months of treatment", "after the 8-week period": no length of all, or told for what came later
+_NO_PERIOD = re.compile(r"\bafter the $|\bafter an? $|\b(?:and|or|to|least|every|than) $")
+_SAYS_PERIOD = re.compile("period|phase|treatment|therapy|supplementation|intervention|administration")
+
+
+def _fill_periods(text: str, found: list[DoseMention]) -> None:
+    """How long, where the doses have no length and the text, not far from them, tells that of one period."""
+    bare = [one for one in found if one.regimen.duration is None and not _is_single(one) and not one.unit.is_rate]
+    if not bare or len(bare) < len(found) or not _SAYS_PERIOD.search(text):
+        return
+    lengths = []
+    for match in _PERIOD.finditer(text, max(0, bare[0].start - 400), bare[-1].unit_end + 250):
+        number = _NUMBER_BEFORE.search(text, max(0, match.start() - 12), match.start())
+        if number is None or _NO_PERIOD.search(text, max(0, number.start() - 10), number.start()):
+            continue
+        lengths.append(period_length(number["n"], match["unit"]))
+    if not lengths or lengths[0] is None or any(length != lengths[0] for length in lengths):
+        return
+    for one in bare:
+        if one.sentence.section not in _TOLD_ELSEWHERE and (one.regular or one.near):
+            one.regimen.duration = lengths[0]
 
 
 # "All drugs were given twice daily", "Both were taken every 8 h"
@@ -161,6 +228,38 @@ def _fill_rhythm_of_all(text: str, found: list[DoseMention]) -> None:
             if group[0].sentence.section == doses[0].sentence.section:
                 for one in group:
                     one.regimen.frequency = one.regimen.frequency or frequencies[0][2]
+
+
+# "The drugs were given twice daily by mouth. Each dose held ...", "Infusions were given every 4 weeks. Doses were ..."
+_GIVEN_BEFORE = re.compile(
+    r"(?:The |All |Both |Each |These )?(?:study |test )?(?:drugs?|medic\w+|treatments?|agents?|supplements?|capsules?"
+    r"|tablets?|preparations?|solutions?|infusions?|injections?|doses?)\b[a-z ]{0,30}\b(?:was|were|is|are|will be) "
+    r"(?:given|administered|taken|consumed|applied|ingested|injected|infused)\b",
+    re.I,
+)
+_LONGEST_SENTENCE = 160
+
+
+def _fill_told_before(text: str, found: list[DoseMention]) -> None:
+    """How often, how long and by which route, where the sentence before the doses, which has none, says it of all."""
+    end = 0
+    for doses in _by_sentence(found):
+        start, end_before, end = doses[0].sentence.start, end, doses[0].sentence.end
+        if any(one.regimen.frequency or one.regimen.route for one in doses):
+            continue
+        floor = max(end_before, start - _LONGEST_SENTENCE)
+        stop = floor + len(text[floor:start].rstrip())
+        full_stop, line = text.rfind(". ", floor, stop - 2), text.rfind("\n", floor, stop)
+        begin = max(floor, line + 1, full_stop + 2 if full_stop >= 0 else 0)
+        if (told := _GIVEN_BEFORE.match(text, begin, stop)) is None:
+            continue
+        frequencies, durations = read_around(text, told.end(), stop)
+        routes = {route for _, _, route in find_routes(text, told.end(), stop)}
+        for one in doses:
+            regimen = one.regimen
+            regimen.frequency = frequencies[0][2] if frequencies else None
+            regimen.duration = regimen.duration or (durations[0][2] if durations else None)
+            regimen.route = next(iter(routes)) if len(routes) == 1 else None
 
 
 def _fill_said(text: str, found: list[DoseMention]) -> None:
@@ -234,9 +333,10 @@ def _fill(text: str, one: DoseMention, floor: int, stop: int, adjective_end: int
         regimen.frequency = {"times": 1, "every": None, "unit": None}
     if regimen.frequency is None:
         before, _ = read_around(text, left, one.start)
-        after = [every for _, stop_, every in frequencies if stop_ != adjective_end]
+        after = [(at, every) for at, stop_, every in frequencies if stop_ != adjective_end]
         regimen.led = bool(before)
-        regimen.frequency = before[-1][2] if before else after[0] if after else None
+        regimen.frequency = before[-1][2] if before else after[0][1] if after else None
+        regimen.often_at = after[0][0] if after and not before else -1
     if durations and regimen.duration is None:
         regimen.lasts_at, _, regimen.duration = durations.pop(0)
     if durations and regimen.repeated_for is None and _GOES_ON.search(text, end, durations[-1][0]):
@@ -309,7 +409,7 @@ def _of_another(text: str, one: DoseMention, route_end: int) -> bool:
 
 _JOINED = re.compile(r"[^;]*(?:,|\b(?:or|and|with|plus|to|vs|versus|containing)\b|\+|/)")
 _THEN = re.compile(
-    r"\b(?:then|follow(?:ed|ing)|increas|maximum|up to|titrat|maintenance|(?:there)?after|on days? )", re.I
+    r"\b(?:then|follow(?:ed|ing)|increas|maximum|up to|titrat|maintenance|loading|(?:there)?after|on days? )", re.I
 )
 # "after a bolus of 60 U/kg, heparin at 12 U/kg/h for 48 h": no course
 _AT_ONCE = re.compile(r"\b(?:bolus|loading|initial|first)\b[^,;.]{0,25}$", re.I)
@@ -321,9 +421,15 @@ _VOLUMES = frozenset(("volume", "count"))
 _OF_STRENGTH = re.compile(r" ?(?:of (?:an? )?)?(?:\w+ )?\(?$")
 
 
+# Between a substance and the volume that it is in: "10 g in 200 mL", "5 mg zidolol diluted in 10 mL"
+_DISSOLVED = re.compile(
+    r"(?: (?:of )?[\w-]{2,25}){0,3},?(?: (?:diluted|dissolved|mixed|suspended|reconstituted))? (?:in|with) (?:an? )?"
+)
+
+
 def _fill_lists(text: str, found: list[DoseMention]) -> None:
     """ "5 mg or 10 mg or placebo weekly": what the last of a list says holds for all, and what the first one's left."""
-    pairs = []
+    pairs, thens = [], []
     for one, following in zip(found[:-1], found[1:]):
         if one.sentence.start != following.sentence.start or following.start - one.unit_end > 70:
             continue
@@ -334,19 +440,41 @@ def _fill_lists(text: str, found: list[DoseMention]) -> None:
             continue
         solution = one.unit.dimension in _VOLUMES and _OF_STRENGTH.match(gap) is not None
         solution = solution or is_strength_of(text, one, following)
+        solution = solution or (following.unit.dimension == "volume" and _DISSOLVED.fullmatch(gap) is not None)
+        if _THEN.search(gap):
+            thens.append((one, following))
         if solution or (_JOINED.match(gap) and not _THEN.search(gap)):
             pairs.append((one, following, solution))
     for one, following, solution in reversed(pairs):
         here, there = one.regimen, following.regimen
         if not _AT_ONCE.search(text, max(one.sentence.start, one.start - 40), one.start):
             if here.frequency is None and here.duration is None:
-                here.frequency, here.duration = there.frequency, there.duration
+                if not _in_own_bracket(text, one, following) and not _before_name(one, following):
+                    here.frequency, here.duration = there.frequency, there.duration
+                    here.often_at, here.lasts_at = there.often_at, there.lasts_at
             elif here.duration is None and _lasts_for_both(text, one, following):
                 here.duration = there.duration
         if here.route is None and (solution or there.closing or one.name is None or one.name == following.name):
             here.route, here.closing = there.route, there.closing
     for one, following, solution in pairs:
         _hand_on(text, one, following, solution)
+    for one, following in reversed(thens):
+        if one.regimen.frequency is None and one.unit.symbol == following.unit.symbol and _is_cycle(following):
+            one.regimen.frequency = following.regimen.frequency
+
+
+def _is_cycle(one: DoseMention) -> bool:
+    """Whether a dose comes every two weeks or more, which holds for every drug of a chemotherapy."""
+    every = one.regimen.frequency
+    if every is None or not one.unit.symbol.endswith("/m2") or not every["every"]:
+        return False
+    return every["unit"] == "week" and every["every"] >= 2 or every["unit"] == "day" and every["every"] >= 14
+
+
+# "2 g/day of oil containing 1 g of ", "a 50 mL drink (providing ", "5 mL (equivalent to "
+_CONTAINED = re.compile(
+    r"\b(?:containing|contains|providing|provides|delivering|supplying|(?:equivalent|equal|corresponding) to)\b"
+)
 
 
 def _hand_on(text: str, one: DoseMention, following: DoseMention, solution: bool) -> None:
@@ -357,9 +485,11 @@ def _hand_on(text: str, one: DoseMention, following: DoseMention, solution: bool
     if here.opening and there.route is None and (here.route == "iv" or not following.unit.is_rate):
         there.route, there.opening = here.route, True
     same = one.name is not None and one.name_in(text).lower() == following.name_in(text).lower()
-    if solution or same:
+    contained = _CONTAINED.search(text, one.unit_end, following.start) is not None and not following.regular
+    if solution or same or contained:
         there.route = there.route or here.route
-    if same and not one.regular and there.frequency is None and there.duration is None:
+    alike = same and not one.regular and one.unit.is_rate == following.unit.is_rate
+    if (contained or alike) and there.frequency is None and there.duration is None:
         there.frequency, there.duration = here.frequency, here.duration
 
 
@@ -374,6 +504,22 @@ def _lasts_for_both(text: str, one: DoseMention, following: DoseMention) -> bool
     closing = text.find(")", following.start, following.start + 200)
     inside = gap.rfind("(") > gap.rfind(")") and there.lasts_at < closing
     return not inside
+
+
+def _before_name(one: DoseMention, following: DoseMention) -> bool:
+    """Whether the second dose tells how often before its own drug's name: "A 5 mg with 2 mg once-daily B"."""
+    there, name = following.regimen, following.name
+    return name is not None and following.unit_end < there.end <= name.start and name != one.name
+
+
+def _in_own_bracket(text: str, one: DoseMention, following: DoseMention) -> bool:
+    """Whether all that is told of the second dose stands in a bracket of its own: "A (5 mg) plus B (2 mg daily)"."""
+    opening = text.rfind("(", one.unit_end, following.start)
+    if opening < 0 or text.find(")", opening, following.start) >= 0:
+        return False
+    closing = text.find(")", following.unit_end, following.unit_end + 120)
+    there = following.regimen
+    return max(there.end, there.often_at, there.lasts_at) <= closing and text.find("(", following.start, closing) < 0
 
 
 # A course lasts so long, an infusion minutes or hours.

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from trialfacts.cleaning.words import TextWords
 from trialfacts.document import Document
 
+# What makes a single letter a name: its value comes next, "B = -0.4", "MD of 2", "B (95% CI): -0.4".
+_ITS_VALUE = r"(?=(?: ?[\[(](?:9\d ?% ?)?CI[\])])? ?(?:[=:,]|of|was)? ?[-+]?[€$£]?[\d.])"
+_HEADER = r"(?= [\[(](?:9\d ?% ?)?CI[\])] ?[=:,]? ?[-+]?[\d.])"
 # What an estimate is called: a literal that must be in the text, how far back the name may begin, the name itself.
 # "(?:...)" before the literal is optional: "adjusted odds ratio", "aOR".
 _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
@@ -40,6 +43,7 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("d =", 0, "SMD", r"(?<![A-Za-z0-9'])d(?= = -?[\d.])"),
         ("d >", 0, "SMD", r"(?<![A-Za-z0-9'])d(?= > 0?\.)"),
         ("d=", 0, "SMD", r"(?<![A-Za-z0-9'])d(?==-?[\d.])"),
+        ("g =", 0, "SMD", r"(?<![A-Za-z0-9'])(?<!\d )g(?= = -?[01]?\.\d)"),
         ("Hedge", 0, "SMD", r"Hedges?'?s?'? g(?![a-z])"),
         ("isk difference", 1, "RD", r"[rR]isk differences?"),
         ("ate difference", 1, "RD", r"(?<!heart )(?<!pulse )(?<!-)[rR]ate differences?"),
@@ -58,11 +62,12 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("umbers needed to", 1, "other", r"[nN]umbers needed to (?:treat|harm)"),
         ("NN", 0, "other", r"(?<![A-Za-z])NN[TH](?![A-Za-z])"),
         ("nteraction term", 1, "other", r"[iI]nteraction term"),
-        ("\u03b7", 0, "other", r"\u03b7p?[2\u00b2]p?(?= ?= ?)"),
+        # "\u03b7 2", "\u03b7p\u00b2", "\u03b7 p 2": the exponent and the index, printed apart
+        ("\u03b7", 0, "other", r"\u03b7 ?(?:[pP] ?)?[2\u00b2] ?[pP]?(?= ?= ?)"),
         ("ICER", 0, "other", r"ICERs?(?= (?:of |was )?-?(?:[A-Z]{1,3})?[€$\u00a3])"),
         ("ffectiveness ratio", 22, "other", r"(?:[iI]ncremental )?[cC]ost[- ]effectiveness ratios?"),
         ("ta squared", 10, "other", r"(?:[pP]artial )?[eE]ta squared"),
-        ("AUC", 0, "other", r"AUCs?(?:-values?)?(?=,? (?:of |was |= ?)?0?\.\d)"),
+        ("AUC", 0, "other", r"AUCs?(?:-values?)?(?=,? (?:of |was |were |= ?)?0?\.\d)"),
         ("AUC", 0, "other", r"AUCs?(?= (?:of|for) [^;\d]{3,70} (?:was|were) 0?\.\d)"),
         (
             "rea under the",
@@ -102,9 +107,11 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("s=", 2, "r", r"(?<![A-Za-z0-9])r ?s(?== ?-?0?\.)"),
         ("R =", 0, "r", r"(?<![A-Za-z0-9])R(?= = -?0?\.)"),
         ("R=", 0, "r", r"(?<![A-Za-z0-9])R(?==-?0?\.)"),
-        ("rho", 0, "r", r"(?<![A-Za-z])rho(?= ?[=:] ?)"),
+        ("rho", 0, "r", r"(?<![A-Za-z])rho(?= ?[=:] ?| (?:of|was|between) )"),
+        ("Kendall", 0, "r", r"Kendall'?s? (?:tau|\u03c4)(?:[- ]?[bc])?(?![a-z])"),
+        ("Cramer", 0, "other", r"Cramer'?s? (?:V|\u03c6)(?![a-z])"),
         ("\u03c1", 0, "r", r"\u03c1(?= ?[=:] ?)"),
-        ("\u03b2", 0, "beta", r"\u03b2(?= ?[=:,]? ?-? ?[\d.])"),
+        ("\u03b2", 0, "beta", r"\u03b2(?= ?[=:,]? ?-? ?[\d.])|\u03b2" + _HEADER),
         # "\u03b2 A - \u03b2 B = 0.4", "\u03b1 A = +1.2": with the subscript of an arm
         ("\u03b2 ", 0, "beta", r"\u03b2 [A-Z]{1,4}(?: - \u03b2 [A-Z]{1,4})?(?= ?= ?[-+]?[\d.])"),
         ("\u03b1 ", 0, "beta", r"\u03b1 [A-Z]{1,4}(?: - \u03b1 [A-Z]{1,4})?(?= ?= ?[-+]?[\d.])"),
@@ -121,9 +128,14 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("B=", 0, "beta", r"(?<![A-Za-z0-9-])B(?==-?[\d.])"),
         ("B =", 0, "beta", r"(?<![A-Za-z0-9-])B(?= = ?-?[\d.])"),
         ("B -", 0, "beta", r"(?<![A-Za-z0-9-])B(?= -[\d.])"),
+        *(
+            (f"{letter} {opening}", 0, "beta", rf"(?<![A-Za-z0-9-]){letter}" + _HEADER)
+            for letter in "Bb"
+            for opening in "(["
+        ),
         ("b =", 0, "beta", r"(?<![A-Za-z0-9-])b(?= = ?-?[\d.])"),
         ("b=", 0, "beta", r"(?<![A-Za-z0-9-])b(?==-?[\d.])"),
-        ("MD", 0, "MD", r"(?<![A-Za-z])MDs?(?= ?[=:,]? ?-?[\d.])"),
+        ("MD", 0, "MD", r"(?<![A-Za-z])MDs?" + _ITS_VALUE),
         ("Diff", 3, "MD", r"(?:[Aa]dj)Diff(?= ?[=:,]? ?-?[\d.])"),
         ("WMD", 0, "MD", r"(?<![A-Za-z])WMD(?![A-Za-z])"),
         ("LSMD", 0, "MD", r"(?<![A-Za-z])LSMD(?![A-Za-z])"),
@@ -153,7 +165,16 @@ class Name:
 # Most names are not in a text. Whether one may be is asked of its words and signs, which costs less than searching for
 # each: of the words with a capital for "HR", of the letters before "=" for "r =", of a whole word for others.
 _WHOLE_WORDS = {
-    **{"appa": "kappa", "eta": "beta", "rho": "rho", "Cohen": "cohen", "Hedge": "", "umber needed to": "needed"},
+    **{
+        "appa": "kappa",
+        "eta": "beta",
+        "rho": "rho",
+        "Cohen": "cohen",
+        "Hedge": "",
+        "Kendall": "kendall",
+        "Cramer": "cramer",
+        "umber needed to": "needed",
+    },
     **{"umbers needed to": "needed", "isk reduction": "risk", "concordance correl": "concordance"},
     **{"ensitivity": "sensitivity", "pecificity": "specificity", "lope": "slope", "Cronbach": "cronbach"},
     **{"redictive value": "predictive", "ccuracy": "accuracy", "orrelation": "correlation", "rea under the": "curve"},
@@ -171,7 +192,9 @@ def _last_word(literal: str) -> str:
 
 
 _SIGNED = tuple(name for name in _NAMES if name[0][-1] == "=")
-_SHORT = tuple((name[0].rstrip(" -").split()[-1], name) for name in _NAMES if name[0].isupper() and name not in _SIGNED)
+_SHORT = tuple(
+    (name[0].rstrip(" -([").split()[-1], name) for name in _NAMES if name[0].isupper() and name not in _SIGNED
+)
 _LONG = tuple(
     # "hazard ration" is a slip that is printed.
     (((word := _WHOLE_WORDS.get(name[0]) or _last_word(name[0])), word + "s", word + "n"), name)
@@ -215,6 +238,10 @@ def find_names(words: TextWords) -> list[Name]:
 def with_short_forms(document: Document, names: list[Name]) -> list[Name]:
     """The names with the short forms of estimates that the text defines itself: "average treatment effect (ATE)"."""
     text = document.text
+    for short in document.abbreviations:
+        if short.short == "RR" and _RATE_RATIO.search(short.long):
+            for name in names:
+                name.kind = "IRR" if name.kind == "RR" and text.endswith("RR", name.start, name.end) else name.kind
     taken = {name.start for name in names} | {name.end for name in names}
     more: list[Name] = []
     seen: set[str] = set()
@@ -232,5 +259,6 @@ def with_short_forms(document: Document, names: list[Name]) -> list[Name]:
     return sorted(names + more, key=lambda name: name.start) if more else names
 
 
+_RATE_RATIO = re.compile(r"\b[Rr]ate ratios?$")
 _MOST_SHORT_FORMS = 12  # each is searched for in the whole text
 _GIVES_VALUE = re.compile(r" ?[=:] ?[-+]?[€$£]?[0-9.]| (?:of |was )?-?[€$£]?[0-9]")

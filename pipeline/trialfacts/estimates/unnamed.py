@@ -53,7 +53,7 @@ _COMPARATIVE = re.compile(
 _COMPARATIVE_AFTER = re.compile(
     r"(?:[;,] ?[pP] ?[=<>] ?[0-9.]{1,8})?[ ]?[)\]]{0,2}[ ](?:[a-z/%]{1,8} )?(?:lower|higher|less|more|greater"
     r"|shorter|longer|fewer|larger|smaller"
-    r"|reduction|increase|faster|slower)\b"
+    r"|reduction|increase|faster|slower|differences?)\b"
 )
 # "The X |group also increased| its activity by 4.8 (95% CI 1.8-7.7)": a change within it.
 _GROUP_DID = re.compile(r"\b(?:group|arm) (?:[a-z]+ ){0,2}(?:increas|decreas|reduc|improv|declin|gain)ed\b")
@@ -107,7 +107,7 @@ _OCCURRENCE = re.compile(
     r"|frequenc[a-z]+|survival)\b",
     re.I,
 )
-_PERCENTS = re.compile(r"\d ?%(?! ?CI)")
+_PERCENTS = re.compile(r"\d ?%(?! ?(?:CI|[cC]onfid))")
 _PERCENT_POINTS = re.compile(r"[)\]]? percent(?:age)?[ -]points?\b")
 _CHANGED_PERCENT = re.compile(r"\b(?:HbA|glyc|mean|LDL|changed?s?|weight|density|loss|from baseline)", re.I)
 
@@ -117,7 +117,9 @@ def may_be_relative(words: TextWords) -> bool:
     return not (words.distinct.isdisjoint(_RELATIVE_WORDS) and words.distinct.isdisjoint(_RISK_WORDS))
 
 
-_RELATIVE_WORDS = frozenset(("times", "fold", "difference", "differences", "qaly", "qalys", "variance"))
+_RELATIVE_WORDS = frozenset(
+    ("times", "fold", "difference", "differences", "qaly", "qalys", "variance", "need", "needed")
+)
 _RISK_WORDS = frozenset(("risk", "risks", "odds", "hazard", "hazards", "likelihood", "likely", "probability", "chance"))
 
 
@@ -144,6 +146,8 @@ def unnamed(document: Document, done: set[int]) -> Iterator[Found]:
         yield estimate_of(text, kind, value, interval, start, rule, score, None)
     yield from _per_year_of_life(document, done)
     words = document.words
+    if "need" in words.distinct or "needed" in words.distinct:
+        yield from _needed(document, done)
     if "variance" in words.distinct:
         yield from _explained(document, done)
     if "difference" in words.distinct or "differences" in words.distinct:
@@ -185,6 +189,8 @@ def _relative(document: Document, done: set[int], times: bool) -> Iterator[Found
         else:
             continue
         fact = Estimate(type="other", value=number.value)
+        if match is not None and match.re is _MUCH_LOWER and not number.percent:
+            fact.type = "OR" if "odds" in text[max(0, left.start - 110) : left.start].lower() else "RR"
         yield Found(fact, number.start, end, (number.index,), "relative", 0.9, None)
 
 
@@ -253,6 +259,23 @@ _DIFFERENCE_IN_RATE = re.compile(
     r"[^.;()0-9%]{0,40}(?::| was| of|=) $"
 )
 _LISTED = re.compile(r"(?:, ?[Pp] ?[=<>] ?[0-9.]{1,8})?,? and ")
+
+
+def _needed(document: Document, done: set[int]) -> Iterator[Found]:
+    """Numbers needed to treat in other words: "25 women would need to be screened"."""
+    for number in document.numbers:
+        if number.index in done or number.label or number.percent:
+            continue
+        match = _NEED.match(document.text, number.end)
+        if match:
+            fact = Estimate(type="other", value=number.value)
+            yield Found(fact, number.start, match.end(), (number.index,), "needed", 0.97, None)
+
+
+_NEED = re.compile(
+    r" (?:[a-z-]+ ){1,3}(?:would |will |must )?(?:need(?:ed)?|have|had) to be (?:treated|screened|vaccinated"
+    r"|immuni[sz]ed|tested|examined|offered|exposed|operated)\b"
+)
 
 
 def _per_year_of_life(document: Document, done: set[int]) -> Iterator[Found]:
@@ -328,7 +351,10 @@ def _difference(
             return None
         if not interval.labelled and _FIRST_OF_PAIR.match(text, interval.end):
             return None
-        shares = value.percent and (_OCCURRENCE.search(before) or len(_PERCENTS.findall(before)) > 1)
+        if value.percent:
+            shares = _OCCURRENCE.search(before) is not None or len(_PERCENTS.findall(before)) > 1
+        else:  # "80.4% versus 76.0% (difference 4.4", "proportions were 0.51 and 0.40 (difference 0.11"
+            shares = len(_PERCENTS.findall(before[-80:])) > 1 or abs(value.value) < 1 and "proportion" in before
         if (shares or _PERCENT_POINTS.match(text, interval.end)) and not _CHANGED_PERCENT.search(before):
             return "RD", value.start, "difference", 0.95
         return "MD", value.start, "difference", 0.95

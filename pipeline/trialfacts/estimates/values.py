@@ -71,9 +71,11 @@ def named(
         numbers[at].index in skip or numbers[at].label or _passed(numbers, at, by_value, name.kind)
     ):
         at += 1
-    if at >= len(numbers) or numbers[at].start - end > 150:
+    if at >= len(numbers):
         return
     number = numbers[at]
+    if number.start - end > (_FAR_RATIO if name.kind in RATIOS and number.index in by_value else 150):
+        return
     if number.start >= limit and text[end:limit].strip(" ([,") != "":
         return
     gap = text[end : number.start]
@@ -86,9 +88,13 @@ def named(
     if not number.label and (_DIRECT.fullmatch(gap) or name.kind == "SMD" and _ABOVE.fullmatch(gap)):
         if not _plausible(name.kind, number, interval):
             return
-        yield number, name.start, "named", 0.99 if interval or name.kind in RATIOS else 0.95
+        sure = interval is not None or name.kind in RATIOS or name.kind == "beta" and "=" in gap
+        yield number, name.start, "named", 0.99 if sure else 0.95
     elif _BREAK.search(gap):
         return
+    elif interval is None and number.decimals and not number.label and _in_bracket(text, gap, number):
+        if _plausible(name.kind, number, interval):
+            yield number, name.start, "named-bracketed", 0.9
     elif _FAR.fullmatch(gap) and (interval is not None or not header):
         if interval is None and (number.decimals == 0 or len(gap) > 70 or number.percent or name.kind in ("MD", "RD")):
             return
@@ -101,6 +107,17 @@ def named(
     else:
         return
     yield from _list(document, name, number, limit, by_value, at)
+
+
+# "mean difference |between the arms (|-0.8)": what is compared, and the value alone in a bracket
+_TO_BRACKET = re.compile(r" (?:between|for|of|in|from|with|on) [^.;,()\[\]\n\d]{2,60} [(\[]")
+_FAR_RATIO = 300  # characters from the name of a ratio to its value with an interval, at most
+
+
+def _in_bracket(text: str, gap: str, number: Number) -> bool:
+    """Whether a number stands alone in a bracket after the words that its name goes on with."""
+    closes = text.startswith((")", "]"), max(number.end, number.percent_end))
+    return closes and _TO_BRACKET.fullmatch(gap) is not None
 
 
 def _is_planned(document: Document, name: Name, number: Number) -> bool:
@@ -127,7 +144,7 @@ def _passed(numbers: list[Number], at: int, by_value: dict[int, Interval], kind:
     number = numbers[at]
     if kind not in (*RATIOS, "accuracy") or number.decimals or number.index in by_value:
         return False
-    return any(n.index in by_value and n.start - number.end < 110 for n in numbers[at + 1 : at + 3])
+    return any(n.index in by_value and n.start - number.end < 110 for n in numbers[at + 1 : at + 5])
 
 
 def _plausible(kind: str, number: Number, interval: Interval | None) -> bool:
@@ -146,6 +163,10 @@ def _plausible(kind: str, number: Number, interval: Interval | None) -> bool:
     return True
 
 
+# Whose later values are theirs only where the first one has an interval too.
+_LISTED_WITH_INTERVALS = frozenset(("beta", "r", "SMD"))
+
+
 def _list(
     document: Document, name: Name, first: Number, limit: int, by_value: dict[int, Interval], at: int
 ) -> Iterator[tuple[Number, int, str, float]]:
@@ -155,7 +176,7 @@ def _list(
     for number in numbers[at + 1 :]:
         if number.start >= limit or number.start - last.end > 200:
             return
-        gap = text[last.end : number.start]
+        gap = text[max(last.end, last.percent_end) : number.start]
         if _BREAK.search(gap):
             return
         interval = by_value.get(number.index)
@@ -164,7 +185,7 @@ def _list(
             bracketed
             and (not number.percent or name.kind == "accuracy")
             and (number.decimals or name.kind not in RATIOS)
-            and name.kind in (*RATIOS, "MD", "other", "RD", "accuracy")
+            and (name.kind not in _LISTED_WITH_INTERVALS or by_value.get(first.index) is not None)
         ):
             last = number
             yield number, number.start, "named-list", 0.97
@@ -183,6 +204,7 @@ def _list(
                 *(() if name.kind in RATIOS else ("-",)),
             )
             and number.decimals == last.decimals > 0
+            and number.percent == last.percent
         ):
             if by_value.get(first.index) is not None:
                 return

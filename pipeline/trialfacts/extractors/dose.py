@@ -55,7 +55,13 @@ _SPREAD_AFTER = re.compile(
     r" ?(?:\u00b1|\+/-|\((?:SD|SE|SEM|\u00b1|IQR|95 ?%|range|interquartile|s\.d|standard|Q1|median|mean|r ?=|\u03b2)"
     r"|[;,] ?95 ?%)"
 )
-_TISSUE = re.compile(r" ?(?:wet|dry|fresh|creatinine|protein|tissue|faeces|feces|DM\b|h(?:a?)emoglobin)")
+_TISSUE = re.compile(r"/m ?[3\u00b3]| ?(?:wet|dry|fresh|creatinine|protein|tissue|faeces|feces|DM\b|h(?:a?)emoglobin)")
+# "the cadmium content of bone was 3-9 mg/kg", "the ED50 was 7 mg"; "19 Gy versus 14 Gy, P = 0.01": results
+_MEASURED = re.compile(
+    r"\b(?:concentrations?|contents?|levels?|E[CD]\d\d)\b[^.;,]{0,70} (?:was|were|averaged)"
+    r"(?: (?:about|only|\d[\d.]*(?:,|,? and|-)))? ?$"
+)
+_TESTED = re.compile(r" (?:vs\.?|versus) \d[\d.]* ?[A-Za-z%]{1,5}(?:/[A-Za-z0-9]{1,4})?[,;)]{0,2} ?\(?[pP] ?[=<>]")
 _INTERVAL = re.compile(r"(?:\bCI|95 ?%|interval)[:,]? ?[(\[]?[+-]?$")
 # "+0.3 kg", "per 100 ml"
 _NOT_BEFORE = re.compile(r"(?:\+|\bper |- )$")
@@ -90,13 +96,18 @@ _GIVEN = re.compile(
         r"dos(?:e|es|age|ages|ed|ing) receiv(?:e|ed|ing) administ(?:ered|ration|rated) given gave inject(?:ed|ion|ions)"
         r" infus(?:ed|ion|ions) treat(?:ed|ment) supplement(?:ed|ation|s)? consist(?:s|ed|ing)? compris(?:ed|ing)"
         r" contain(?:s|ed|ing)? took taken taking consum(?:e|ed|ing) ingest(?:ed|ion) bolus loading instill(?:ed|ation)"
-        r" inhal(?:ed|ation) oral(?:ly)? intravenous(?:ly)? i\.?v\.? irrigat(?:ed|ion) diluted drank drink prescribed"
-        r" vaccin(?:e|ated) started"
+        r" dissolved inhal(?:ed|ation) oral(?:ly)? intravenous(?:ly)? i\.?v\.? irrigat(?:ed|ion) diluted drank"
+        r" drink prescribed vaccin(?:e|ated) started"
     )
     + r")\b",
     re.I,
 )
 _DOSE_WORD = re.compile(r"\bdos(?:es?|ages?|ed|ing)\b", re.I)
+# "One tablet was taken daily", "zidogenic cells (2 x 10^8 cells) were injected"
+_IS_GIVEN = re.compile(
+    r"\)?(?: of [a-z ]{3,20})? (?:was|were|is|are|will be|to be) (?:\w+ly )?"
+    r"(?:taken|given|administered|applied|instilled|chewed|swallowed|injected|infused|inhaled|ingested|consumed)\b"
+)
 # "315 ml vs. 202 ml": a result.
 _COMPARED = re.compile(r"[ ,]{1,2}(?:vs\.?|versus|compared|respectively|higher|lower|more|less)\b")
 # "a lower mean dose (378 mg vs 466 mg": what was used, which is a result
@@ -112,10 +123,13 @@ _BODY_FLUID = re.compile(
     + r")\b",
     re.I,
 )
+_LIGHT = re.compile(r"laser|light|UV|photo(?:therapy|dynamic|biomod)|irradiat|illuminat|LLLT|PDT|fluence", re.I)
+# "from 40 mL bone marrow", "10 mL of venous blood"
+_SAMPLE = re.compile(r" (?:of )?(?:(?:whole|venous|peripheral|arterial|capillary) blood|bone marrow|urine|ascit)")
 # Units that are a dose's by themselves, units that need a substance beside them, and things that are counted out.
-_OF_DRUGS = frozenset("mg ug ng IU IE MIU Gy cGy meq mmol MBq GBq mCi CFU PFU".split())
+_OF_DRUGS = frozenset("mg ug ng IU IE MIU Gy cGy meq mmol MBq GBq kBq mCi uCi TU CFU PFU".split())
 _OF_ANYTHING = frozenset("g kg L mL uL".split())
-_COUNTED = frozenset("tablet capsule sachet drop puff spray vial ampoule".split())
+_COUNTED = frozenset("tablet capsule sachet pill lozenge drop puff spray vial ampoule".split())
 
 
 def _score(text: str, one: DoseMention) -> float | None:
@@ -132,6 +146,8 @@ def _score(text: str, one: DoseMention) -> float | None:
         and _COMPARED_SOON.search(text, one.start - 8, one.unit_end + 5)
     ):
         return None
+    if one.sentence.section == "results" and (_MEASURED.search(left) or _TESTED.match(text, one.unit_end)):
+        return None
     near = one.near
     sure = near and one.name is not None and one.name.known == 2
     if unit.symbol == "%":
@@ -144,16 +160,19 @@ def _score(text: str, one: DoseMention) -> float | None:
         return 0.85 if sure and not vague and not reported else None
     if _INTERVAL.search(left) or _is_outcome(one, left, sure):
         return None
-    if unit.dimension == "volume" and unit.symbol.endswith("/min") or unit.symbol == "J/cm2":
+    if unit.symbol == "J/cm2":
+        return 0.8 if sure or _LIGHT.search(left) else None
+    if unit.dimension == "volume" and unit.symbol.endswith("/min"):
         return 0.8 if sure else None
     if unit.symbol in _OF_ANYTHING or unit.dimension == "volume":
         return _amount_score(text, one, left, sure)
     if unit.symbol.split("/")[0] in _COUNTED:
-        return 0.85 if one.regular or sure or _GIVEN.search(left[-30:]) else None
-    if unit.symbol in ("U", "cells"):
+        told = _GIVEN.search(left[-30:]) or _IS_GIVEN.match(text, one.unit_end)
+        return 0.85 if one.regular or sure or told else None
+    if unit.symbol.split("/")[0] == "cells" or unit.symbol == "U":
         given = _GIVEN if one.how == "of" else _DOSE_WORD
         named = one.name is not None and one.name.known > 0
-        belongs = sure or (one.regular and named) or given.search(left)
+        belongs = sure or (one.regular and named) or given.search(left) or _IS_GIVEN.match(text, one.unit_end)
         return 0.9 if belongs and not left.endswith(" by ") else None
     if unit.symbol in _OF_DRUGS or (unit.below and unit.dimension != "energy"):
         if left.rstrip()[-1:] in ("<", ">", "\u2264", "\u2265") and not sure:
@@ -183,7 +202,7 @@ def _amount_score(text: str, one: DoseMention, left: str, sure: bool) -> float |
     after = name is not None and name.start > one.start
     if symbol == "kg" and one.how != "of" or symbol == "L" and not (after or one.regular):
         return None
-    if name is not None and one.near and _BODY_FLUID.search(one.name_in(text)):
+    if name is not None and one.near and _BODY_FLUID.search(one.name_in(text)) or _SAMPLE.match(text, one.unit_end):
         return None
     if after and name is not None and one.how == "adjacent":
         between = text[one.unit_end : name.start]
@@ -284,7 +303,9 @@ _OPEN_LATIN = re.compile(r"\b[a-z](?:\.[a-z]){1,2}$")
 def dose_candidates(document: Document, one: DoseMention, score: float) -> Iterator[Candidate]:
     """A dose for each amount of a mention, with what is known of all of them."""
     regimen, end = one.regimen, _quote_end(document.text, one)
-    drugs = _drugs(document.text, one.name, len(one.amounts))
+    drugs = [document.text[name.start : name.end] for name in one.names] or _drugs(
+        document.text, one.name, len(one.amounts)
+    )
     for amount, drug in zip(one.amounts, drugs):
         stop, numbers = amount.end, amount.numbers
         if amount is one.amounts[-1]:

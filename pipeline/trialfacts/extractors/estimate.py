@@ -9,7 +9,8 @@ from trialfacts.estimates.names import Name, find_names, with_short_forms
 from trialfacts.estimates.repeated import repeated
 from trialfacts.estimates.unnamed import may_be_relative, unnamed
 from trialfacts.estimates.values import Found, estimate_of, levels, named
-from trialfacts.outcomes.of_estimates import outcome_of_estimate, share_out
+from trialfacts.outcomes.of_estimates import outcome_of_estimate
+from trialfacts.outcomes.sharing import share_out
 from trialfacts.owners import Candidate
 
 
@@ -22,13 +23,17 @@ def extract(document: Document) -> Iterator[Candidate]:
         if one.own:
             outcome = document.text[slice(*one.name)] if one.name else None
         else:
-            outcome = outcome_of_estimate(document, one.start, one.end, one.name, one.fact.value, previous)
+            outcome = outcome_of_estimate(document, one.start, one.end, one.name, one.fact.type, previous)
         outcomes.append(outcome)
         previous = one.end, outcome
     share_out(document.text, [(one.start, one.end) for one in found], outcomes)
     for one, outcome in zip(found, outcomes, strict=True):
         one.fact.outcome = outcome
         yield Candidate(one.fact, one.start, one.end, one.numbers, f"estimate-{one.rule}", one.score)
+
+
+def _same_list(kind: str, other: str) -> bool:
+    return kind == other or {kind, other} == {"accuracy", "other"}  # "sensitivity, specificity and AUC were"
 
 
 # Between names of a list whose values follow it.
@@ -59,7 +64,7 @@ def _estimates(document: Document) -> Iterator[Found]:
             yield estimate_of(text, name.kind, None, bare, name.start, "named-interval", 0.8, name)
             continue
         limit = names[position + 1].start if position + 1 < len(names) else len(text)
-        if text[name.end : limit] in _LISTED and names[position + 1].kind == name.kind:
+        if text[name.end : limit] in _LISTED and _same_list(names[position + 1].kind, name.kind):
             waiting.append(name)
             continue
         values = list(named(document, name, limit, starts, skip, by_value))
@@ -70,7 +75,7 @@ def _estimates(document: Document) -> Iterator[Found]:
                 continue
             if value.index not in done and not document.in_furniture(start):
                 done.add(value.index)
-                told.append(estimate_of(text, name.kind, value, by_value.get(value.index), start, rule, score, whose))
+                told.append(estimate_of(text, whose.kind, value, by_value.get(value.index), start, rule, score, whose))
                 yield told[-1]
     for one in repeated(document, told, done):
         done.add(one.numbers[0])

@@ -12,12 +12,13 @@ from trialfacts.facts import Measurement
 from trialfacts.owners import Candidate
 from trialfacts.results.dispersion import Header
 from trialfacts.results.glance import can_measure
+from trialfacts.results.measure_lists import name_lists
 from trialfacts.results.measures import has_verb, is_generic, masked, name_after, name_before
 from trialfacts.results.readings import Reading, read_sentence, share_units
 from trialfacts.results.result_groups import name_groups
 from trialfacts.results.result_rules import judge
 from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER
-from trialfacts.results.result_units import unit_in_brackets
+from trialfacts.results.result_units import unit_in_brackets, unit_of_name
 from trialfacts.results.scene import Scene
 from trialfacts.results.times import BASELINE, Time, find_times, time_in_bracket, time_of
 
@@ -101,7 +102,7 @@ def _found(scene: Scene, items: list[Reading], before: list[Reading]) -> list[Re
             _carry_time(scene, found)
         _name_measures(scene.document, sentence, times, found, before[-1] if before else None)
         if len(found) > 1:
-            _name_respectively(text, sentence.start, found)
+            name_lists(scene.document, sentence.start, found)
         _share_units(text, sentence.start, found)
         for item in found:
             if item.measure == "age" and item.time != BASELINE:
@@ -174,14 +175,20 @@ def _with_diastolic(found: list[Reading]) -> list[Reading]:
 
 def _share_units(text: str, start: int, found: list[Reading]) -> None:
     """The unit of a number without one: that of its neighbour of the same measure, else in brackets after the name."""
+    _share_with_neighbours(found)
+    for item in found:
+        if item.unit is None:
+            place = item.number.start
+            item.unit = unit_in_brackets(text, max(start, place - 70), place) or unit_of_name(text, start, place)
+    _share_with_neighbours(found)
+
+
+def _share_with_neighbours(found: list[Reading]) -> None:
     for order in (found[::-1], found):
         for first, second in zip(order, order[1:]):
             same = _alike(first, second) or first.measure == second.measure == "age"
             if second.unit is None and first.unit and same:
                 second.unit = first.unit
-    for item in found:
-        if item.unit is None:
-            item.unit = unit_in_brackets(text, max(start, item.number.start - 70), item.number.start)
 
 
 def _alike(first: Reading, second: Reading) -> bool:
@@ -273,20 +280,23 @@ _FOLLOW_UP = re.compile(
     re.I,
 )
 _AGED = re.compile(
-    r"(?:(?<![A-Za-z])(?P<age>[aA]ge[ds]?)(?![a-z])[ ]?(?:range|group)?[^.;,]{0,40}$)"
+    r"(?:(?:(?<![A-Za-z])|(?<![A-Za-z])M)(?P<age>[aA]ge[ds]?)(?![a-z])[ ]?(?:range|group)?[^.;,]{0,40}$)"
     r"|years old[ ]?[(,]?$"
 )
 _YEARS = ("years", "year", "y", "yrs", "yr")
 # "12 trained men (|": what follows in years is their age.
 _PEOPLE = re.compile(
     r"(?:patients|subjects|participants|volunteers|women|men|adults|children|boys|girls|males?|females?|students|athletes"
-    r"|individuals|infants|adolescents|recipients|smokers|people|healthy|controls)(?:[ ][a-z-]+){0,3}[ ]?"
+    r"|individuals|infants|adolescents|recipients|smokers|people|healthy|controls|rats|mice|pigs|piglets|dogs|cows"
+    r"|steers|heifers|calves|sheep|lambs|goats|horses|rabbits)(?:[ ](?!with|and|in)[a-z0-9-]+){0,3}[ ]?"
     r"[(\[][^()\[\]]{0,50}$"
 )
+# "(|", "(group I: n = 35, |"
+_BRACKET = re.compile(r"[(\[](?:(?:[^()\[\]]{0,20}[:;,][ ])?[nN] ?= ?\d{1,5}[,;:][ ])?$")
 _LASTING = re.compile(r"duration|since|time|follow|experience|onset|diagnos|surviv|history|education|interval", re.I)
 _CHANCE = re.compile(r"[ ](?P<name>probability(?:[ ]of[ ][^,.;:()]{3,40}(?=[,.;:)]|[ ]at))?)")
 _LOST = re.compile(r"(?:lost|gained)(?:[ ][a-z]+){0,3}[ ]$")
-_SAME = re.compile(r"(?:vs\.?|versus|compared (?:with|to)|than)(?![a-z])", re.I)
+_SAME = re.compile(r"(?:vs\.?|(?<![A-Za-z])v\.?|versus|compared (?:with|to)|than)(?![a-z])", re.I)
 
 
 def _name_measures(
@@ -312,7 +322,10 @@ def _name_measures(
         elif last is None or not (_continues(context, last.stat == "change") or _labelled_on(text, last, item)):
             first = bisect_left(masks, (max(start, stop - _CONTEXT) - 100, 0))
             near = masks[first : bisect_left(masks, (stop, 0), lo=first)]
-            blotted = masked(text, max(start, stop - _CONTEXT), stop, near)
+            base = max(start, stop - _CONTEXT)
+            blotted = masked(text, base, stop, near)
+            if item.label > base:
+                blotted = blotted[: item.label - base] + ": "
             name = name_before(blotted)
             if name is not None:
                 item.measure = context[name[0] : name[1]]
@@ -321,6 +334,8 @@ def _name_measures(
             item.measure = _moved(document, text, more) or item.measure
         elif item.rule.endswith("change-in"):
             item.measure = _seen_in(context) or item.measure
+        elif _MOVED_BY.search(context, max(0, len(context) - 60)):
+            item.measure = _moved_in(document, text, item.stop) or item.measure
         elif item.rule.endswith("continuous") and (chance := _CHANCE.match(text, item.end)):
             item.measure = chance.group("name")
         if last is not None and (item.measure is None or is_generic(item.measure)):
@@ -337,7 +352,9 @@ def _name_measures(
             if item.stat == "value" and previous.stat in ("mean", "median"):
                 item.stat = previous.stat
         elif item.measure is None:
-            item.measure = name_after(text, item.number.end)
+            item.measure = name_after(
+                text, item.end if item.spread and text[item.end - 1] not in ")]" else item.number.end
+            )
         last = item
 
 
@@ -354,20 +371,32 @@ def _seen_in(context: str) -> str | None:
 
 
 # "a 12% increase| in |", "a 5-point drop| of the |"
-_IN_WHAT = re.compile(r"[ ](?:in|of)(?=[ ])(?:[ ](?:the|their|mean|median|total(?= number)|overall)(?=[ ]))*")
+_IN_WHAT = re.compile(r"[ ](?:in|of|on|for)(?=[ ])(?:[ ](?:the|their|mean|median|total(?= number)|overall)(?=[ ]))*")
 _WHO = re.compile(r"group|arm(?![a-z])|patients|participants|women|men(?![a-z])|children|subjects|adults|controls")
 
 
 def _moved(document: Document, text: str, more: re.Match[str]) -> str | None:
     """What increased or fell, where it is told after that: "a 12% increase in |"."""
     comparative = more.group("word") in COMPARATIVES and more.group("word")[:4] != "diff"
-    link = None if comparative else _IN_WHAT.match(text, more.end())
-    if link is None:
-        return name_after(text, more.end())
-    name = name_after(text, link.end())
-    if name is None or _WHO.search(name) or document.arms.within(link.end() + 1, link.end() + 1 + len(name)):
+    if not comparative and _IN_WHAT.match(text, more.end()):
+        return _moved_in(document, text, more.end())
+    return name_after(text, more.end())
+
+
+# "an increase of |", "a mean fall of about |"
+_MOVED_BY = re.compile(
+    r"[ ](?:increase|decrease|reduction|change|decline|improvement|gain|loss|fall|rise|drop|shift|difference)"
+    r"[ ]of[ ](?:[a-z]+[ ]){0,2}$"
+)
+
+
+def _moved_in(document: Document, text: str, at: int) -> str | None:
+    """What changed, told from ``at`` on: "(a fall of 5 mmHg)| in |"; None where that is an arm or people."""
+    link = _IN_WHAT.match(text, at)
+    name = None if link is None else name_after(text, link.end())
+    if link is None or name is None or _WHO.search(name):
         return None
-    return name
+    return None if document.arms.within(link.end() + 1, link.end() + 1 + len(name)) else name
 
 
 def _by_unit(text: str, item: Reading, context: str, last: Reading | None) -> str | None:
@@ -380,50 +409,13 @@ def _by_unit(text: str, item: Reading, context: str, last: Reading | None) -> st
         return "age"
     if years and (item.role == "range" and last is None or item.spread is not None and _PEOPLE.search(tail)):
         return "age"
-    if years and item.spread is not None and tail[-1:] == "(" and not _LASTING.search(context[-120:]):
+    if years and item.spread is not None and _BRACKET.search(tail) and not _LASTING.search(context[-120:]):
         return "age"
     if item.unit == "kg/m2" and _PEOPLE.search(tail):
         return "body mass index"
+    if item.unit in ("kg", "g") and item.spread is not None and _PEOPLE.search(tail):
+        return "weight"
     return "weight" if item.unit in ("kg", "lb", "lbs", "pounds") and _LOST.search(tail) else None
-
-
-# "|A|, |B| and |": the names before the last of a list.
-_NAMES_BEFORE = re.compile(r"(?:[\w/() -]{1,50}, ){0,4}[\w/() -]{1,50},?[ ]and[ ](?:the[ ])?$")
-
-
-def _name_respectively(text: str, start: int, found: list[Reading]) -> None:
-    """The measures of a list: "A, B and C rose by 41%, 44% and 16%, respectively"; the last is named already."""
-    at = 0
-    names: list[str] = []
-    while at < len(found):
-        stop = at + 1
-        while stop < len(found) and _LIST_GAP.fullmatch(text, found[stop - 1].stop, found[stop].number.start):
-            stop += 1
-        run, name = found[at:stop], found[at].measure
-        at = stop
-        if len(run) < 2 or name is None:
-            continue
-        if len(run) == len(names) and all(item.measure == names[-1] for item in run):
-            for item, again in zip(run, names):  # the same list for the next arm
-                item.measure = again
-            continue
-        place = text.rfind(name, start, run[0].number.start)
-        plain = len(run) == 2 and place >= 0 and text[place + len(name) : run[0].number.start] == " were "
-        if not plain and not _RESPECTIVELY.match(text, run[-1].stop):
-            continue
-        before = _NAMES_BEFORE.search(text, max(start, place - 160), place) if place >= 0 else None
-        if before is None:
-            continue
-        names = [part.strip() for part in _COMMA_AND.split(before.group()) if part.strip()][-len(run) + 1 :]
-        if len(names) == len(run) - 1 and all(len(part.split()) <= 4 for part in names[1:]):
-            names = [_LEADERS.sub("", " ".join(names[0].split()[-3:])), *names[1:], name]
-            for item, part in zip(run, names):
-                item.measure = part
-
-
-_LEADERS = re.compile(r"^(?:(?:[Tt]he|[Mm]ean|[Mm]edian|[Oo]verall|of|in)[ ])+")
-_COMMA_AND = re.compile(r",? and (?:the )?|, ")
-_RESPECTIVELY = re.compile(r"[ ]?(?:[(][^()]{0,40}[)])?,?[ ]respectively")
 
 
 def _past_bracket(text: str, start: int, stop: int) -> int:
@@ -434,13 +426,15 @@ def _past_bracket(text: str, start: int, stop: int) -> int:
 
 
 # What leads straight on to another number of the same measure: "... and", "; ", "vs.".
-_LEADS_ON = re.compile(r"(?:(?:^|[ ])(?:and|or|vs\.?|versus|to|respectively)|[;,])[ ]?[(\[]?$")
+_LEADS_ON = re.compile(r"(?:(?:^|[ ])(?:and|or|vs?\.?|versus|to|respectively)|[;,])[ ]?[(\[]?$")
 # "; passive: |", ", group B |": the label of the next value in a bracket.
 _NEXT_LABEL = re.compile(r"[^()\[\]]{0,20}[;,][ ](?:the[ ])?[\w+-]{1,20}(?:[ ][\w+-]{1,20}){0,3}[ ]?[:=,]?[ ]?[+]?")
 
 
 def _labelled_on(text: str, last: Reading, item: Reading) -> bool:
     """Whether a value in a bracket is of the measure that the last one there has from before the bracket."""
+    if _labelled_alike(text, last, item):
+        return True
     if last.measure is None or item.unit != last.unit and last.unit:
         return False
     if last.number.percent != item.number.percent or (last.spread is None) != (item.spread is None):
@@ -452,6 +446,33 @@ def _labelled_on(text: str, last: Reading, item: Reading) -> bool:
     if opening < 0 or ")" in text[opening : last.number.start]:
         return False
     return last.measure not in text[opening : last.number.start]
+
+
+# "(5 kg), |Y (|", "(5 kg, P = 0.2) compared with both |Y (|": the label of a bracket beside another.
+_NEXT_BRACKET = re.compile(
+    r"[^()\[\]]{0,30}[)\]](?:,|;)?[ ](?:(?:and|or|vs\.?|versus|than|with|in|for|to|as|compared|both|the)[ ]){0,4}"
+    r"[\w+/-]{1,20}(?:[ ][\w+/-]{1,20}){0,2}(?:[ ]?\([A-Z]\))?[ ][(\[](?:mean[ ])?[+-]?"
+)
+
+
+_PAIRED = re.compile(r",?[ ](?:vs?\.?|versus|to|and|compared)[ ]")
+
+
+def _labelled_alike(text: str, last: Reading, item: Reading) -> bool:
+    """Whether a bracket has an arm before it, as the last one has: that one does not follow its measure's name."""
+    if last.measure is None or item.unit != last.unit or last.number.percent != item.number.percent:
+        return False
+    if (last.spread and last.spread.type) != (item.spread and item.spread.type):
+        return False
+    if last.role or item.role or _PAIRED.match(text, item.stop):
+        return False
+    if not _NEXT_BRACKET.fullmatch(text, last.stop, item.number.start):
+        return False
+    opening = max(text.rfind(sign, max(0, last.number.start - 40), last.number.start) for sign in "([")
+    if opening < 0 or re.search(r"\d", text[opening : last.number.start]):
+        return False
+    place = text.rfind(last.measure, max(0, opening - 250), opening)
+    return place >= 0 and re.search(r"[a-z]", text[place + len(last.measure) : opening]) is not None
 
 
 # "and decreased |", "but rose by |": the subject is that of the verb before.

@@ -73,6 +73,8 @@ _NOT_SIGNIFICANT = re.compile(
 _SIGN_BEFORE = re.compile(rf"(?P<symbol>{_SYMBOL})[ ]?$", re.X)
 # "P < 10-4", its superscript lost.
 _LOST_POWER = re.compile(r"10 ?-(\d{1,2})(?![\d.])")
+# "P = 0/03": a decimal point of another script
+_SLASHED = re.compile(r"0/(\d{2,4})(?![\d/.])")
 # What makes a number after "P" something else: "P 0.8 mmol/L", "p = 0.5 +/- 0.1".
 _OTHER_AFTER = re.compile(
     r" ?(?:\u00b1|\+/-|mmol|\u00b5mol|mg\b|g\b|kg\b|kPa|mm|cm|bar\b|Hz\b|ml\b|mL\b|U/)| groups?\b| arms?\b"
@@ -84,7 +86,9 @@ _NEXT = re.compile(
         (?:(?P<symbol2>{_SYMBOL})[ ]?)?(?=0?\.\d)""",
     re.X,
 )  # fmt: skip
-_RESPECTIVELY = re.compile(r"[^.;\n]{0,80}\brespectively\b")
+_RESPECTIVELY = re.compile(r"[^.;\n]{0,80}\bresp(?:ectively\b|\.)")
+# "P = 0.01, 0.02 and 0.04 |for low, middle and high doses|)"
+_FOR_EACH = re.compile(r" for [^.;()\d]{3,60}(?:,| and | or )[^.;()\d]{2,40}[).;]")
 _RANGE_AFTER = re.compile(r" ?(?:%|\u00b1|-|\+/-|\[|\(| to \.?\d| ?[a-zA-Z\u00b5]{1,5}/)")
 
 # Significance criteria, by the words before, from the last one back.
@@ -139,6 +143,32 @@ def extract(document: Document) -> Iterator[Candidate]:
         if document.in_furniture(match.start()):
             continue
         yield from _read(document, match, sign, at)
+    if "<" in text:
+        yield from _unlettered(document)
+
+
+def _unlettered(document: Document) -> Iterator[Candidate]:
+    """P values without their letter: "(< 0.001)" alone in a bracket, "the significance level was set at < 0.05"."""
+    text = document.text
+    for number in document.numbers:
+        if number.value not in _ROUND or number.decimals < 2 or number.percent or text[number.start - 1] not in "< ":
+            continue
+        match = _ALONE.search(text, max(0, number.start - 4), number.start)
+        if match and text.startswith((")", "]"), number.end):
+            fact = PValue(op="<", value=number.value)
+            yield Candidate(fact, match.start() + 1, number.end, (number.index,), "p-alone", 0.9)
+            continue
+        match = _LEVEL_SET.search(text, max(0, number.start - 70), number.start)
+        if match and not _OTHER_AFTER.match(text, number.end):
+            fact = PValue(op="<", value=number.value, threshold=True)
+            yield Candidate(fact, match.start("symbol"), number.end, (number.index,), "p-level", 0.9)
+
+
+_ALONE = re.compile(r"[(\[] ?< ?$")
+_LEVEL_SET = re.compile(
+    r"\b[Ss]ignifican(?:ce|t)\b[^.;()\d<>=]{0,40}\b(?:at|levels?|was|were|is|as|considered|when|if)"
+    r" ?(?P<symbol><) ?$"
+)
 
 
 def _read(
@@ -162,6 +192,12 @@ def _read(
         yield Candidate(fact, head.start(), power.end(), claimed, "p", 0.99)
         return
     value = abs(number.value)
+    if operator and value == 0 and (slashed := _SLASHED.match(text, number.start)):
+        fact = PValue(op=operator, value=float(f"0.{slashed[1]}"))
+        decimals = at.get(slashed.start(1))
+        claimed = (number.index,) if decimals is None else (number.index, decimals.index)
+        yield Candidate(fact, head.start(), slashed.end(), claimed, "p-slashed", 0.97)
+        return
     criterion = _is_criterion(document, head.start(), max(number.end, number.percent_end), operator or "=", value)
     if number.percent:  # "a P value of 5% was considered significant"
         if criterion and value <= 10:
@@ -214,7 +250,7 @@ def _numbers_after(
 ) -> list[tuple[Number, str, int]]:
     """The numbers after the first: "P = 0.03 and 0.04, respectively", "0.02 for A and 0.1 for B"."""
     found: list[tuple[Number, str | None, int]] = []
-    distributed = False
+    distributed = ranged = False
     end = first.end
     while (link := _NEXT.match(text, end)) is not None:
         number = at.get(link.end())
@@ -224,6 +260,7 @@ def _numbers_after(
             if not text.startswith(link["for"], number.end):
                 break
             distributed = True
+        ranged = ranged or link.group() == "-"
         group = "symbol" if link["symbol"] else "symbol2"
         symbol = link[group]
         if symbol:
@@ -236,7 +273,8 @@ def _numbers_after(
     plural = head["plural"] is not None or (head["value"] or "").endswith("s")
     signed = any(op for _, op, _ in found)
     closed = text[end : end + 1] in (")", "]", ";") and all(n.decimals >= 2 for n in (first, *(n for n, _, _ in found)))
-    if not (plural or signed or distributed or closed or _RESPECTIVELY.match(text, end)):
+    each = len(found) > 1 and _FOR_EACH.match(text, end) is not None
+    if not (plural or signed or distributed or ranged or closed or each or _RESPECTIVELY.match(text, end)):
         return []
     return [(number, op or _inherited(operator, number, signed), start) for number, op, start in found]
 

@@ -108,7 +108,7 @@ class _Reader:
         elif mention.shape == "single":
             if (found := self.counts.read(first)) is not None:
                 yield found
-            if percentages.shared_percent(first):
+            if (found is None or found.percent is None) and percentages.shared_percent(first):
                 yield from percentages.bare(first, first.end, "percent-shared", 0.93)
 
     def note(self, expression: Expression) -> None:

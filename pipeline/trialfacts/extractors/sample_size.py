@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from trialfacts.counts.arm_lists import read_arm_list
 from trialfacts.counts.bare_counts import read_bare, read_loose, read_named, read_paren, read_sex
 from trialfacts.counts.count_roles import Told, rejected
 from trialfacts.counts.count_sums import mark_sums
 from trialfacts.counts.counted_nouns import read_noun
-from trialfacts.counts.head_counts import Count, Reading, find_counts, link
+from trialfacts.counts.head_counts import Count, Reading, find_counts, in_bracket, link
 from trialfacts.counts.settling import settled
 from trialfacts.counts.signed_counts import read_n
 from trialfacts.document import Document
@@ -27,7 +28,7 @@ _READERS: dict[str, Callable[[Count, Told], Reading | None]] = {
 
 def extract(document: Document) -> Iterator[Candidate]:
     """The sample sizes of a document, each with its role and, for arms and subgroups, the group as written."""
-    told = Told(document.text, document.words)
+    told = Told(document.text, document.words, document.numbers)
     for counts in find_counts(document):
         mark_sums(counts, told.totals)
         for count in link(counts):
@@ -46,10 +47,11 @@ def _read(count: Count, told: Told) -> Reading | None:
     """What a count says, or None."""
     if rejected(count):
         return None
-    if count.phrase is not None and count.form == "noun":
+    if count.phrase is not None and (count.form == "noun" or (count.form == "n" and not in_bracket(count.before))):
         reading = read_noun(count, count.phrase, told)
     else:
         reading = _READERS[count.form](count, told)
+    reading = read_arm_list(count, told, reading)
     if reading is not None and count.form != "n" and told.hypothetical(count):
         return None
     return reading

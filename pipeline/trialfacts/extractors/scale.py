@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from trialfacts.document import Document
 from trialfacts.facts import Scale
 from trialfacts.owners import Candidate
-from trialfacts.scales.instruments import words
+from trialfacts.scales.instruments import registry, words
 from trialfacts.scales.named import Named
 from trialfacts.scales.registry_names import PART_OF
 from trialfacts.scales.scale_names import find_names
@@ -40,22 +40,28 @@ _FIELDS = {
 _IN_BRACKETS = re.compile(r"[ ]?\((?:0-|\d|[A-Z][A-Za-z]|visual|numeric|verbal)")
 # Eligibility: "patients with an EDSS score between", "screened by the", "depression according to the".
 _ELIGIBLE = re.compile(
-    r"\b(?:people|screened|eligib|inclu(?:sion|ded)|exclu|entry|criteria|enrol|recruit|aged|randomi[sz]ed|randomly|undergoing"
-    r"|(?:patients|adults|women|men|subjects|participants) with)",
+    r"\b(?:people|screened|population|need to|must|eligib|inclu(?:sion|ded)|exclu|entry|criteria|enrol|recruit|aged"
+    r"|randomi[sz]ed|randomly|undergoing"
+    r"|(?:patients|adults|women|men|subjects|participants) (?:with|had))",
     re.I,
 )
 _CUTOFF = re.compile(
     r"(?:[ ](?:total )?(?:scores?|status|class|grade|stages?|scale|results?|codes?))?[ ]?(?:\([A-Za-z0-9 -]{1,12}\))?"
     r"[ ]?(?:scores?|status|class|grade|of|between)?"
     r"[ ]?(?:[<>=\u2264\u2265]|of \d|above|below|exceeding|over|under"
-    r"|\d|I{1,3}V?\b|at least|more than|greater than|less than|between)",
+    r"|\d|I{1,3}V?\b|[A-D]\b|at least|more than|greater than|less than|between)",
     re.I,
 )
 _CRITERION_BEFORE = re.compile(
     r"\b(?:(?<!graded )(?<!assessed )(?<!scored )(?<!rated )(?<!evaluated )according to"
-    r"|criteria (?:on|of|by)|(?:screened|diagnosed) (?:by|with|using)|defined (?:by|as)"
+    r"|criteria (?:on|of|by)|\(as (?:assessed|measured|determined|defined|indicated) (?:by|with|on|using)"
+    r"|(?:screened|diagnosed) (?:by|with|using)|defined (?:by|as)"
     r"|screening for [a-z ]{3,30} using|identified [^.;]{0,60} (?:by|with|using)|who scored? [^.;]{1,25} on)(?: the)?"
     r"(?: [A-Z][^.;:\n]{3,70} and(?: the)?)? $"
+)
+# "among patients in shock with a MODS of more than 9": who they are, in the results too.
+_PEOPLE_WITH = re.compile(
+    r"\b(?:patients|those|participants|subjects|people|women|men|children|adults)\b(?: [a-z-]+){0,4} with(?: an?)? $"
 )
 _OUTCOME = re.compile(r"\b(?:outcomes?|end-?points?|measured|evaluated)\b", re.I)
 
@@ -80,7 +86,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         if named.rule == "points" and last is not None and text.find(". ", last.end, named.start) < 0:
             continue  # "the VAS, a 10-point scale"
         last = named
-        if instruments and named.start < instruments[-1] and _at_large(document, named):
+        if _at_large(document, named, bool(instruments) and named.start < instruments[-1]):
             continue
         if (seen.keys and _again_in_results(document, named)) or _of_short_form(text, named, long_forms):
             continue
@@ -106,15 +112,17 @@ def _is_general(text: str, named: Named) -> bool:
     return text[named.start : named.end].lower() in _WHAT_IS_ASKED
 
 
-def _at_large(document: Document, named: Named) -> bool:
+def _at_large(document: Document, named: Named, instrument_follows: bool) -> bool:
     """Whether what instruments ask for is spoken of in the background, before they are named."""
-    section = document.sentence_at(named.start).section
-    return section in ("background", "objective") and _is_general(document.text, named)
+    no_instrument = named.rule == "construct" and named.instrument is None
+    if not (no_instrument or (instrument_follows and _is_general(document.text, named))):
+        return False
+    return document.sentence_at(named.start).section in ("background", "objective")
 
 
 def _again_in_results(document: Document, named: Named) -> bool:
     """Whether a scored construct stands in the results, where its instrument was named before: "discomfort score"."""
-    if named.rule in ("construct", "construct-list"):
+    if named.rule in ("construct", "construct-list", "scores-of"):
         generic = named.instrument is None
     else:
         generic = named.rule == "registry" and _PLAIN_SCORE.fullmatch(document.text, named.start, named.end) is not None
@@ -134,8 +142,12 @@ def _scored_by(text: str, construct: Named, instrument: Named) -> bool:
     if text[construct.end : instrument.start] in (" (", "(") and instrument.rule.startswith("registry"):
         # "quality of life (QLQ-C30)"
         return text[construct.start : construct.end].lower() in _WHAT_IS_ASKED or construct.rule == "construct"
-    if not construct.rule.startswith("construct") or construct.instrument is not None:
+    if not construct.rule.startswith(("construct", "scores-of")):
         return False
+    if construct.instrument is not None and not _PLAIN_SCORE.fullmatch(text, construct.start, construct.end):
+        return False
+    if construct.end + 1 == instrument.start and instrument.rule.startswith("registry"):
+        return True  # "pain expression score EDIN"
     by = _BY.match(text, construct.end)
     return by is not None and by.end() <= instrument.start <= by.end() + 12
 
@@ -168,7 +180,7 @@ class _Seen:
         if named.instrument is not None:
             # Two parts of one instrument have short forms of their own: STAI-1, STAI-2.
             same = named.instrument.name in self.instruments
-            known = known or (same and short is None and not name[-1].isdigit())
+            known = known or (same and short is None and (not name[-1].isdigit() or name in registry().short))
             self.instruments.add(named.instrument.name)
         if named.rule.startswith(("construct", "scores-of")):
             known = known or _stands_in_another(text, named) or self._covers(own)
@@ -217,7 +229,9 @@ def _only_eligibility(document: Document, named: Named, short: str | None) -> bo
     if cut_off is None and _CRITERION_BEFORE.search(text, max(0, named.start - 90), named.start) is None:
         return False
     sentence = document.sentence_at(named.start)
-    if sentence.section in ("results", "conclusions"):
+    if sentence.section in ("results", "conclusions") and not (
+        cut_off is not None and _PEOPLE_WITH.search(text, max(0, named.start - 70), named.start)
+    ):
         return False
     window = max(sentence.start, named.start - 600)
     if _ELIGIBLE.search(text, window, min(sentence.end, named.end + 600)) is None:

@@ -12,7 +12,7 @@ FAR = 260  # characters of a clause that are looked at, at most
 VERB = re.compile(
     r"\b(?<!-)(?<!who )(?<!that )(?<!whom )(?:was|were|is|are|has|have|had|did|occurr?ed|developed|appeared|decreased"
     r"|increased|improved|declined"
-    r"|fell|rose|remained|showed|differed|reached"
+    r"|fell|rose|dropped|doubled|halved|went|remained|showed|differed|reached"
     r"|favou?red|resulted|happened|accounted|averaged|exceeded|ranged|became|tended|seemed|did not|would|could"
     r"|can|may|changed|correlated|numbered|arose|experienced|achieved|reported|demonstrated|exhibited|required"
     r"|underwent)\b"
@@ -24,7 +24,8 @@ _LEAD = re.compile(
     r"|On the other hand|Nevertheless|As a result)[, ]+)?"
     r"(?:(?:(?:At|After|By|During|In|For|From|On|Within|With|Among|Of|Following|Compared|Throughout|Through"
     r"|Before|Over|Regarding|Between|Based|When|While|Although|According|Since|Until|Relative|Using"
-    r"|Concerning)\b|[A-Z][a-z]+ing\b)[^,;:]{2,150}, |(?:At|By|After) (?:\d+|week|month|day) \w+ (?=[a-z\d]))?"
+    r"|Concerning|Apart from|Except for|Other than|Besides|Due to|Because of|Unlike|Despite|Under|Across|Upon)\b"
+    r"|[A-Z][a-z]+ing\b)[^,;:]{2,150}, |(?:At|By|After) (?:\d+|week|month|day) \w+ (?=[a-z\d]))?"
     r"(?:(?:we|they) (?:found|observed|noted|showed) (?:that |an? )?|there (?:was|were) (?:no |an? )?"
     r"|it was (?:observed|found) (?:that|in) |(?:the )?results (?:showed|indicated|revealed"
     r"|demonstrated) (?:that )?"
@@ -35,7 +36,7 @@ _BOUNDARY = re.compile(
     r"[;:()\[\]]|, |(?<![ (][A-Z])\. |\b(?:was|were|is|are|had|has|have|with|reported|experienced|showed"
     r"|developed|while"
     r"|whereas|but|than|achieved|that|included|including|such as|which|who|caused|reduced|decreased|increased"
-    r"|improved|in terms of|except for|favou?red)\b"
+    r"|improved|in terms of|except for|favou?red|nor did)\b"
 )
 _ADJECTIVES = re.compile(
     r"^(?:significantly|statistically|markedly|slightly|much|also|not|higher|lower|greater|fewer|more|less|better"
@@ -47,22 +48,22 @@ _ADJECTIVES = re.compile(
     r"|commoner|smaller|larger|faster|stronger|weaker|rare|mild|small|large|alike|unchanged|uncommon|infrequent"
     r"|moderate|safe|pooled|be|minor|few|at|months?|weeks?|years?|days?|\d+|\w+ly|non-\w+|strong|weak|excellent"
     r"|otherwise|acceptable|adequate|feasible|satisfactory|sufficient|considerable|modest|tolerable|reasonable"
-    r"|alone|occurred|associated|equivalent|intermediate)$",
+    r"|alone|occurred|associated|equivalent|intermediate|favou?r|used|performed|chosen|required|needed|prescribed)$",
     re.I,
 )
 # "in the X group", "of patients receiving X" at the end of what stands before a bracket.
 _ARM_TAIL = re.compile(
-    r",?[ ](?:in|for|with|among|of|on|to|by|than|receiving|from|versus|vs\.?|compared (?:with|to)|and)[ ](?:both "
+    r",?[ ](?:in|for|with|among|of|on|to|by|than|receiving|from|versus|vs?\.?|compared (?:with|to)|and)[ ](?:both "
     r"|all |each |patients |those |women |children |subjects |participants )*(?:in |with |receiving |on |of "
     r"|treated with |given )?(?:the )?$"
 )
 _GROUP_TAIL = re.compile(
-    r",?[ ](?:in|for|with|among|of|than|from|and|versus|vs\.?|compared (?:with|to))[ ](?:those |patients |in "
+    r",?[ ](?:in|for|with|among|of|than|from|and|versus|vs?\.?|compared (?:with|to))[ ](?:those |patients |in "
     r"|with |for )*(?:the |both |either |all |each )?(?:[\w+/-]+[ ]){0,4}(?:groups?|arms?|cohorts?|controls"
     r"|placebo)[ ]?$"
 )
 _LINK_WORDS = frozenset(
-    """than in for the group groups arm arms and vs vs. versus compared with to of patients participants subjects those
+    """than in for the group groups arm arms and v vs vs. versus compared with to of patients participants subjects those
     whereas while but only respectively by on among or was were it as against did not p from women men receiving
     treated recipients children had this all another only at ci or, also - another further other compared""".split()
 )
@@ -74,7 +75,8 @@ _LIGHT = (
     "|noted|manifested|displayed|sustained"
 )
 _HEAVY = (
-    "died|found(?! in| to)|preferred|scored|rated|required|relapsed|responded|discontinued|stopped|became|remained"
+    "died|remains?|found(?! in| to)|preferred|scored|rated|required|relapsed|responded|discontinued|stopped|became"
+    "|remained"
     "|needed|survived|improved|recovered"
     "|failed|expired|worsened|progressed|met|refused|chose|converted|underwent|gained|lost|completed"
     "|adhered|participated|initiated|received|agreed"
@@ -99,14 +101,20 @@ _THOSE_COUNTED = re.compile(
     r"|children"
     r"|infants|respondents|people|individuals|eyes|cases|responses|them|whom|those)"
 )
+# "higher| than 10.5 ng/mL|": a limit, nothing that is compared
+_LIMIT = (
+    r"(?! (?:or equal to )?\d[\d.,]{0,6} ?(?:[a-zA-Z\u00b5]{1,6}/|mm|mg|cm|kg|m[lL]\b"
+    r"|years|days|hours|weeks|months|points))"
+)
 PREDICATE_END = re.compile(
-    r",|\s\(|\s\[|(?<!/)\b(?:and|or|while|whereas|but|versus|vs|compared"
-    r"|(?<!younger )(?<!older )(?<!more )(?<!less )than|as compared)\s(?=[^,;]{0,30}\d|in the|in"
-    r"|none|no |one |two |three |four |five |six |seven |eight |nine |ten )|\b(?:compared|versus|vs|whereas|while"
+    r",(?! [\w-]+(?: [\w-]+)?,? (?:and|or) (?!\d|in |one |two |three |none )[\w-]+[.;]?$)|\s\("
+    r"|\s\[|(?<!/)\b(?:and|or|while|whereas|but|versus|vs?|compared"
+    rf"|(?<!younger )(?<!older )(?<!more )(?<!less )than{_LIMIT}|as compared)\s(?=[^,;]{{0,30}}\d|in the|in"
+    r"|none|no |one |two |three |four |five |six |seven |eight |nine |ten )|\b(?:compared|versus|vs?|whereas|while"
     r"|but|respectively|after|during|at(?! least)|by|within|over|before|until|throughout"
     r"|in the (?:[\w-]+ ){1,4}(?:groups?"
     r"|arms?)|in (?:both|either|each|any|all)|among|because|when|mainly|due to"
-    r"|(?<!younger )(?<!older )(?<!more )(?<!less )than|for the)\b"
+    rf"|(?<!younger )(?<!older )(?<!more )(?<!less )than{_LIMIT}|for the)\b"
 )
 # "dysphagia |for solid foods", "weakness |with difficulty ...": the object without its complement.
 _OBJECT = re.compile(
@@ -144,7 +152,7 @@ def predicate(document: Document, end: int, stop: int, immediate: bool = False) 
         if main is not None and (found := predicate(document, main.end(), stop, immediate=True)):
             return found
     rest = match.group("rest")
-    cut = PREDICATE_END.search(rest, 0 if rest.startswith((" (", " comp", " v", " and ")) else 2)
+    cut = PREDICATE_END.search(rest, 0 if rest.startswith((" (", " comp", " v", " and ", ",")) else 2)
     if cut:
         rest = rest[: cut.start()]
     at = end + match.start("rest")
@@ -190,22 +198,28 @@ def noun_before(document: Document, floor: int, end: int) -> str | None:
     compared = last_match(_COMPARED, without_brackets(document.text, floor, end))
     if (
         compared is not None
+        and not compared.group()[0].isupper()  # "Compared with placebo, zidolol reduced X (12%"
         and end - floor - compared.end() < 110
         and not VERB.search(document.text, floor + compared.end(), end)
     ):
         return None  # "... lower with X than with Y (12%": the subject says what
+    item = _NEXT_ITEM.search(document.text, max(floor, end - 80), end)
+    if item is not None and not VERB.search(item["what"]) and not document.arms.within(item.start("what"), end):
+        floor = item.start("what")
     phrase = without_arm(document, floor, end)
     opened = max(phrase.rfind("("), phrase.rfind("["))
     if opened > 0:
         phrase = without_arm(document, floor, floor + opened)
-    between = _BETWEEN_IN.search(phrase)
-    if between:
+    between = _BETWEEN_IN.search(phrase) or _DIFFERENCE_IN.search(phrase)
+    if between and not VERB.search(between["what"]):
         return tidy(between.group("what"))
     last = last_match(_BOUNDARY, phrase)
     if last is not None:
         if last.group().startswith("favo") or last.group() == "with" and _RATED_WITH.search(phrase, 0, last.start()):
             return None
         phrase = phrase[last.end() :]
+        if last.group() in _BE and _MOST.match(phrase):
+            return None
     if VERB.search(phrase, 2):
         return None
     rated = _RATES_LAST.search(phrase)
@@ -232,6 +246,14 @@ _MORE_OF = re.compile(
     r"|decreases?)\b)"
     r"(?P<what>(?:[\w/-]+ ){1,4}?)(?:in|with|among|for|after|on)[ ](?:the )?[\w/+-]"
 )
+# "X |was the most common| mode (12%": the subject says what
+_BE = ("was", "were", "is", "are")
+_MOST = re.compile(r" (?:the )?(?:second |third )?(?:most|least|more|main|commonest)\b")
+# "reduced stroke (3% vs 4%) and |death from any cause| (6%"
+_NEXT_ITEM = re.compile(
+    r"\d[^()\[\]]{0,30}[)\]](?:,? and|,? or|[,;]) (?P<what>(?!(?:in|of|for|with|by|on|at|to|as|so|the|those)\b)"
+    r"[A-Za-z][^()\[\].;:]{3,60})(?<!group )(?<!groups )(?<!arm )(?<!arms )$"
+)
 # "no differences were found for |recognition| rates (58%"
 _RATES_LAST = re.compile(
     r"\b(?:found|seen|observed|noted|reported) (?:for|in) (?:the )?(?P<what>(?:[a-z-]+ ){1,3})rates?\s*$"
@@ -254,8 +276,14 @@ _SEEN_IN = re.compile(
 _BETWEEN_IN = re.compile(
     r"\bbetween\b.{3,110}\b(?:in|for|regarding|with (?:respect|regard) to|in terms of) (?:the )?(?P<what>[^()]{2,80})$"
 )
+# "no differences were seen in |90-day mortality| (12%"
+_DIFFERENCE_IN = re.compile(
+    r"\bdifferences?\b[^.;(),]{0,60}\b(?:in|for|regarding|with (?:respect|regard) to) (?:the )?(?P<what>[^(),;]{3,60})$"
+)
 _WITH_MEAN = re.compile(r",? with (?:a |an )?(?:mean|median|average|significant mean)\b")
-_COMPARED = re.compile(r"\b(?:vs\.?|versus|than|compared (?:with|to)|relative to|in comparison (?:with|to))[ ]", re.I)
+_COMPARED = re.compile(
+    r"\b(?:vs\.?|(?-i:v)|versus|than|compared (?:with|to)|relative to|in comparison (?:with|to))[ ]", re.I
+)
 # What is left of the value before: "(30% |of patients)| was more than ..."
 _COUNTED_LEFT = re.compile(r"^ ?(?:of )?(?:the |all )?(?:patients|participants|subjects|women|children|cases)\)?")
 
@@ -282,6 +310,9 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
     """The subject of the clause: "|Relapse| occurred in 12", "|The rate of X| was lower in the Y group (12%"."""
     clause = without_brackets(document.text, floor, end)
     cut = max(clause.rfind("; "), _full_stop(clause), clause.rfind("\n")) + 1
+    closed = max(clause.rfind(")"), clause.rfind("]")) + 1  # of the value before: "91%, P = 0.01)|, rupture occurred"
+    if closed > cut and LONG_WORD.search(clause, closed) and not _NO_SUBJECT.match(clause[closed:].lstrip(SCARE)):
+        cut = closed
     if LONG_WORD.search(clause, cut) is None:
         cut = max(clause.rfind("; ", 0, cut - 1), 0)  # "the rates differed; |5% in X"
     colon = clause.rfind(": ") + 1
@@ -320,6 +351,7 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
             r"(?: (?:treated|receiving|who|given|assigned|randomi[sz]ed|allocated|in|on|with|starting|taking"
             r"|using|undergoing) [^,]*)?|there"
             r"|we|this|it|they|the|most|who|that|these"
+            r"|[^,]*\d ?(?:mg|g|\u00b5g|ug|mcg|mL|IU)(?:/[a-z]+)?"  # "zidolol 400 mg |produced| relief"
             r"|\d[^,]*\b(?:patients|participants|subjects|women|children|of \d+|on|in)\b[^,]*"
             r"|(?:(?!\b(?:in|of|for|between|among|rates?|scores?|levels?)\b)[^,])*\b(?:groups?|arms?))?\s*",
             subject,
@@ -334,9 +366,21 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
                 subject = subject[group.end() :]
         if telling and verb.group() in _TELLING:
             return tidy(clause)
-        found = tidy(_IN_GROUPS.sub("", _ASIDE.split(subject, maxsplit=1)[0]))
+        subject = _ASIDE.split(subject, maxsplit=1)[0]
+        for _ in range(2):  # "in the X and Y groups in the whole population"
+            subject = _IN_GROUPS.sub("", subject)
+        found = tidy(subject)
         return found or tidy(_until_compared(document, floor, rest))
-    return tidy(clause)
+    return tidy(_last_item(clause))
+
+
+def _last_item(clause: str) -> str:
+    """The last of a list of labels with their values: "median age 55/54 years, |carcinoma in situ|"."""
+    before, comma, item = clause.rpartition(", ")
+    return item if comma and _VALUE_LAST.search(before) and LONG_WORD.search(item) else clause
+
+
+_VALUE_LAST = re.compile(r"(?<!grade )(?<!week )(?<!day )\d ?(?:%|[a-zA-Z/\u00b5]{1,8})? *$")
 
 
 def _full_stop(clause: str) -> int:
@@ -364,15 +408,24 @@ _HAPPENS = frozenset(("occurred", "occured", "appeared", "happened", "arose", "d
 _TELLING = frozenset(("exceeded", "fell", "rose", "remained"))
 # "|those in| the per-protocol analysis were 12%": what was said before.
 _THOSE_IN = re.compile(r"(?:and )?(?:those|that) (?:in|of|for|among|with)\b")
-# "|Side effects included| rash in 3": the first of a list
+# "|Side effects included| rash in 3", "|the most common events were| rash and fever, seen in": a heading, and its list
 _INCLUDED = re.compile(
     r"(?:(?:[A-Za-z][\w/-]*|\([^()]{0,30}\)) ){1,6}(?:included|includes|consisted of|comprised):? (?=[a-z])"
+    r"|(?:[A-Za-z][\w/-]* ){0,3}(?:common|frequent|commonly|frequently|main|major|prevalent) (?:[A-Za-z][\w/-]* ){1,8}?"
+    r"(?:was|were|are|is) (?!(?:more|less|higher|lower|similar|seen|not|in|the|with|also|mild|\w+ed|\w+ly)\b)(?=[a-z])"
+    r"|(?:[A-Za-z][\w/-]* ){0,4}(?:effects|events|complications|reactions|toxicities"
+    r"|symptoms) (?:[A-Za-z][\w/-]* ){0,5}?were "
+    r"(?=(?:[a-z-]+ ){1,4}(?:in|by) $)(?!(?:more|less|higher|lower|similar|seen|not|in|the|with|also|mild|moderate"
+    r"|severe"
+    r"|serious|minor|major|rare|common|few|frequent|infrequent|present|transient|fatal|uncommon|\w+ed|\w+ly)\b)",
+    re.I,
 )
 _IN_GROUPS = re.compile(
     r"(?:(?<=\w) in the (?:[\w-]+ ){0,3}(?:analys[ei]s|population)\s*$)"
     r"|,? (?:in|for|of|among|between|with) (?:the |these |both |all |each )?(?:(?!\b(?:in|of|for|among"
     r"|between)\b)[^.;]){0,60}"
     r"\b(?:groups?|arms?|cohorts?|clusters?|villages|schools|practices|clinics)\s*$"
+    r"|(?<=rates) (?:with|under|using)\b.*$|(?<=rate) (?:with|under|using)\b.*$"
     r"|(?<=rates) (?:in|among|for) (?:the |those )?(?:[\w-]+ ){0,2}(?:patients|participants|subjects|women"
     r"|children)\b.*$",
     re.S,

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 from trialfacts.document import Document
+from trialfacts.outcomes.after_value import named_by_for, outcome_after
+from trialfacts.outcomes.bare import bare
 from trialfacts.outcomes.clauses import FAR, VERB, is_arm, noun_before, only_links, subject_of_clause
+from trialfacts.outcomes.correlated import correlated
+from trialfacts.outcomes.elsewhere import spoken_of_before
 from trialfacts.outcomes.wording import last_match, tidy, without_brackets
 
 _NAME_OF = re.compile(
@@ -14,6 +18,8 @@ _NAME_OF = re.compile(
     r"|compared|vs|versus|of(?= -?\d| (?:the )?(?:[\w/+-]+ ){0,3}(?:groups?|arms?|patients)\b)|at|from)\b"
     r"|[ ]?[(\[:=]|$)"
 )
+# "for the scores of A|, B, and C| were"
+_MORE_OF_LIST = re.compile(r"(?P<items>(?:, [^.;:(),\d]{2,40}){0,6},? and [^.;:(),\d]{2,40}?) (?:was|were|is|are) ")
 # "hazard ratios (adjusted for age) for |death| were 1.7": between the name and the value
 _NAME_FOR = re.compile(
     r"(?<!favour)(?<!favor) (?:for|of) (?:the )?(?P<what>[^.;:()\[\]\d=]{2,60}?) (?:was|were|is|are) $"
@@ -32,14 +38,15 @@ _ASSOCIATED = re.compile(
 )
 _DIFFERENCE_IN = re.compile(
     r"\b(?:differences?|effects?|reductions?|increases?|improvements?|decreases?|declines?|changes?|benefits?"
-    r"|gain|difference \([^()]*\))(?: between (?:the )?(?:two )?groups| in favou?r of [^.;,()]{3,40}?)?[ ](?:in|on|for"
-    r"|of)[ ](?!favou?r|-?\d|[€$£])(?:the[ ])?(?P<what>[^.;:()\[\]=]{3,90}?)(?=[ ](?:was|were|is|between|at|compared"
+    r"|gain|difference \([^()]*\))(?: between (?:the )?(?:two )?groups| in favou?r of [^.;,()]{3,40}?| from baseline)?"
+    r"[ ](?:in|on|for|of)[ ](?!favou?r|-?\d|[€$£])(?:the[ ])?(?P<what>[^.;:()\[\]=]{3,90}?)"
+    r"(?=[ ](?:was|were|is|between|at|compared"
     r"|of (?=-?\d|[€$£])|favou?r\w*|with"
     r"|versus|vs|than|amounted|which|in the)\b|[ ]?[(\[:=,]|$)"
 )
 _PREDICTED_AFTER = re.compile(
     r"[^;]{0,260}?\b(?:associated with|predict(?:ed|ors? (?:of|for)|ive of)|factors? for"
-    r"|related to)[ ](?P<what>[^.;:(),]{3,80})"
+    r"|related to|explain(?:ed|ing) [^;]{0,24}varia(?:nce|tion|bility) (?:in|of))[ ](?P<what>[^.;:(),]{3,80})"
 )
 # "those who had X (HR 0.5) and Y (HR 0.4) |were less likely to| report Z"
 _LIKELY_AFTER = re.compile(
@@ -61,22 +68,31 @@ def outcome_of_estimate(
     start: int,
     end: int,
     name: tuple[int, int] | None,
-    value: float | None,
+    kind: str,
     previous: tuple[int, str | None] = (-1000, None),
 ) -> str | None:
     """The outcome of the estimate printed at ``start``..``end``, whose ``name`` ("hazard ratio") stands at that span.
 
-    ``previous``: where the estimate before it ended, and its outcome.
+    ``kind``: the type of the estimate; ``previous``: where the estimate before it ended, and its outcome.
     """
-    found = _estimated(document, start, end, name, previous)
-    if found is not None:
-        found = _object(found)
+    told = _EACH_FOR.fullmatch(document.text, previous[0], start)
+    if told and tidy(told["what"]) == previous[1]:  # "0.9 for X and |0.8 for Y|"
+        each = named_by_for(document.text, end, document.sentence_at(start).end)
+        if each is not None and not is_arm(document, each):
+            return each
+    found = _estimated(document, start, end, name, kind, previous)
     if found is None and (sentence := document.sentence_at(start)).start + FAR < start:
         found = subject_of_clause(document, sentence.start, sentence.start + FAR, telling=False)
-    if found is None:
-        return previous[1]
-    if previous[1] is not None and _NO_NOUN.match(found) and previous[0] >= document.sentence_at(start).start - 200:
-        return previous[1]
+    if found is not None:
+        found = bare(found)
+    if found is None or _IS_DIFFERENCE.match(found) or name is not None and found == document.text[slice(*name)]:
+        found = named_by_for(document.text, end, document.sentence_at(start).end) or found
+    near = previous[1] if previous[0] >= document.sentence_at(start).start - 200 else None
+    if found is None or _NO_NOUN.match(found):
+        own = _subject_before(document, max(document.sentence_at(start).start, start - FAR), start) if found else None
+        if near is None and own and found and _WHEN.match(found) and not _NO_NOUN.match(own):
+            return bare(own)
+        return near or spoken_of_before(document, start) or previous[1] or found
     if _QUALIFIERS.fullmatch(found):
         return _risk_before(document, start) or previous[1] or found
     if _IS_DIFFERENCE.match(found):
@@ -85,34 +101,12 @@ def outcome_of_estimate(
         at = document.text.rfind(word, floor, start)
         if document.text[at - 1 : at] in ("(", "["):
             at = document.text.rfind(word, floor, at)
-        said = _subject_before(document, floor, at) if at > floor + 12 else None
-        found = said or previous[1] or found
+        lead = _LEADING.match(document.text, floor, start)
+        said = tidy(lead["what"]) if lead else _subject_before(document, floor, at) if at > floor + 12 else None
+        found = said or near or spoken_of_before(document, start) or previous[1] or found
     return _GROUP_PART.sub("", found) or found
 
 
-def share_out(text: str, spans: list[tuple[int, int]], outcomes: list[str | None]) -> None:
-    """Give each of a run of estimates its own of the outcomes that they share: "PFS and OS were |1.8| and |2.0|".
-
-    ``spans``: where the estimates stand, in order; ``outcomes`` is changed in place.
-    """
-    first = 0
-    while first < len(spans):
-        stop = first + 1
-        while (
-            stop < len(spans)
-            and outcomes[stop] == outcomes[first]
-            and _ONLY_AND.fullmatch(text, spans[stop - 1][1], spans[stop][0])
-        ):
-            stop += 1
-        items = _ITEMS.split(outcomes[first] or "") if stop - first > 1 else []
-        if len(items) == stop - first and all(map(_WORD.search, items)):
-            outcomes[first:stop] = items
-        first = stop
-
-
-_ITEMS = re.compile(r", and |, | and ")
-# ", 95% CI 1.1-2.8) and ", "; P < 0.001; "
-_ONLY_AND = re.compile(r"[)\]\s,;]{0,4}(?:[pP] ?[=<>] ?[\d.]{1,8})?[)\]\s,;]{0,4}(?:and )?")
 # When and where, and not what.
 _NO_NOUN = re.compile(
     r"(?:after|during|at|among|compared|between the|before|when|sustained|large|medium|small)\b"
@@ -121,9 +115,16 @@ _NO_NOUN = re.compile(
     r"(?: (?:populations?|analys[ie]s|sets?|cohorts?|samples?))?$"
     r"|(?:(?:older|younger|adult|elderly|pregnant|black|white) )?(?:men|women|males|females|boys|girls|smokers"
     r"|non-?smokers|adults|patients)$"
-    r"|(?:as|also|evident|pronounced|negative|positive|stable|rate|absolute|correlations?|associations?)$",
+    r"|(?:as|also|evident|pronounced|negative|positive|stable|rate|absolute|correlations?|associations?|benefits?"
+    r"|protective effect|inversely|evidence)$|excluded\b",
     re.I,
 )
+# Between "0.9 (0.8-1.0)| for flexion and |0.8 (0.7-0.9) for extension"
+_EACH_FOR = re.compile(
+    r"[)\]]{0,2}(?:[,;] ?[pP] ?[=<>] ?[\d.]{1,8}[)\]]{0,2})? for (?:the )?(?P<what>[^.;:()\d]{2,50}?)(?:,|;)?(?: and)? "
+)
+# "|during treatment|": the subject of the clause says what.
+_WHEN = re.compile(r"(?:after|during|at|before)\b", re.I)
 # An outcome that says no more than the estimate's own name.
 _IS_DIFFERENCE = re.compile(
     r"(?:the |a |an )?(?:[A-Za-z-]+,? ){0,3}(?:differences?|effect|interaction)$"
@@ -132,6 +133,11 @@ _IS_DIFFERENCE = re.compile(
     r"adjust|figures$|.{0,30}\beffect sizes?\b|(?:at )?(?:the )?(?:\d+|one|two|three|six|twelve)[ -](?:month"
     r"|week|year|day)s?"
     r"(?: follow-?up)?$|post-?(?:test|treatment|assessment|intervention)$|follow-?up$|as shown by"
+)
+# "|For the primary outcome, good sleep| (7 points), the difference was 4%"
+_LEADING = re.compile(
+    r"\s*(?:For|Regarding|Concerning|In terms of|With (?:regard|respect) to|On) (?P<what>[^.;()]{3,90})"
+    r"(?: \([^()]{0,60}\))?, (?:the|there|a|an|no|we) "
 )
 # "survival |for the patients with X|", "scores |compared with placebo|", "onset |occurring earlier|"
 _GROUP_PART = re.compile(
@@ -160,50 +166,8 @@ def _risk_before(document: Document, at: int) -> str | None:
     return tidy(_until_arm(said["what"])) if said else None
 
 
-# "X significantly |prolonged the| survival", "the children scored |higher on| the test": what was changed.
-_DONE_TO = re.compile(
-    r"^[^,]{2,80}? (?:(?:[a-z]+ly|also) )?(?:prolonged|accelerated|shortened|enhanced|delayed|prevented|raised|lowered"
-    r"|helped|boosted|slowed"
-    r"|(?:scored|outperformed|performed|did)[^,]{1,50}? on|spent (?:[a-z]+ )?(?:longer|more time) on|achieved"
-    r"|experienced) (?:the |all )?(?P<what>.{2,80})$"
-)
-# "|terms of| quality of life", "favour of X |on| pain", "pain, |with a large effect size|"
-_ODD_FRONT = re.compile(
-    r"[Nn]either |[Nn]or |(?:terms of|(?:relation|respect|regard) to|favou?r of [^.;,()]{2,40}? (?:on|in|for))"
-    r" (?:the )?"
-)
-_ODD_BACK = re.compile(
-    r",? with (?:an? )?(?:(?:large|medium|moderate|small|between-group|mean) ){0,3}(?:effect|difference).*$"
-    r"| (?:hazard|odds|risk|rate) ratios?$"
-    r"|,? (?:as )?(?:measured|assessed|evaluated|defined|estimated|recorded|determined) (?:by|at|with|using"
-    r"|on|as|in)\b.*$"
-)
-# "evidence of a difference in |pain| between the X group and"
-_DIFFERENCE_BETWEEN = re.compile(
-    r"\b(?:differences?|effects?|improvements?|reductions?|increases?) (?:in"
-    r"|on) (?:the )?(?P<what>.{2,60}?),? between\b"
-)
-
-
-def _object(found: str) -> str | None:
-    """An outcome without the subject and the words that only lead to it; None where no word is left."""
-    found = _ODD_BACK.sub("", found[_front(found) :])
-    done = _DONE_TO.match(found) or _DIFFERENCE_BETWEEN.search(found)
-    if done:
-        found = done["what"]
-    return found if _WORD.search(found) else None
-
-
-def _front(found: str) -> int:
-    match = _ODD_FRONT.match(found)
-    return match.end() if match else 0
-
-
-_WORD = re.compile(r"[A-Za-z]{2}")
-
-
 def _estimated(
-    document: Document, start: int, end: int, name: tuple[int, int] | None, previous: tuple[int, str | None]
+    document: Document, start: int, end: int, name: tuple[int, int] | None, kind: str, previous: tuple[int, str | None]
 ) -> str | None:
     text = document.text
     sentence = document.sentence_at(start)
@@ -218,37 +182,65 @@ def _estimated(
         return tidy(said.group("what"))
     own = None if name is None or previous[0] > name[1] else _NAME_OF.match(text, name[1], max(name[1], end))
     if own and not _NO_OUTCOME.match(own["what"]) and not is_arm(document, own["what"]):
-        return tidy(own["what"])
-    pair = None if name is None or "orrelation" not in text[name[0] : name[1]] else _CORRELATION_OF.match(text, name[1])
+        more = _MORE_OF_LIST.match(text, own.end("what"), start)
+        return tidy(own["what"] + more["items"]) if more else tidy(own["what"])
+    pair = None if name is None or kind != "r" else _CORRELATION_OF.match(text, name[1])
     if pair:
         return tidy(pair["what"])
     late = None if name is None or previous[0] > name[1] else _NAME_FOR.search(text, name[1], start)
     if late and not is_arm(document, late["what"]):
         return tidy(late["what"])
+    if "eed" in text[slice(*name) if name else slice(start, end)]:
+        spared = _TO_PREVENT.search(text, *(name or (floor, start)))
+        if spared:
+            return tidy(spared["what"])
+    if kind == "r":
+        opened = text.rfind("(", floor, start)
+        both = correlated(document, floor, previous[0], opened if opened > previous[0] else start)
+        if both:
+            return both
+        if previous[1] and " and " in previous[1] and 0 <= start - previous[0] < 60 and previous[0] > floor:
+            other = _SECOND.search(text, previous[0], start)  # "apples and pears (r = 0.5) |and plums| (r"
+            return f"{previous[1].partition(' and ')[0]} and {other['what']}" if other else previous[1]
     since = max(floor, previous[0])
     close = text.find(")", since, start)
     if close >= 0 and text.find("(", since, close) < 0:
         since = close + 1  # the estimate before stands in a bracket that ends here
-    of = _of_after(text, start, end, stop, name is None)
+    of = outcome_after(text, start, end, stop, name is None)
     if of:
         return of
     masked = without_brackets(text, floor, start)
     opened = max(masked.rfind("("), masked.rfind("["))
+    colon = ": " in lead[-110:]
+    if colon and opened >= 0 and (paired := _LABELLED_PAIR.search(text, max(floor + opened, previous[0] - 1), start)):
+        return tidy(paired["label"])
     if opened >= 0 and (label := _label(text, max(floor + opened, previous[0]), start)) and not is_arm(document, label):
         return label
+    before = name[0] if name is not None and since <= name[0] < start else start
+    headed = _HEADED.search(text, max(since, before - 110), before) if colon else None
+    if headed and not is_arm(document, headed["label"]):
+        return tidy(headed["label"])
+    at_value = "for " in lead[-90:] and opened < max(0, since - floor)
+    for_value = _FOR_VALUE.search(text, max(since, start - 90), start) if at_value else None
+    if for_value and not VERB.search(for_value["what"]) and not is_arm(document, for_value["what"]):
+        return tidy(for_value["what"])
     if previous[0] > floor and (following := _NEXT_OUTCOME.fullmatch(text, previous[0], start)):
-        what = following["label"] or following["what"] or following["also"]
+        what = next(filter(None, following.groups()))
         if not is_arm(document, what):
             return tidy(what)
     if previous[0] > floor and previous[1] is not None:
-        gap = masked[since - floor :].lstrip(" )];,")
+        gap = masked[since - floor :]
+        cut = len(gap) - len(gap := gap.lstrip(" )];,"))
         if (
             len(gap) < 140
             and not VERB.search(gap)
             and (opened < since - floor or _another_arm(document, floor, since, floor + opened, previous[1]))
         ):
-            less = _DIFFERENCE_FOR.search(gap, 0, max(0, floor + opened - since))
+            less = _DIFFERENCE_FOR.search(gap, 0, max(0, floor + opened - since - cut))
             return tidy(less["what"]) if less and opened >= since - floor else previous[1]
+    told = opened >= 0 and previous[1] is not None and _FURTHER.search(text, end, stop)
+    if told and _SO_TOO.match(without_brackets(text, floor + opened, stop)):
+        return previous[1]
     if opened >= 0:
         here = since if since < floor + opened else floor
         return _bracketed(document, here, floor + opened, end, stop, start)
@@ -267,6 +259,13 @@ def _estimated(
     return _subject_before(document, floor, before)
 
 
+# "number needed to treat to prevent one |death|", "to find one |case|, 20 people need to be screened"
+_TO_PREVENT = re.compile(
+    r"\b[Tt]o (?:prevent|avoid|achieve|obtain|avert|find|detect|yield|gain|save|see) (?:1|one|an?)"
+    r"(?: single| further)? (?P<what>[^.;:(),]{3,70})"
+)
+
+
 # "risk factors for |X| were A (OR 3.1), B (OR 1.9)", "odds for |X| were higher with A (OR 2.8)"
 _FACTOR_STEMS = (
     "isk of",
@@ -281,10 +280,29 @@ _FACTOR_STEMS = (
     " models for ",
 )
 _FACTORS = re.compile(
-    r"\b(?:predictors?|(?:risk |prognostic )?factors?|determinants?|correlates?|[Oo]dds|[Rr]isk|[Hh]azard"
-    r"|[Ll]ikelihood|[Pp]robability|models?)"
+    r"\b(?:[Pp]redictors?|(?:[Rr]isk |[Pp]rognostic )?[Ff]actors?|[Dd]eterminants?|[Cc]orrelates?|[Oo]dds|[Rr]isk"
+    r"|[Hh]azard|[Ll]ikelihood|[Pp]robability|models?)"
     r" (?:of|for|associated with) (?:developing |achieving |having )?(?P<what>[^.;:()]{3,80}?)"
-    r" (?:was|were|included|are|is|showed that|revealed that|indicated that) "
+    r" (?:was|were|included?|includes|are|is|showed that|revealed that|indicated that):? "
+)
+# "|Falls|: RR 0.7", "; |blood loss| (mL): 210 vs 260, MD -50"
+_HEADED = re.compile(
+    r"(?:[.;] |^)(?P<label>(?!(?:Results?|Findings|Conclusions?|Outcomes?|Methods)\b"
+    r"|[^:]{0,40}\b(?:vs|versus)\b)[A-Za-z][^.;:()\[\]\d]{1,40}?)"
+    r"(?: \([^()]{1,14}\))?: ?(?:[-\d./%]{1,12} (?:vs\.?|versus|and|to) [-\d./%]{1,12}[^:;.()]{0,20}[,;] )?$"
+)
+_SECOND = re.compile(r"(?:and|,|with) (?:[a-z]{3,14}ly )?(?:with |to )?(?P<what>[A-Za-z][^.;:(),\d]{2,50}?) ?[(\[]$")
+# "the difference was, |for weight|, 4.0 (1.2-6.8)"
+_FOR_VALUE = re.compile(
+    r"(?:[-:,;] |\b(?:was|were|and) )for (?:the )?(?P<what>(?!patients|those|men|women|the )[A-Za-z]"
+    r"[^.;:(),\d]{2,60}?)[ ,]{1,2}$"
+)
+_FURTHER = re.compile(r" (?:was|were|remained) (?:also|too|both|all|another|other|further) ")
+# "being married (OR 1.8) |was also significant|": a further factor of the outcome before
+_SO_TOO = re.compile(
+    r"[^;.]{0,120}[)\] ] (?:was|were|remained) (?:also|too|both|all|another|other|further) (?:[a-z]+ly )?(?:an? )?"
+    r"(?:significant|independent|strong|important|predictive|predictors?|risk factors?|factors?)\b"
+    r"(?! (?:of|for|with)\b)"
 )
 # "comparing |zidolol with placebo|": arms, and no outcome
 _TWO_SIDES = re.compile(r" (?:with|to|versus|vs\.?) ")
@@ -294,6 +312,14 @@ _LABEL = re.compile(
     r"|control|placebo|treatment|range|SD|[Hh][Rr]|OR|RR|CI|ratio|[Aa]djusted"
     r"|[Pp])\b)[A-Za-z][\w/-]{1,20}(?: [\w/-]{1,16}){0,2}): ?(?!.*[A-Za-z]: )"
 )
+# "[|Total score, short form| (SF): 20.5 vs. 26.3, p = 0.02, d = 0.3": what a pair of values is of
+_LABELLED_PAIR = re.compile(
+    r"(?:[(\[;,]|\d-) ?(?:(?:[Gg]roups? )?\w{1,12} (?:vs\.?|versus) (?:[Gg]roup )?\w{1,12}:? )?"
+    r"(?P<label>[A-Z][^:;()\[\]\d]{2,70}?)(?: ?\([^()]{1,12}\))?: ?-?[\d.]{1,8}[^:;()\[\]\d]{0,12} "
+    r"?(?:vs\.?|versus) -?[\d.]{1,8}[^:;()\[\]]{0,24}$"
+)
+# "pain, |with a large effect size at week 6| (d"
+_WITH_EFFECT = re.compile(r",? with (?:an? )?(?:[a-z-]+ ){0,3}effect sizes?\b[^.;:()]{0,60}$")
 # "(mean |blood loss|, 513 vs. 478 g; MD 35"
 _MEASURE_FIRST = re.compile(
     r"[(\[](?:mean |median )?(?P<label>(?!(?:adjusted|mean|median|range|difference|hazard|odds|risk|relative|effect)\b)"
@@ -337,47 +363,15 @@ _NEXT_OUTCOME = re.compile(
     r"(?!.{0,40}\b(?:vs|versus|group|arm|week|month|day|year)s?\b)[A-Za-z][^.;:,()\[\]=]{2,40}): ?[A-Za-z \u03b7]{0,16}"
     r"|,? and (?:for |in )?(?:the )?(?P<what>(?!at |after |in |by "
     r"|for )[A-Za-z][^.;:,()\[\]\d=]{2,60}?) (?:of|by|was|were)"
-    r" [-+$€£]?|[)\]]{0,2},? and for (?:the )?(?P<also>[A-Za-z][^.;:,()\[\]\d=]{1,40}?) [-+$€£]?)"
+    r" [-+$€£]?|[)\]]{1,2}[,;] (?:and )?(?P<item>(?!.{0,36}\b(?:vs|versus|groups?|arms?|weeks?|months?|days?|years?"
+    r"|was|were|is|had|respectively|differences?|at|in|for|with|by|after|on|among|to|of|from|but|[pP]|CI|SD)\b)"
+    r"[A-Za-z][A-Za-z -]{2,36}?) |[)\]]{0,2},? and for (?:the )?(?P<also>[A-Za-z][^.;:,()\[\]\d=]{1,40}?) [-+$€£]?)"
 )
 _NEXT_VALUE = re.compile(
     r"(?:(?:and|or|versus|vs\.?|in|with|for|by) )*(?:[\d.]+ ?%|\d+(?:\.\d+)? (?:in|with|for|on)\b)|(?:versus|vs\.?) "
 )
 
 
-def _of_after(text: str, start: int, end: int, stop: int, unnamed: bool) -> str | None:
-    """The outcome that follows its estimate: "2.2 times more likely (95% CI 1.1-4.3) |to stop|"."""
-    found = None
-    if unnamed:
-        found = (
-            _RISK_OF.match(text, end, stop) or _AFTER_VALUE.match(text, end, stop) or _GAINED.search(text, start, end)
-        )
-    if found is None and "likely" in text[max(0, start - 20) : end]:
-        found = _TO_AFTER.match(text, end, stop)
-    return tidy(next(filter(None, found.groups()))) if found else None
-
-
-_TO_AFTER = re.compile(
-    r"(?: ?\([^()]{0,80}\))?(?:[^()\[\].]|\.(?=\d)){0,40}[)\]]* to (?P<what>[a-z][^.;:(),]{3,80}?)(?=[ ](?:than"
-    r"|compared|with|in|when|among)\b|[.,;(]|$)"
-)
-# "15 |ulcer-free days| gained"
-_GAINED = re.compile(
-    r"\d (?:more |fewer )?(?P<what>[A-Za-z][\w-]*(?: [a-z]+){0,2}?) (?:gained|saved|lost)\b|\d (?:more|fewer) "
-    r"(?P<other>[A-Za-z][\w-]*)"
-)
-# "... (OR 0.5, 95% CI 0.3-0.8) of agreeing to take part", "17% (9-25) proportional reduction in deaths"
-_AFTER_VALUE = re.compile(
-    r"(?:[^()\[\];.]|\.(?=\d)){0,40}[)\]]*(?:(?! and )[^()\[\];.]){0,60}? (?:(?:reduction|increase|decrease|risk|lower"
-    r"|higher|greater)(?: risk| odds)? (?:in|of)|likely to"
-    r"|odds of) (?:the )?(?:(?:proportion|percentage|rate|number) of )?(?P<what>[a-zA-Z][^.;:(),]{3,80}?)(?=[ ](?:than"
-    r"|compared|with|in|at|among|between|versus|and)\b|[.,;(]|$)"
-)
-# "45% lower risk |of death|", "2.2 times more likely |to stop|"
-_RISK_OF = re.compile(
-    r" (?:of|to) (?P<what>[A-Za-z][^.;:(),]{2,80}?)(?=[ ](?:than|as|compared|with|in|at|among|between|versus|vs|and"
-    r"|if|when|over|during|within)\b"
-    r"|[.,;(]|$)"
-)
 _OF_AFTER = re.compile(
     r"[^()\[\]]{0,40}[)\]]+ (?:of|to) (?P<what>[a-z][^.;:(),]{3,80}?)(?=[ ](?:than|compared|with|in|at|among"
     r"|between|versus|and)\b|[.,;(]|$)"
@@ -394,12 +388,19 @@ def _bracketed(document: Document, floor: int, opened: int, end: int, stop: int,
     if label and not is_arm(document, label.group("label")):
         return label.group("label")
     stem = without_brackets(text, floor, opened)
+    effect = _WITH_EFFECT.search(stem)
+    if effect:
+        opened = floor + effect.start()
+        stem = stem[: effect.start()]
     if _PREDICTED_BY.search(stem):
         return _subject_before(document, floor, opened)
     predicted = last_match(_ASSOCIATED, stem)
+    if predicted is not None and _EXPOSED.match(predicted.group()):
+        return _subject_before(document, floor, floor + predicted.start())
     if (
         predicted is not None
         and not _NEW_CLAUSE.search(predicted["what"])
+        and not _ITEM_AFTER.match(stem, predicted.end())
         and (
             predicted.group().startswith("likely to")
             or not VERB.search(stem, predicted.end() - len(predicted.group("what")))
@@ -440,6 +441,8 @@ def _bracketed(document: Document, floor: int, opened: int, end: int, stop: int,
     if where is not None and not VERB.search(where.group("what")):
         return tidy(where.group("what"))
     noun = None if _WAS_MORE.search(stem) else noun_before(document, floor, opened)
+    if noun and (items := _ITEMS_BEFORE.search(stem[: max(0, stem.rfind(noun))])):
+        noun = items["items"] + noun
     return noun if noun and not _VALUE_LAST.search(noun) else _subject_before(document, floor, opened)
 
 
@@ -453,6 +456,16 @@ _WAS_MORE = re.compile(
 _ONLY_SCORES = re.compile(r"(?:mean |median |the )*(?:changes?|scores?|means?|values?|rates?| )+")
 # "... with X, |while| higher Y (HR": another clause has begun
 _NEW_CLAUSE = re.compile(r",? (?:while|whereas|but)\b")
+# "relapse was |associated with male sex| (OR": what comes before is the outcome.
+_EXPOSED = re.compile(
+    r"(?:associated with|related to) (?:the |an? )?"
+    r"(?:(?:current|past|prior|previous|recent|maternal|paternal|advanced) )?"
+    r"(?:(?:fe)?male\b|sex\b|gender|age\b|older|younger|being\b|having\b|use of|smok|exposure|receiving|history of"
+    r"|presence of|ethnicity|race\b|education|marital)",
+    re.I,
+)
+# "more likely to back each plan|: free fruit (|OR": the item and not the plan
+_ITEM_AFTER = re.compile(r": (?!.*\d)[A-Za-z]")
 _TOLD_ALREADY = re.compile(
     r"\b(?:was|were|had|decreased|increased|reduced|improved|(?:lower|higher)(?! (?:[\w-]+ ){0,4}[\w-]+\s*$))\b"
 )
@@ -464,6 +477,12 @@ def _clause_start(stem: str) -> int:
     return new.end() if new else 0
 
 
+# "more |tiredness, pain and| nausea (OR"
+_ITEMS_BEFORE = re.compile(
+    r"(?:^|[(;] ?|\b(?:more|less|of|in|worse|better|higher|lower|for|and) )(?P<items>(?!and |or |in |for |as |but )"
+    r"(?!(?:[\w'-]+ ){0,3}(?:with|in|of|for|than|group|arm)\b)"
+    r"(?:[a-z][\w'-]* ){0,2}[\w'-]+, (?:(?:[a-z][\w'-]* ){0,2}[\w'-]+, ){0,4}(?:and |or )?)$"
+)
 _VALUE_LAST = re.compile(r"\d ?%$")
 _NAMELY = re.compile(
     r"\b(?:including|such as|namely|in terms of|with (?:respect|regard) to|regarding|concerning|particularly) "
@@ -509,7 +528,7 @@ _CHANGED_BY = re.compile(
     r"(?:the |its |their |his |her )?(?P<what>[^.;:()\[\]\d,]{3,70}?) by (?:about |approximately |an? [a-z ]{3,20})?$"
 )
 _DIFFERENCE_FOR = re.compile(
-    r"\b(?:differences?|effects?|improvements?|benefits?|advantages?|reductions?|increases?)\b[^.;:()]{0,70}?"
+    r"\b(?:differences?|interactions?|effects?|improvements?|benefits?|advantages?|reductions?|increases?)\b[^.;:()]{0,70}?"
     r"\b(?:in|on|for) (?!favou?r)(?:the "
     r")?(?P<what>[^.;:()]{2,60})$"
 )
@@ -528,6 +547,8 @@ def _subject_before(document: Document, floor: int, end: int) -> str | None:
     colon = floor + without_brackets(text, floor, end).rfind(": ")
     if colon > floor + 12 and _no_words(document, colon + 2, end):
         end = colon
+    if "umber" in text[floor:end] and (number := _NUMBER_OF.search(without_brackets(text, floor, end))):
+        return tidy(number["what"])
     at = document.sentence_index(floor)
     if at and _PRONOUN.search(document.text[floor : min(end, floor + 60)]):
         sentence = document.sentences[at - 1]
@@ -543,7 +564,12 @@ def _no_words(document: Document, start: int, end: int) -> bool:
     return all(word.lower() in _BETWEEN_VALUES for word in _LETTERS.findall(values))
 
 
-_ADVERB = re.compile(r"\s*[A-Z][a-z]{3,14}ly, ")
+_ADVERB = re.compile(r"\s*(?:[A-Z][a-z]{3,14}ly, )?(?:[Aa] total of )?(?=\S)")
+# "more |oocytes| were found with": a number of things, and not of people
+_NUMBER_OF = re.compile(
+    r"\bnumbers? of (?!patients|participants|subjects|women|men|children|infants|people|those)"
+    r"(?P<what>[^.;,()]{3,60}?) (?:was|were|is|are) "
+)
 _VALUE = re.compile(r"(?:\b[A-Z][\w-]* )?\d[\d.]* ?(?:%|[A-Za-z\u00b5]+(?:/[A-Za-z]+)?)?")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _BETWEEN_VALUES = frozenset(
@@ -557,5 +583,6 @@ def _until_arm(phrase: str) -> str:
 
 
 _ARM_FOLLOWS = re.compile(
-    r",?[ ](?:in|among|for|with|compared|than|versus|vs\.?|by|adjusted|after|independently|when|between|at|during)[ ]"
+    r"(?:(?<!increase)(?<!decrease)(?<!reduction)(?<!improvement)(?<!change) in|,[ ]in"
+    r"|,?[ ](?:among|for|with|compared|than|versus|vs\.?|by|adjusted|after|independently|when|between|at|during))[ ]"
 )

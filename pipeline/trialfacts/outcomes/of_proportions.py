@@ -23,25 +23,26 @@ from trialfacts.outcomes.wording import SCARE, tidy, without_brackets
 _OPENED = re.compile(r"[ ]?(?:[(\[][^()\[\]]{0,40}|[:=,]|[(\[])[ ]?$")
 # "(57% |male|)", "61% were women and 4% |African American|"
 _APPOSED = re.compile(
-    r"[ ](?P<what>(?!(?:of|in|for|with|at|on|to|by|vs|versus|and|or|than|compared|respectively|patients|participants"
+    r"[ ](?P<what>(?!(?:of|in|for|with|at|on|to|by|vs?|versus|and|or|than|compared|respectively|patients|participants"
     r"|subjects"
     r"|children|eyes|cases|after|during|per|among|while|whereas|were|was|had|the|CI|from|within|using|who|which|as"
     r"|but)\b)"
-    r"[A-Za-z][\w-]*(?: (?!(?:in|of|and|vs|versus|were|was|had)\b)[A-Za-z][\w-]*){0,2})(?=[,.;)]|$| and )"
+    r"[A-Za-z][\w-]*(?: (?!(?:in|of|and|vs?|versus|were|was|had)\b)[A-Za-z][\w-]*){0,2})(?=[,.;)]|$| and )"
 )
 _SORT = re.compile(
-    r"[ ](?P<what>(?:fe)?males?|wom[ae]n|m[ae]n|boys|girls|[Ww]hites?|[Bb]lacks?|African[ -]Americans?|Caucasians?"
+    r"[ ](?P<what>(?:fe)?males?|(?:wom[ae]n|m[ae]n|boys|girls)(?! (?:in|who|from|on|receiving|given)\b)|[Ww]hites?"
+    r"|[Bb]lacks?|African[ -]Americans?|Caucasians?"
     r"|Asians?"
     r"|Hispanics?|(?:current |former )?smokers)\b"
 )
 # "(male 36% vs. 64%": the label stands in the bracket; these are none.
 _NO_LABEL = re.compile(
-    r"(?:n|N|mean|median|range|from|about|only|approximately|between|versus|vs|CI|SD|i\.e|e\.g|all|both|up|over"
+    r"(?:n|N|mean|median|range|from|about|only|approximately|between|versus|vs?|CI|SD|i\.e|e\.g|all|both|up|over"
     r"|at|in|by|more|less|group|with|compared|P|p|intervention|control|placebo|experimental|respectively)\b"
 )
 # What a number stands after where it begins a clause of its own.
 _AT_START = re.compile(
-    r"(?:[,;:]\s?|\(|\b(?:and|while|whereas|but|yet|which|that|only|where|of)\s|\n)(?:(?:[Oo]nly|[Aa] total of"
+    r"(?:[,;:]\s?|\(|\b(?:and|while|whereas|but|yet|which|whom|that|only|where|of)\s|\n)(?:(?:[Oo]nly|[Aa] total of"
     r"|[Aa]nother|[Aa]bout|[Aa]pproximately|[Oo]ver|[Nn]early|[Mm]ore than|[Tt]he remaining|[Aa]ll"
     r"|[Aa] further) )?$|(?:[Oo]nly|[Aa] total of) $|(?:^|[,.;\n] ?)(?:and )?[Ww]ith(?: an?)? $|\ba $"
 )
@@ -54,14 +55,14 @@ _DOING = re.compile(
     r"[a-z]{3,}ing (?!(?:group|arm|patients|in|by)\b)(?:[^.,;:()]|\.(?=\d)){3,70})"
 )
 # "a 22% (n = 566) |enrolment| rate"
-_RATE_NEXT = re.compile(r" (?P<what>(?!(?:of|in|for|and|vs|versus|had|were|was|the)\b)(?:[a-z-]+ ){1,2})rates?\b")
+_RATE_NEXT = re.compile(r" (?P<what>(?!(?:of|in|for|and|vs?|versus|had|were|was|the)\b)(?:[a-z-]+ ){1,2})rates?\b")
 # "12 (4%) |with diabetes|, 5 (2%) ...", "40 (50%) |female| and 8 (10%) ..."
 _ITEM = re.compile(
-    r" (?:with )?(?P<what>(?!(?:of|in|with|for|at|on|to|by|vs|versus|and|or|than|compared|respectively|both|each|all"
+    r" (?:with )?(?P<what>(?!(?:of|in|with|for|at|on|to|by|vs?|versus|and|or|than|compared|respectively|both|each|all"
     r"|patients|participants|subjects|children|infants|people|individuals|cases|had|were|was|at|after|during|per|the"
     r"|eyes|women|men|who|from|as|but|while|whereas|control|controls|placebo|intervention|experimental)\b)"
-    r"[A-Za-z][\w-]+(?: (?!(?:in|of|and|vs|versus|were|was|had|group|arm|for|on|at|to)\b)[\w-]+){0,3})"
-    r"(?=[,;] |\.(?: |\n|$)|\)|$)"
+    r"[A-Za-z][\w-]+(?: (?!(?:in|of|and|vs?|versus|were|was|had|group|arm|for|on|at|to)\b)[\w-]+){0,3})"
+    r"(?=[,;] |\.(?: |\n|$)|\)|$| and (?:\d|one |two |three |four |five ))"
 )
 _BE = (" was ", " were ")
 _LISTING = (", ", "; ", ", and ")
@@ -72,22 +73,27 @@ _COUNTED = re.compile(
 )
 # "|more patients given zidolol| (12%) than ...": those counted, with what they were given.
 _COUNTED_IN_ARM = re.compile(
-    r"\b(?:(?:[Mm]ore|[Ff]ewer|[Ll]ess|[Mm]ost|[Mm]any) (?:[a-z-]+ )?(?P<who>[a-z]{3,})|[Mm]ajority|[Mm]inority"
+    r"\b(?:(?:[Mm]ore|[Ff]ewer|[Ll]ess|[Mm]ost|[Mm]any) (?:(?P<noun>[a-z-]+) )?(?P<who>[a-z]{3,})|[Mm]ajority"
+    r"|[Mm]inority"
     r"|[Hh]alf) (?:on|in|of|with|from|receiving|given|taking|using|who received|treated with|assigned to|allocated to"
     r"|randomi[sz]ed to|allocated) [^.,;:()]{2,60}$"
 )
 # "except for |two patients| who died"
 _BUT_THOSE = re.compile(r"\b(?:except|except for|for|including|namely|of whom|only)[ ]$|, $")
 # "In |five patients|, the treatment was continued"
-_IN_THESE = re.compile(r"(?:^|[.,;\n] ?)(?:and )?[Ii]n $|^[Ii]n $")
+_IN_THESE = re.compile(r"(?:^|[.,:;\n] ?)(?:and )?[Ii]n $|^[Ii]n $")
 # "undetectable load was|: zidolol |80%, |placebo |76%"
 _ARM_COLON = re.compile(r"(?:: ?|, )(?:[\w+/-]{1,20} ){1,3}$")
 _CLAUSE = re.compile(
-    r"(?:[^\s.,;:()\d]+ ){1,5}(?:was|were|had|did|became|could|led|occurred|showed)\b(?:[^.,;:()]|\.(?=\d)){3,70}"
+    r"(?:[^\s.,;:()\d]+ ){1,5}(?:was|were|had|did|became|could|led|occurred|showed|[a-z]{2,}ed)\b(?:[^.,;:()]"
+    r"|\.(?=\d)){3,70}"
+)
+_THOSE = re.compile(
+    r" of (?:the |all |these |our )?(?:[a-z-]+ )?(?:patients|participants|subjects|women|men|children|cases)"
 )
 # "X had a |sensitivity| of 90%", "with a |relapse rate| of 12%"
 _NAME_OF = re.compile(
-    r"\b(?:an?|and) (?P<what>(?!(?:total|mean|median|range|number|low|high)\b)(?:[a-z0-9-]+ ){1,5}?)of (?:only "
+    r"\b(?:[Aa]n?|and) (?P<what>(?!(?:total|mean|median|range|number|low|high)\b)(?:[a-z0-9-]+ ){1,5}?)of (?:only "
     r"|about )?$"
 )
 _RATES = ("rate ", "rates ", "prevalence ", "incidence ", "frequency ")
@@ -104,7 +110,8 @@ _SAID_BEFORE = re.compile(
     r"|measures?|values?"
     r"|rates?|outcomes?|criteria)$|\b(?:confidence intervals?|odds ratio|relative risk|risk ratio"
     r"|hazard ratio)\b(?! (?:of|reduction))"
-    r"|^(?:W|week |day |month |year )\d+$|^(?:ratio|RR|OR|HR|CI)\b"
+    r"|^(?:W|week |day |month |year )\d+$|^of [a-z]+$|^(?:controls?|placebo|intervention)(?: groups?| arms?)?$"
+    r"|^(?:ratio|RR|OR|HR|CI)\b"
     r"|^(?:the )?same$|^(?:figures?|outcomes?|measures?|proportions?|respectively.*"
     r"|whereas it|it)$",
     re.I,
@@ -120,6 +127,8 @@ def outcome_of_proportion(
     ended, and its outcome, which a list shares.
     """
     found = _outcome(document, start, end, noun_end, previous)
+    if found and len(found) == 1 and _AND_ARM.search(document.text, max(0, start - 12), start):
+        return previous[1]
     if found and "%" in found:
         found = _ITEM_BEFORE.sub("", found)
     if found is None or _WE.search(found):
@@ -130,6 +139,8 @@ def outcome_of_proportion(
     return previous[1] or found if _SAID_BEFORE.search(found) or is_arm(document, found) else found
 
 
+# "higher than for arms A (3%) |and C (|2%)"
+_AND_ARM = re.compile(r"\b(?:and|vs?\.?|versus|than) [A-Z] [(\[]$")
 # "|sensitivity 70%, |specificity 80%": the item of a list before this one.
 _ITEM_BEFORE = re.compile(r"^.{0,150}\d ?%[)\]]?[,;] (?:and )?(?=[A-Za-z])")
 _WE = re.compile(r"^[Ww]e\b|\bwe$")
@@ -149,6 +160,8 @@ _DID = re.compile(
 )
 
 
+# "only 8% |disagreed|, and 32% ..."
+_DID_ALONE = re.compile(r" (?P<what>(?:[a-z]+ly )?[a-z]{3,}(?<!includ)(?<!randomiz)(?<!assign)(?<!analyz)ed)(?=[,.;])")
 # "30% |of those in the control arm| asked for"
 _OF_ARM = re.compile(
     r"(?: of (?:those|these|them|(?:the |all )?(?:patients|participants|subjects|women|men|children|infants)))?"
@@ -197,8 +210,10 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
         found = predicate(document, max(end, noun_end), stop)
         if found:
             return found
-    if text.startswith(", ", max(end, noun_end)) and _IN_THESE.search(text, max(floor, start - 12), start):
-        clause = _CLAUSE.match(text, max(end, noun_end) + 2, stop)
+    those = _THOSE.match(text, end)
+    behind = max(noun_end, those.end() if those else end)
+    if text.startswith(", ", behind) and _IN_THESE.search(text, max(floor, start - 12), start):
+        clause = _CLAUSE.match(text, behind + 2, stop)
         if clause:
             return clause.group()
     changed = (
@@ -222,12 +237,21 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
             return _cut(doing.group("what"))
         if rate := _RATE_NEXT.match(text, past, stop):
             return tidy(rate.group("what"))
-    if (at_start or before.endswith(_BE)) and (found := _named_behind(document, start, end, past, stop)):
+    told_behind = (
+        previous[1] is not None and start - previous[0] < 140 and text.find(previous[1], previous[0], start) >= 0
+    )
+    if at_start and (verb := _DID_ALONE.match(text, past, stop)):
+        return verb["what"]
+    if (at_start or before.endswith(_BE)) and (found := _named_behind(document, start, end, past, stop, told_behind)):
         return found
     if not at_start and noun_end > 0 and not _IN_BEFORE.search(before[-32:]) and (found := _did(text, past, stop)):
         return found
     if named and (found := tidy(named["what"])):
         return found
+    if noun_end > 0 and not _IN_BEFORE.search(before[-32:]) and text.startswith(" ", noun_end):
+        found = predicate(document, max(end, noun_end), stop, immediate=True)
+        if found:
+            return found
     listed = previous[0] if sentence.start <= previous[0] <= start else None
     if previous[1] is not None and (
         listed is not None
@@ -236,6 +260,10 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
         and _is_compared(text, since, start, previous[1])
     ):
         return previous[1]
+    if previous[1] is not None and _FALLING_TO.search(text, since, start):
+        return previous[1]
+    if text.startswith(_OF_WHICH, end) and (found := predicate(document, end, stop)):
+        return found
     if since > floor:
         new = None
         if before.endswith((" in ", " by ", " of ", " only ")):
@@ -280,13 +308,25 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
     return predicate(document, max(end, noun_end), stop) or (previous[1] if previous[0] >= sentence.start else None)
 
 
-def _named_behind(document: Document, start: int, end: int, past: int, stop: int) -> str | None:
-    """The name that stands right behind a value, if it is no arm's: "40 (50%) |female|, 8 (10%) |with asthma|"."""
+# "59% were reached in week 4, |falling to| 52%"
+_FALLING_TO = re.compile(r"\b(?:fall|reduc|ris|increas|decreas|dropp|declin|improv)ing to (?:only |about )?$")
+_OF_WHICH = (" of which ", " of whom ", ") of which ", ") of whom ")
+
+
+def _named_behind(document: Document, start: int, end: int, past: int, stop: int, told: bool) -> str | None:
+    """The name that stands right behind a value, if it is no arm's: "40 (50%) |female|, 8 (10%) |with asthma|".
+
+    ``told``: the outcome of the value before stands behind it.
+    """
     text = document.text
     found = (_APPOSED if text[start - 1] == "(" else _SORT).match(text, end)
     if found is None or document.arms.within(end, found.end()):
         listing = _LISTING if text.startswith(" with ", past) else (*_LISTING, *_BE)
+        if told:
+            listing = (*listing, " and ")
         found = _ITEM.match(text, past, stop) if text.endswith(listing, max(0, start - 8), start) else None
+        if found is not None and not told and text.startswith(" and ", found.end()):
+            return None
     return None if found is None or document.arms.within(end, found.end()) else found.group("what")
 
 
@@ -317,7 +357,7 @@ def _of_arms(text: str, floor: int, listed: int, start: int, outcome: str | None
 
 # "X (90%|) and Y (|80%)"
 _NEXT_NAMED = re.compile(
-    r"[^()\[\].;]{0,24}[)\]],? (?:and |or |vs\.? |versus |compared (?:with|to) |than )?(?:for |in |with "
+    r"[^()\[\].;]{0,24}[)\]],? (?:and |or |vs?\.? |versus |compared (?:with|to) |than )?(?:for |in |with "
     r"|to )?(?:the )?(?:arms? |groups? )?"
     r"(?:[\w+/-]{1,24} ){1,4}[(\[]"
 )
@@ -350,7 +390,11 @@ def _past_bracket(text: str, start: int, end: int, stop: int) -> int:
 def _names_people(document: Document, floor: int, end: int) -> bool:
     """Whether those counted stand before a bracket, with their arm perhaps: "more infants in the X group (94%"."""
     in_arm = _COUNTED_IN_ARM.search(document.text, max(floor, end - 110), end)
-    if in_arm is not None and (in_arm["who"] is None or in_arm["who"] in HEADS) and not VERB.search(in_arm.group()):
+    if (
+        in_arm is not None
+        and (in_arm["who"] is None or in_arm["who"] in HEADS or in_arm["noun"] in HEADS)
+        and not VERB.search(in_arm.group())
+    ):
         return True
     last = document.text[floor:end].rstrip().rpartition(" ")[2].lower()
     if last not in HEADS and last not in ("group", "groups", "arm", "arms"):
@@ -362,8 +406,8 @@ def _names_people(document: Document, floor: int, end: int) -> bool:
 _HOW_MANY = frozenset(("more", "fewer", "most", "many", "the", "all", "of", "less", "few", "some", "other", "more"))
 # From one value of a list to the next: arms and times between them, no verb and no new noun before a bracket.
 _CONTINUES = re.compile(
-    r"(?:(?:,(?= (?:and|in|for|compared|versus|vs|while|whereas|with|or)\b)|and|/year|of|in|for|with|on|among"
-    r"|vs\.?|versus|compared|at|by|per|to|than|after|during|before)[ ])[^;:(\[]{0,110}?(?:and|vs\.?|versus|with"
+    r"(?:(?:,(?= (?:and|in|for|compared|versus|vs?|while|whereas|with|or)\b)|and|/year|of|in|for|with|on|among"
+    r"|vs?\.?|versus|compared|at|by|per|to|than|after|during|before)[ ])[^;:(\[]{0,110}?(?:and|vs?\.?|versus|with"
     r"|to|than|or|,|while|whereas|for|in|was|it was)[ ](?:only |in |for |by |of |with |to |on )*"
 )
 # "(12%), and |new-onset diabetes| in 7%"
@@ -375,7 +419,7 @@ _NEW_NOUN = re.compile(
 )
 # "than the X group (12%", "compared with 7% in ...": the second of two values.
 _COMPARED_WITH = re.compile(
-    r"\b(?:than|versus|vs\.?|(?:as )?compared (?:with|to)|against)[ ](?:(?!\b(?:and|was|were|had)\b)(?:[^.;,(]"
+    r"\b(?:than|versus|vs?\.?|(?:as )?compared (?:with|to)|against)[ ](?:(?!\b(?:and|was|were|had)\b)(?:[^.;,(]"
     r"|\.(?=\d))){0,70}[(\[]?$"
 )
 # "... patients given X and in (12%": those counted, and a new arm.
@@ -388,5 +432,5 @@ _LINKED = re.compile(
 # "1.2%| zidolol and |0.6% placebo"
 _ARM_AND = re.compile(
     r" (?P<arm>(?!of |in |on |for |at |were "
-    r"|had )[\w+/-]{3,20}(?: [\w+/-]{3,20}){0,2}),? (?:and|vs\.?|versus) "
+    r"|had )[\w+/-]{3,20}(?: [\w+/-]{3,20}){0,2}),? (?:and|vs?\.?|versus) "
 )

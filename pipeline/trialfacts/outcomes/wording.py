@@ -9,7 +9,8 @@ from trialfacts.cleaning.words import word_set
 # Words that say how much and not what; taken off the front of an outcome ...
 _FRONT = re.compile(
     r"(?:(?:the|a|an|its|their|this|these|those|no|any|(?:non-?)?significant(?:ly)?|statistically|marked(?:ly)?"
-    r"|slight(?:ly)?|higher|lower|reduced|increased|decreased|greater|fewer|more|less|better|worse|most|overall"
+    r"|slight(?:ly)?|higher|lower|reduced|increased|decreased|greater|fewer|more|less|better|worse|most|overall|often"
+    r"|frequent(?:ly)?|common(?:ly)?|nearly|almost"
     r"|similar|total|few|mostly|mean|median|adjusted|unadjusted|estimated|actual|observed|corresponding|respective"
     r"|cumulative|only|about|approximately|evidence suggestive|larger|smaller|longer|shorter|superior"
     r"|reduction|reductions|decrease|decreases|increase|increases|improvement|improvements|difference|differences"
@@ -17,7 +18,8 @@ _FRONT = re.compile(
     r"|proportions?"
     r"|percentages?|numbers?|occurrence|presence|majority|effect|effects|patients|subjects|participants|women|men"
     r"|children|cases|who|with|experiencing|achieving|reporting|having|attaining|developing|showing|reaching"
-    r"|of|in|for|on|to|associated|had|has|have|was|were|and|or|by|at|crude|between-group|treatment|both|all"
+    r"|of|in(?! situ| utero| vitro)|for|on|to|associated|had|has|have|was|were|and|or|by|at(?! least)|crude"
+    r"|between-group|treatment|both|all"
     r"|symptomatic)[ ])*",
     re.I,
 )
@@ -30,7 +32,7 @@ _BACK = word_set(
     present detected achieved occurred developed identified recorded experienced evident documented diagnosed favoring
     favouring superior favorable favourable numerically different not as follows who which those where when while
     whereas but did substantially considerably approximately about being remained been ranged equal low high
-    mainly compared versus vs vs. prevalent included were: was: accounted group groups arm arms value values using"""
+    mainly compared versus v vs vs. prevalent included were: was: accounted group groups arm arms value values using"""
 )
 SCARE = " ,;:.()[]\"'=-"
 BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -69,10 +71,11 @@ _RATE_OF = re.compile(
 )
 _EMPTY = word_set(
     """the results result a total total no measures these respectively respective seen observed reported both whom
-    which who there it they this that methods findings most majority all patients subjects participants not
-    significant group groups and without contrast addition comparison in only with of early late overall parents
-    infants members students neonates adults people individuals persons"""
-) | {"a total", "most subjects", "most patients", "the results", "these measures"}
+    which who there it they this that methods findings most majority minority more less higher lower greater fewer
+    frequently half third quarter fifth from to by with at than when where while whereas but between among did
+    all patients subjects participants not significant group groups and without contrast addition comparison in only
+    with of early late overall parents infants members students neonates adults people individuals persons"""
+) | {"nearly all", "almost all", "a total", "most subjects", "most patients", "the results", "these measures"}
 _LETTER = re.compile(r"[^\W\d_]")
 
 

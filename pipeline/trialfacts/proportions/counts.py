@@ -22,6 +22,7 @@ from trialfacts.proportions.expression import (
     percent_in_bracket,
 )
 from trialfacts.proportions.lone_counts import LoneCounts
+from trialfacts.proportions.verdicts import IN_PLACE
 
 _PER_PERSON = re.compile(r" ?(?:person|patient[ -](?:years?|months?|days?)|1,?000)")
 _OPEN_END = re.compile(r" ?[(\[](?:response rate: )?$")
@@ -37,7 +38,7 @@ _COMMA_PERCENT = re.compile(r"[,;]?[ ]|[,;]|[ ]?-[ ]|[ ]?/[ ]?")
 _ONE_WORD = re.compile(r"(?:[ ][A-Za-z-]{3,20}){0,2}")
 # What may follow a total whose noun is not printed: "3 out of 40 had", "one of two."
 _AFTER_TOTAL = re.compile(
-    r"[.,;:)\]]|[ ][(\[]|[ ](?:given|receiving|treated|would|could|had|were|was|in|with|and|vs|versus|developed|died"
+    r"[.,;:)\]]|[ ][(\[]|[ ](?:given|receiving|treated|would|could|had|were|was|in|with|and|vs?|versus|developed|died"
     r"|achieved|responded|who|on|at|for"
     r"|(?:[a-z-]{3,20} ){0,2}(?:cases|deaths|eyes|tumou?rs|cancers|lesions"
     r"|animals|episodes|responses|biopsies|procedures|pregnancies|samples|teeth|implants|responders|relapses"
@@ -62,9 +63,9 @@ _NUMBERED = (
     "visit ",
 )
 # "12 of 40 |zidolol-treated, 9 of| 41 placebo-treated": the noun comes last.
-_OF_LISTED = re.compile(r"(?: [\w/+-]{2,24}){1,4},?(?: and| vs\.?| versus)? \d{1,4} (?:out )?of \d")
+_OF_LISTED = re.compile(r"(?: [\w/+-]{2,24}){1,4},?(?: and| vs?\.?| versus)? \d{1,4} (?:out )?of \d")
 # What stands before the last number of a sentence or a bracket, if it is a count.
-_BEFORE_LAST = {".": (" in ", " by "), ")": ("(", "=", "= ")}
+_BEFORE_LAST = {".": (" in ", " by "), ")": ("(", "=", "= ", "vs ", "v ", "vs. ", "versus ")}
 _NEVER = ("\0",)
 _COUNTED_UNITS = frozenset(
     ("cases", "eyes", "of them", "others", "animals", "responses", "events", "no", "pts", "teeth")
@@ -169,7 +170,10 @@ class Counts:
         out.rule, out.score = "of", 0.95 if noun else 0.9
         if noun is None and _OF_LISTED.match(text, total.end):
             return True
-        return noun is not None or _AFTER_TOTAL.match(text, total.end) is not None
+        if noun is not None or _AFTER_TOTAL.match(text, total.end) is not None:
+            return True
+        among_things = text.endswith("the ", 0, total.start)  # "was poor for six of the nine scales"
+        return not among_things and IN_PLACE.search(text, max(0, out.start - 50), out.start) is not None
 
     def fraction(self, mention: Mention) -> Expression | None:
         """The expression that a fraction is: "10/23", "10/23 patients (43%)"; None for dates, years and acuities."""

@@ -28,7 +28,7 @@ class Expression:
 
 OPEN = re.compile(r"[ ]?[(\[][ ]?(?:[nN] ?= ?)?")
 _OPENINGS = (" (", "(", " [", "[")
-WORD_IN = re.compile(r"[ ](?!of |and |vs|to |versus|in |each|for |95|CI|P |p )[A-Za-z]")
+WORD_IN = re.compile(r"[ ](?!of |and |vs?|to |versus|in |each|for |95|CI|P |p )[A-Za-z]")
 _PTS = re.compile(r" pts?\b")
 CLOSE = re.compile(r"[ ]?[)\]]")
 OF = re.compile(r"[ ](?:out[ ])?of[ ](?:(?:the|these|those|all|our|a|total|other|remaining|only|which)[ ]){0,3}")
@@ -47,7 +47,7 @@ RANK = re.compile(
     r"|[Cc]hromosomes?|ratio|acuity(?: below| of| above)?)[ ]?[(]?$"
 )
 LIST_GAP = re.compile(
-    r"[ ]?(?:,|;|/)[ ]?(?:and[ ]|or[ ])?|[ ](?:and|or|vs\.?|versus|to|compared (?:with|to)|against"
+    r"[ ]?(?:,|;|/)[ ]?(?:and[ ]|or[ ])?|[ ](?:and|or|vs?\.?|versus|to|compared (?:with|to)|against"
     r"|as compared (?:with|to))[ ]|[ ]?-[ ]?"
 )
 

@@ -13,14 +13,14 @@ from trialfacts.proportions.verdicts import IN_PLACE
 
 # After "N patients": what happened to them, and what merely says that they were in the study.
 HAPPENED = re.compile(
-    r"(?:[ ][(\[][^()\[\]]{0,40}[)\]])?(?:,)?(?:[ ](?:of|in|from|on|with|receiving|given|taking|using|treated with"
+    r"(?:,?[ ][(\[](?:[^()\[\]]|\([^()]{0,30}\)){0,90}[)\]]){0,2}(?:,)?(?:[ ](?:of|in|from|on|with|receiving|given"
+    r"|taking|using|treated with"
     r"|assigned to"
     r"|who)[ ](?:the[ ]|each[ ])?[^.,;:]{1,50}?)?"
-    r"(?P<both>,?[ ](?:and|vs\.?|versus|compared (?:with|to))[ ](?:only )?(?:\d{1,4}|one|two|three|four|five|six|seven"
+    r"(?P<both>,?[ ](?:and|vs?\.?|versus|compared (?:with|to))[ ](?:only )?(?:\d{1,4}|one|two|three|four|five|six|seven"
     r"|eight|nine|ten|eleven|twelve|none|[a-z]{3,5}teen|[a-z]{3,4}ty(?:-[a-z]{3,5})?)[ ]"
-    r"(?!who\b|[a-z]+ed\b)[^.,;:]{1,60}?)?(?:, respectively)?,?[ ](?:also[ ]|subsequently[ ]|still[ ]|only[ ]"
-    r"|later[ ]"
-    r"|again[ ])?"
+    r"(?!who\b|[a-z]+ed\b)[^.,;:]{1,60}?)?(?:, respectively)?,?[ ](?:(?:also|still|later|again|never|no longer"
+    r"|[a-z]+ly)[ ])?"
     r"(?P<verb>had|developed|(?:achieving|developing|reporting|experiencing|requiring|completing|showing|dying|becoming"
     r"|relapsing|suffering)|experienced|died|showed|shown|reported|achieved|required|relapsed|responded"
     r"|discontinued|stopped|suffered|became|remained|presented|demonstrated|exhibited|needed"
@@ -42,7 +42,7 @@ CASES_OF = re.compile(
     r" of (?P<what>(?!the |patients|group)[A-Za-z][^.,;:()]{1,50}?)(?= (?:was|were|occurred|had|in|with|and"
     r"|developed|among|per)\b|[.,;:()])"
 )
-_LIST_END = re.compile(r"(?:, |and |vs\.? |versus |or )$")
+_LIST_END = re.compile(r"(?:, |and |vs?\.? |versus |or )$")
 _EVENT_BEFORE = re.compile(
     r"\b(?:failures?|deaths?|effects|mortality|infections?|complications?|relapses?|recurrences?|events?"
     r"|episodes?|admissions?"
@@ -60,12 +60,13 @@ _MORE_CASES = re.compile(
 _NUMBER_OF = re.compile(
     r"\b(?:incidences?|numbers?|frequency|occurrence) of (?!days|doses|visits|sessions)[^.;()0-9%]{3,80}[(\[]$"
 )
-_PAIR_OF_COUNTS = re.compile(r" (?:vs\.?|versus|and) (?:[nN] ?= ?)?[0-9]{1,4}(?=[;,)\]])(?![;,] [0-9])")
-_SECOND_OF_PAIR = re.compile(r"[(\[](?:[nN] ?= ?)?[0-9]{1,4} (?:vs\.?|versus|and) (?:[nN] ?= ?)?$")
+_PAIR_OF_COUNTS = re.compile(r" (?:vs?\.?|versus|and) (?:[nN] ?= ?)?[0-9]{1,4}(?=[;,)\]])(?![;,] [0-9])")
+_SECOND_OF_PAIR = re.compile(r"[(\[](?:[nN] ?= ?)?[0-9]{1,4} (?:vs?\.?|versus|and) (?:[nN] ?= ?)?$")
 _LONG_NAME = re.compile(r"[A-Za-z][A-Za-z -]{3,40}")
 # "10 patients (9%)|: |4 in X and 6 in Y", "7 patients| relapsed (|4 in X and 3 in Y)"
-_BREAKDOWN = re.compile(r"(?: [a-z-]{2,20}){0,5}(?:: |, (?:including|namely|of wh[a-z]+) | \()")
-_NEW_CLAUSE = re.compile(r"[.;]|\bM/F\b|\b(?:was|were|had|versus|vs|compared)\b")
+_BREAKDOWN = re.compile(r"(?: [a-z-]{2,20}){0,12}(?:: |, (?:including|namely|of wh[a-z]+) | \()")
+_GROUP_NAME = re.compile(r" (?:group|arm) [A-Z\d]\b")
+_NEW_CLAUSE = re.compile(r"[.;]|\bM/F\b|\b(?:was|were|had|versus|vs?|compared)\b")
 _SEX = re.compile(
     r" ?(?:F|M|females?|males?|men|women|boys?|girls?)\b(?! [a-z]*(?:patients?|subjects?|participants?)\b)"
 )
@@ -159,7 +160,7 @@ def _counts_of(lead: str) -> bool:
 
 def paired(text: str, number: Number, before: str) -> bool:
     """Whether a number is one of two counts in a bracket behind an event: "extubation failure (2 vs. 5; p = 1)"."""
-    if not before.endswith(("(", "[", "= ", "=", "vs ", "vs. ", "versus ", "and ")):
+    if not before.endswith(("(", "[", "= ", "=", "vs ", "v ", "vs. ", "versus ", "and ")):
         return False
     before = text[max(number.start - 150, number.start - len(before) - 60, 0) : number.start]
     if _EVENT_BEFORE.search(before) or before[-1:] in ("(", "[") and _counts_of(before):
@@ -184,7 +185,11 @@ def breakdown(document: Document, taken: set[int], whole: Expression) -> list[Ex
         gap = text[since : number.start]
         if number.end > stop or len(gap) > (70 if parts else 24) or _NEW_CLAUSE.search(gap):
             return []
-        if number.label or parts and gap.rfind("(") > gap.rfind(")") or UNIT.match(text, number.end):
+        if (
+            number.label
+            or (parts and gap.rfind("(") > gap.rfind(")"))
+            or (UNIT.match(text, number.end) and not _GROUP_NAME.match(text, number.end))
+        ):
             continue  # "6 men (3 in each group) and 2 women", "one given 400 mg and two given 1 g"
         if number.decimals or number.percent or not 0 < number.value <= rest or _SEX.match(text, number.end):
             return []
@@ -210,11 +215,17 @@ _TOTAL_LEAD = re.compile(
 )
 
 
+_ALL = ("All ", " all ")
+
+
 def share_totals(document: Document, expressions: list[Expression]) -> None:
     """Give counts without a total the one that their sentence begins with."""
     starts = [number.start for number in document.numbers]
     for expression in expressions:
         if expression.denominator is not None or expression.count is None:
+            continue
+        if document.text.endswith(_ALL, 0, expression.start) and expression.rule != "breakdown":
+            expression.denominator = expression.count
             continue
         sentence = document.sentence_at(expression.start)
         lead = _TOTAL_LEAD.match(document.text, sentence.start)

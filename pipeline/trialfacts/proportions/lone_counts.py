@@ -28,7 +28,7 @@ _THINGS_BEFORE = re.compile(
     r"|each) $"
 )
 _IN_STUDY = re.compile(
-    r"[ ](?:were|was|had been|have been|volunteered to be)[ ](?:[a-z]+ly )?(?:evaluable|included|randomi[sz]ed"
+    r"[ ](?:were|was|had been|have been|volunteered to be)[ ](?:[a-z]+ly )?(?:evaluable|included|selected|randomi[sz]ed"
     r"|assigned|allocated|eligible|enrolled"
     r"|available"
     r"|analy[sz]ed|in[ ]the)\b|, (?:tissue|data|samples)\b"
@@ -48,18 +48,19 @@ _ELLIPSIS_BEFORE = re.compile(
     r"(?:[,;(:] |(?:and|while|whereas|but|which|whom|these|them|those|remaining|other|only),? |patients, "
     r"|^)(?:the |only |another |a further |the other |the remaining )*$"
 )
+_SAYS_LITTLE = ("had", "showed", "experienced", "developed", "reported", "achieved", "demonstrated", "were", "was")
 _HAD_WHAT = re.compile(
-    r"[ ](?:a[ ]|an[ ])?(?P<what>(?:(?:[a-z-]+[ ]){0,3}?[a-z-]+(?=[,.;]| and | or | in | after | at )"
-    r"|(?:[a-z-]+[ ])?[a-z-]+(?: \d [a-z]+)?)(?<! and)(?<! in)(?<! or))(?=[ ,.;])"
+    r"[ ](?:a[ ]|an[ ])?(?P<what>(?!an? )(?:(?:[a-z-]+[ ]){0,3}?[a-z-]+(?=[,.;]| and | or | in | after | at )"
+    r"|(?:[a-z-]+[ ])?[a-z-]+(?: \d [a-z]+)?)(?<! and)(?<! in)(?<! or))(?=[ ,.;])(?! (?:[a-z]+ )?than\b)"
 )
 # "The eight patients assigned to X had ...": an arm; "biopsies in five patients showed": what was done to them.
 _DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|whereas the|[a-z]{4,} in)[ ]$")
 # "33 patients stopped, compared with 22 in the placebo group"
-_VERSUS_BEFORE = re.compile(r"(?:compared (?:with|to)|versus|vs\.?|than|and)[ ](?:only )?$")
+_VERSUS_BEFORE = re.compile(r"(?:compared (?:with|to)|versus|vs?\.?|than|and)[ ](?:only )?$")
 # "12 patients| in the X group (n = 90) and |14"
 _IN_AND = re.compile(
     r" (?:in|with|of|on|from|had|developed|experienced|showed|reported|died|required|needed|were|was)\b(?:[^.;:()]"
-    r"|\([^()]{1,20}\)){2,90},? (?:and|versus|vs\.?|compared (?:with|to)) (?:only )?"
+    r"|\([^()]{1,20}\)){2,90},? (?:and|versus|vs?\.?|compared (?:with|to)) (?:only )?"
 )
 IN_ARM = re.compile(r"[ ](?:in|with|for|of|on|receiving)[ ](?:the[ ])?[A-Za-z]")
 _ASIDE_BEFORE = re.compile(r"(?:including|except for|of which|of whom|(?:,|;) and in|namely)[ ](?:only )?$")
@@ -89,6 +90,14 @@ _NO_COUNT = re.compile(
     r"(?:[<>\u2264\u2265$\u00a3\u20ac] ?|\b(?:prevent|avoid|avert|per|every|to treat|[Mm]onths?|[Ww]eeks?"
     r"|[Dd]ays?|[Yy]ears?) )$"
 )
+# "did not |return and were lost to follow-up|": who left, not what happened
+_LOST = re.compile(r"[^.;]{0,80}\blost to follow")
+_BARE = frozenset(("event", "events", "incident", "incidents"))
+# "leaks (42 events| vs |53)"
+_VERSUS_ALONE = re.compile(r" (?:vs?\.?|versus) ")
+# "8 of 19 recovered, including |three| with fever"
+_INCLUDING = ("including ", "including only ")
+_WITH_WHAT = re.compile(r" (?:with|who (?:had|were)) (?P<what>[^.,;:()\d]{3,60}?)(?=[.,;]| and |$)")
 NO_RESULTS = frozenset(("background", "registration", "objective", "methods"))
 
 
@@ -129,7 +138,9 @@ class LoneCounts:
             return self.without_noun(number, out, before)
         out.end = event.end()
         out.outcome = text[number.end + 1 : event.end()]
-        if out.outcome.endswith(" of"):
+        if text[number.start - 1] in "([" and out.outcome in _BARE:
+            out.outcome = None  # "leaks (30 events": what happened stands before the bracket
+        elif out.outcome.endswith(" of"):
             what = _WHAT.match(text, event.end())
             out.outcome = what.group("what") if what else None
             out.end = what.end() if what else out.end
@@ -139,13 +150,24 @@ class LoneCounts:
     def without_noun(self, number: Number, out: Expression, before: str) -> bool:
         """The same for a count whose noun was said before: "3 had mild improvement", "compared with 22 in X"."""
         text = self.text
+        if 1900 <= number.value <= 2100 and number.form != "words" and before.endswith(", "):
+            return False  # "from June to May, 2016 were"
         if (ellipsis := _ELLIPSIS.match(text, number.end)) and _ELLIPSIS_BEFORE.search(before):
             out.noun_end = number.end
-            if ellipsis.group("had") and (what := _HAD_WHAT.match(text, ellipsis.end())):
+            if ellipsis.group("had").endswith(_SAYS_LITTLE) and (what := _HAD_WHAT.match(text, ellipsis.end())):
                 out.end, out.outcome = what.end(), what.group("what")
             out.rule, out.score = "ellipsis", 0.8
-        elif _VERSUS_BEFORE.search(before) and number.start - self.last < 110 and IN_ARM.match(text, number.end):
+        elif (_VERSUS_BEFORE.search(before) and number.start - self.last < 110 and IN_ARM.match(text, number.end)) or (
+            text.startswith((")", "]"), number.end) and _VERSUS_ALONE.fullmatch(text, self.last, number.start)
+        ):
             out.rule, out.score = "count-versus", 0.9
+        elif (
+            before.endswith(_INCLUDING)
+            and number.start - self.last < 90
+            and (what := _WITH_WHAT.match(text, number.end))
+        ):
+            out.outcome = what["what"]
+            out.rule, out.score = "count-aside", 0.9
         elif before.endswith(_RATED_LAST) and _RATED_NEXT.match(text, number.end) and (rated := _RATED.search(before)):
             out.outcome = rated.group("rating")
             out.rule, out.score = "rated", 0.9
@@ -180,6 +202,8 @@ class LoneCounts:
             out.outcome, out.rule, out.score = of.group("what"), "event", 0.7
             return True
         happened = None if _DEFINITE.search(before) else HAPPENED.match(text, end)
+        if happened is not None and _LOST.match(text, happened.end()):
+            return False
         if happened is not None:
             out.rule, out.score = "count-happened", 0.93 if happened["sudden"] else 0.9
             if happened["both"] and not happened["verb"].startswith("w"):

@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from trialfacts.cleaning.words import TextWords, word_set
+from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 from trialfacts.proportions.expression import Expression
 from trialfacts.proportions.lone_counts import IN_ARM, NO_RESULTS
 
 # "... in nine of 20 in X and |none| in Y"
-_NONE_ELSE = re.compile(r"(?:and|vs\.?|versus|but|,|than|to|against) $")
+_NONE_ELSE = re.compile(r"(?:and|vs?\.?|versus|but|,|than|to|against) $")
 _NOTHING = re.compile(
     r"\b(?P<word>[Nn]one|[Nn]obody|[Nn]ot a single(?: (?:case|patient))?|[Nn]o (?=(?:patients?|subjects?"
     r"|participants?|women|one|children|infants|dogs?|animals?)\b)(?:patients?|subjects?|participants?|women|one"
@@ -20,17 +21,13 @@ _NOTHING = re.compile(
 )
 # The words that a count of nobody begins with, and what may stand behind them.
 _NO_WORDS = {"no": (" ", "\n"), "none": (" ",), "nobody": (" ",), "not": (" a single ",)}
-# "none of the |differences| was significant", "none of the |baseline variables|", "none of |which have been|"
-_NO_PEOPLE = re.compile(
-    r"(?:[\w-]+ ){0,3}?(?:differences|parameters|biomarkers|markers|measures|outcomes?|variables|scales"
-    r"|comparisons|tests|factors|characteristics|diets|treatments|interventions|lipids|studies|trials|regimens"
-    r"|changes|correlations|models|associations|scores|items|genes|yielded)\b"
-    r"|which (?:are|is|have|has)\b|(?:these|those) (?:in|were|was|had)\b"
-)
+# "none of |which have been|", "none of |these were|"
+_NO_PEOPLE = re.compile(r"which (?:are|is|have|has)\b|(?:these|those) (?:in|were|was|had)\b")
+_OF_LAST = (" of", " of ", "them")
 _NONE_DID = re.compile(
     r"(?:[ ](?:in|of|from|with|on|receiving)[ ][^.,;:]{2,60}?)?[ ](?:had|were|was|developed|experienced|showed"
     r"|reported|died|required|achieved|relapsed|withdrew|discontinued|needed|became|suffered|complained|responded"
-    r"|presented|exhibited|fulfilled|met|did|received|reached|occurred|dropped)\b"
+    r"|presented|exhibited|fulfilled|met|did|received|reached|occurred|dropped|(?:[a-z]+ly )?[a-z]{3,}ing)\b"
 )
 _NO_EVENT = re.compile(
     r"\b[Nn]o (?!(?:statistical|significant (?!(?:[a-z-]+ (?:or [a-z-]+ )?)?(?:adverse|side|complic|toxic|bleed))"
@@ -43,10 +40,11 @@ _NO_EVENT = re.compile(
     r"|information|randomi|consistent|major differences|marked|other significant|detectable|overall|measurable"
     r"|substantial|need|advantage|convincing|superior|statistic|group|effects? (?:on|of)|observable|meaningful"
     r"|noticeable|definite|obvious|strong|correlations|correlation|changes|associations|trend|variation|between"
-    r"|time|loss)\b)"
+    r"|time|loss)\b(?!-))"
     r"(?P<what>(?:[0-9]{1,3}-day )?(?:[A-Za-z][\w/-]{1,25}[ ]){0,5}?(?:adverse (?:drug |side )?(?:events?"
     r"|reactions?|effects?)"
-    r"|side[ -]effects?|events?|complications?|deaths?|mortality|withdrawals?|toxicit(?:y|ies)|S?AEs|infections?"
+    r"|(?:side|secondary|toxic|untoward|undesirable|unwanted|harmful)[ -]effects?|events?|complications?|deaths?"
+    r"|mortality|withdrawals?|toxicit(?:y|ies)|S?AEs|infections?"
     r"|TE-SAEs|incidents?|incidences? of [a-z ]{3,30}?(?= (?:was|were|in)\b)|episodes?(?: of [a-z ]{3,30})?"
     r"|reactions?|relapses?|recurrences?|bleeding|hypogly[a-z]+"
     r"|morbidity|re-?operations?|readmissions?|re-?interventions?|failures?|discontinuations?|h[ae]morrhages?"
@@ -66,6 +64,8 @@ _NO_EFFECT = re.compile(
     r" on (?!day|week|month|treatment|therapy|either|any|placebo)"
     r"(?![^.;,]{0,50} (?:was|were) (?:seen|noted|observed|reported))"
 )
+# "|Apart from nausea, |no adverse events were seen"
+_EXCEPT = re.compile(r"\b(?:apart from|except|other than|with the exception of|besides)\b[^.;]{0,80}$", re.I)
 _ABSTRACT = word_set(
     """statistical statistically significant significantly difference differences evidence change changes effect effects
     association associations correlation correlations such further relation relationship interaction interactions
@@ -101,6 +101,14 @@ def _noes(words: TextWords) -> Iterator[int]:
                     yield at
 
 
+def _of_people(text: str, none: re.Match[str]) -> bool:
+    """Whether "none of" counts participants: "none of the |saline-treated controls|", not "none of the |scores|"."""
+    at = none.end("of")
+    if none["of"].endswith(_OF_LAST):
+        return _NO_PEOPLE.match(text, at) is None
+    return text[at : at + 1].isdigit() or noun_phrase(text, at - 1) is not None
+
+
 def _no_such(document: Document, at: int) -> re.Match[str] | None:
     found = _NO_SUCH.match(document.text, at)
     if found is None or not _ABSTRACT.isdisjoint(found["what"].lower().split()):
@@ -120,7 +128,7 @@ def nothing(document: Document) -> Iterator[Expression]:
         if sentence.section in NO_RESULTS:
             continue
         if none is not None:
-            if none.group("of") and _NO_PEOPLE.match(text, none.end("of")):
+            if none.group("of") and not _of_people(text, none):
                 continue
             if not (none.group("of") or _NONE_DID.match(text, none.end())) and not (
                 none.group("word") == "none"
@@ -137,6 +145,8 @@ def nothing(document: Document) -> Iterator[Expression]:
             out.noun_end = out.end
             yield out
         elif event is not None and not _NO_EFFECT.match(text, event.end("what")):
+            if _EXCEPT.search(text, max(sentence.start, at - 100), at):
+                continue
             before = text[max(sentence.start, event.start() - 24) : event.start()]
             if event.start() - sentence.start < 12 or _THERE.search(before) or _OCCURS.search(event.group("tail")):
                 modifier = _MODIFIER.match(event.group("tail"))

@@ -34,7 +34,8 @@ _BOUND_ENDS = tuple(sign + gap for sign in "<>\u2264\u2265" for gap in ("", " ")
 )
 _OF_PEOPLE = re.compile(
     r"[ ]of (?:the |all |our |these )?(?:[a-z-]+ ){0,4}?(?:patients|participants|subjects|women|men|children"
-    r"|individuals|people|infants|adults|students|smokers|cases|respondents)\b|[ ](?:were|had|reported)\b"
+    r"|individuals|people|infants|adults|students|smokers|cases|respondents)\b|[ ](?:were|had|found|felt|said"
+    r"|[a-z]{3,}ed)\b"
 )
 # "the cure |rate was| above 90%", "|incidence| < 10%"
 _RATE_WAS = re.compile(
@@ -46,6 +47,8 @@ _RATE_OF = re.compile(
 _CRITERION = re.compile(
     r"\b(?:with|having|defined|if|HbA1c|by) [^;.()]{0,40}$|\b(?:common|frequent|predefined|frequently) [^;.()]{0,30}$"
 )
+# "|no adverse event was seen in| more than 5% of patients": nothing is told of how many
+_NO_SUBJECT = re.compile(r"\b[Nn](?:o|one|either|ot) [^.;:()]{3,100}\b(?:in|by|of|affected) $")
 _IN_BRACKET = frozenset("([=")
 
 
@@ -156,6 +159,8 @@ class Percentages:
         bracketed = text[start - 1 : start] in ("(", "[") and text[end : end + 1] in ")],;"
         of = _OF_PEOPLE.match(text, end) or _RATE_WAS.search(text, max(0, start - 60), start)
         if of is None and not (bracketed and not _CRITERION.search(text, max(0, start - 50), start - 1)):
+            return
+        if _NO_SUBJECT.search(text, max(sentence.start, start - 120), start):
             return
         yield Expression(start, end, percent=number.value, numbers=[number.index], rule="percent-bound", score=0.75)
 

@@ -29,9 +29,9 @@ _TREATED = re.compile(
 )
 # "two had relapse, |three| a new lesion|": the verb is said once.
 _GAPPED = re.compile(
-    r" (?:an? |no |only )?(?P<what>(?!(?:in|of|with|at|on|from|to|for|after|during|or|and|vs|versus|more|out|each|per"
+    r" (?:an? |no |only )?(?P<what>(?!(?:in|of|with|at|on|from|to|for|after|during|or|and|vs?|versus|more|out|each|per"
     r"|by|than|additional|different|other|others|more|were|was|had|are|is|did|who|times?)\b)"
-    r"[A-Za-z][a-z-]{2,24}(?: (?!(?:in|on|and|after|following|with|during|at|vs|versus|who)\b)[a-z-]{2,24}){0,3})"
+    r"[A-Za-z][a-z-]{2,24}(?: (?!(?:in|on|and|after|following|with|during|at|vs?|versus|who)\b)[a-z-]{2,24}){0,3})"
     r"(?=[,.;]| and | in the | after | following | with | on |$)"
 )
 _VERB_SAID = re.compile(
@@ -187,6 +187,8 @@ class Series:
         if not 0 < number.start - told <= 140 or told <= self.document.sentence_at(number.start).start:
             return None
         said = _OBJECT_ONLY if self.last == number.index - 1 else _VERB_SAID
+        if said is _VERB_SAID and text[told - 1].isalpha():
+            told = min(told, self.numbers[number.index - 1].end)  # "22 were urgent, |40 routine|"
         what = _GAPPED.match(text, number.end)
         if what is None or UNIT.match(text, number.end) or said.fullmatch(text, told, number.start) is None:
             return None

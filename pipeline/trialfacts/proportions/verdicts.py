@@ -72,9 +72,9 @@ _STRENGTH = re.compile(
     r"(?:HCl|hydrochloride|sodium|acid|NaOCl|EDTA|HPMC|solutions?|cream|gel|ointment|eye ?drops|mouthwash"
     r"|sulfate|acetate"
     r"|valerate|propionate|chlorhexidine|lidocaine|lignocaine|bupivacaine|ropivacaine|extracts?) [(]?$"
-    r"|\b(?:received|with|of|using|given|applied|containing|plus|versus|vs\.?|or|and|to|lidocaine|topical|twice|daily) "
+    r"|\b(?:received|with|of|using|given|applied|containing|plus|versus|vs?\.?|or|and|to|lidocaine|topical|twice|daily) "
     r"(?:[a-z]{6,} )?(?!(?:nausea|vomiting|in|of|to|by|was|were|is|at|only|about|approximately|for|from|with"
-    r"|than|versus|vs|over"
+    r"|than|versus|vs?|over"
     r"|nearly|almost"
     r"|just|rates?|group|arm|[a-z]+ly)\b)(?:[A-Z]{3,6}|[a-z]{4,}(?:ine|ol|ide|one|ate|cin|mus|ose|ene|rin|zole|pam"
     r"|thin)) $"
@@ -115,14 +115,15 @@ _SIGNS = {
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _PEOPLE_NEXT = re.compile(
     r"[ ](?:of|females?|males?|women|men|girls|boys|patients|participants|subjects|children|infants|white|black"
-    r"|caucasian|hispanic|asian|african|smokers|response|were|was|had|in|for|with|on|at|among|vs|versus|and|or|to"
+    r"|caucasian|hispanic|asian|african|smokers|response|were|was|had|in|for|with|on|at|among|vs?|versus|and|or|to"
     r"|than|compared|respectively|while|whereas|reported|experienced|achieved|developed|showed|did|would|who|by"
     r"|after|during|from|but|as|completed|received|relapsed|survived|responded|died|required|remained|chose"
     r"|preferred|agreed|felt|said|used|lost|survival|mortality|remission|event|incidence|success|cure|are|is|per"
     r"|within|through|until|being|having|have|met|reached|demonstrated|attained|presented|suffered|underwent"
     r"|improved|became|attended|adhered|accepted|tested|still|no|could|initiated|discontinued|withdrew|stopped"
     r"|[pP] ?[=<>]|(?:either|initially|subsequently) [a-z]|[a-z]{3,}(?:ed|an|ese|ing)\b(?! (?:by|to|for)\b)"
-    r"|not|(?!heart )(?:[a-z-]+ )?rates?|reduction in the|Caucasian|(?:[Nn]on-)?(?:Hispanic )?(?:White|Black)|African"
+    r"|not|never|always|placebo|controls?|intervention|[a-z]+ly|(?!heart )(?:[a-z-]+ )?rates?|reduction in the"
+    r"|Caucasian|(?:[Nn]on-)?(?:Hispanic )?(?:White|Black)|African"
     r"|Hispanic|Asian|overall|according|when|at|also|each|both"
     r"|all|using|without|since|so|because|if|across|(?:[\w+/-]+ ){1,3}(?:arms?|groups?))\b"
 )
@@ -134,20 +135,35 @@ _DID = re.compile(
     r"|relapsed|suffered|reached|met|attained|completing|reporting|achieving|having|experiencing|requiring|developing"
     r"|preferring|wishing|desiring|attending|agreeing|remaining)[ ]"
     r"|(?:of[ ])?(?:the[ ]|all[ ]|these[ ]|those[ ]|our[ ])?[^.,;()%]{0,30}?\b(?:patients|participants|subjects"
-    r"|women|men|children|infants|eyes|cases|individuals|respondents|people|controls|recipients)\b)"
+    r"|women|men|children|infants|eyes|cases|individuals|respondents|people|controls|recipients|pts)\b)"
 )
 # "increased abstinence |from| 16% |to| 26%"
 _FROM = re.compile(r"\bfrom (?:only |about |approximately )?$")
 _FROM_TO = re.compile(r"\bfrom (?:only |about |approximately )?\d+(?:\.\d+)? ?%?[^.;%]{0,24} to $")
 # "5% of those on X, |compared with| 22% on Y", "75% of the X group |vs.| 86%", "18% were cured |and| 71% improved"
 _VERSUS_LAST = re.compile(
-    r"(?:[^.;\n%]|\.(?=[0-9])|%(?= (?:or|weight|improvement|reduction|increase|decrease) )){0,120}(?:\bvs\.? "
+    r"(?:[^.;\n%]|\.(?=[0-9])|%(?= (?:or|weight|improvement|reduction|increase|decrease) )){0,120}(?:\bvs?\.? "
     r"|\bversus |\bthan |\bagainst |\bcompared (?:with|to) )"
     r"(?:[\w-]+ ){0,4}[(\[]?"
 )
-_AND_LAST = re.compile(r"(?:[ ,][\w-]{1,20}){0,10},? and (?:for |in |at |with )?")
+_AND_LAST = re.compile(r"\)?(?:[ ,][\w-]{1,20}){0,10},? and (?:for |in |at |with )?")
 # "undetectable in 21%|, detectable but low in |14%"
-_NEXT_IN = re.compile(r", (?:and )?[a-z][a-z -]{2,60} in (?:only )?")
+_NEXT_IN = re.compile(r"(?:, (?:and )?| and )[a-z][a-z -]{2,60} (?:in|by) (?:only )?")
+# "was |rated excellent by| 60%"
+# "|reasons for refusal were| lack of time (|45%": a heading of a list
+_HEADING = re.compile(
+    r"\b(?:reasons?|causes|barriers|complaints|symptoms|(?:side|adverse) (?:effects|events|reactions)|complications"
+    r"|diagnoses"
+    r"|comorbidities)\b[^.;%]{0,60}\b(?:were|was|included|include|are)\b[^.;]{0,100}[(\[]$"
+)
+# "improved in 70%|, worsened in 5% of eyes|": the last of a list names those counted
+_LIST_OF_PEOPLE = re.compile(
+    r"(?:,? (?:and )?(?:[a-z-]+ ){1,5}(?:in|by|for) \d{1,3}(?:\.\d+)? ?%){1,3} of (?:the |all )?(?:[a-z]+ )?"
+    r"(?:patients|participants|subjects|women|men|children|infants|eyes|cases|people)\b"
+)
+_PLACED = (" by ", " in ")
+_LISTED = (", ", " and ")
+_RATED_BY = re.compile(r"\b(?:rated|graded|judged|scored|considered|described) (?:as )?(?:[a-z-]+ ){1,3}(?:by|in) $")
 # "(58% female|, |51% eighth graders)"
 _SAME_LIST = re.compile(r"(?: [\w-]{2,20}){1,5}, ")
 # "the target for X (68 vs. 57%) |and Y (|70% vs. 50%)"
@@ -156,7 +172,7 @@ _NEXT_BRACKET = re.compile(r"(?:[^.;()\[\]]|\.(?=[0-9])){0,20}[)\]][,;]? (?:and 
 _NEXT_TESTED = re.compile(r", ?[Pp] ?[=<>] ?[\d.]{1,8}[)\]] and (?:[\w-]{1,20} ){1,5}[(\[]")
 # "6% versus 27%, P = 0.002, |odds ratio|"
 _RATIO_NEXT = re.compile(
-    r"(?: ?[;,:]| (?:vs\.?|versus|and|with|compared (?:with|to)) [\d.]+ ?%)?"
+    r"(?: ?[;,:]| (?:vs?\.?|versus|and|with|compared (?:with|to)) [\d.]+ ?%)?"
     r"(?:[;, ]{0,2}[Pp] ?[=<>] ?[\d.]+)?[;,]?(?: with)?(?: an?)?(?: adjusted)?[ \[(]{0,2}"
     r"(?:a?OR|a?RR|a?HR|[Oo]dds [Rr]atio|[Rr]isk [Rr]atio|[Hh]azard [Rr]atio|[Rr]elative [Rr]isk)\b"
 )
@@ -165,9 +181,9 @@ _MIXED = ("plus ", "of ", "with ", "containing ", "using ", "to ")
 _IT_WAS = re.compile(r"\b(?:it|they|this) (?:was|were|rose|fell) $")
 # "1.2% |drug X and| 0.6% placebo subjects"
 _NEXT_PERCENT = re.compile(
-    r"(?: [A-Za-z][\w/+-]{0,24}){1,3}(?: \([^()]{1,40}\))?,? (?:and|vs\.?|versus|or|compared (?:with|to)) [\d.]{1,5} ?%"
+    r"(?: [A-Za-z][\w/+-]{0,24}){1,3}(?: \([^()]{1,40}\))?,? (?:and|vs?\.?|versus|or|compared (?:with|to)) [\d.]{1,5} ?%"
 )
-_VERSUS = re.compile(r" ?(?:vs\.?|versus|compared (?:with|to)|/) ?[0-9]")
+_VERSUS = re.compile(r" ?(?:vs?\.?|versus|compared (?:with|to)|/) ?[0-9]")
 # "the relapse |rate was| reduced with X (5% vs. 17%": two shares, no change
 _RATE_CHANGED = re.compile(
     r"\b(?:(?<!heart )(?<!growth )(?<!filtration )rates?|incidences?|prevalence|proportions?|frequency|mortality)\b"
@@ -190,10 +206,10 @@ _LOWER = re.compile(
     r"\b(?:lower|higher|greater|less|longer|shorter|larger|smaller|faster|slower|reduced|increased|decreased) [(\[]$"
 )
 # "the incidence was reduced in X (16%|) compared with| Y (47%)"
-_THAN_OTHER = re.compile(r"\) (?:compared (?:with|to)|than|vs\.?|versus) ")
+_THAN_OTHER = re.compile(r"\) (?:compared (?:with|to)|than|vs?\.?|versus) ")
 _ALONE = re.compile(
-    r"[)\]](?! (?:vs|versus|than|and|compared))|[,;] ?[Pp] ?[=<>] ?[0-9.]{1,8}[)\]]"
-    r"| and [0-9.]{1,5} ?%(?! (?:vs|versus|compared|than))"
+    r"[)\]](?! (?:vs?|versus|than|and|compared))|[,;] ?[Pp] ?[=<>] ?[0-9.]{1,8}[)\]]"
+    r"| and [0-9.]{1,5} ?%(?! (?:vs?|versus|compared|than))"
     r"|[,;] ?[Pp] ?[=<>] ?[0-9.]{1,8} and "
 )
 _ASSUMED = re.compile(r"\b(?:assum\w+|anticipat\w+|power|expected|to detect|sample size)\b")
@@ -208,8 +224,8 @@ _SHARE_OF = re.compile(
     r"\b(?:[Pp]roportions?|[Pp]ercentages?|[Nn]umbers?) of (?:the |all )?(?:[a-z-]+ ){0,2}?(?:patients|participants"
     r"|subjects|women|men|children|individuals|people|infants|adults|students|smokers|responders)\b"
 )
-# "45%| to 80%| of the variance", "20%|, 50% and 70%| improvement"
-_LIST_LAST = re.compile(r" ?%?(?:,? (?:to|and|or) \d{1,3}(?:\.\d+)? ?%|, \d{1,3}(?:\.\d+)? ?%){1,5}")
+# "45%| to 80%| of the variance", "20%|, 50% and 70%| improvement", "20%|/50%/70%| of patients"
+_LIST_LAST = re.compile(r" ?%?(?:(?:,? (?:to|and|or) |, |/)\d{1,3}(?:\.\d+)? ?%){1,5}")
 _MORE_THAN = re.compile(r" or (?:greater|more|less|lower|higher|above|below|better)\b")
 _BY = re.compile(r"\bby (?:almost |about |approximately |only |nearly |over |up to |around )?$")
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
@@ -248,6 +264,8 @@ class Shares:
         if not 0 <= start - since <= 140:
             return None
         gap = self.text[since:start]
+        if gap == "/":
+            return share
         if _VERSUS_LAST.fullmatch(gap):
             return share if _CHANGE.isdisjoint(gap.lower().split()) else None
         if not share and gap == ", ":
@@ -288,10 +306,19 @@ class Shares:
         if before.endswith(("% (", "% [")) or " of " in before and _OF_TIME.search(before):
             return False  # "6.6% (0.5%)": with its standard error
         linked = self.linked(start)
-        if _DID.match(text, end) and (linked is not False or not text.startswith(" in ", end)):
+        slashed = _LIST_LAST.match(text, end) if text.startswith("/", end) else None
+        if _DID.match(text, slashed.end() if slashed else end) and (
+            linked is not False or not text.startswith(" in ", end)
+        ):
             return True
         if linked is not None:
             return linked
+        if before.endswith(_PLACED) and _RATED_BY.search(before[-60:]):
+            return True
+        if text.startswith(_LISTED, end) and _LIST_OF_PEOPLE.match(text, end):
+            return True
+        if text[start - 1] in "([" and _HEADING.search(before):
+            return True
         if self.of_a_thing(end, before, sentence) or pm and not _CUMULATIVE.search(before):
             return False
         window = text[end : end + 80]
@@ -331,7 +358,7 @@ class Shares:
         if versus and (self.reached(start) or _RATE_CHANGED.search(clause)):
             return True
         share_of = _SHARE_OF.search(clause) if "of " in clause else None
-        if share_of is not None and share_of.start() > change:
+        if share_of is not None and (share_of.start() > change or _FROM.search(before) or before.endswith(" to ")):
             return not methods or _WAS.search(clause) is not None
         if occurrence >= 0 > continuous and before.endswith(" to ") and not methods:
             return True  # "the rate increased |to| 43%"

@@ -45,6 +45,8 @@ def _barred(text: str, item: Reading) -> bool:
     last = text[start - 1 : start] if text[start - 1 : start] != " " else text[start - 2 : start - 1]
     if last == "(" and whole and text[end : end + 1] == ")" and _enumerates(text, start, number.value):
         return True
+    if number.percent and _POINT_OF.search(item.before, max(0, len(item.before) - 30)):
+        return True
     if last == "-" and _IN_A_TOKEN.search(text, max(0, start - 12), start):
         return True
     if whole and item.spread is None and (last.isalpha() or last in "-#"):
@@ -72,6 +74,11 @@ _CURRENCIES = frozenset(("USD", "US$", "EUR", "GBP", "CAD", "AUD", "INR", "KRW",
 
 _GIVEN = re.compile(r"[ ](?:concentrations?|doses?|solutions?)(?![a-z])")  # "100 nmol/mL concentrations"
 _OF_A_MAXIMUM = re.compile(r"[ ]of[ ]|[ ]?/[ ]?(?:5|7|10|100)(?![\d.])")  # "4.6 of 5.0", "7.3/10"
+# "time to |50%| recovery", "the dose that causes |90%| block": part of a name
+_POINT_OF = re.compile(
+    r"(?:(?:time|dose|concentration|onset|interval)s?[ ](?:to|for|until|of|required for|needed for"
+    r"|(?:giving|producing|causing|inducing|achieving))[ ](?:an?[ ])?)$"
+)
 _IN_A_TOKEN = re.compile(r"[A-Za-z]\d{1,3}(?:\.\d{1,2})?[ ]?-$")  # "AUC0-|180"
 
 

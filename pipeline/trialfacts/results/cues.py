@@ -16,13 +16,18 @@ _MARKS = re.compile(
         |averag(?:e[ds]?|ing)\b|lsm\b|gm[tc]s?\b|md?n?(?=[ ]?=[ ]?-?\d{1,4}\.\d))
     | (?P<difference>differ(?:ences?|ed|s|ing)?\b|effect\b(?:[ ]size)?)
     | (?P<change>(?:increas|decreas|reduc|declin|improv|elevat|diminish|chang|gain|prolong|shorten|rais
-        |lower(?=ed|ing|s)|drop|fell\b|falls?\b|fallen|rose\b|rises?\b|risen|lost\b|loss|grew|deteriorat|worsen|attenuat|suppress|inhibit|delay|went\b
+        |lower(?=ed|ing|s)|dropp|drops?(?=[ ](?:in|from|by|was|were|to)\b|[ ][(])
+        |shift(?=s?[ ](?:of|in|from|by|was|were|to)\b)
+        |fell\b|falls?\b|fallen|rose\b|rises?\b|risen|lost\b|loss|grew|deteriorat|worsen
+        |attenuat|suppress|inhibit|delay|went\b
         |progress(?=ed|ing))[a-z]*)
     )""",
     re.X,
 )
 _REACH = 260  # characters before a number in which a word can speak of it
-_CHANGE_NOUN = re.compile(r"(?:increase|decrease|reduction|change|decline|improvement|gain|loss|fall|rise|drop)s?$")
+_CHANGE_NOUN = re.compile(
+    r"(?:increase|decrease|reduction|change|decline|improvement|gain|loss|fall|rise|drop|shift)s?$"
+)
 _OF_MANY = re.compile(
     r"\b(?:greater|larger|smaller|mean|median|average|more|of|changes|increases|reductions"
     r"|from baseline)\b"
@@ -43,11 +48,26 @@ _FROM_BASELINE = re.compile(r"changes? from baseline[^.;]{0,25}$")
 _BASELINE = re.compile(r"from (?:the )?baseline")
 _BY = re.compile(r"(?:by|of)[ ](?:[a-z]+[ ]){0,2}[~\u223c$\u00a3\u20ac+]?$")
 # "an increase in CD4 count (": the number in brackets is the change.
-_CHANGE_IN = re.compile(r"(?:[ ]from (?:the )?baseline)?[ ](?:in|of)[ ][^.;:()\[\]]{3,70}[(\[][~+]?$")
+_CHANGE_IN = re.compile(
+    r"(?:[ ]from (?:the )?baseline)?[ ](?:in|of)[ ][^.;:()\[\]]{3,70}[(\[](?:[a-z][^.;:()\[\]\d]{0,25}[:=][ ])?[~+]?$"
+)
+# "the decrease in HbA1c levels was |0.8%|"
+_CHANGE_WAS = re.compile(
+    r"(?:[ ]from (?:the )?baseline)?[ ](?:in|of)[ ](?:[^.;:()\d]|(?<=[a-z])\d){3,60}[ ](?:was|were|averaged|reached)[ ]"
+    r"(?:(?:about|approximately|only|nearly|almost)[ ])?"
+)
+# "the reduction in pain was similar in both groups (A: |", "changes from baseline did not differ ("
+_CHANGE_SUBJECT = re.compile(
+    r"(?![^.;]{0,160}(?: to a|with an?|of an?) )[^.;:()]{0,90}?[ ](?:was|were|did not differ|differed)(?![a-z])"
+    r"(?![ ](?:also[ ])?(?:found|seen|observed|noted|noticed|recorded|detected|achieved))"
+    r"[^.;:()\d]{0,90}(?:[(\[][^.;()\[\]\d]{0,30})?"
+)
+_SUBJECTS = re.compile(r"(?:increase|decrease|reduction|change|improvement|decline|rise|fall|drop|elevation)s?$")
 _STRAIGHT = re.compile(r"[ ](?:[a-z]+(?:ly)?[ ]){0,2}[(\[]?[$\u00a3\u20ac~+]?")
 # "weight decreased significantly in both arms (|2.3 kg, P"
 _IN_BRACKET = re.compile(
-    r"[ ](?![^.;()]{0,70}(?:er than|greater|higher|lower|larger|smaller)[ ])[^.;()\d]{0,70}[ ][(\[][~+]?"
+    r"[ ](?![^.;()]{0,70}(?:er than|greater|higher|lower|larger|smaller)[ ])[^.;()\d]{0,70}[ ][(\[]"
+    r"(?:n ?= ?\d{1,5}[;,] )?[~+]?"
 )
 _NO = re.compile(r"\bno\b")
 
@@ -98,6 +118,26 @@ def find_cues(lower: str, start: int, end: int) -> Cues:
     return cues
 
 
+def is_said_of_change(lower: str, change: Mark, at: int) -> bool:
+    """Whether the number at ``at`` is told as the size of a change: "the decrease in X was |"."""
+    if not _CHANGE_NOUN.match(change.word) or not _has_copula(lower, change.end, at):
+        return False
+    return _CHANGE_WAS.fullmatch(lower, change.end, at) is not None
+
+
+def _has_copula(lower: str, start: int, end: int) -> bool:
+    return lower.find(" was ", start, end) >= 0 or lower.find(" were ", start, end) >= 0
+
+
+def _is_subject(lower: str, change: Mark | None, at: int) -> bool:
+    """Whether the sentence speaks of a change, and the number at ``at`` is what it says of it."""
+    if change is None or at - change.end > 220 or not _SUBJECTS.match(change.word):
+        return False
+    if not _has_copula(lower, change.end, at) and lower.find(" differ", change.end, at) < 0:
+        return False
+    return _CHANGE_SUBJECT.fullmatch(lower, change.end, at) is not None
+
+
 def statistic(
     lower: str,
     begin: int,
@@ -139,15 +179,22 @@ def statistic(
         return "change"
     if change and (by := _BY.search(near[-25:])) and by.group()[0] == "b" and not came_from:
         return "change"
+    if _is_subject(lower, change, at) and stat is None and not came_from:
+        return "change"
     if change and at - change.end < 80 and not came_from and not near.endswith(" to "):
         if _CHANGE_NOUN.match(change.word):
             if not versus and _CHANGE_IN.fullmatch(lower, change.end, at):
                 return "change"
             inner = stat is not None and " of " in lower[stat.end : change.start].replace("% of ", "")
-            if not inner and (stat or _OF_MANY.search(lower, max(begin, at - _REACH), at)):
+            told = stat or _OF_MANY.search(lower, max(begin, at - _REACH), at) or is_said_of_change(lower, change, at)
+            if not inner and told:
                 return "change"
         else:
-            alone = not versus and stat is None and _IN_BRACKET.fullmatch(lower, change.end, at)
+            alone = (
+                (not versus or change.word in ("lost", "gained"))
+                and stat is None
+                and _IN_BRACKET.fullmatch(lower, change.end, at)
+            )
             if alone or _BY.search(near[-25:]) or _STRAIGHT.fullmatch(lower, change.end, at):
                 return "change"
     return word or "value"

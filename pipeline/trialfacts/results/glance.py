@@ -19,10 +19,11 @@ from trialfacts.results.result_singles import (
     MORE_AFTER,
     TESTED_NEXT,
     WHOLE_VERSUS,
+    is_scored,
     may_claim,
     says_continuous,
 )
-from trialfacts.results.result_units import currency_before, is_time, result_unit
+from trialfacts.results.result_units import currency_before, is_time, result_unit, unit_of_label
 
 _STEMS = ("mean", "median", "averag", "lsm", "rang", "varied ")
 # Two ends of a range are ages or results only where one of these stands by; a "7-3" is a change only beside the second.
@@ -35,7 +36,7 @@ _CHANGES = re.compile(
 )
 # The word before a result of a whole number with its unit; "by" only of a change.
 _SAYING_WORDS = """
-    was were is are of being as reached averaged had has be only about approximately vs vs. versus and to than with
+    was were is are of being as reached averaged had has be only about approximately v vs vs. versus and to than with
     by an a the additional further another around roughly nearly almost baseline
     increased decreased rose fell dropped improved declined reduced
     cost took walked lost gained averaging totalled totaled lasted measured weighed
@@ -60,10 +61,11 @@ def can_measure(
     if lower.find("between ", start, last) >= 0 and any(lower.find(word, start, end) >= 0 for word in _AGES):
         return True
     looked = False
+    named = 0  # numbers right after a word and before a comma, as in "age 34.5, BMI 27.1, "
     for mention in mentions:
         first, shape = mention.first, mention.shape
         if shape == "single":
-            if is_stopped(text, first.start):
+            if is_stopped(text, first.start, first.decimals):
                 continue
             if first.index in values:
                 return True
@@ -75,7 +77,17 @@ def can_measure(
             if first.percent:
                 if _percent(text, lower, sentence, first):
                     return True
-            elif _alone(text, lower, sentence, first, unit):
+                continue
+            after = text[first.end : first.end + 2]
+            if after[:1] == "/" and after[1:].isdigit():
+                return True  # "12/48/196"
+            if first.decimals and text[first.start - 1] == " " and text[first.start - 2].isalnum():
+                named += after[:1] in (",", ";", ".") or unit is not None
+                if named > 1:
+                    return True
+            if text.find("): ", max(start, first.start - 40), first.start) >= 0:
+                return True  # "time (min): zidolol 84, "
+            if _alone(text, lower, sentence, first, unit or _of_label(text, first)):
                 return True
         elif shape == "range":
             if results and (first.value < 0 or first.decimals or lower.endswith(("was ", "were "), start, first.start)):
@@ -85,9 +97,25 @@ def can_measure(
                 part = lower[start:end]
                 if any(word in part for word in words):
                     return True
-        elif shape == "pm" or is_rate(mention, result_unit(text, first.end)) or is_pressure(text, lower, mention):
+        elif (
+            shape == "pm"
+            or results
+            and _exact(mention)
+            or is_rate(mention, result_unit(text, first.end))
+            or is_pressure(text, lower, mention)
+        ):
             return True
     return False
+
+
+def _exact(mention: Mention) -> bool:
+    """Whether two numbers with a slash are no fraction: "2.1/4.5"."""
+    return mention.shape == "fraction" and mention.first.decimals > 0 and (mention.second or mention.first).decimals > 0
+
+
+def _of_label(text: str, number: Number) -> tuple[str, int] | None:
+    told = unit_of_label(text, number)
+    return None if told is None else told[:2]
 
 
 def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
@@ -106,7 +134,12 @@ def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
     word = before[before.rfind(" ", 0, len(before) - 1) + 1 :]
     if _CHANGES.match(word):
         return True
-    if not ("by " in before or "of " in before or before.endswith((" to ", "(", "[")) or text[end : end + 1] == ")"):
+    if not (
+        "by " in before
+        or "of " in before
+        or before.endswith((" to ", "was ", "were ", "(", "["))
+        or text[end : end + 1] == ")"
+    ):
         return False
     return _CHANGES.search(lower, max(sentence.start, start - 260), start) is not None
 
@@ -131,7 +164,7 @@ def _said(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple
     if currency_before(text, start) is not None:
         return True
     if unit is None:
-        return False
+        return is_scored(lower[max(sentence.start, start - 50) : start])
     space = lower.rfind(" ", max(sentence.start, start - 40), start - 1)
     word = lower[space + 1 : start].rstrip()
     said = word in _SAYING and (

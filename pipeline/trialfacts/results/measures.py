@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_TOKEN = re.compile(r"\d{1,2}(?:,\d\d)?\(OH\)[\w-]{1,8}|[^\s,;:()\[\]=]+|[,;:()\[\]=]")
+from trialfacts.results.result_units import result_unit
+
+_TOKEN = re.compile(r"\d{1,2}(?:,\d\d)?\(OH\)[\w-]{1,8}|\x01+-?|[^\s,;:()\[\]=\x01]+|[,;:()\[\]=]")
 _BRACKETS = re.compile(r"\((?!OH\)[\w])[^()]{0,200}\)|\[[^\[\]]{0,200}\]")
 # Words between a name and its number that are no part of the name.
 _LINKS_WORDS = """
@@ -36,6 +38,7 @@ _LINKS_WORDS = """
     findings methods besides although already moreover furthermore finally eight seven nine ten interestingly
     notably whilst total: resp well s ms mg kg mmhg points point units score: score, vs, group: group, overall,
     old. arm, months, days, if when although entire include included includes last final percent-predicted
+    statistical insignificant nonsignificant non-significant rs rs. usd eur gbp inr plus minus
 """
 _LINKS = frozenset(_LINKS_WORDS.split())
 _CHANGE = re.compile(
@@ -85,19 +88,21 @@ def masked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> str
 # The verb that a measure is the subject or the object of. The patterns from here to _NOUN_IN read lower-cased text;
 # this one and _STAT begin with the character before the word.
 _VERB = re.compile(
-    r"[^A-Za-z-](?:was|were|is|are|been|being|had|has|have|averaged|ranged|varied|remained|differed"
+    r"[^A-Za-z-](?:resulted in|resulting in|led to|leading to|associated with|presented with|shrank|grew|doubled"
+    r"|halved|worsened|deteriorated|was|were|is|are|been|being|had|has|have|averaged|ranged|varied|remained|differed"
     r"|differ|reached|increased|decreased|improved"
     r"|reduced|declined|fell|rose|dropped|lowered|raised|showed|demonstrated|exhibited|required"
     r"|received|reported|lost|gained|changed|attained"
     r"|achieved|completed|scored|used|underwent|experienced|inhibited|prevented|increasing|decreasing"
     r"|improving|reducing|had|having|presented"
     r"|amounted|occurred|elevated|shortened|prolonged|produced|consumed|weighed|lasted|totall?ed"
-    r"|measured(?=[ ](?:an?[ ]|about[ ]|[(]|$)))(?![A-Za-z-])",
+    r"|measured(?=[ ](?:an?[ ]|about[ ]|[(]|$))|caused|provided|yielded|induced)(?![A-Za-z-])",
 )
 _TRANSITIVE = re.compile(
     r"(?:presented|achieved|attained|experienced|increased|decreased|improved|reduced|lowered|raised"
     r"|shortened|prolonged|inhibited|lost|gained|increasing|decreasing|improving|reducing|showed"
-    r"|demonstrated|exhibited|had|having|elevated|consumed|used|required)$",
+    r"|demonstrated|exhibited|had|having|elevated|consumed|used|required|resulted in|resulting in|led to|leading to"
+    r"|associated with|presented with|caused|provided|yielded|induced)$",
 )
 _NO_OBJECT = re.compile(
     r"[ ]*(?:$|[(,;:=]|(?:from|to|by|in|for|with|at|on|after|better|and|as|of|than|when|over|during"
@@ -106,7 +111,8 @@ _NO_OBJECT = re.compile(
 )
 _NOUN_IN = re.compile(
     r"(?:differences?|reductions?|increases?|decreases?|changes?|improvements?|declines?|effects?"
-    r"|gains?|rises?|falls?|impact|drops?|alleviation|elevations?|term|terms)[ ](?:from[ ](?:baseline"
+    r"|gains?|rises?|falls?|impact|drops?|alleviation|elevations?|shifts?|alterations?|variations?|prolongation"
+    r"|deterioration|worsening|enhancement|shortening|lowering|suppression|trends?|term|terms)[ ](?:from[ ](?:baseline"
     r"|\x01+)[ ])?(?:\x01+[ ])?(?:in|of|for|on)[ ](?!about|an? mean|an? median|[\d(])",
 )
 _ASIDE = re.compile(
@@ -129,9 +135,7 @@ def name_before(context: str) -> tuple[int, int] | None:
         inner = _clause_name(context, _led_lower(context), at + 1, len(context))
         if inner is not None:
             outer = name_before(context[:at])
-            if outer is None or not is_label(context[at + 1 :]) or _same_thing(context[inner[0] : inner[1]]):
-                return inner
-            return outer
+            return inner if outer is None or _is_named_in(context, at + 1, inner, outer) else outer
         context = context[:at]
     plain = _without_brackets(context)
     low, end = _led_lower(plain), len(plain)
@@ -142,6 +146,15 @@ def name_before(context: str) -> tuple[int, int] | None:
             return name
         end = start
     return None
+
+
+def _is_named_in(context: str, start: int, inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    """Whether the name is that in a bracket that opens before ``start``, and not the one before the bracket."""
+    name = context[slice(*inner)]
+    if is_generic(name):
+        return is_generic(context[slice(*outer)])
+    label = is_label(context[start:])
+    return not label or _same_thing(name) or _SHORT_LABEL.fullmatch(context, start) is not None
 
 
 def _led_lower(text: str) -> str:
@@ -163,6 +176,8 @@ def is_label(inner: str) -> bool:
     return 0 < len(words) <= 3 and not _STAT.search(f" {inner.lower()}")
 
 
+# "poorer control (|HbA1c %: |": a short form and its colon.
+_SHORT_LABEL = re.compile(r"(?!AUC)[A-Z][A-Za-z0-9/-]{1,11}(?:[ ][a-zA-Z/%0-9]{1,8})?[ ]?:[ ]")
 _MEASURES = re.compile(
     r"(?:score|scale|index|time|level|rate|duration|days|length|volume|count|pressure|weight|range|age"
     r"|years|vas|bmi|number|(?<!ngle )(?<!ated )(?<!tiple )(?<!low )(?<!high )dose|concentration)s?(?![a-z])",
@@ -198,6 +213,8 @@ def _clause_name(text: str, low: str, start: int, end: int) -> tuple[int, int] |
                 name = _phrase(text, tail, end)
                 if name is not None and text[name[0] : name[1]].lower() in _GENERIC:
                     name = _clause_name(text, low, start, begin) or name
+            if name is None and text.endswith((" as", ", so"), start, begin):  # ", as was |BMI|"
+                name = _phrase(text, tail, end)
             if name is None and text[start:begin].rstrip().lower().endswith("there"):
                 about = _ABOUT.search(text, after, end)
                 name = None if about is None else _phrase(text, about.end(), end)
@@ -214,10 +231,14 @@ def _clause_name(text: str, low: str, start: int, end: int) -> tuple[int, int] |
 
 
 _ADVERBS = re.compile(
-    r"(?:[ ](?:[a-z]{3,14}ly|higher|lower|longer|shorter|greater|better|fewer|less|more|smaller|a|an"
+    r"(?:[ ](?:[a-z]{3,14}ly|(?:twice|half|times) as (?:much|many|long|high)"
+    r"|higher|lower|longer|shorter|greater|better|fewer|less|more|smaller|a|an"
     r"|the|significant|increased|decreased|reduced)(?![\w-]))*[ ]?"
 )
-_TOPIC = re.compile(r"[ ](?:for|in terms? of|regarding|with (?:respect|regard) to|concerning|in)[ ](?:the[ ])?")
+_TOPIC = re.compile(
+    r"[ ](?:for|in terms? of|regarding|with (?:respect|regard) to|concerning|in"
+    r"|(?<!comparable )(?<!compared )with)[ ](?:the[ ])?"
+)
 _ABOUT = re.compile(r"[ ](?:of|in)[ ](?:the[ ])?")
 _GENERIC = frozenset(
     (
@@ -285,7 +306,7 @@ def _name(context: str) -> tuple[int, int] | None:
     plain = _without_brackets(context)
     tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain)]
     last = len(tokens) - 1
-    while last >= 0 and _links(tokens[last][0]):
+    while last >= 0 and (_links(tokens[last][0]) or _is_unit(tokens[last][0])):
         if tokens[last][0] == "loss" and tokens[last - 1][0].lower() in _LOST:
             break
         last -= 1
@@ -324,6 +345,8 @@ def _name(context: str) -> tuple[int, int] | None:
         if tokens[first][0].lower() not in _LEADERS and any(c.isalpha() for c in tokens[first][0]):
             break
         first += 1
+    if first == last and _PARTICIPLE.fullmatch(tokens[last][0]):
+        return None
     return tokens[first][1], tokens[last][2]
 
 
@@ -349,6 +372,10 @@ _DIFFERENCE = re.compile(
 )
 
 
+# No name by itself: "the groups |walked|"; "speed", "need" are.
+_PARTICIPLE = re.compile(r"(?!speed|need|feed|breed|seed|bleed|blood)[a-z]{3,14}ed")
+
+
 @lru_cache(maxsize=8192)
 def _links(word: str) -> bool:
     lower = word.lower()
@@ -364,8 +391,21 @@ def _links(word: str) -> bool:
     )
 
 
+# Of the short words for units those that are as often what is counted.
+_COUNTED = frozenset(("pads", "hits", "fold", "mets", "gain"))
+
+
+@lru_cache(maxsize=4096)
+def _is_unit(word: str) -> bool:
+    """Whether a word at the end of a name is its unit: "time |sec|", "glucose |mg/dl|"."""
+    if not word[:1].islower() or len(word) < 2 or word in _COUNTED or len(word.split("/", 1)[0]) > 4:
+        return False
+    return result_unit(f" {word}", 0) == (word, len(word) + 1)
+
+
 _AFTER = re.compile(
-    r"[ ](?P<name>(?:[A-Za-z][\w-]*)(?:[ ](?!in |at |for |during |with |and |or |compared|vs|than "
+    r"[ ](?P<name>(?:[A-Za-z][\w-]*|\d{1,2}(?:,\d\d)?\(OH\)\w{1,5})"
+    r"(?:[ ](?!in |at |for |during |with |and |or |compared|vs|than "
     r"|after |following |per |on |by |from |was|were|but|while|over |between |\()[A-Za-z][\w-]*){0,3})"
 )
 

@@ -10,7 +10,7 @@ from trialfacts.intervals import Interval
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.results.dispersion import Spread, read_spread
-from trialfacts.results.result_units import currency_before, result_unit
+from trialfacts.results.result_units import currency_before, per, result_unit, unit_of_label
 
 # What no result stands behind: "P <", "n =", "week ", "Group "; "NCT".
 _NOT_BEFORE = re.compile(
@@ -22,11 +22,16 @@ _NOT_BEFORE = re.compile(
 )
 # The last letters of all of those.
 _ENDS = frozenset("<\u2264\u2265>=:TNIranP/")
-_UNIT_LINK = re.compile(r"[ ]?(?:,|,?[ ]and|,?[ ]or|[ ]to|-|,?[ ]vs\.?|,?[ ]versus|/|;|,?[ ]respectively|-+>)[ ]?")
+_UNIT_LINK = re.compile(r"[ ]?(?:,|,?[ ]and|,?[ ]or|[ ]to|-|,?[ ]vs?\.?|,?[ ]versus|/|;|,?[ ]respectively|-+>)[ ]?")
 
 
-def is_stopped(text: str, start: int) -> bool:
-    """Whether what stands before a number that begins at ``start`` says that it is no result."""
+def is_stopped(text: str, start: int, decimals: int = 0) -> bool:
+    """Whether what stands before a number that begins at ``start`` says that it is no result.
+
+    A number with ``decimals`` is no count: it can be a result after "n =" too.
+    """
+    if decimals and text[start - 2 : start] in ("= ", "n=") and text.endswith(("(n = ", "(n="), 0, start):
+        return False
     last = text[start - 1 : start]
     if last == " ":
         last = text[start - 2 : start - 1]
@@ -50,6 +55,7 @@ class Reading:
     role: str = ""  # "base" and "end" of a change, "range"
     barred: bool = False
     numbers: tuple[int, ...] = ()
+    label: int = -1  # where the name of its measure ends, if a unit stands between: "time|, min: 12"
     over: Reading | None = None  # the diastolic pressure printed after a slash
     measure: str | None = None
     group: str | None = None
@@ -81,7 +87,10 @@ def read_sentence(
         if (
             first.index in used
             or first.index in bounds
-            or (is_stopped(text, first.start) and not (mention.shape == "pm" and text.endswith(_AREA, 0, first.start)))
+            or (
+                is_stopped(text, first.start, first.decimals)
+                and not (mention.shape == "pm" and text.endswith(_AREA, 0, first.start))
+            )
         ):
             continue
         if furniture and document.in_furniture(first.start):
@@ -164,15 +173,19 @@ def _reading(
         item.stop = end
         if unit is not None:
             item.unit, item.stop = unit
+        elif (told := unit_of_label(text, number)) is not None:
+            item.unit, item.label = told[0], told[2]
     else:
         item.spread = spread
         item.numbers = (number.index, *spread.numbers)
         after = result_unit(text, end)
         item.stop = after[1] if after else end
         item.unit = unit[0] if unit else spread.unit or (after and after[0]) or None
+        if item.unit is None and (told := unit_of_label(text, number)) is not None:
+            item.unit, item.label = told[0], told[2]
     currency = currency_before(text, start)
     if currency is not None:
-        item.unit = currency
+        item.unit = currency + per(text, item.end)
         item.before = item.before.rstrip()[: -len(currency)]
     return item
 

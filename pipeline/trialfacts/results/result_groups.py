@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from trialfacts.attachment.attach import attach
+from trialfacts.arms.names import GENERAL
+from trialfacts.attachment.attach import attach, is_measured
 from trialfacts.document import Document
 from trialfacts.results.readings import Reading
 
@@ -14,7 +15,7 @@ _GROUP_AFTER = re.compile(
     r"[ )\]]{0,2}(?:in|for|with|among)[ ](?:the[ ])?(?!both|all|each|any|total|those|these|which|whom"
     r"|\d|a[ ]|an[ ]|terms|favou?r|this|respect)"
     r"(?P<name>[A-Za-z][\w+/-]*(?:[ ](?!and|or|vs|versus|compared|while|than|at|after|to|was|were|but"
-    r"|with|whereas|from|on|is)[\w+/-]+){0,4})"
+    r"|with|whereas|from|on|is|who|that|which)[\w+/-]+){0,4})"
 )
 # "higher in |Group 2K| (", "compared with |subcutaneous attacks| ("
 _GROUP_BEFORE = re.compile(
@@ -67,6 +68,9 @@ def name_groups(document: Document, found: list[Reading]) -> None:
     _carry(document, found)
     _compare(document, found)
     _name_by_labels(document, found)
+    for item in found:
+        if item.group and is_measured(document, item.group):
+            item.group = None
     _rename(found)
     _no_arm_of_all(found)
 
@@ -139,7 +143,7 @@ _DIFFER_BY = re.compile(
     r"(?:(?:favou?red|favou?rs|favou?ring)[ ][^.;,()]{2,50}|[ ](?:versus|vs\.?|over)[ ][a-z][^.;,()\d]{2,40})[ ]by[ ]$"
 )
 # "in both arms", "the 2 groups"; what is no arm at all.
-_NO_ARM = re.compile(r"(?:the )?(?:both|all|two|2|three|3)\b|mean\b|median\b|[-+]?\d+\.\d")
+_NO_ARM = re.compile(r"(?:the )?(?:both|all|two|2|three|3)\b|mean\b|median\b|[-+]?\d+\.\d|[a-z\u00b5]{1,5}/[dm]?[lL]$")
 
 
 # "between |BW| (11.9", ", |CW| (12.3"; "|low-level period|, 3.2"
@@ -213,6 +217,7 @@ def _group_beside(text: str, item: Reading, stop: int) -> str | None:
             name = match.group("name")
             if (
                 not _COMPARED.search(name)
+                and name not in GENERAL
                 and name.lower() not in (item.measure or "").lower()
                 and (item.measure or "-").lower() not in name.lower()
             ):

@@ -12,7 +12,8 @@ from trialfacts.results.result_units import is_time
 _FROM = re.compile(
     r"(?:from|baseline)[ ](?:an?[ ])?(?:(?:baseline|initial|pre-?treatment|preoperative"
     r"|base)[ ])?(?:(?:mean|median|average|value|level|score|baseline)s?[ ])?(?:(?:value|level"
-    r"|score)[ ])?(?:of[ ])?(?:about[ ]|approximately[ ])?[(]?[$\u00a3\u20ac]?$"
+    r"|score)[ ])?(?:of[ ])?(?:(?:about|approximately|around|nearly|almost|below|above|under|over)[ ])?"
+    r"[(]?[$\u00a3\u20ac]?$"
 )
 _TO = re.compile(
     r"[ ]?[^.;,\d]{0,30}?[ ,]?[)]?,?[ ]to[ ](?:an?[ ])?(?:(?:mean|median"
@@ -24,14 +25,24 @@ _WENT_FROM = re.compile(
     r"(?:fell|rose|dropped|decreased|increased|declined|improved|went|reduced|changed|grew)"
     r"(?:[ ][a-z]+){0,2}[ ]from[ ]$"
 )
+# "(scale from |0 to 100|)", "on a scale of |1 to 10|", "possible scores from |0 to 28|": what could have been reached.
+_OF_A_SCALE = re.compile(
+    r"(?:(?:[(\[]|[,;][ ]|(?<![a-z])an?[ ])(?:[a-z-]{1,14}[ ])?scale|possible[ ](?:scores?|range|values?|points))"
+    r"(?:[ ]range|[ ]ranging|[ ]ranges)?[ :=,(]{0,2}(?:from[ ]|of[ ]|between[ ])?$"
+)
 RANGING = re.compile(
     r"(?:rang(?:e[ds]?|ing)|varied|varying|varies)"
     r"(?:[ ](?:from|between|was|was from|of [a-z-]{2,8}|[a-z-]{2,8}))?[ :=,(]*$"
 )
 # Between two numbers of a list: " vs. ", ", ", " and ", " months versus ", " (P = 0.06) in ... and "
-_LINK = re.compile(r"(?:vs\.?|versus|and|while|whereas|compared|than|,|group|arm|respectively)(?![a-z])")
+_LINK = re.compile(r"(?:vs\.?|(?<![a-z])v|versus|and|while|whereas|compared|than|,|group|arm|respectively)(?![a-z])")
 # Between two numbers that share the unit after the second, or before the first: "6 and 12 mm", "12 mm vs. 6".
-_TIGHT = re.compile(r"[^ ,;()]{0,12}[ ]?(?:,|;|/|,?[ ]and|,?[ ]or|,?[ ]vs\.?|,?[ ]versus|-)[ ]?(?:to[ ])?")
+_TIGHT = re.compile(r"[^ ,;()]{0,12}[ ]?(?:,|;|/|,?[ ]and|,?[ ]or|,?[ ]vs?\.?|,?[ ]versus|-)[ ]?(?:to[ ])?")
+# Two values that are set beside each other: "0 |vs.| 0.5", "5 |(A),| 9 (B)"
+SIDE_BY_SIDE = re.compile(
+    r"[ ]?(?:vs?\.?|versus)[ ]|[ ]?[(\[][^()\[\]%=]{1,25}[)\]](?:[,;]|,?[ ]and|,?[ ]vs?\.?|,?[ ]versus)[ ]"
+    r"|(?:[ ][^ ,;()\d]{1,10})?[ ](?:in|with|for)[ ](?:the[ ])?[\w-]{1,20}(?:[ ][\w-]{1,12})?;[ ]"
+)
 # "after 70 and 80 min": a list of time points.
 _TIME_LIST = re.compile(r"(?:at|after|for|over|within|during|until|by|every)[ ](?:the )?$")
 
@@ -57,6 +68,10 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
             continue
         if second.unit == "fold" and first.unit in (None, "fold"):
             first.role = second.role = "pair"  # "1.9- to 4-fold higher"
+            continue
+        rises = first.number.value < second.number.value
+        if rises and _OF_A_SCALE.search(first.before, max(0, len(first.before) - 50)):
+            first.barred = second.barred = True
             continue
         ranging = RANGING.search(first.before, max(0, len(first.before) - 30))
         if ranging:
@@ -126,9 +141,11 @@ def spread_lists(text: str, items: list[Reading]) -> None:
                 continue
             if not item.unit and item.spread is None and last.rule.endswith(("-ci", "-pm", "spread")):
                 continue
-            bare = order is not items and not item.unit and not item.number.decimals
-            shared = not last.rule.endswith("-unit") or _TIGHT.fullmatch(text, item.end, last.number.start)
-            if not bare and shared and _linked(text, item, last):
+            low, high = (last, item) if order is items else (item, last)
+            beside = SIDE_BY_SIDE.fullmatch(text, low.end, high.number.start) is not None
+            bare = order is not items and not (item.unit or item.number.decimals or beside)
+            tight = beside or order is not items and _TIGHT.fullmatch(text, low.end, high.number.start) is not None
+            if not bare and (tight or not last.rule.endswith("-unit")) and _linked(text, item, last):
                 listed = last.rule.endswith("-list")
                 item.rule = last.rule if listed else last.rule + "-list"
                 item.score, item.stat = last.score if listed else max(round(last.score - 0.08, 2), 0.5), last.stat
@@ -172,7 +189,12 @@ def _linked(text: str, item: Reading, last: Reading) -> bool:
         return False
     if item.number.form == "words" and last.number.form != "words" or item.before[-1:] == "[":
         return False
-    if not item.unit and not item.number.decimals and last.unit and not _TIGHT.fullmatch(gap):
+    if (
+        not item.unit
+        and not item.number.decimals
+        and last.unit
+        and not (_TIGHT.fullmatch(gap) or SIDE_BY_SIDE.fullmatch(gap))
+    ):
         return False
     # "1.2 mmol/L (46 mg/dL)": the same again in another unit.
     converted = gap.endswith("(") and len(gap) < 16 and high is item and high.unit is not None
@@ -182,7 +204,12 @@ def _linked(text: str, item: Reading, last: Reading) -> bool:
         shared = low.unit in (None, "%") if high.number.percent else low.unit is None
         if not shared:
             return False
-    alike = last.rule.startswith("measurement-signed") or item.unit and item.unit == last.unit
+    alike = (
+        last.rule.startswith("measurement-signed")
+        or item.unit
+        and item.unit == last.unit
+        or SIDE_BY_SIDE.fullmatch(gap)
+    )
     if (item.number.decimals > 0) != (last.number.decimals > 0) and not alike:
         return False
     if not is_time(item.unit or "-"):

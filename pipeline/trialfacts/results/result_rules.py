@@ -11,7 +11,7 @@ from trialfacts.results.barriers import bar
 from trialfacts.results.cues import Mark, statistic
 from trialfacts.results.dispersion import Header, Spread
 from trialfacts.results.readings import Reading
-from trialfacts.results.result_lists import RANGING, add_gapped, pair_changes, spread_lists
+from trialfacts.results.result_lists import RANGING, SIDE_BY_SIDE, add_gapped, pair_changes, spread_lists
 from trialfacts.results.result_singles import (
     COMPARATIVES,
     COUNTED,
@@ -21,8 +21,9 @@ from trialfacts.results.result_singles import (
     Verdict,
     judge_single,
 )
-from trialfacts.results.result_units import currency_before, is_time
+from trialfacts.results.result_units import currency_before, is_time, result_unit
 from trialfacts.results.scene import Scene
+from trialfacts.results.tabulated import judge_entries, judge_slashed
 
 # All patterns that are searched before a number read lower-cased text.
 _COUNT = re.compile(
@@ -61,12 +62,14 @@ def judge(scene: Scene, items: list[Reading]) -> None:
     bar(scene.text, items, scene.intervals)
     if scene.results:
         pair_changes(scene.text, items, scene.cues)
+        judge_slashed(scene, items)
     for at, item in enumerate(items):
-        if not item.barred:
+        if not (item.barred or item.score):
             _evidence(scene, items, at)
     _against_another(scene, items)
     spread_lists(scene.text, items)
     add_gapped(scene.text, items)
+    judge_entries(scene, items)
     _share_change(scene.text, items)
     _again_in_percent(scene.text, items)
 
@@ -102,6 +105,9 @@ _AGAINST_FIRST = re.compile(rf"(?:Results: )?(?:Compared|Relative) (?:with|to) {
 def _share_change(text: str, items: list[Reading]) -> None:
     """The others of a list of changes: "increases in A (|3 ± 1%|), B (|5 ± 2%|) and C"."""
     for first, second in zip(items, items[1:]):
+        signed = second.stat == "change" and first.stat == "value" and text[second.number.start] in "+-"
+        if signed and first.score > 0 and SIDE_BY_SIDE.fullmatch(text, first.stop, second.number.start):
+            first.stat = "change"  # "4.1 vs. -0.6 bpm"
         moved = first.stat in ("change", "difference") and second.stat in ("mean", "value")
         if moved and first.score > 0 and second.score > 0:
             plain = not (first.role or second.role) and (first.spread is None) == (second.spread is None)
@@ -109,7 +115,9 @@ def _share_change(text: str, items: list[Reading]) -> None:
                 second.stat = first.stat
 
 
-_NEXT_OF_LIST = re.compile(r",? (?:and )?|[%a-z/]{0,8}[)],?[ ](?:and[ ])?(?!while|but|in )[\w -]{2,30}[ ][(]")
+_NEXT_OF_LIST = re.compile(
+    r",? (?:and )?|%?[;,] [\w -]{1,25}: |[%a-z/]{0,8}[)],?[ ](?:and[ ])?(?!while|but|in )[\w -]{2,30}[ ][(]"
+)
 
 
 def _again_in_percent(text: str, items: list[Reading]) -> None:
@@ -156,14 +164,17 @@ def _evidence(scene: Scene, items: list[Reading], at: int) -> None:
 
 def _statistic(scene: Scene, item: Reading, signed: bool, paired: bool, cue: Mark | None, header: Header | None) -> str:
     start, place = scene.sentence.start, item.number.start
-    versus = _VERSUS.match(scene.text, item.stop) is not None
-    if not paired and (more := MORE_AFTER.match(scene.text, item.stop)):
+    versus = _VERSUS.match(scene.text, item.stop) is not None or item.before.endswith((" vs. ", " vs ", " versus "))
+    end = item.stop
+    if item.spread is not None and item.spread.type == "CI" and (unit := result_unit(scene.text, item.number.end)):
+        end = unit[1]  # "14.5 mm reduction (95% CI"
+    if not paired and (more := MORE_AFTER.match(scene.text, end)):
         return "difference" if more.group("word") in COMPARATIVES else "change"
     return statistic(scene.lower, start, place, signed, paired, versus, scene.cues, cue, header)
 
 
 # " vs. ", " and "
-_VERSUS = re.compile(r"(?:[)\]]|,)?[ ](?:[\w/%.-]{1,10}[ ])?(?:vs\.?|versus|and|compared|to)(?![a-z])")
+_VERSUS = re.compile(r"(?:[)\]]|,)?[ ](?:[\w/%.-]{1,10}[ ])?(?:vs?\.?|versus|and|compared|to)(?![a-z])")
 
 
 def _spread(
@@ -201,6 +212,8 @@ def _spread(
         inside = spread.low <= number.value <= spread.high
         if not inside and not (header and header.type == "CI"):
             return None
+        if item.stat == "difference" and not cue and spread.low < 0:
+            return None  # "-4.8 (-7.8, -1.8) points difference": an estimate with its interval
         if header and header.type != "SD":
             spread.type = header.type
         return "bracket-range", 0.5 if "differ" in before[-120:] and not cue else 0.93
@@ -216,9 +229,22 @@ def _spread(
     )
     versus = unit and not percent and spread.value < number.value and VERSUS_AFTER.match(text, item.stop)
     moved = item.stat == "change" and number.decimals and unit
-    if decimals or versus or moved or (at and items[at - 1].rule.endswith("-bracket")):
+    listed = unit and unit != "%" and spread.value < number.value and _beside_alike(text, items, at)
+    if decimals or versus or moved or listed or (at and items[at - 1].rule.endswith("-bracket")):
         return "bracket", 0.85
     return None
+
+
+def _beside_alike(text: str, items: list[Reading], at: int) -> bool:
+    """Whether a value with a bracket is followed by another of its unit: "|310 (120)|, 280 (95) and 450 (160) mL"."""
+    if at + 1 >= len(items):
+        return False
+    item, after = items[at], items[at + 1]
+    alike = after.spread is not None and after.spread.value is not None and after.unit == item.unit
+    return alike and not after.number.percent and _NEXT_ALIKE.fullmatch(text, item.end, after.number.start) is not None
+
+
+_NEXT_ALIKE = re.compile(r",? and |, |,? vs?\.? |,? versus ")
 
 
 def _interval(text: str, item: Reading, spread: Spread, cue: Mark | None) -> Verdict:
@@ -248,7 +274,7 @@ def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
         return None
     second = items[at + 1]
     low, high = item.number.value, second.number.value
-    if results and low < 0 and high < 0 and item.stat == "change":
+    if results and low < 0 and high < 0 and item.stat == "change" and not _is_ranging(scene, item, second):
         item.role = second.role = ""
         item.unit = item.unit or second.unit
         second.rule, second.score, second.stat = "measurement-change-pair", 0.6, "change"

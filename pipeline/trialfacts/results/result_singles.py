@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from trialfacts.numbers import Number
-from trialfacts.results.cues import Mark
+from trialfacts.results.cues import Mark, is_said_of_change
 from trialfacts.results.readings import Reading
 from trialfacts.results.result_units import is_time
 from trialfacts.results.scene import Scene
@@ -19,8 +19,8 @@ Verdict = tuple[str, float] | None  # a rule and its score
 # "improved |75%|", "rose about |two-fold|"
 _STRAIGHT_ON = re.compile(r"[ ](?:(?:about|approximately|only|nearly|almost|roughly|significantly|an? additional)[ ])?")
 _TIME_BEFORE = re.compile(
-    r"(?:^|[ (,])(?:at|after|for|over|within|during|until|till|by|every|following|first|last|next|past"
-    r"|previous|each|up to|and|or|in|to|on|than|before|until|lasting|lasted|further|additional|another"
+    r"(?:^|[ (,])(?:at|baseline,?|baseline and|after|for|over|within|during|until|till|by|every|following|first|last"
+    r"|next|past|previous|each|up to|and|or|in|to|on|than|before|until|lasting|lasted|further|additional|another"
     r"|the|initial|final|of)"
     r"(?:[ ](?:the|an?|only|even|about|approximately|up to|least|around|next|first|last|further|additional"
     r"|another|total of|period of|minimum of|maximum of)){0,2}[ ]$"
@@ -38,7 +38,8 @@ _AMOUNTS_TO = re.compile(
 _BY_OR_OF = re.compile(r"(?:by|of)[ ]")
 _PREDICATE = re.compile(
     r"(?:(?:was|were|is|are|be|of|being|as|reached|averaged|had|has|to be|only|about|approximately|=|:|\("
-    r"|\[|,|vs\.?|versus|and|to|than|with|walked|lost|gained|averaging|totall?ed|lasted|measured|weighed|cost|took)[ ]?"
+    r"|\[|,|(?<![a-z])vs?\.?|versus|and|to|than|with|walked|lost|gained|averaging|totall?ed|lasted|measured|weighed|cost"
+    r"|took)[ ]?"
     r"|[~\u223c\u2248])$"
 )
 # "after a median follow-up of "
@@ -97,8 +98,8 @@ MORE_AFTER = re.compile(
     r"|(?:reduc|increas|decreas|improve|declin|fall|rise|drop|gain(?!ed)|loss)[a-z]*)(?![a-z])"
 )
 _SAID = re.compile(r"(?:was|were|of|=|:|averaged|reached|scored)[ ]$")
-VERSUS_AFTER = re.compile(r"[ ](?:vs\.?|versus)[ ]")
-_VERSUS = re.compile(r"[ ](?:vs\.?|versus|compared (?:with|to))[ ](?=[+-]?\d+\.\d+(?![ ]?%))")
+VERSUS_AFTER = re.compile(r"[ ](?:vs?\.?|versus)[ ]")
+_VERSUS = re.compile(r"[ ](?:vs?\.?|versus|compared (?:with|to))[ ](?=[+-]?\d+\.\d+(?![ ]?%))")
 _SCORE = re.compile(
     r"(?:scores?|scale|index|vas|ratio|level|levels|concentrations?|count|counts|rates?|pressure"
     r"|volume|area|weight|bmi|duration|length|number|dose|consumption|requirement|cost|costs|time"
@@ -155,7 +156,7 @@ def _may_be_measured(text: str, item: Reading) -> bool:
 
 def says_continuous(before: str) -> bool:
     """Whether the lower-cased words before a percentage name a continuous measure: "HbA1c was ", "(baseline "."""
-    tail = before[-110:]
+    tail = before[-110:].replace("(%)", "")
     return _CONTINUOUS.search(tail) is not None or _BASELINE.search(tail[-30:]) is not None
 
 
@@ -216,6 +217,8 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
         by = item.before.endswith(" by ")
         if place - change.end <= (120 if by else 60) and _amounts_to(item.before):
             return "change-by", 0.8
+        if percent and is_said_of_change(scene.lower, change, place) and not COUNTED.search(item.before[-110:]):
+            return "change-by", 0.8
         told = percent or unit == "fold" or unit and not is_time(unit) and unit not in _DOSE_LIKE
         if told and _STRAIGHT_ON.fullmatch(scene.lower, change.end, place) and not COUNTED.search(item.before[-110:]):
             item.stat = "change"
@@ -237,13 +240,27 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
 
 
 # "higher in A than in B (88 vs. 69, P"
-WHOLE_VERSUS = re.compile(r"[ ](?:vs\.?|versus)[ ]\d{1,4}(?:[,;)]| ?[(]P)")
+WHOLE_VERSUS = re.compile(r"[ ](?:vs?\.?|versus)[ ]\d{1,4}(?:[,;)]| ?[(]P)")
 TESTED_NEXT = re.compile(r"[,;][ ][pP][ ]?[<=>]")
 
 
+# "the pain score was |4|"
+_SCORED = re.compile(
+    r"(?:scores?|vas|nrs|index|ratings?|levels?|concentrations?|tit(?:er|re)s?|counts?)[^.;,()\d]{0,30}"
+    r"[ ](?:was|were)[ ](?:only[ ]|about[ ])?$"
+)
+
+
+def is_scored(before: str) -> bool:
+    """Whether the lower-cased words before a number say it of a score or a level: "the pain score was "."""
+    return before.endswith(("was ", "were ", "only ", "about ")) and _SCORED.search(before[-50:]) is not None
+
+
 def _whole(text: str, item: Reading, signed: bool) -> Verdict:
-    """A whole number without a unit in brackets: a change with its sign, or one of two that are compared."""
+    """A whole number without a unit: the value of a score, in brackets a change or one of two that are compared."""
     before = item.before
+    if not signed and is_scored(before) and not COUNTED.search(before[-60:]):
+        return "score", 0.7
     if before[-1:] not in ("(", "[") and not (signed and before[-2:-1] in ("(", "[")):
         return None
     if signed:
@@ -290,7 +307,7 @@ COUNTED = re.compile(
     r"|subjects|children|responders|women|cases|events|complications|survival|recurrence|remission|success"
     r"|response rate)s?(?![a-z])"
 )
-_CLOSES = re.compile(r"[ ]?[);,]|[ ](?:vs|versus|in|for|to|and)(?![a-z])")
+_CLOSES = re.compile(r"[ ]?[);,]|[ ](?:vs?|versus|in|for|to|and)(?![a-z])")
 
 
 # "improvements were found in X (": none of people, in whom an improvement would be found.
@@ -327,6 +344,11 @@ _OTHER_STATISTIC = re.compile(
 )
 
 
+def is_other_statistic(before: str) -> bool:
+    """Whether the lower-cased words before a number tell of people counted, of events or of a statistic of its own."""
+    return COUNTED.search(before[-40:]) is not None or _OTHER_STATISTIC.search(before[-110:]) is not None
+
+
 def _percent_change(text: str, item: Reading, change: Mark | None) -> Verdict:
     """A percentage that is no proportion: "lower (by 58%)", "to 70% of baseline", "reduced urea (12%)"."""
     near = item.before[-60:]
@@ -336,7 +358,7 @@ def _percent_change(text: str, item: Reading, change: Mark | None) -> Verdict:
     if near.endswith(" to ") and _OF_BASELINE.match(text, item.end):
         item.stat = "change"
         return "of-baseline", 0.6
-    if not change and _CONTINUOUS.search(item.before, max(0, len(item.before) - 110)):
+    if not change and _CONTINUOUS.search(item.before[-110:].replace("(%)", "")):
         return "continuous", 0.95 if "probability" in near else 0.8
     if CHANCE_AFTER.match(text, item.end):
         return "continuous", 0.95
@@ -345,6 +367,10 @@ def _percent_change(text: str, item: Reading, change: Mark | None) -> Verdict:
         seen = _CHANGE_SEEN.search(item.before, max(0, len(item.before) - 110))
         return ("change-in", 0.95) if seen else ("percent-bracket", 0.85)
     return None
+
+
+# "at a lactate concentration of |4 mmol/L|": under which condition
+_AT_A = re.compile(r"(?<![a-z])at (?:an?|the) [a-z -]{3,45} of $")
 
 
 def _plain(scene: Scene, item: Reading) -> Verdict:
@@ -365,6 +391,8 @@ def _plain(scene: Scene, item: Reading) -> Verdict:
         if not said and (not is_time(unit) or number.decimals) and _labelled(item.before):
             return ("labelled", 0.75) if _SET_APART.match(text, item.stop) else None
         if said and not is_time(unit):
+            if _AT_A.search(near):
+                return None
             of = not number.decimals and near.endswith((" of ", " with "))
             return None if of and not scene.told(number.start) else ("unit", 0.8)
         if VERSUS_AFTER.match(text, item.stop) and not _TIME_BEFORE.search(near):
@@ -373,7 +401,7 @@ def _plain(scene: Scene, item: Reading) -> Verdict:
             return "time", 0.75
     if not number.decimals:
         return None
-    if near[-1:] in ("+", "-", "(") and text[number.start] in "+-":
+    if (near[-1:] in ("+", "-", "(") or near.endswith((": ", "= "))) and text[number.start] in "+-":
         return "signed", 0.7
     if _SAID.search(near, max(0, len(near) - 12)) and (_SCORE.search(near) or near.endswith(("was ", "were "))):
         return "score", 0.65
@@ -396,7 +424,7 @@ _NO_LABEL_WORDS = """
     interval irr icc auc kappa adjusted effect size t1 q1 q3 first second then followed plus received given
 """
 _NO_LABEL = frozenset(_NO_LABEL_WORDS.split())
-_SET_APART = re.compile(r"[ ]?(?:[)\];,]|(?:vs\.?|versus|and)[ ])")
+_SET_APART = re.compile(r"[ ]?(?:[)\];,]|(?:vs?\.?|versus|and)[ ])")
 
 
 def _labelled(before: str) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from trialfacts.numbers import Number
+
 _TIME = (
     r"years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?|min|seconds?|secs?"
     r"|sec|s|msec|ms"
@@ -53,6 +55,7 @@ _UNIT = re.compile(
         (?:%|per[ ]?cent\b)(?:(?:[ ]of)?[ ]?predicted(?:[ ]normal)?|[ ]points?|/(?:h(?:our)?|min|day|week|month|year))?
       | (?:{_PART})(?![A-Za-z\u00b5]|-[a-z])(?:{_BELOW}){{0,3}}
       | (?:{_BELOW}){{1,2}}
+      | [a-z]{{4,14}}/(?:{_PART})
     )(?![A-Za-z])""",
     re.X,
 )
@@ -104,6 +107,60 @@ def unit_in_brackets(text: str, start: int, end: int) -> str | None:
 
 
 _BRACKETED = re.compile(r"(?<=[A-Za-z0-9] )[(\[]([A-Za-z%\u00b5\u00b0][^()\[\]\s]{0,14}(?:[ ][^()\[\]\s]{1,8})?)[)\]]")
+
+
+# "operative time min: |", "HbA1c (%): |", "blood loss, mL = |"; no "24 h: ", no "d = ".
+_UNIT_OF_LABEL = re.compile(
+    rf"(?<=[a-zA-Z][ ])(?<!\d[ ])[(\[]?(?P<unit>%|(?:{_PART})(?![A-Za-z\u00b5])(?:{_BELOW}){{0,3}})[)\]]?[ ]?[:=][ ]?$"
+    rf"|,[ ](?P<listed>(?:{_PART})(?![A-Za-z\u00b5])(?:{_BELOW}){{0,3}})[ ]?[:=][ ]?$"
+)
+_STATISTICS = frozenset("dDghNUs")  # "Cohen's d = 0.5"
+_COUNTED_WORDS = re.compile(
+    r"(?:events?|episodes?|attacks?|cells?|falls?|visits?|times|folds?|steps?|cycles?|doses"
+    r"|points?|seizures?|sessions|exacerbations|units?|items|words|hits|letters|scans|pads|drinks)$"
+)
+
+
+def unit_of_label(text: str, number: Number) -> tuple[str, int, int] | None:
+    """The unit that ends the label before a number, "time, min: 12"; else None.
+
+    Beside it: where the number ends, and where the unit begins with its bracket or comma.
+    """
+    start = number.start
+    sign = text[start - 1 : start]
+    if sign == " ":
+        sign = text[start - 2 : start - 1]
+    if sign not in (":", "="):
+        return None
+    found = _UNIT_OF_LABEL.search(text, max(0, start - 26), start)
+    if found is None:
+        return None
+    unit = found.group("unit") or found.group("listed")
+    bracket = ")" in found.group() or "]" in found.group()
+    if _COUNTED_WORDS.match(unit) or sign == "=" and not bracket and unit in _STATISTICS:
+        return None
+    return unit, max(number.end, number.percent_end), found.start()
+
+
+# "$12|/visit|", "Rs. 13.10|/mm Hg|": what a cost is counted by
+_PER = re.compile(_BELOW)
+# "the number of |days| with pain was", "time in |days| to", "mean |kcal| ("
+_UNIT_OF_NAME = re.compile(
+    r"(?:(?<![A-Za-z])in|[Mm]ean|[Mm]edian|[Nn]umber[ ]of)[ ](?P<unit>days|weeks|months|years|hours|minutes|seconds|min"
+    r"|kcal|mm|cm|mmHg|kg|m[lL]|mmol/L|mg/dL)(?=[ ,;:)])(?![ ][1-9])[^0-9.]{0,60}$"
+)
+
+
+def unit_of_name(text: str, start: int, end: int) -> str | None:
+    """The unit in the name of a measure, between ``start`` and the number at ``end``: "time in days to X was"."""
+    found = _UNIT_OF_NAME.search(text, max(start, end - 70), end)
+    return None if found is None else found.group("unit")
+
+
+def per(text: str, at: int) -> str:
+    """What an amount of money that ends at ``at`` is counted by, "/visit"; empty where nothing is told."""
+    found = _PER.match(text, at) if text.startswith("/", at) else None
+    return "" if found is None else found.group()
 
 
 def currency_before(text: str, at: int) -> str | None:

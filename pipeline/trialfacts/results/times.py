@@ -206,7 +206,7 @@ def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -
         return []
     if before and not (after or before.group("part")):
         word = before.group("word").lower()
-        ended = word == "of" and text.endswith("end of ", start, first.start)
+        ended = word == "of" and text.endswith(("end of ", "end of the "), start, first.start)
         if not ended and (
             word in ("of", "to", "than", "the", "from")
             or hyphen

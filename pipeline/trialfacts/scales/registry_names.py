@@ -21,6 +21,8 @@ SCORED_BEFORE = re.compile(
     re.I,
 )
 _SCALE_AFTER = re.compile(r"[ ](?:total )?(?:scores?|scales?|ind(?:ex|ices)|questionnaires?|instruments?)\b")
+# "the Child-Pugh and MELD scores"
+_SHARED_SCALE = re.compile(r"[ ]and [A-Z][\w-]{1,12} (?:scores?|scales?|ind(?:ex|ices))\b")
 HEAD_AFTER = re.compile(r"[)\]][ ](?:[a-z]+[ ])?(?:scores?|scales?|questionnaires?|index|inventory|subscales?)\b")
 _SHORT_FOLLOWS = re.compile(r"[ ]?\((?P<short>[A-Z][A-Za-z0-9-]{1,9})\)")
 # "OAA/S (Observer's Assessment of Alertness/Sedation)"
@@ -30,7 +32,7 @@ NO_SCALE_AFTER = re.compile(
     r" (?:software|statistical|version|Institute|package|model|framework|guid\w+|trial|study|group|grant)\b"
 )
 _SCORED_SHORT = re.compile(r"\b([A-Z][A-Za-z0-9-]{1,9}) (?:scores?|scales?|index)\b")
-PART_OF = re.compile(r"[ ](?:of|on|in|from)(?: the)?[ ](?:[A-Z][\w-]*[A-Z0-9]|[A-Z][a-z]+[ ][A-Z])")
+PART_OF = re.compile(r"[ ](?:of|on|in|from)(?: the)?[ ](?:[A-Z][\w-]*[A-Z0-9]|[A-Z][a-z]+[ ](?:and[ ]|of[ ])?[A-Z])")
 _SPELLED = {"analogue": "analog", "behaviour": "behavior", "behavioural": "behavioral"}
 
 
@@ -79,13 +81,15 @@ def _scored_name(words_of: TextWords, start: int, end: int, size: int) -> bool:
         return True
     short = _SHORT_FOLLOWS.match(text, end)
     if short is None:
-        return _SCALE_AFTER.match(text, end) is not None
+        eponym = size < 3 and all(word[0].isupper() for word in re.split("[ -]", text[start:end]))
+        return (_SCALE_AFTER.match(text, end) or (eponym and _SHARED_SCALE.match(text, end))) not in (None, False)
     if NO_SCALE_AFTER.match(text, short.end()):
         return False
     if sum(word[0].isupper() for word in text[start:end].split()) > 1 or HEAD_AFTER.match(text, short.end() - 1):
         return True
-    if SCORED_BEFORE.search(text, max(0, start - 30), start):
-        return True
+    before = SCORED_BEFORE.search(text, max(0, start - 30), start)
+    if before is not None and (text[start].isupper() or not before.group().startswith("using")):
+        return True  # but not "using shared decision making (SDM)"
     return short.group("short") in _SCORED_SHORT.findall(text)
 
 

@@ -18,12 +18,24 @@ from trialfacts.scales.shaped_names import shaped
 from trialfacts.scales.short_names import bracketed, defined_names, listed, short_forms, siblings
 
 _SCORES_OF = re.compile(
-    r"(?<![\w-])(?:[Ss]cores?|[Ii]nd(?:ex|ices)|[Rr]atings?|tests?) (?:of|for) (?:the )?"
+    r"(?<![\w-])(?:[Ss]cores?|[Ii]nd(?:ex|ices)|[Rr]atings?|test) (?:of|for) (?:the )?"
     r"(?P<name>[a-z][a-z-]+(?: [a-z][a-z-]+){0,3})"
 )
-_SCORED_WORDS = {"score", "scores", "index", "indices", "rating", "ratings", "test", "tests"}
+_SCORED_WORDS = {"score", "scores", "index", "indices", "rating", "ratings", "test"}
 _MORE_OF = re.compile(
     r"[ ]?(?:\([^()\n]{1,30}\))?,? and (?P<name>[a-z-]+ (?:symptoms?|strength|function|pain|fatigue))"
+)
+_RATER = (
+    r"(?:patient|investigator|physician|clinician|doctor|subject|parent|participant|caregiver|observer|assessor|nurse)"
+    r"(?:'s|s'|s)?"
+)
+# "investigator and patient global evaluations", "global impression of change"; "of efficacy" is a result and no scale
+_GLOBAL = re.compile(
+    rf"(?:{_RATER} (?:and {_RATER} )?)?global (?:{_RATER} )?(?:self-)?"
+    r"(?:assessment|evaluation|impression|rating)s?"
+    r"(?! of (?!change|improvement|severity|disease|symptom|pain)|[ -][a-z]+-based)"
+    r"(?: of (?:change|improvement|severity|disease activity|disease severity))?(?: (?:question|scale|score)s?\b)?",
+    re.I,
 )
 _POINT = re.compile(
     r"(?<![\w.])(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)[- ]point (?:(?:rating|scoring|ordinal"
@@ -39,6 +51,8 @@ def find_names(document: Document) -> list[Named]:
     found = [*known, *short_forms(document), *shaped(words_of, known), *defined_names(document), *_scores_of(words_of)]
     if "point" in words_of.distinct:
         found += _points(words_of)
+    if "global" in words_of.distinct:
+        found += _global_ratings(words_of)
     found += siblings(document, found)
     if found:
         found += bracketed(document, found)
@@ -55,6 +69,15 @@ def _points(words_of: TextWords) -> Iterator[Named]:
             yield Named(match.start(), at + 5, "points", 0.7)
 
 
+def _global_ratings(words_of: TextWords) -> Iterator[Named]:
+    """What somebody thinks of it all: "patient global assessment", "global impression of change"."""
+    text = words_of.text
+    for at in words_of.places({"global"}):
+        for match in _GLOBAL.finditer(text, max(0, at - 40), min(len(text), at + 90)):
+            if match.start() <= at < match.end():
+                yield Named(match.start(), match.end(), "global", 0.75)
+
+
 def _scores_of(words_of: TextWords) -> Iterator[Named]:
     """ "scores of muscle strength", and the construct that an "and" adds to it."""
     text = words_of.text
@@ -68,10 +91,12 @@ def _scores_of(words_of: TextWords) -> Iterator[Named]:
         if construct is None:
             continue
         end = match.start("name") + construct.end()
-        yield Named(match.start(), end, "scores-of", 0.75)
+        if text[end : end + 1].isalnum():
+            continue  # "scores for physical functioning"
+        yield Named(match.start(), end, "scores-of", 0.8)
         more = _MORE_OF.match(text, end)
         if more is not None:
-            yield Named(more.start("name"), more.end("name"), "scores-of", 0.6)
+            yield Named(more.start("name"), more.end("name"), "scores-of-list", 0.6)
 
 
 def _longest(found: list[Named]) -> list[Named]:

@@ -35,7 +35,7 @@ STOP = frozenset(
     comparable compare compared completed composite concerning control control's controls corresponding could
     crude cutoff daily danish data day decrease decreased demographic determine did difference differences
     different do does during dutch each economic eight either electronic end-point endpoint english entry
-    equal evaluate evaluated evaluating every excellent experimental fair favorable favourable few fewer
+    equal established evaluate evaluated evaluating every excellent experimental fair favorable favourable few fewer
     filled final first five follow-up following for four fourth french from full gave general german give
     given global good grade graded greater group groups had has have having he health-related health-status
     her here high higher highest his hour hourly if improved improved, improvement improving in include

@@ -36,6 +36,11 @@ _ONLY_NUMERAL = re.compile(r"[+/,&] ?[IVX]{1,4} $")
 # How far, in characters, the words before and after a head are looked for.
 _NEAR = 60
 _SURE_HEADS = {"Scale", "Questionnaire", "Inventory"}
+# Heads that may begin a name: "Index of Suspicion".
+_NAMES_WITH_TAIL = _SURE_HEADS | {"Index", "Test", "Score", "Checklist", "Assessment"}
+# "Bayley-III cognitive, motor and |language scores|"
+_PART_OF_SHORT = re.compile(r"\b([A-Z][\w/&-]{1,15})(?: [a-z-]{3,20},?){1,3} and $")
+_POINTS_ONLY = re.compile(r"[\w-]{1,8}[- ]point", re.I)
 _TRIAL_NAME = ("randomi", "effica", "comparison", "prospective")
 
 
@@ -69,12 +74,12 @@ def shaped(words_of: TextWords, known: list[Named]) -> Iterator[Named]:
         if start is not None:
             # "EDSS score": the short form is the name; "Aldrete and Numerical Rating Scale": two names.
             if text[start : at - 1] not in registry().short and not 0 < text.rfind(" and ", start, at) < known_at.get(
-                stop, 0
+                stop, known_at.get(at - 1, 0)
             ):
                 yield from _proper(text, start, at, stop)
             continue
         tail = _tail_end(text, stop)
-        if head[0].isupper() and tail > stop + 12 and next(words_before(text, at), None) is None:
+        if head in _NAMES_WITH_TAIL and tail > stop + 12 and next(words_before(text, at), None) is None:
             yield Named(at, tail, "shape", 0.7)  # "the Questionnaire about Eating Habits"
         else:
             yield from _constructs(text, at, stop)
@@ -87,6 +92,8 @@ def _proper(text: str, start: int, at: int, stop: int) -> Iterator[Named]:
     named = Named(start, _tail_end(text, stop) if text[at].isupper() else stop, "shape", 0.85)
     if text[at:stop].lower().rstrip("s") not in NAMING_HEADS:
         named.score = 0.7
+        if text[at] in "Tt" and _BODILY.search(text, start, at):
+            return
         alone = (
             text[start - 1] == "(" and text[named.end : named.end + 1] == ")" and count_capitals(text[start:stop]) > 2
         )
@@ -99,13 +106,11 @@ def _proper(text: str, start: int, at: int, stop: int) -> Iterator[Named]:
 def _is_test(text: str, start: int, at: int, stop: int) -> bool:
     """Whether a name of three capitalised words or more is that of a test: "Southampton Hand Assessment Procedure"."""
     return (
-        (text[at:stop].rstrip("s") in _TESTS or text.endswith(("Rating Form", "Assessment Form"), start, stop))
-        and count_capitals(text[start:stop]) > 2
-        and _BODILY.search(text, start, at) is None
-    )
+        text[at:stop].rstrip("s") in _TESTS or text.endswith(("Rating Form", "Assessment Form"), start, stop)
+    ) and count_capitals(text[start:stop]) > 2
 
 
-_TESTS = {"Test", "Profile", "Instrument", "Battery", "Procedure", "Interview", "Task"}
+_TESTS = {"Test", "Profile", "Instrument", "Battery", "Procedure", "Task"}
 # Tests of what a body does, which are measured and not scored, and those of statistics.
 _BODILY = re.compile(
     r"\b(?:Walk\w*|Exercise|Tolerance|Timed|Stand\w*|Stress|Sit|Step|Chair|Shuttle|Running|Skin|Breath|Strip|Control"
@@ -118,6 +123,8 @@ def _constructs(text: str, at: int, stop: int) -> Iterator[Named]:
     start = _construct_start(text, at)
     if start is None:
         return
+    if (part := _PART_OF_SHORT.search(text, max(0, start - 50), start)) and part.group(1) in registry().short:
+        return
     if text.startswith("life ", start) and text[max(0, start - 11) : start].lower() == "quality of ":
         start -= 11
     head = text[at:stop].lower()
@@ -125,16 +132,19 @@ def _constructs(text: str, at: int, stop: int) -> Iterator[Named]:
     phrase = text[start:at].strip()
     if not (
         kind in PLAIN_HEADS
-        or (kind == "test" and _TESTED.search(phrase))
-        or (kind in ("index", "indice", "rating") and CONSTRUCT.fullmatch(phrase))
+        or (head == "test" and _TESTED.search(phrase))
+        or (head == "index" and CONSTRUCT.fullmatch(phrase))
     ):
         return
+    if kind.startswith("sub") or _POINTS_ONLY.fullmatch(phrase):
+        return  # a part of what is named elsewhere; "a 7-point scale" is read by its points
     if NOT_SCORED.fullmatch(phrase) or NOT_SCORED.fullmatch(phrase.split()[-1]) or text[start - 1 : start] == "-":
         return
     if kind == "questionnaire" and (head.endswith("s") or phrase.lower().endswith("status")):
         return  # "parent and child questionnaires": no name
-    yield Named(start, stop, "construct", 0.75)
-    yield from _listed(text, start)
+    yield Named(start, stop, "construct", 0.8)
+    if head.endswith("s"):
+        yield from _listed(text, start)  # one head for several constructs
 
 
 def _tail_end(text: str, stop: int) -> int:
@@ -155,7 +165,7 @@ def _proper_start(text: str, at: int, head: str) -> int | None:
                 break
             if pending and lower in HEADS:
                 break  # "Barthel Index and Glasgow Outcome Scale"
-            if pending == "and" and (word.isupper() or any(map(str.isupper, word[1:])) and "-" not in word):
+            if pending == "and" and (nearest in registry().short or _is_short_form(word)):
                 break
             start, capitals, pending = a, capitals + 1, ""
         elif lower in LINKS:
@@ -182,6 +192,13 @@ def _proper_start(text: str, at: int, head: str) -> int | None:
     return None if capitals < 3 and NOT_SCORED.fullmatch(nearest) else start
 
 
+def _is_short_form(word: str) -> bool:
+    """Whether a word is a short form and no part of a name: "EDSS", "Euroqol-5D-5L", not "Self-Efficacy"."""
+    if word.isupper() or any(map(str.isdigit, word)):
+        return True
+    return any(map(str.isupper, word[1:])) and "-" not in word
+
+
 def _construct_start(text: str, at: int) -> int | None:
     """Where the construct begins that is scored: "motor block" in "and motor block scores"; None: there is none."""
     start = None
@@ -189,6 +206,8 @@ def _construct_start(text: str, at: int) -> int | None:
         word = text[a:b].lower()
         if word in STOP or word.endswith(("ly", "'s", "s'", "-mm", "-cm")) or word.strip("0123456789./") == "":
             break
+        if text[a].isupper() and not registry().short.get(text[a:b], (None, True))[1]:
+            return None  # "WOMAC pain score": the instrument is named, and this is a part of it
         start = a
     return start
 
@@ -205,4 +224,4 @@ def _listed(text: str, start: int) -> Iterator[Named]:
         while text[a:b].partition(" ")[0].lower() in STOP and " " in text[a:b]:
             a = text.index(" ", a) + 1
         if CONSTRUCT.fullmatch(text[a:b]) and text[a:b].lower() not in STOP:
-            yield Named(a, b, "construct-list", 0.7)
+            yield Named(a, b, "construct-list", 0.5)

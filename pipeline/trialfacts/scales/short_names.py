@@ -8,21 +8,21 @@ from collections.abc import Iterator
 
 from trialfacts.abbreviations import Abbreviation
 from trialfacts.document import Document
-from trialfacts.scales.instruments import registry, words
+from trialfacts.scales.instruments import Instrument, registry, words
 from trialfacts.scales.named import Named, count_capitals, words_before
 from trialfacts.scales.registry_names import HEAD_AFTER, NO_SCALE_AFTER, is_scored
 from trialfacts.scales.scale_words import HEADS, LINKS, NOT_SCORED
 
 _SHORT_FORM = re.compile(
-    r"(?<![\w/-])(?:[A-Z]|[a-z](?=[A-Z]))[A-Za-z0-9]*(?:[-/][A-Za-z0-9]+){0,4}"
+    r"(?<![\w-])(?:[A-Z]|[a-z](?=[A-Z]))[A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+){0,4}"
     r"(?:[- ](?:II|III|IV|[0-9]{1,2}))?(?![\w])"
 )
-# The short form that closes or follows a name: "(VAS)", " score (HAM-D;", ", VAS)".
+# The short form that closes or follows a name: "(VAS)", " score (HAM-D;", "(DAS28(CRP))", ", VAS)", ": VAS)", " VAS)".
 _TIED = re.compile(
     r"(?:[ ](?:total )?(?:scores?|scales?|questionnaires?|ind(?:ex|ices)|tests?|scoring|forms?|inventory|subscales?))?"
     r"(?:[ ]?[(\[](?:\d(?:st|nd|rd"
-    r"|th) edition[;,] )?(?P<inside>[A-Za-z][\w /&.+-]{0,14}?)(?:[ ]\d{1,2}-\d{1,3})?[)\];,]"
-    r"|, (?P<comma>[A-Z][A-Z0-9-]{1,9})(?=[),;]))"
+    r"|th) edition[;,] )?(?P<inside>[A-Za-z][\w /&.+-]{0,14}?)(?:[ ]\d{1,2}-\d{1,3})?[)\];,(]"
+    r"|(?:[,:]? |-)(?P<comma>[A-Z][A-Z0-9-]{1,9})(?=[),;]))"
 )
 # How a sentence says that outcomes are assessed, and that the next words are what they are assessed by.
 _ASSESSED = re.compile(
@@ -78,41 +78,70 @@ def short_forms(document: Document) -> Iterator[Named]:
         return
     defined = {abbreviation.short: abbreviation for abbreviation in document.abbreviations}
     past, last = 0, -1
-    matches = []
+    places = []
     for at in words_of.cased_places(firsts):
         match = _SHORT_FORM.match(text, at) if at >= past else None
-        if match is not None and (match.group() in short or _numbered(text, match)):
-            matches.append(match)
-            past = match.end()
+        past = _short_end(text, match) if match is not None else past
+        if match is not None and past > at:
+            places.append((at, past))
     # What is scored in one place is a scale where it is named first: "evaluated with GHQ", then "the GHQ score".
-    scored = {match.group() for match in matches if is_scored(text, match.start(), match.end())}
-    for match in matches:
-        word = match.group()
+    scored = {text[start:end] for start, end in places if is_scored(text, start, end)}
+    for (at, end), (following, past) in zip(places, [*places[1:], (0, 0)], strict=False):
+        word = text[at:end]
         instrument, doubtful = short[word if word in short else _NUMBER_LAST.sub("", word)]
-        if NO_SCALE_AFTER.match(text, match.end() + (text[match.end() : match.end() + 1] == ")")):
+        if NO_SCALE_AFTER.match(text, end + (text[end : end + 1] == ")")):
             continue
+        if text[at - 1 : at] == "/" and last != at - 1:
+            continue  # "ESHRE/ASRM", but "QLQ-C30/QLQ-HCC18"
         definition = defined.get(word)
         if definition is not None:
             if not _is_name(definition.long):
                 continue
-            if match.start() == definition.short_start and _has_shape(definition.long):
+            if at == definition.short_start and _has_shape(definition.long):
                 score = 0.8 if definition.long[0].isupper() else 0.7
                 first = _past_article(text, definition.long_start)
                 yield Named(first, definition.long_end, "registry-defined", score, instrument, word)
                 continue
-        start = _named_before(text, match.start())
-        if start is not None and text[match.end() : match.end() + 1] in ")],":
-            end = match.start() - 2 if text[match.start() - 2] == " " else match.start() - 1
-            yield Named(_past_article(text, start), end, "registry-defined", 0.75, instrument, word)
-        elif not doubtful or word in scored or _beside(text, match.start(), last):
-            last = match.end()
-            yield Named(match.start(), match.end(), "registry-short", 0.75 if doubtful else 0.85, instrument)
+        start = _named_before(text, at)
+        if start is not None and text[end : end + 1] in ")],":
+            before = at - 2 if text[at - 2] == " " else at - 1
+            yield Named(_past_article(text, start), before, "registry-defined", 0.75, instrument, word)
+        elif (
+            not doubtful
+            or word in scored
+            or _beside(text, at, last)
+            or (_beside(text, following, end) and not short.get(text[following:past], (None, True))[1])
+            or (definition is None and _after_its_construct(text, at, instrument))
+        ):
+            last = end
+            yield Named(at, end, "registry-short", 0.75 if doubtful else 0.85, instrument)
 
 
-def _numbered(text: str, match: re.Match[str]) -> bool:
-    """Whether a short form goes on with the number of its items and is scored: "the GHQ 28 questionnaire"."""
+def _short_end(text: str, match: re.Match[str]) -> int:
+    """Where a short form of the registry ends, at its start if it is none.
+
+    The number after it is its own in "the GHQ 28 questionnaire" and "(CD-RISC 25)", and a value in "VAS 3 vs 4".
+    """
+    start, end = match.span()
+    if match.group() in registry().short:
+        return end
+    one = match.group().partition("/")[0]  # "QLQ-C30/QLQ-HCC18"
+    if one in registry().short:
+        return start + len(one)
     bare = _NUMBER_LAST.sub("", match.group())
-    return bare in registry().short and is_scored(text, match.start(), match.end())
+    if bare not in registry().short:
+        return start
+    if is_scored(text, start, end) or (text[start - 1 : start] == "(" and text[end : end + 1] in "):,"):
+        return end
+    return start + len(bare) if text[start + len(bare)] == " " else start
+
+
+def _after_its_construct(text: str, start: int, instrument: Instrument) -> bool:
+    """Whether a short form stands in brackets after what its instrument asks for: "burnout (MBI)"."""
+    if text[start - 2 : start] != " (":
+        return False
+    asked = set(words(text[max(0, start - 40) : start - 2])[-2:]) - HEADS - LINKS
+    return not asked.isdisjoint(words(instrument.name))
 
 
 _NUMBER_LAST = re.compile(r"[- ][0-9]{1,2}$")
@@ -157,6 +186,10 @@ def _named_before(text: str, start: int) -> int | None:
     return name
 
 
+# "joint space narrowing (JSN) scores"; an index may as well be of the body: "cardiac (CI) index"
+_SCALE_AFTER_BRACKET = re.compile(r"[)\]] (?:scores?|scales?|questionnaires?)\b")
+
+
 def defined_names(document: Document) -> Iterator[Named]:
     """Long forms whose short form is followed by what makes it a scale: "Oswestry Disability (ODI) score"."""
     text, words_of = document.text, document.words
@@ -171,7 +204,7 @@ def defined_names(document: Document) -> Iterator[Named]:
             or _SUBSCALES.match(text, item.short_end + 1)
         ):
             continue
-        if any(word[0].isupper() for word in item.long.split()):
+        if any(word[0].isupper() for word in item.long.split()) or _SCALE_AFTER_BRACKET.match(text, item.short_end):
             yield _named_long(item, "defined", 0.7)
 
 
@@ -252,7 +285,12 @@ def siblings(document: Document, found: list[Named]) -> Iterator[Named]:
     starts = sorted(named.start for named in found)
     covered = {at for named in found for at in (named.start, named.end)}
     for item in document.abbreviations:
-        if count_capitals(item.long) < 2 or _METHOD.search(item.long) or NOT_SCORED.fullmatch(item.long):
+        if (
+            count_capitals(item.long) < 2
+            or not item.long[0].isalpha()
+            or _METHOD.search(item.long)
+            or NOT_SCORED.fullmatch(item.long)
+        ):
             continue
         if item.long.endswith(_ILLNESS) or any(at in covered for at in range(item.long_start, item.long_end + 1)):
             continue
