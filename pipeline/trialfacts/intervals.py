@@ -46,7 +46,7 @@ _AFTER_P = re.compile(r"[)\]]?[,;]? ?[(\[]?")
 _TIME_UNIT = re.compile(
     r"[ -](?:hours?|days?|weeks?|months?|years?|minutes?|h|min|wks?|mo)\b(?P<later> (?:later|after|post))?"
 )
-_TIME_BEFORE = ("at ", "after ", "within ", "until ", "week ", "month ")
+_TIME_BEFORE = ("at ", "after ", "within ", "until ", "per ", "week ", "month ")
 _BREAK = re.compile(r"[.?!] [A-Z]|\n")
 _LEVELS = frozenset((68, 80, 84, 90, 95, 97.5, 98, 99, 99.9))
 _BRACKETED = re.compile(r"\([^()]{1,60}\)")
@@ -120,9 +120,11 @@ def _level(
         if len(gap) <= 3 and not gap.strip(" -%") and (number.percent or "%" in gap):
             return number.start, end, number.value, (number.index, *used)
     after = at + len(used)
-    if after < len(numbers) and numbers[after].percent and numbers[after].value in _LEVELS:
+    if after < len(numbers) and numbers[after].value in _LEVELS:
         number = numbers[after]
-        if number.start - end <= 2 and not text[end : number.start].strip(" (,"):
+        if number.start == end and not number.percent:  # "CI95"
+            return begin, number.end, number.value, (number.index, *used)
+        if number.percent and number.start - end <= 2 and not text[end : number.start].strip(" (,"):
             return (
                 begin,
                 number.percent_end + (text[number.percent_end : number.percent_end + 1] == ")"),

@@ -66,13 +66,30 @@ class Mention:
         return (self.second or self.first).percent
 
 
+# "sham group 4| [2.5 to 5.75]"
+_RANGE_AFTER = re.compile(r"[ ][(\[](?P<low>\d[\d.]{0,5})(?:[ ]to[ ]|-|,[ ]|[ ]-[ ])(?P<high>\d[\d.]{0,5})[)\]]")
+
+
+def _has_range(text: str, number: Number) -> bool:
+    """Whether what looks like the label of a group is its value: a range that it lies in follows."""
+    if text[number.end : number.end + 2] not in (" [", " (") or not text.endswith(("group ", "arm "), 0, number.start):
+        return False
+    found = _RANGE_AFTER.match(text, number.end)
+    if found is None:
+        return False
+    try:
+        return float(found.group("low")) <= number.value <= float(found.group("high"))
+    except ValueError:  # "1.2.3"
+        return False
+
+
 def find_mentions(text: str, numbers: list[Number]) -> list[Mention]:
     """The mentions of a cleaned text, in order; labels and ordinals are left out. Each number is in one mention."""
     out: list[Mention] = []
     first: Number | None = None  # waits for its second
     listed = False  # in a list such as "12/48/196", which is no fraction
     for number in numbers:
-        if number.label or number.ordinal:
+        if number.ordinal or number.label and not _has_range(text, number):
             continue
         if first is not None:
             gap_start = max(first.end, first.percent_end)

@@ -30,7 +30,9 @@ _STOP = re.compile(
 # What a clause begins with before its subject: "After 6 weeks, ", "however, ".
 _CLAUSE = re.compile(r"(?:;|,? (?:while|whereas|but)|\.(?=\s)|\n)[ ]?")
 _LEADING = re.compile(r"(?:[A-Z][A-Za-z]{3,12}: ?|RESULTS:? ?)?(?:[A-Za-z][^,;()]{1,40}, )?(?:[Tt]he )?")
-_OF_SUBJECT = re.compile(r"(?<![a-z])(?:in|for|of|with|among) (?:the )?(?P<name>[A-Za-z][^,;()]{1,40})$")
+_OF_SUBJECT = re.compile(
+    r"(?<![a-z])(?:in|for|of|with|among) (?:the )?(?P<name>[A-Za-z](?:(?! (?:was|were|is|are|had)[ ])[^,;()]){1,40})$"
+)
 _AMOUNT = re.compile(
     r"(?:number|amount|length|duration|rate|percentage|level|frequency|incidence|loss|risk)s? of [^,;()]{1,40}$"
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from trialfacts.arms.names import NO_NAME, NOT_COMPARED, STOPS, assigned_name, comes_again, name_at, names_before
+from trialfacts.arms.names import DOSE, NO_NAME, NOT_COMPARED, STOPS, assigned_name, comes_again, name_at, names_before
 from trialfacts.cleaning.words import TextWords, word_set
 
 _GROUP = re.compile(r"(?<![A-Za-z-])(?:[Gg]roups?|[Aa]rms?|GROUPS?|cohorts?|recipients)(?![A-Za-z])")
@@ -21,7 +21,8 @@ _GROUP_STEMS = (
 )
 # "group A", "Group P2.5", "arm II", "groups 1 and 2"
 _LETTERED = re.compile(
-    r" (?P<first>[A-Z]{1,5}[0-9]?(?:\.[0-9])?|[0-9]{1,2}|[IVX]{1,4}|[A-Z][a-z]{3,14})(?![A-Za-z0-9%.]*[a-z0-9%])"
+    r" (?P<first>[A-Z]{1,5}[0-9]?(?:\.[0-9])?|[0-9]{1,2}(?![0-9]| \[\d| ?\u00b1)"  # no "sham group 61 [45 to 80]"
+    r"|[IVX]{1,4}|[A-Z][a-z]{3,14})(?![A-Za-z0-9%.]*[a-z0-9%])"
 )
 _MORE = re.compile(
     r"(?:, | and |, and | or | ?& | vs\.? | versus )(?:[Gg]roup |[Aa]rm )?(?P<next>[A-Z]{1,5}[0-9]?(?:\.[0-9])?"
@@ -83,9 +84,9 @@ def group_words(text: str, words: TextWords) -> list[re.Match[str]]:
     return sorted(found, key=lambda match: match.start())
 
 
-def beside_group(text: str, words: TextWords) -> Iterable[str]:
-    """Names beside such a word: "group |A|", "the |X| group"."""
-    for match in group_words(text, words):
+def beside_group(text: str, groups: Iterable[re.Match[str]]) -> Iterable[str]:
+    """Names beside one of the words that :func:`group_words` finds: "group |A|", "the |X| group"."""
+    for match in groups:
         word = match.group().lower()
         lettered = _LETTERED.match(text, match.end()) if word != "recipients" else None
         if lettered and (len(lettered.group("first")) < 5 or match.group()[0] == "G"):
@@ -95,6 +96,8 @@ def beside_group(text: str, words: TextWords) -> Iterable[str]:
             while (more := _MORE.match(text, at)) is not None:
                 if more.group("next").isdigit() and not lettered.group("first")[-1].isdigit():
                     break  # "in group II, 51 subjects"
+                if len(more.group("next")) > 1 and more.group("next").isdigit() and not word.endswith("s"):
+                    break  # "in group 1 and 31 in group 2"
                 yield f"{noun} {more.group('next')}"
                 at = more.end()
             continue
@@ -146,6 +149,10 @@ def of_units(text: str, words: TextWords) -> Iterable[str]:
 _REGIMEN_END = re.compile(r"\b(?:daily|weekly|monthly|tolerated|once|twice|weeks|days|months|years)$")
 
 
+# "zidolol |30-70 mg/day| (n = 40)"
+_DOSES_END = re.compile(rf" (?:\d[\d.]*(?:-| to )|\d[\d.]*/)?{DOSE}(?:/[a-z]+)?$")
+
+
 def with_size(text: str) -> Iterable[str]:
     """Names before a size: "|X| (n = 40)"."""
     at = text.find("=")
@@ -155,8 +162,9 @@ def with_size(text: str) -> Iterable[str]:
             end = open_at - 1 if text[open_at - 1] == " " else open_at
             yield from (
                 name
-                for name in names_before(text, end + 1 if text[end : end + 1] == " " else end, False)
-                if len(name) < 40 and not _REGIMEN_END.search(name)
+                for full in names_before(text, end + 1 if text[end : end + 1] == " " else end, False)
+                for name in (full, _DOSES_END.sub("", full))
+                if 1 < len(name) < 40 and not _REGIMEN_END.search(name) and (name is full or comes_again(text, name))
             )
         at = text.find("=", at + 1)
 
@@ -201,6 +209,37 @@ _VERSUS = tuple(
 _PARTNER = re.compile(r"(?<![\w-])(?P<name>[a-z]{0,3}[A-Z][\w/+-]{0,20}) and $")
 
 
+# "lower |with| X than |with| Y", "in patients on X compared with |on| Y"
+_WITH = re.compile(r"(?P<word>in|with|for|on|after|by|receiving) (?:the )?(?=[A-Za-z])")
+
+
+_WAS = (" was", " were")  # "X (XYZ) |was| compared with Y"
+
+
+def _both_again(text: str, first: int, second: int) -> tuple[str, ...]:
+    """The names (or short forms in brackets) that end at ``first`` and begin at ``second``, if both come again."""
+    opened = text.rfind(" (", max(0, first - 16), first) if text[first - 1] == ")" else -1
+    one = text[opened + 2 : first - 1] if opened >= 0 else next(iter(names_before(text, first + 1, False)), "")
+    other, end = name_at(text, second, len(text))
+    if short := _SHORT.match(text, end):
+        other = short.group("name")
+    return (one, other) if comes_again(text, one) and comes_again(text, other) else ()
+
+
+_SHORT = re.compile(r" \((?P<name>[A-Z][\w+/-]{1,12})\)")
+
+
+def _same_preposition(text: str, at: int, second: re.Match[str]) -> tuple[str, ...]:
+    """The two names of "|with X| than |with Y|" that come again; ``at``: where the comparing word begins."""
+    one = next(iter(names_before(text, at + 1, False)), "")
+    lead = text[max(0, at - len(one) - 14) : at - len(one)].split()
+    word = second.group("word")
+    if not one or word not in lead[-2:]:
+        return ()
+    other = name_at(text, second.end(), len(text))[0]
+    return (one, other) if comes_again(text, one) and comes_again(text, other) else ()
+
+
 def compared(text: str, words: TextWords) -> Iterable[str]:
     """Names on both sides of "versus" and after "than" that the text holds more than once."""
     left = MOST  # comparisons by name that are looked at: each costs a search of the text
@@ -209,13 +248,22 @@ def compared(text: str, words: TextWords) -> Iterable[str]:
         while at >= 0:
             end = at + len(word)
             versus = word[1] == "v"
+            was, preposition = text.endswith(_WAS, 0, at), _WITH.match(text, end)
             # Numbers are compared oftener than names; after "than" only a name with a capital is believed.
-            if text[end : end + 1].isdigit() or not versus and text[end : end + 40].islower():
+            number = text[end : end + 1].isdigit() or not versus and text[end : end + 40].islower()
+            if number and not (was or preposition):
                 at = text.find(word, end)
                 continue
             left -= 1
             if left < 0:
                 return
+            if was:
+                yield from _both_again(text, text.rfind(" ", 0, at), end)
+            elif preposition:
+                yield from _same_preposition(text, at, preposition)
+            if number:
+                at = text.find(word, end)
+                continue
             after = name_at(text, end, len(text))[0]
             yield from (
                 name

@@ -24,6 +24,7 @@ from trialfacts.arms.finding import (
     with_size,
 )
 from trialfacts.arms.names import DOSE, DOSE_AFTER
+from trialfacts.arms.siblings import bracketed_siblings, sibling, under_conditions
 from trialfacts.cleaning.words import TextWords
 
 # Names that mean an arm wherever they stand, by words of which the text must hold one, if there are such.
@@ -77,9 +78,11 @@ class Arms:
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def other(self, arm: int) -> str | None:
-        """The name of the other of the two main arms; None where ``arm`` is none of them."""
+        """The name of the arm that ``arm`` is set against: its sibling, else the other main arm; None where none is."""
         if (generic := self._generic_other(arm)) is not None:
             return self.usual(generic)
+        if (one_apart := sibling(self.keys, arm)) is not None:
+            return self.usual(one_apart)
         two = self.main()
         if arm not in two or len(two) != 2:
             return None
@@ -129,8 +132,10 @@ def find_arms(text: str, abbreviations: Iterable[Abbreviation] = (), words: Text
     """
     words = words or TextWords(text)
     names: dict[str, None] = {}
+    groups, shared = group_words(text, words), list(suspended(text))
     for name in (
-        *beside_group(text, words),
+        *beside_group(text, groups),
+        *bracketed_siblings(text),
         *with_size(text),
         *randomized(text),
         *treated(text, words),
@@ -138,30 +143,33 @@ def find_arms(text: str, abbreviations: Iterable[Abbreviation] = (), words: Text
         *of_units(text, words),
         *compared(text, words),
         *paired(text, words),
-        *(name for _, _, name in suspended(text)),
+        *under_conditions(text, words),
+        *(name for _, _, name in shared),
     ):
-        key = name.strip(" ,.:;\"'-")
+        key = name.strip(" ,.:;\"'").lstrip("-")
+        if key[-1:] == "-" and f"{key[:-1]}+" not in text:  # "ZX-" is set against "ZX+"
+            key = key[:-1]
         if key not in names and 1 < len(key) <= 50 and len(names) < MOST and not _NOT_A_NAME.search(key):
             names[key] = None
-    return _locate(text, names, abbreviations, words)
-
-
-def _locate(text: str, names: dict[str, None], abbreviations: Iterable[Abbreviation], words: TextWords) -> Arms:
     lower = text.lower()
     forms = _forms(lower, names, abbreviations, words)
-    shared = list(suspended(text))
     keys = dict.fromkeys([_key(name) for _, name in forms] + [_key(name) for _, _, name in shared])
     index = {key: number for number, key in enumerate(keys)}
     spans = [*_places(text, lower, forms, index), *_first_of_two(text, lower, index)]
     spans += (ArmMention(start, end, name, index[_key(name)]) for start, end, name in shared)
     if any(len(key) < 4 for key in index):
-        spans += _letters(text, words, index)
+        spans += _letters(text, groups, index)
+    return _arms(text, list(keys), spans)
+
+
+def _arms(text: str, keys: list[str], spans: list[ArmMention]) -> Arms:
+    """The arms with the mentions of them, of which the longest stays where two overlap; doses are taken in."""
     doses = "mg" in text
     if doses or "/" in text or "+" in text:
         for span in spans:
             _with_dose(text, span, doses)
     spans.sort(key=lambda span: (span.start, -span.end))
-    arms = Arms(names=list(keys), keys=list(keys), _text=text)
+    arms = Arms(names=list(keys), keys=keys, _text=text)
     last = -1
     for span in spans:
         if span.start >= last:
@@ -269,10 +277,10 @@ _LETTER = re.compile(r"(?:[A-Z]{1,5}[0-9]?(?:\.\d)?|[0-9]{1,2}|[IVX]{1,4})(?![A-
 _NEXT_LETTER = re.compile(r"(?:[ ]?[(][^()]{1,30}[)])?(?:,? (?:and|or|vs\.?|versus|&) |, |/)")
 
 
-def _letters(text: str, words: TextWords, index: dict[str, int]) -> list[ArmMention]:
+def _letters(text: str, groups: Iterable[re.Match[str]], index: dict[str, int]) -> list[ArmMention]:
     """The arms of a list that says "group" once: "groups 1 and 2", "group A or B"."""
     out: list[ArmMention] = []
-    for match in group_words(text, words):
+    for match in groups:
         listed = _LETTERS.match(text, match.start())
         at = match.end() + 1 if listed else len(text)
         noun = "arm" if match.group().lower().startswith("arm") else "group"

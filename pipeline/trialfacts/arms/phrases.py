@@ -47,6 +47,11 @@ GROUP_LABEL = re.compile(
     r"(?:[(\[;:,]|[)\]]?[ ](?:and|or|vs\.?|versus))[ ]?(?P<name>(?!(?:in|the|for|of|each|both|per)[ ])[A-Za-z]"
     r"[A-Za-z0-9/+-]*(?:[ ][A-Za-z0-9/+-]+){0,4}[ ](?:group|arm))[ ]?[:=,]?[ ]?(?:(?:mean|median)[ ]?=?[ ])?$"
 )
+_MEASURE_THEN = re.compile(
+    r"[^.;:,()\d]{2,60}?[ ](?:in|for|with|among|on|receiving|given|treated with)[ ]"
+    r"(?:(?:patients|participants|subjects|women|men|children|those)[ ](?:in|on|with|receiving|given|treated with)[ ])?"
+    r"(?:the[ ])?"
+)
 _ITEM_GAP = re.compile(r",? (?:and|or|versus|vs\.?|&) (?:in |for |with |the |in the )?|, (?:in |for |the )?")
 _COMPARE = re.compile(
     r",?[ ](?:compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|than|versus|vs\.?"
@@ -100,8 +105,18 @@ def listed_names(text: str, end: int, limit: int, size: int) -> list[str] | None
     start = _PREPOSITION.match(text, end)
     if start is None or start.end() > limit or start.group("word") == "of":
         return None
+    return _names_of_list(text, start.end(), limit, size) or _names_behind_measure(text, start.end(), limit, size)
+
+
+def _names_behind_measure(text: str, at: int, limit: int, size: int) -> list[str] | None:
+    """The names of a list of three and more that follow what was measured: "5, 6 and 7 |in weight for| A, B and C"."""
+    measure = _MEASURE_THEN.match(text, at, limit) if size > 2 else None
+    return _names_of_list(text, measure.end(), limit, size) if measure else None
+
+
+def _names_of_list(text: str, at: int, limit: int, size: int) -> list[str] | None:
+    """The names of the list that begins at ``at``; None where they are not ``size``, or not distinct."""
     names: list[str] = []
-    at = start.end()
     while len(names) < size:
         name, stop = name_at(text, at, limit)
         if not name:
@@ -153,17 +168,26 @@ def parallel_name(text: str, spans: list[tuple[int, int]], at: int, start: int, 
             there = _PREPOSITION.match(text, spans[other][1])
             if (
                 there is not None
-                and there.group("word") == here.group("word")
+                and (there.group("word") == here.group("word") or _set_against(text, spans[at], spans[other]))
                 and not re.search(r"[.?!] [A-Z]", text[min(end, spans[other][1]) : max(spans[at][0], spans[other][0])])
             ):
                 beside = name_at(text, there.end(), len(text))[0]
                 if (
                     beside
                     and beside != name
-                    and (here.group("word") != "of" or not name[0].islower() or HEAD_NOUN.search(beside))
+                    and (here.group("word") != "of" or not name.islower() or HEAD_NOUN.search(beside))
                 ):
                     return name
     return None
+
+
+_AGAINST = re.compile(r" (?:versus|vs\.?|than|compared (?:with|to))(?: only| just)? ?$")
+
+
+def _set_against(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether a word of comparison leads to the second of two values: "77% with X |compared with| 69% for Y"."""
+    first, second = sorted((one, other))
+    return _AGAINST.search(text, first[1], second[0]) is not None
 
 
 # "..., and |5 for X", "compared with |5% (3/60) for X"
@@ -187,10 +211,14 @@ def contrasted_name(text: str, before: int, begin: int, end: int, limit: int) ->
     return name if name and may_be_arm(text, name) and not _OUTCOME_WORD.search(name) else None
 
 
+_MONEY = re.compile(r"[\u00a3$\u20ac\u00a5]|^(?:US|USD|EUR|GBP|AUD|CAD|CHF)[ ]?\d")  # "US$214", "EUR 50"
+
+
 def can_be_arm(name: str) -> bool:
     """Whether a bracketed name can be an arm's: "(X 501)", not "(mean)", "(P < 0.05)", "(range ...)"."""
     return (
-        re.match(
+        _MONEY.search(name) is None
+        and re.match(
             r"(?:mean|median|average|equiv|aged?\b|S?AEs?$"
             r"|range|[pP] |n ?=|SD|see|Fig|Table|i\.e|e\.g|95|including|both|all|IQR|CI|log|not|one|two"
             r"|mainly|and|or|at|after|in |as |from "

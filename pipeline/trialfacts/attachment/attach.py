@@ -18,6 +18,8 @@ from trialfacts.document import Document
 _LEADS = re.compile(r"(?:[A-Z][A-Za-z]+: ?)?(?:In|For|Among|With) (?:the |patients (?:in|with|on) (?:the )?)?")
 _OF_ALL = re.compile(r"\b(?:[Aa]ll|[Bb]oth|[Oo]verall|groups|arms|[Tt]otal|participants|[Pp]atients)\b")
 
+_CARRIED_OVER = 3  # sentences to which the arm of the one before them is carried
+
 
 def attach(
     document: Document, spans: Sequence[tuple[int, int]], keys: Sequence[Hashable] | None = None
@@ -104,12 +106,19 @@ def _one_each(values: SentenceValues, at: int) -> list[str]:
 
 
 def _told_before(document: Document, start: int) -> str | None:
-    """The one arm that the sentence before speaks of from its beginning, for a sentence that names none."""
+    """The one arm that the last sentence with arms speaks of from its beginning, for a sentence that names none."""
     index = document.sentence_index(start)
-    here, before = document.sentences[index], document.sentences[index - 1]
-    if not index or before.section != here.section or document.arms.within(here.start, here.end):
+    here = document.sentences[index]
+    if document.arms.within(here.start, here.end):
         return None
-    mentions = document.arms.within(before.start, before.end)
+    for before in reversed(document.sentences[max(0, index - _CARRIED_OVER) : index]):
+        if before.section != here.section:
+            return None
+        mentions = document.arms.within(before.start, before.end)
+        if mentions or _OF_ALL.search(document.text, before.start, before.end):
+            break
+    else:
+        return None
     if len({mention.arm for mention in mentions}) != 1:
         return None
     leads = _LEADS.fullmatch(document.text, before.start, mentions[0].start) and not _OF_ALL.search(

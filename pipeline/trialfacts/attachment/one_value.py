@@ -24,9 +24,11 @@ from trialfacts.attachment.sentence_values import CLAUSE_END, VERSUS, SentenceVa
 
 # From a value to what is told of another arm.
 _ELSEWHERE = re.compile(
-    r"(?<![a-z])(?:vs|versus|than|compared|whereas|while)(?![a-z])|;[ ](?:and |but )?(?:in|with|for)[ ]"
+    r"(?<![a-z])(?:vs|versus|than|compared|whereas|while|but not)(?![a-z])|;[ ](?:and |but )?(?:in|with|for)[ ]"
 )
 _BETWEEN = re.compile(r"(?:difference|differences|differed?|effect|change|ratio)[^.;]{0,60} between[ ](?:the[ ])?$")
+# "favored X over Y (|-2|": a difference, of no arm
+_FAVORED = re.compile(r"favou?r(?:ed|s|ing)?[ ][^.;,()]{2,40}[ ](?:over|versus|vs\.?)[ ][^.;,()]{2,60}[(\[]$")
 # A name with a capital and a digit, as a code of a drug or a regimen has: "Time-2.25 g"
 _CODE = re.compile(r"^(?=.*[A-Z])[A-Za-z]{1,8}-\d")
 # "in |A| compared to |22%", what follows is of another arm
@@ -63,6 +65,13 @@ def arm_of_one(values: SentenceValues, at: int) -> tuple[str | None, str]:
     if (within := GIVEN_INSIDE.search(text, begin, end)) and (given := name_at(text, within.end(), end)[0]):
         return given, "after"
     before = values.before[at]
+    if (
+        before
+        and text[begin - 1] in "(["
+        and text.find("favo", max(0, begin - 120), begin) >= 0
+        and _FAVORED.search(text, max(values.start, begin - 120), begin)
+    ):
+        return None, "between"
     grouped = text.find("group", begin - 16, begin) >= 0 or text.find("arm", begin - 16, begin) >= 0
     if grouped and (label := GROUP_LABEL.search(text, max(values.start, begin - 60), begin)):
         return label.group("name"), "label"
@@ -125,6 +134,14 @@ def name_beside(values: SentenceValues, at: int, limit: int, named: bool, carrie
     given = GIVEN.match(text, end, min(len(text), end + 120))
     if given and (name := name_at(text, given.end(), limit)[0]):
         return name
+    without = _WITHOUT.match(text, end) if text.find(" without ", end, end + 80) >= 0 else None
+    if (
+        without
+        and without.end() < limit
+        and (name := name_at(text, without.end(), limit)[0])
+        and may_be_arm(text, name)
+    ):
+        return f"without {name}"
     for pattern in (X_TREATED, BOTH, DESCRIBED):
         if described := pattern.match(text, end, min(len(text), end + 140)):
             return described.group("name")
@@ -138,6 +155,10 @@ def name_beside(values: SentenceValues, at: int, limit: int, named: bool, carrie
         if alike or not bracket.group().startswith(("and", "or")):
             return name
     return None
+
+
+# "4 (SD 1) |without| X"
+_WITHOUT = re.compile(r"(?:[ ]?%)?(?:[ ][a-z/]{1,7})?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?[ ]without[ ](?:the[ ])?")
 
 
 def _before_brackets(values: SentenceValues, at: int) -> str | None:
@@ -202,10 +223,33 @@ def _carried(values: SentenceValues, at: int, floor: int, begin: int) -> tuple[s
     if by == "after":
         # "5 in the A group and 7 at week 8"
         alone = bool(after) and _ONLY_AND.fullmatch(values.text, after[0].end, begin) is not None
-        goes_on = alone and values.differ(at, at - 1)
+        goes_on = alone and values.differ(at, at - 1) or _same_people(values, at, begin)
     else:
         goes_on = by in _CARRIES and not VERSUS.search(gap) and not (by == "label" and CLAUSE_END.search(gap))
     return (values.out[at - 1], "carried") if goes_on and values.out[at - 1] else (None, "")
+
+
+# "fell by 5% with A|, from| 20 to 19"
+_FROM = re.compile(r"(?:[ ](?:groups?|arms?|patients))?,?[ ][(]?from[ ](?:a[ ])?(?:mean[ ]|median[ ])?(?:of[ ])?")
+_OF_THEM = re.compile(r"(?:.{0,12}, )?of (?:which|whom|them|these)(?: |$)")
+# "40% of those on A |completed| the course, with 22% ..."
+_DID = re.compile(
+    r"(?:[ ](?:groups?|arms?|patients|participants))?[ ](?:had|were|was|did|[a-z]{3,12}ed)[ ][^;]{0,200}?,[ ]"
+    r"(?:with[ ]|and[ ])?"
+)
+
+
+def _same_people(values: SentenceValues, at: int, begin: int) -> bool:
+    """Whether a value goes on to tell of the arm that is named behind the value before it."""
+    text, end = values.text, values.spans[at - 1][1]
+    if _OF_THEM.match(text, begin) or _OF_THEM.fullmatch(text, max(end, begin - 12), begin):
+        return True
+    name = values.out[at - 1] or "-"
+    place = text.find(name, end, begin)
+    if place < 0:
+        return False
+    gap = text[place + len(name) : begin]
+    return _FROM.fullmatch(gap) is not None or _DID.fullmatch(gap) is not None and not VERSUS.search(gap)
 
 
 def _ahead(values: SentenceValues, at: int) -> str | None:

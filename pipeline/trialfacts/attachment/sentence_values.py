@@ -33,7 +33,8 @@ LABEL = re.compile(
 )
 # What stands before an arm that another is compared with: "than in |B|", "compared with |B|".
 _SECOND = re.compile(
-    r"(?:than|versus|vs\.?|compared (?:with|to)|comparison (?:with|to)|relative to|over|against|superior to|from)[ ]"
+    r"(?:than|versus|vs\.?|compared (?:with|to)|comparison (?:with|to)|relative to|over|against|superior to|from"
+    r"|outperformed|exceeded|surpassed)[ ]"
     r"(?:(?:in|with|for|on|the|those|that|patients|subjects|receiving|who|received|did|of|treated|a|an)[ ]){0,4}$",
     re.I,
 )

@@ -51,8 +51,27 @@ def over_bracket(values: SentenceValues) -> None:
 _AGAINST = re.compile(r"(?:vs\.?|versus|than|compared (?:with|to)|as against)(?: only| just| about| in)?[ ]?$")
 
 
+# "rose by 5 (P = 0.1) |compared with no change in| B"
+_NOTHING = re.compile(
+    r"[^.;]{0,50}?(?:versus|vs\.?|than|compared (?:with|to))[ ](?:no|little|a lack of|minimal|virtually no)[ ]"
+    r"(?:[a-z]+[ ]){1,3}(?:in|with|for|on|among)[ ](?:the[ ])?"
+)
+
+
+def _against_nothing(values: SentenceValues) -> None:
+    """The last value of a sentence, if it is set against nothing in one of the arms, is the other arm's."""
+    at = len(values.spans) - 1
+    if values.out[at] is None and values.tail:
+        mention = values.tail[0]
+        if _NOTHING.fullmatch(values.text, values.spans[at][1], mention.start) and (
+            other := values.arms.other(mention.arm)
+        ):
+            values.set(at, (other, "opposite"))
+
+
 def opposite(values: SentenceValues) -> None:
     """A value that is compared with one of a known arm is the other main arm's: "|5%| relapsed versus 7% in B"."""
+    _against_nothing(values)
     for at in range(len(values.spans) - 1):
         end, begin = values.spans[at][1], values.spans[at + 1][0]
         if (values.out[at] is None) == (values.out[at + 1] is None) or begin - end > 120:

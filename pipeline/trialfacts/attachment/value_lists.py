@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from trialfacts.arms.comparisons import compared_pair
 from trialfacts.arms.doses import listed_doses
@@ -21,15 +22,9 @@ from trialfacts.attachment.one_value import arm_of_one, name_beside
 from trialfacts.attachment.over_time import is_over_time
 from trialfacts.attachment.sentence_values import REACH, VERSUS, SentenceValues, distinct
 
-# "Patients with |X| had longer"
-_SUBJECT = re.compile(
-    r"(?:[Pp]atients|[Ww]omen|[Ss]ubjects|[Pp]articipants|[Cc]hildren|[Mm]en|[Gg]irls|[Tt]hose|[Ii]nfants)[ ]"
-    r"(?:with|receiving|who received|treated with|given|on)[ ](?P<name>[^.,;()]{2,60}?)[ ]"
-    r"(?:had|showed|have|experienced|attained|achieved|required|reported|lost|gained|exhibited|demonstrated)(?![a-z])"
-)
 _COMPARATIVE = re.compile(
     r"(?<![a-z])(?:longer|shorter|higher|lower|greater|smaller|better|worse|fewer|less|more|larger|faster|slower|time"
-    r"|scores?|levels?|survival|OS|PFS|(?!early)[a-z]+ly|pain|stay|duration|reduced|increased|decreased|improved)(?![a-z])"
+    r"|scores?|levels?|survival|OS|PFS|(?!early)[a-z]+ly|pain|stay|duration|differences?|reduced|increased|decreased|improved)(?![a-z])"
 )
 _RESPECTIVELY = re.compile(r"[^.;]{0,60}?respectively")
 # "5 and 7 (P = 0.4)": what is tested is two arms.
@@ -45,7 +40,7 @@ _LIST_GAP = re.compile(
     r"(?:[,;][ ][^()\[\]]{5,45}[)\]])?"
     r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?(?:[ ](?:of[ ]|per[ ])?(?:patients?|participants|subjects))?[ ]?"
     r"(?:(?:,|;|/|-)?[ ]?(?:and|or|vs?\.?|versus|to|as compared (?:with|to)|compared (?:with|to)|against|,|;|/"
-    r"|-))[ ]?(?:in[ ]|for[ ]|only[ ]|by[ ]|of[ ]|from[ ])?[\u00a3$\u20ac]?"
+    r"|-))[ ]?(?:in[ ]|for[ ]|only[ ]|by[ ]|of[ ]|from[ ]|(?:mean|median|M)[ ]?=[ ]?)?(?:[\u00a3$\u20ac]|\+[ ]?)?"
 )
 # "5 and 7, |respectively, in the| A group", "5 and 7 |for the| A group |respectively|"
 _ALL_OF_ONE = re.compile(
@@ -88,27 +83,10 @@ def arms_of_list(values: SentenceValues, at: int, run: int) -> list[str | None] 
     text, size = values.text, run - at
     end = values.spans[run - 1][1]
     limit = values.spans[run][0] if run < len(values.spans) else values.end
-    after = distinct(values.after[run - 1])
-    before = _told_first(values, at)
-    if len(after) == size:
-        return [m.name for m in after]
+    after, before = distinct(values.after[run - 1]), _told_first(values, at)
     respectively = _RESPECTIVELY.match(text, end, min(len(text), end + 80))
-    told = distinct(values.arms.within(end, respectively.end())) if respectively else []
-    if len(told) == size and _JOINED_LAST.fullmatch(text, told[-2].end, told[-1].start):
-        return [m.name for m in told]
-    slashed = all(text[values.spans[i][1] : values.spans[i + 1][0]] == "/" for i in range(at, run - 1))
-    if slashed and (told_so := _slashed_names(values, values.spans[at][0], end, size)):
-        return told_so
-    if respectively and len(before) == size and _JOINED_LAST.fullmatch(text, before[-2].end, before[-1].start):
-        return [m.name for m in before]
-    if (one := _all_of_one(values, run, end, limit)) is not None:
-        return [one] * size
-    if size == 2 and _TO.fullmatch(text, values.spans[at][1], values.spans[at + 1][0]):
-        name = after[0].name if after and not before else arm_of_one(values, at)[0]
-        return [name, name]
-    items = listed_doses(text, end, values.end, size) or listed_names(text, end, limit, size)
-    if items is not None:
-        return list(items)
+    if (together := _named_together(values, at, run, before, respectively)) is not None:
+        return together
     gaps = " ".join(text[values.spans[i][1] : values.spans[i + 1][0]] for i in range(at, run - 1))
     versus = gaps == "/" or VERSUS.search(gaps) is not None or size == 2 and _TESTED.match(text, end) is not None
     stop = text.find(";", end, limit)
@@ -128,11 +106,11 @@ def arms_of_list(values: SentenceValues, at: int, run: int) -> list[str | None] 
         name = arm_of_one(values, at)[0] if before else after[0].name if after else arm_of_one(values, at)[0]
         return [name] * size
     if size > 2 and not size % 2:
-        two = _two(values, at, at + 2, before, after, ahead, versus, respectively is not None)
+        two = _two(values, at, at + 2, _Around(before, after, ahead, versus, respectively is not None))
         if len(before) < size and two is not None and (versus or len(before) == 2 or len(ahead) == 2):
             return two * (size // 2)
     if size == 2:
-        return _two(values, at, run, before, after, ahead, versus, respectively is not None)
+        return _two(values, at, run, _Around(before, after, ahead, versus, respectively is not None))
     if len(before) >= size:
         return [m.name for m in before[-size:]]
     if respectively and (names := names_in_order(text, values.start, values.spans[at][0], size)):
@@ -148,6 +126,33 @@ def arms_of_list(values: SentenceValues, at: int, run: int) -> list[str | None] 
     if not before and len(after) == 1 and not versus:
         return [after[0].name] * size
     return None
+
+
+def _named_together(
+    values: SentenceValues, at: int, run: int, before: list[ArmMention], respectively: re.Match[str] | None
+) -> list[str | None] | None:
+    """The arms of a list of values that stand in a list of their own, or the one arm of all; else None."""
+    text, size = values.text, run - at
+    end = values.spans[run - 1][1]
+    limit = values.spans[run][0] if run < len(values.spans) else values.end
+    after = distinct(values.after[run - 1])
+    if len(after) == size:
+        return [m.name for m in after]
+    told = distinct(values.arms.within(end, respectively.end())) if respectively else []
+    if len(told) == size and _JOINED_LAST.fullmatch(text, told[-2].end, told[-1].start):
+        return [m.name for m in told]
+    slashed = all(text[values.spans[i][1] : values.spans[i + 1][0]] == "/" for i in range(at, run - 1))
+    if slashed and (told_so := _slashed_names(values, values.spans[at][0], end, size)):
+        return told_so
+    if respectively and len(before) == size and _JOINED_LAST.fullmatch(text, before[-2].end, before[-1].start):
+        return [m.name for m in before]
+    if (one := _all_of_one(values, run, end, limit)) is not None:
+        return [one] * size
+    if size == 2 and _TO.fullmatch(text, values.spans[at][1], values.spans[at + 1][0]):
+        name = after[0].name if after and not before else arm_of_one(values, at)[0]
+        return [name, name]
+    items = listed_doses(text, end, values.end, size) or listed_names(text, end, limit, size)
+    return None if items is None else list(items)
 
 
 def _told_first(values: SentenceValues, at: int) -> list[ArmMention]:
@@ -190,73 +195,86 @@ def _all_of_one(values: SentenceValues, run: int, end: int, limit: int) -> str |
     return mentions[0].name
 
 
-def _two(
-    values: SentenceValues,
-    at: int,
-    run: int,
-    before: list[ArmMention],
-    after: list[ArmMention],
-    ahead: list[ArmMention],
-    versus: bool,
-    respectively: bool,
-) -> list[str | None] | None:
-    text = values.text
-    if not before and len(after) == 1 and not versus and not respectively:
+@dataclass(slots=True)
+class _Around:
+    """The arms that a sentence names before, right after and further behind a list, and how the list is put."""
+
+    before: list[ArmMention]
+    after: list[ArmMention]
+    ahead: list[ArmMention]
+    versus: bool  # the values are set against each other: "5 vs. 7"
+    respectively: bool
+
+
+def _two(values: SentenceValues, at: int, run: int, around: _Around) -> list[str | None] | None:
+    """The arms of two values from ``at`` up to ``run``; of one value, where the other is a number of another kind."""
+    before, after = around.before, around.after
+    if not before and len(after) == 1 and not around.versus and not around.respectively:
         return [after[0].name] * 2
-    if versus and len(before) == 1 and _pairs_by_arm(values, at, run, before[0]):
+    if around.versus and len(before) == 1 and _pairs_by_arm(values, at, run, before[0]):
         return [before[0].name] * 2
-    if (versus or respectively) and len(before) < 2 and len(after) < 2:
+    if (around.versus or around.respectively) and len(before) < 2 and len(after) < 2:
         start, end = values.spans[at][0], values.spans[run - 1][1]
-        if stated := compared_pair(text, values.arms, values.start, start, end, values.end):
+        if stated := compared_pair(values.text, values.arms, values.start, start, end, values.end):
             return list(stated)
     if len(before) >= 2:
         return _in_order(values, before[-2:])
     if len(before) == 1:
-        one = before[0]
-        rest = next((m.name for m in ahead if m.arm != one.arm), None)
-        if rest is None and (
-            pair := compared_names(text, max(values.start, values.spans[at][0] - 130), values.spans[at][0])
-        ):
-            if one.name in pair[1]:
-                return [pair[0], one.name]
-            if one.name in pair[0]:
-                return [one.name, pair[1]]
-        if not (versus or respectively):
-            last = values.spans[run - 1]
-            second = contrasted_name(text, values.spans[at][1], last[0], last[1], values.end) if run - at == 2 else None
-            return [one.name, second or one.name]
-        if rest is None and versus and is_over_time(values, at):
-            return [one.name] * 2
-        other = rest or values.arms.other(one.arm)
-        if other is None and len(values.last) == 2 and one.name in values.last:
-            other = values.last[1 - values.last.index(one.name)]
-        if other is None:
-            return None
-        return [other, one.name] if values.is_second(one) else [one.name, other]
-    begin, carried = values.spans[at][0], values.out[at - 1] if at else None
-    if carried and not ahead and versus and at > 1 and carried == values.out[at - 2] and is_over_time(values, at):
+        return _two_after(values, at, run, around)
+    carried = values.out[at - 1] if at > 1 and values.out[at - 1] == values.out[at - 2] else None
+    if carried and not around.ahead and around.versus and is_over_time(values, at):
         return [carried] * 2
+    return _two_before(values, at, run, around)
+
+
+def _two_after(values: SentenceValues, at: int, run: int, around: _Around) -> list[str | None] | None:
+    """The arms of two values that stand after one arm: "in A, it was |5 vs. 7|"."""
+    text, one = values.text, around.before[0]
+    rest = next((m.name for m in around.ahead if m.arm != one.arm), None)
+    if rest is None and (
+        pair := compared_names(text, max(values.start, values.spans[at][0] - 130), values.spans[at][0])
+    ):
+        if one.name in pair[1]:
+            return [pair[0], one.name]
+        if one.name in pair[0]:
+            return [one.name, pair[1]]
+    if not (around.versus or around.respectively):
+        second = contrasted_name(text, values.spans[at][1], *values.spans[at + 1], values.end)
+        return [one.name, second or one.name]
+    if rest is None and around.versus and is_over_time(values, at):
+        return [one.name] * 2
+    other = rest or values.arms.other(one.arm)
+    if other is None and len(values.last) == 2 and one.name in values.last:
+        other = values.last[1 - values.last.index(one.name)]
+    if other is None:
+        return None
+    return [other, one.name] if values.is_second(one) else [one.name, other]
+
+
+def _two_before(values: SentenceValues, at: int, run: int, around: _Around) -> list[str | None] | None:
+    """The arms of two values with none before them: those told behind, or those that the sentence compares."""
+    text, ahead = values.text, around.ahead
+    begin, end = values.spans[at][0], values.spans[run - 1][1]
     pair = (
         _pair_between(values, begin)
         or compared_names(text, max(values.start, begin - 130), begin)
-        or compared_names(text, values.spans[run - 1][1], min(values.end, values.spans[run - 1][1] + REACH))
+        or compared_names(text, end, min(values.end, end + REACH))
     )
     if len(ahead) >= 2:
         return [m.name for m in ahead[:2]]
     if len(ahead) == 1:
         one = ahead[0]
         other = values.arms.other(one.arm)
-        if after and versus and text[values.spans[run - 1][1] : values.spans[run - 1][1] + 1] != ")":
+        if around.after and around.versus and text[end : end + 1] != ")":
             return [other, one.name]  # "5 vs. 7 in B"
         if other is not None:
             return [other, one.name] if values.is_second(one) else [one.name, other]
     if pair is not None and not (pair[0][0].isdigit() or pair[1][0].isdigit()):
         if _COMPARATIVE.search(pair[0]):
-            subject = _SUBJECT.search(text, max(values.start, begin - 300), begin)
-            return [subject.group("name") if subject else None, pair[1]]
+            return [None, pair[1]]
         return list(pair)
-    if not (versus or respectively or len(values.last) == 2 and values.paired):
-        name = None if after else name_beside(values, run - 1, values.end, False, False)
+    if not (around.versus or around.respectively or len(values.last) == 2 and values.paired):
+        name = None if around.after else name_beside(values, run - 1, values.end, False, False)
         return [name, name] if name else None
     if len(values.last) == 2:
         return list(values.last)
@@ -268,6 +286,9 @@ def _two(
         return _in_order(values, tail)
     if len(tail) == 1 and (other := values.arms.other(tail[0].arm)):
         return [other, tail[0].name] if values.is_second(tail[0]) else [tail[0].name, other]
+    context = text[max(values.start, begin - REACH) : begin] + text[end : min(values.end, end + 80)]
+    if not around.versus and " and " in context:
+        return None  # "|dread and low mood| (7 and 9, respectively)": of two measures, perhaps
     return [*_main_names(values.arms)] or None
 
 
@@ -320,7 +341,7 @@ def arm_beside_number(values: SentenceValues, at: int) -> tuple[str | None, str]
     if after:
         return None
     ahead = distinct(values.tail if at + 1 == len(values.spans) else values.before[at + 1])
-    two = _two(values, at, at + 1, distinct(values.before[at]), after, ahead, True, False)
+    two = _two(values, at, at + 1, _Around(distinct(values.before[at]), after, ahead, versus=True, respectively=False))
     return None if two is None else (two[place], "list")
 
 

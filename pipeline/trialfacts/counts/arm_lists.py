@@ -17,7 +17,8 @@ _WHO_STAYED = re.compile(
 
 def read_arm_list(count: Count, told: Told, reading: Reading | None) -> Reading | None:
     """The reading of a count beside another, each with its arm's name; that of no outcome, nor of a kind of people."""
-    if count.arm is None or not (beside_arm(count, count.previous) or beside_arm(count, count.next)):
+    arm = count.arm if beside_arm(count, count.previous) or beside_arm(count, count.next) else None
+    if arm is None:
         return reading
     if reading is not None and (reading.role in ("excluded", "screened") or reading.rule == "ellipsis"):
         return reading
@@ -35,7 +36,7 @@ def read_arm_list(count: Count, told: Told, reading: Reading | None) -> Reading 
         role = find_role(last.after[:60])
         if role is None or role.words in ("received", "treated", "underwent", "were given"):
             return reading
-    if count.arm.end > count.end:
-        count.after = count.after[count.arm.end - count.end :]
-        count.end = count.arm.end
-    return Reading("arm", count.arm.name, "arm-list", 0.88)
+    if arm.end > count.end:
+        count.after = count.after[arm.end - count.end :]
+        count.end = arm.end
+    return Reading("arm", arm.name, "arm-list", 0.88)

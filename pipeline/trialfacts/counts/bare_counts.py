@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from trialfacts.counts.count_groups import (
     ARM_VERB,
@@ -21,10 +22,10 @@ from trialfacts.counts.count_roles import (
     OUTCOME,
     PERCENT_AFTER,
     PLACES,
+    SUBSET,
     VERSUS,
     Told,
     find_role,
-    given_befell,
     late,
     random_next,
     read_percent,
@@ -33,6 +34,7 @@ from trialfacts.counts.count_roles import (
 from trialfacts.counts.head_counts import (
     GROUP,
     LISTED,
+    NO_VERB,
     NUMBER_WORDS,
     OF_THESE,
     Count,
@@ -50,7 +52,8 @@ _STRONG = re.compile(
     r"|(?P<contributed>(?:were |was |contribut|provid|form|remain|had )(?:[\w-]+ ){0,6}analys[ei]s\b)"
     r"|(?P<enrolled>(?:were |was )(?:[a-z]{2,12}ly )?(?:enrolled|included|recruited|eligible|selected)"
     r"|participated|took part"
-    r"|agreed to|consented|entered"
+    r"|agreed to|volunteered|consented|entered"
+    r"|(?:met|fulfilled) (?:[a-z-]+ ){1,4}criteria|(?:gave|signed) (?:[a-z-]+ ){0,4}consent"
     r"|enrolled\b(?! \d))"
     r"|(?:were |was )?(?:(?P<analyzed>analy[sz]ed|evaluated|evaluable)|(?P<screened>screened)"
     r"|(?P<excluded>excluded|withdrew|dropped out|lost to)))"
@@ -67,23 +70,24 @@ _LEADS = ("completed", "randomized", "screened", "analyzed", "enrolled")
 _WITH = re.compile(r" (?:with|without) (?P<group>[^;,()]{3,100})")
 # "three of the patients received a second infusion"
 _RECEIVED = re.compile(r" (?P<group>(?:received|underwent|had undergone|were (?:treated|given|infused)) [^.,;]{2,60})")
-_SUBSET = re.compile(r"(?P<group>[\w-]+ (?:subset|subgroup|subsample)) of $")
 
 
 def read_bare(count: Count, told: Told) -> Reading | None:
     """A pair, so many in each group, what became of them, a subject of its own, or a part of a sum."""
     before, previous = count.before, count.previous
     if (share := PERCENT_AFTER.match(count.after)) is not None:
-        return read_percent(count) or _read_share(count, share.end())
-    if VERSUS.search(before[-16:]) and previous is not None and previous.reading is not None:
-        return previous.reading if previous.reading.role == "excluded" else None
-    if told.total and given_befell(count.after):
-        return None
-    if VERSUS.search(before[-16:]) or _of_places(before) or (count.n < 13 and not count.whole and _of_things(count)):
+        return _read_share(count, share.end()) or read_percent(count)
+    if VERSUS.search(before[-16:]):
+        left = previous.reading if previous is not None else None
+        return left if left is not None and left.role == "excluded" else None
+    if _of_places(before) or (count.n < 13 and not count.whole and _of_things(count)):
         return None
     if (pair := read_pair(count, told) or read_parallel(count, told)) is not None:
         return pair
-    if (subset := _SUBSET.search(before[-40:])) is not None:
+    if previous is not None and (elided := NO_VERB.search(before[-60:])) is not None:
+        other = previous.reading
+        return None if other is None or other.rule != "group-before" else replace(other, group=elided["group"])
+    if (subset := SUBSET.search(before[-40:])) is not None:
         return Reading("subgroup", subset["group"], "subset", 0.7)
     if count.is_total and count.after[:2] == " (" and (role := find_role(count.after, count.after.find(")") + 1)):
         return Reading(role.role, None, "parted", 0.85)  # "83 (41 on zidolol and 42 on placebo) completed"
@@ -92,14 +96,18 @@ def read_bare(count: Count, told: Told) -> Reading | None:
     assigning = told.assigning(count)
     verb = role_before(before)
     grouped = count.n > 1 and (verb is not None or _SUBJECT.search(before[-12:])) and per_group(count)
-    if grouped and (fate := FATE.match(count.after)) is not None and fate.lastgroup == "excluded":
-        return Reading("excluded", None, "bare-fate", 0.9)
     if grouped and (assigning or _told_before_bracket(count) or re.search(GROUP, before + count.after[:30])):
         return Reading("arm", None, "per-group", 0.88)
     if verb is not None and verb.lastgroup in _LEADS and (_CLOSED.match(count.after) or verb.lastgroup == "completed"):
         return Reading(str(verb.lastgroup), None, "bare-before", 0.85)
-    if not _SUBJECT.search(before[-12:]) or (count.form == "loose" and in_bracket(before)):
-        return _read_part(count, told)
+    subject = _SUBJECT.search(before[-12:]) and not (count.form == "loose" and in_bracket(before))
+    reading = _read_subject(count, told, assigning) if subject else None
+    return reading or _read_part(count, told)
+
+
+def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
+    """A count that is the subject of what follows it, "24 received zidolol", "of whom 9 withdrew"; else None."""
+    before, previous = count.before, count.previous
     if (these := OF_THESE.match(count.after)) is not None:
         count.end += these.end()
         count.after = count.after[these.end() :]
@@ -133,7 +141,7 @@ def read_bare(count: Count, told: Told) -> Reading | None:
         return Reading(told_role, None, "bare-verb", 0.85)
     if _OF_WHOM.search(before) and (fate_told := _last_role(_own_clause(count))) is not None:
         return Reading(fate_told, None, "of-whom", 0.8)
-    return _read_part(count, told)
+    return None
 
 
 # "of whom 14 received two doses and were evaluated", "of these, 30 agreed and were randomized"

@@ -55,7 +55,8 @@ _GROUP_LEFT_OUT = re.compile(r" (?:were )?(?:in|to|into|on) (?:the )?(?P<group>[
 # "14 in the placebo group had persistent vomiting": no size of the group
 _BEFELL = re.compile(
     r" (?:had|developed|experienced|showed|died|achieved|reported|improved|responded|required|relapsed|failed|suffered"
-    r"|vomited|needed|presented)\b(?! been)| \(\d+ ?/ ?\d"
+    r"|vomited|needed|presented"
+    r"|(?:was|were) (?:re-?)?(?:admitted|hospitali[sz]ed|infected|transferred|operated))\b(?! been)| \(\d+ ?/ ?\d"
 )
 _GROUP_BEFELL = re.compile(rf"\b(?:group|arm){_BEFELL.pattern}")
 # "... to the zidolol group (n = 11) or a control group": who was assigned to both
@@ -90,11 +91,12 @@ CUT = re.compile(
     rf"|before|after|during|compared|over|until|within|per) |"
     rf" (?:and|or|,) (?:the )?(?:other |remaining |another )?{NUMBER_WORDS}\b"
     rf"| (?:with|to|against) {NUMBER_WORDS} [a-z]| and (?:the )?(?:other|remainder|remaining|rest|second)\b"
-    r"| was | were | did | had | or "
+    r"| was | were | did | had | received | showed | than | or "
     rf"| participated| served| by | took part"
 )
 _LEADING = re.compile(
-    r"(?:(?:the|a(?! \+)|an|either|and|or|of|with|in|to|only|receive|receiving|received|both|as|intravenous"
+    r"(?:(?:the|a(?! \+)|an|either|and|or|of|with|in|to|only|undergo|undergoing"
+    r"|receive|receiving|received|both|as|intravenous"
     r"|i\.v\.|oral|normal|their|one of|randomi[sz]ed|patients|subjects|assigned|who) )+",
     re.I,
 )
@@ -134,7 +136,8 @@ def has_sibling(count: Count) -> bool:
         if len(between) > 150 or not _SIBLING_LINK.search(between):
             continue
         first, second = ARM_VERB.match(left.after), ARM_VERB.match(right.after)
-        if first and second and verb_kind(first) == verb_kind(second):
+        elided = first is not None and second is not None and first["verb"].endswith(f" {second['verb']}")
+        if first and second and (elided or verb_kind(first) == verb_kind(second)):
             if (_DIVIDED.match(first["group"]) and first["verb"] != "received") or _GROUP_BEFELL.search(
                 second["group"]
             ):
@@ -147,7 +150,7 @@ def has_sibling(count: Count) -> bool:
 _DIVIDED = re.compile(rf"(?:in|to |one of |either of )*(?:the )?{NUMBER_WORDS} (?:[\w-]+ ){{0,2}}{GROUP}\b")
 _SIBLING_LINK = re.compile(
     r"(?:\b(?:and|or|while|whereas|with|vs\.?|versus|compared (?:with|to)|remaining|other|another|were"
-    r"|only)|[,;/(])(?: the| other| another| remaining| next| subsequent| second| last)* ?$"
+    r"|only|than)|[,;/(])(?: the| other| another| remaining| next| subsequent| second| last)* ?$"
 )
 
 
@@ -157,10 +160,15 @@ def arm_of_verb(verb: re.Match[str]) -> str | None:
     return f"{verb['verb']} {name}" if name and verb["verb"] in ("refused", "without") else name
 
 
+_GIVING = ("to receive", "received", "receiving", "given", "to")
+
+
 def verb_kind(match: re.Match[str]) -> str:
     """Which verbs of two counts are alike: what is assigned or received is "to", a relative clause is "who"."""
     verb = match["verb"]
-    if verb.startswith(("random", "assign", "alloc")) or verb in ("to receive", "received", "receiving", "given", "to"):
+    if verb.startswith(("random", "assign", "alloc")) or verb in _GIVING:
+        return "to"
+    if verb.startswith("under") and not match["who"]:
         return "to"
     return "who" if match["who"] else verb
 
@@ -185,9 +193,9 @@ def group_around(count: Count) -> tuple[str | None, str, float] | None:
         return None, "per-group", 0.9
     before, after = count.before[-70:], count.after
     if _speaks_of_group(after) and (inside := IN_GROUP.match(after)) is not None:
-        name = None if _BEFELL.match(after, inside.end()) else innermost(inside["group"])
-        if _of_both(count, inside):
+        if _befell(count, inside) or _of_both(count, inside):
             return None
+        name = innermost(inside["group"])
         if name is not None and name.lower() not in ("group", "arm", "cohort", "age group", "original cohort"):
             return (None if name.startswith("each ") else name), "in-group", 0.93
     if _speaks_of_group(before):
@@ -204,7 +212,12 @@ def group_around(count: Count) -> tuple[str | None, str, float] | None:
                 return (
                     None if _BEFELL.match(count.next.after, inside.end()) else (named["group"], "group-left-out", 0.88)
                 )
-    if "(" in after[:64] and (named := _NAMED_PAREN.match(after)) is not None and not _of_both(count, named):
+    if (
+        "(" in after[:64]
+        and (named := _NAMED_PAREN.match(after)) is not None
+        and not _of_both(count, named)
+        and not (count.next is not None and count.next.start - count.end < named.start("group") - 2)
+    ):
         return named["group"], "named-after", 0.85
     if (" as " in after or "formed" in after or "made up" in after or "omprised" in after) and (
         serves := _SERVES.match(after)
@@ -212,6 +225,21 @@ def group_around(count: Count) -> tuple[str | None, str, float] | None:
         between = count.next is not None and count.next.start - count.end < serves.end()
         return None if between else (serves["group"], "serves-as", 0.9)
     return None
+
+
+# "1 in the placebo arm |and| 13 in the zidolol arm developed"
+_NEXT_COUNT = re.compile(r",? (?:and|versus|vs\.?|compared (?:with|to))(?: only)? |, ")
+
+
+def _befell(count: Count, inside: re.Match[str]) -> bool:
+    """Whether the verb behind a count's group, or behind that of the next count beside it, says what befell them."""
+    if _BEFELL.match(count.after, inside.end()):
+        return True
+    following = count.next
+    if following is None or not _NEXT_COUNT.fullmatch(count.after, inside.end(), max(0, following.start - count.end)):
+        return False
+    beside = IN_GROUP.match(following.after)
+    return beside is not None and _befell(following, beside)
 
 
 def _of_both(count: Count, group: re.Match[str]) -> bool:
@@ -385,6 +413,8 @@ def read_bracket(count: Count) -> Bracket:
         return Bracket(inside, outside, served["group"], named)
     if not named:
         group = group_before(outside)
+        if group is not None and own and " who " in group:
+            return Bracket(inside, outside, own, False)  # "400 women who stayed on zidolol (Z-C, n = 200)"
         if (group is None or _NAMELESS.fullmatch(group)) and (given := _WAS_GIVEN.match(after)) is not None:
             group = group_name(given["group"]) or group
         return Bracket(inside, outside, group, False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from trialfacts.cleaning.words import TextWords, word_set
@@ -40,13 +40,6 @@ class Told:
             self.totals.add(count.n)
             if reading.role in ("enrolled", "randomized", "screened") or not self.total:
                 self.total = max(self.total, count.n)
-
-    def numbers_before(self, count: Count) -> Iterator[Number]:
-        """The numbers of the sentence before a count, the nearest first."""
-        for index in range(count.number.index - 1, -1, -1):
-            if self.numbers[index].start < count.sentence.start:
-                return
-            yield self.numbers[index]
 
     def early(self, count: Count) -> bool:
         """Whether a count stands where the population is described, not where results are."""
@@ -107,6 +100,19 @@ _DENOMINATOR = re.compile(
     rf"(?:{NUMBER_WORDS}|%\)?|none|any|each|both|half|most|majority|third|quarter|proportion|rate|all)(?<!,)"
     r"(?: out)? of (?:the |all |our |these |those |a total of |total )*$|\d ?/ ?$",
     re.I,
+)
+# "352 recurrence events among the 2,463 women", "251 [7.0%] in 3579 patients"
+_EVENTS_AMONG = re.compile(
+    r"\b\d[\d,]* (?:[\w-]+ ){0,2}?(?:events|deaths|cases|relapses|recurrences|episodes|infections|failures|fractures"
+    r"|strokes|complications) (?:in|among)(?: the)? $"
+    r"|\d ?[\[(]\d[\d.]* ?%[\])] (?:in|among)(?: the)? $",
+    re.I,
+)
+# "The number of patients with relapses was |35| in the control group and |31| in the other"
+_NUMBER_WITH = re.compile(
+    r"\b[Nn]umber of (?:the )?[a-z]+ (?:with|having|experiencing|who (?!(?:were |had been |had )?(?:random|assign|alloc"
+    r"|enrol|includ|recruit|analy|complet|withdr|dropped|received|underw|left)))"
+    r"[^.;:]{3,90} (?:was|were)(?: only)? [^.;:]{0,60}$"
 )
 # "one in five adults"
 _ONE_IN = re.compile(r"\b(?:one|two|three|[1-3]) in $", re.I)
@@ -182,9 +188,13 @@ def rejected(count: Count) -> bool:
         if PERCENT_AFTER.match(after) or (count.phrase is None and _OTHER_UNITS.match(after)):
             return True
         return _PERCENT_BEFORE.search(before[-30:]) is not None
+    if last in ("in", "among") and _EVENTS_AMONG.search(before[-60:]):
+        return True  # "352 deaths among 2,463 women": what the deaths are of
+    if "umber of " in before and _NUMBER_WITH.search(before):
+        return True
     ending = before[-4:-1].lower()
     if count.form == "noun" and _SPAN_BEFORE.search(before[-24:]):
-        return False  # "After 2 years 5 infants were excluded"
+        return False  # "After 2 years 5 infants were excluded", "In each group 30 men"
     if count.n < 61 and (ending in _LABEL_ENDS or ending[-1:] == ",") and _LABELLED.search(before[-40:]):
         return True
     if count.n < 10 and (before[-1:] == ":" or _RANDOM_THINGS.match(after)):
@@ -214,7 +224,9 @@ PLACES_ASSIGNED = re.compile(
 )
 PLACES_AFTER = re.compile(rf"\)? (?:[a-z-]+ )?{_PLACE_WORDS}\b")
 _RANDOM_THINGS = re.compile(r",? randomi[sz]ed,? (?:[\w-]+,? ){0,5}?(?:groups|studies|trials|arms|experiments)\b")
-_SPAN_BEFORE = re.compile(r"\b(?:after|At|at|After|in|within) \d+(?:\.\d)? (?:years|months|weeks|days),? $")
+_SPAN_BEFORE = re.compile(
+    r"\b(?:after|At|at|After|in|within) \d+(?:\.\d)? (?:years|months|weeks|days),? $|\b[Ee]ach (?:group|arm|cohort),? $"
+)
 _EACH_UNIT = re.compile(r" (?:per|each|(?:in|from|of|for) each) (?P<unit>[a-z]+)")
 _FROM_EACH = re.compile(
     r"\b(?:from|in|of|for|on|per|to) each (?!group|arm|cohort|treatment|condition|sequence|of )[a-z-]+(?: [a-z]+)?,? $",
@@ -222,6 +234,8 @@ _FROM_EACH = re.compile(
 )
 _PENS = word_set("pen pens cage litter tank paddock stall box sow gilt mare hen ewe rabbit mouse family session table")
 _EACH_PLACE = tuple(f" per {word}" for word in "school site cent class practice clinic participating village".split())
+# "a random subsample of 120 nurses"
+SUBSET = re.compile(r"(?P<group>[\w-]+ sub-?(?:set|group|sample|cohort)) of $")
 VERSUS = re.compile(r"(?:\bvs\.?|\bversus|\bcompared (?:with|to)) $")
 OUTCOME = re.compile(
     r"[ ,]*(?:(?:who|that|which) )?(?:also |each |still |only |never |subsequently |later |spontaneously "
@@ -266,29 +280,34 @@ def outcome_before(before: str) -> bool:
     return words.rstrip().endswith(_OUTCOME_ENDS) and _OUTCOME_BEFORE.search(words) is not None
 
 
-# "56 patients |assigned to zidolol| died", "9 |given placebo| relapsed": which patients they are, before what befell them
+# "56 patients |assigned to zidolol| died", "9 |given placebo| relapsed": who they are, and then what befell them
 _GIVEN = re.compile(
     r"(?: who (?:were|had been))?(?: [a-z]+ly)? (?:(?:assigned|allocated|randomi[sz]ed) to|treated (?:with|by)|given"
     r"|receiving|taking) "
 )
 # How far the verb is looked for behind that, in characters.
 _VERB_WITHIN = 60
-_CLAUSE_ENDS = re.compile(r"[.;:,()]|$")
+_CLAUSE_ENDS = re.compile(r"[.;:,()]| who | that | which |$")
 
 
-def given_befell(after: str) -> bool:
-    """Whether the words after a count tell a treatment that those counted had, and then what befell them."""
+def _what_befell(after: str) -> int:
+    """Where the verb stands that tells what befell those who had a treatment; -1: no treatment, or no such verb."""
     given = _GIVEN.match(after)
     if given is None:
-        return False
+        return -1
     end = _CLAUSE_ENDS.search(after, given.end(), given.end() + _VERB_WITHIN)
     stop = end.start() if end is not None else given.end() + _VERB_WITHIN
     at = after.find(" ", given.end(), stop)
-    while at >= 0:
-        if OUTCOME.match(after, at):
-            return True
+    while at >= 0 and OUTCOME.match(after, at) is None:
         at = after.find(" ", at + 1, stop)
-    return False
+    return at
+
+
+def given_befell(before: str, after: str) -> bool:
+    """Whether the words around a count tell a treatment that some patients had, and then what befell them."""
+    if before.lower().endswith(("the ", "these ", "those ")):
+        return False  # "the eight patients assigned to zidolol had": all of them
+    return _what_befell(after) >= 0
 
 
 # --- roles by verbs --------------------------------------------------------------------------------------------------
@@ -303,12 +322,14 @@ _EXCLUDED = (
     r"excluded|withdr[ae]w\w*|dropped out|drop-?outs?|lost (?:to|for|during)|did not (?:complete|return|attend)"
     r"|left (?:the )?(?:study|trial|hospital)|moved away|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data)"
     r"|discontinued"
-    r"|were lost|was lost|(?:were|was) (?:\w+ )?(?:to be )?(?:ineligible|unsuitable|not (?:to be )?(?:eligible|candidates?))"
+    r"|were lost|was lost"
+    r"|(?:were|was) (?:\w+ )?(?:to be )?(?:ineligible|unsuitable|not (?:to be )?(?:eligible|candidates?))"
 )
 _ROLE = re.compile(
     rf"\W(?:(?P<excluded>{_EXCLUDED})"
     r"|(?P<screened>screened|assessed for|approached|invited|interviewed for)"
-    r"|(?P<completed>completing|completed(?! (?:the |a )?(?:\w+ )?(?:baseline|survey|question))|finished|concluded"
+    r"|(?P<completed>completing(?<!of completing)(?<!after completing)(?<!before completing)"
+    r"|completed(?! (?:the |a )?(?:\w+ )?(?:baseline|survey|question))|finished|concluded"
     r"|fulfilled the(?! (?:[\w-]+ ){0,2}criteria)"
     r"|complete follow|remained in the (?:study|trial)|followed[ -]up|participated in the (?:[\w-]+ ){0,2}follow-?up)"
     r"|(?P<analyzed>analy[sz]\w+|evaluable|assessable|available|evaluated|statistical|were assessed(?! for elig))"
@@ -342,7 +363,7 @@ def find_role(words: str, at: int = 0) -> RoleVerb | None:
 FATE = re.compile(
     r"(?:(?: (?:who )?(?:in|on|from|of|taking|receiving|given|assigned to|allocated(?: to)?|randomi[sz]ed to"
     r"|with) [^.;,()]{1,120}?)?\)?(?: \([^()]{1,30}\))?"
-    r"(?: (?:were|was|had been|have been|had to be))? (?P<excluded>withdrew"
+    r"(?: (?:were|was|had been|have been|had to be|have|had|has))?(?: (?:later|[a-z]+ly))? (?P<excluded>withdrew"
     r"|(?:withdrawn|excluded|lost)\b|dropped out|did"
     r" not (?:complete|return|attend)|declined (?:to\b|participation|consent|and\b)|declined(?=[,.;])"
     r"|refused (?:to (?:take|part|join)\w*|participation|consent)|refused(?=[,.;])"

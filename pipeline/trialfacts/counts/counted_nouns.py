@@ -24,6 +24,7 @@ from trialfacts.counts.count_roles import (
     FATE,
     OUTCOME,
     PERCENT_AFTER,
+    SUBSET,
     VERSUS,
     RoleVerb,
     Told,
@@ -37,6 +38,7 @@ from trialfacts.counts.count_roles import (
 )
 from trialfacts.counts.head_counts import NEXT_ONES, NUMBER_WORDS, Count, Reading, in_bracket, open_bracket
 from trialfacts.counts.participants import ASSIGNED, CASES, RATERS, SEXES, SINGULAR, NounPhrase
+from trialfacts.counts.screening import entered_next, randomizes_next, screened_of, smaller_randomized
 
 # "complications in 3 patients, including one ..."
 _ASIDE = ("including ", "except for ", "except ")
@@ -47,22 +49,14 @@ _RATES = re.compile(
 )
 _FOR_ANALYSIS = re.compile(
     r" ?[^.;,]{0,24}\b(?:in|for|to)(?: the| our| this)? (?:[\w-]+ ){0,3}"
-    r"(?:analys[ei]s|(?:[\w-]*treat|treatment|[\w-]*protocol|safety|ITT) population)"
+    r"(?:analys[ei]s|evaluation\b|(?:[\w-]*treat|treatment|[\w-]*protocol|safety|ITT) population)"
 )
 
 
 def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     """First what a count is not, then an arm, then a part, then a total."""
-    before, after, words = count.before, count.after, " ".join(phrase.modifiers)
-    if count.n == 1 and phrase.head not in SINGULAR:
-        return None  # "stage 1 patients"
-    early = told.early(count)
-    by_staff = before.endswith(" by ") and (count.n < 6 or phrase.head in RATERS)
-    if by_staff or before.endswith(("matched to ", "using ")):
-        return None
-    if phrase.head in RATERS and _RATES.search(f"{words}{after[:40]}"):
-        return None
-    if phrase.head in ASSIGNED and (before.endswith(" with ") or not _assigned_units(count, told, early)):
+    before, after, early = count.before, count.after, told.early(count)
+    if _no_size(count, phrase, told, early):
         return None
     if PERCENT_AFTER.match(after):
         return read_percent(count)
@@ -77,25 +71,21 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
             return listed
     if before.endswith("first ") and count.next is not None and NEXT_ONES.search(count.next.before[-24:]):
         return Reading("arm", arm_name(count) or "first", "first-ones", 0.8)
+    if (subset := SUBSET.search(before[-40:])) is not None:
+        return Reading("subgroup", subset["group"], "subset", 0.7)
     verb = role_before(before)
-    if verb is not None and verb.lastgroup == "analyzed" and not OUTCOME.match(after) and not _ARM_WORDS.search(words):
-        if (arm := group_around(count)) is not None and has_arm_next(count):
-            return Reading("arm", *arm)
-        if has_sibling(count) and (given := ARM_VERB.match(after)) is not None and verb_kind(given) == "to":
-            return Reading("arm", arm_of_verb(given), "sibling", 0.93)
-        first = (
-            early
-            and not told.total
-            and not re.search("analy|available|ample|safety|protocol|treat pop", verb.group() + after[:80])
-        )
-        kind = "randomized" if random_next(after[:60]) else "enrolled" if first else "analyzed"
-        return Reading(kind, None, "data-of", 0.92)
+    of_data = verb is not None and verb.lastgroup == "analyzed" and not OUTCOME.match(after)
+    if verb is not None and of_data and not _ARM_WORDS.search(" ".join(phrase.modifiers)):
+        return _read_data(count, verb.group(), told, early)
     left = count.previous.reading if count.previous is not None and VERSUS.search(before[-16:]) else None
     if left is not None and left.role == "excluded":
         return left  # "eleven on zidolol withdrew compared with 4 patients on placebo"
-    outcome = OUTCOME.match(after) is not None or given_befell(after) or outcome_before(before)
+    of_arms = not told.total and _compared_arm(count)
+    befell = not of_arms and given_befell(before, after)
+    outcome = OUTCOME.match(after) is not None or befell or outcome_before(before)
     first_total = not told.total and before.endswith("otal of ")
-    if not early and not first_total and (outcome or VERSUS.search(before[-16:]) or before.endswith(_ASIDE)):
+    beside = not of_arms and VERSUS.search(before[-16:]) is not None
+    if not early and not first_total and (outcome or beside or before.endswith(_ASIDE)):
         return _read_who(count)
     if (pair := read_pair(count, told) or read_parallel(count, told)) is not None:
         return pair
@@ -125,6 +115,34 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     return _read_plain(count, phrase, told, early)
 
 
+def _no_size(count: Count, phrase: NounPhrase, told: Told, early: bool) -> bool:
+    """Whether a label, the staff or teeth that nobody assigned are counted: "stage 1 patients", "by two dentists"."""
+    before = count.before
+    if count.n == 1 and phrase.head not in SINGULAR:
+        return True
+    by_staff = before.endswith(" by ") and (count.n < 6 or phrase.head in RATERS)
+    if by_staff or before.endswith(("matched to ", "using ")):
+        return True
+    if phrase.head in RATERS and _RATES.search(f"{' '.join(phrase.modifiers)}{count.after[:40]}"):
+        return True
+    return phrase.head in ASSIGNED and (before.endswith(" with ") or not _assigned_units(count, told, early))
+
+
+_OF_ANALYSIS = re.compile("analy|available|ample|safety|protocol|treat pop")
+
+
+def _read_data(count: Count, verb: str, told: Told, early: bool) -> Reading:
+    """Those whose data were analysed, "blood was drawn from 20 men": an arm, else everybody; ``verb``: told before."""
+    after = count.after
+    if (arm := group_around(count)) is not None and has_arm_next(count):
+        return Reading("arm", *arm)
+    if has_sibling(count) and (given := ARM_VERB.match(after)) is not None and verb_kind(given) == "to":
+        return Reading("arm", arm_of_verb(given), "sibling", 0.93)
+    first = early and not told.total and not _OF_ANALYSIS.search(verb + after[:80])
+    kind = "randomized" if random_next(after[:60]) else "enrolled" if first else "analyzed"
+    return Reading(kind, None, "data-of", 0.92)
+
+
 # "There were 17 men in arm A and 15 in arm B"
 _THERE_WERE = re.compile(r"\b(?:[Tt]here were|comprised|consisted of|included|total of) $")
 _IN_LABEL = re.compile(r"(?: in| into)? (?:the )?(?:arm|group|cohort|[\w-]+ (?:arm|group|cohort))\b", re.I)
@@ -146,10 +164,20 @@ def _rest(count: Count) -> bool:
     return FATE.match(count.after) is not None or (before is not None and before.role == "excluded")
 
 
+def _compared_arm(count: Count) -> bool:
+    """Whether those given another thing, told before, are an arm: two arms are compared, and no events counted."""
+    before = count.previous.reading if count.previous is not None else None
+    return before is not None and before.rule == "sibling" and has_sibling(count)
+
+
+_ADVERB = re.compile(r"\W{1,2}(?:[a-z]+ly )?")
+
+
 def _stayed(count: Count) -> bool:
     """ "41 patients finished, 9 stopped and 8 were lost": no arms, though they add up"""
-    role = find_role(_clause(count))
-    return role is not None and role.role == "completed" and role.start < 3
+    clause = _clause(count)
+    role = find_role(clause)
+    return role is not None and role.role == "completed" and _ADVERB.fullmatch(clause, 0, role.start) is not None
 
 
 def _read_who(count: Count) -> Reading | None:
@@ -168,13 +196,14 @@ def _read_part(
     words = " ".join(phrase.modifiers)
     alone = previous is not None and previous.n > count.n and after[:2] in (", ", " (", ". ", ") ")
     alone = alone and previous is not None and previous.form == "noun" and 0 < count.start - previous.end <= 2
-    if phrase.head in SEXES and not words and (alone or _pair_of_sexes(count) or count.before.endswith("There were ")):
+    there = count.before.endswith("There were ") and not (has_sibling(count) and ARM_VERB.match(after))
+    if phrase.head in SEXES and not words and (alone or _pair_of_sexes(count) or there):
         return Reading("subgroup", phrase.head, "sex", 0.97)
     if previous is not None and previous.reading is not None and previous.reading.rule == "ellipsis":
         return Reading("subgroup", f"{words} {phrase.head}", "ellipsis", 0.7)
     role = find_role(f" {words}") if words else None
     if role is not None and role.role not in ("completed", "excluded") and "treated" not in words:
-        if "eligible" in words and _smaller_randomized(count) and not count.is_total:
+        if "eligible" in words and smaller_randomized(count) and not count.is_total:
             return Reading("screened", None, "adjective", 0.9)
         return Reading(_refined(role.role, after), None, "adjective", 0.9)
     if (own := _ARM_WORDS.search(words)) is not None:
@@ -185,12 +214,12 @@ def _read_part(
         total_told = verb is not None and verb.lastgroup == "randomized"
         if not total_told or verb_kind(verb_after) == "to":
             return Reading("arm", arm_of_verb(verb_after), "sibling", 0.93)
+    if named and (compared := _compared(count, phrase)) is not None:
+        return compared
     if phrase.head == "controls" and (count.previous or count.next or told.total):
         return Reading("arm", "controls", "controls", 0.75)
-    if (compared := _compared(count)) is not None and named:
-        return compared
     if _beside_controls(count):
-        part = _subgroup(count, 0.75)
+        part = _subgroup(count, 0.75) if not after.startswith(" without") else None
         name = part.group if part is not None else f"{words} {phrase.head}".strip()
         return Reading("arm", name, "controls", 0.75)
     return None
@@ -198,9 +227,10 @@ def _read_part(
 
 # Two kinds of people side by side: "8 older rowers (70 years) and 9 younger rowers"
 _SIDE_BY_SIDE = re.compile(
-    r"(?: \([^()]{1,60}\))?(?: (?:with|without|from|born) [^.;()]{2,60}?(?: \([^()]{1,12}\))?)?"
+    r"(?: \([^()]{1,60}\))?(?: (?:with|without|from|born) [^.;()]{2,60}?(?: \([^()]{1,60}\))?)?"
     r"(?:[,;]? and|[,;]|,? as well as)(?: for| in| on| from)? "
 )
+_HEALTHY = word_set("healthy normal unaffected asymptomatic")
 _OF_AGE = word_set("adults children adolescents infants elders seniors youths teenagers newborns")
 
 
@@ -210,7 +240,10 @@ def _population(count: Count) -> str | None:
         if left is None or right is None or left.phrase is None or right.phrase is None:
             continue
         heads = {left.phrase.head, right.phrase.head}
-        if not (len(heads) == 1 or heads <= SEXES or heads <= _OF_AGE):
+        healthy = "controls" not in heads and any(
+            _HEALTHY & set(side.modifiers) for side in (left.phrase, right.phrase)
+        )
+        if not (len(heads) == 1 or healthy or heads <= SEXES or heads <= _OF_AGE):
             continue
         if _SIDE_BY_SIDE.fullmatch(left.after[: max(0, right.start - left.end)]) is None:
             continue
@@ -232,22 +265,6 @@ def _kind(count: Count, named: bool) -> str | None:
 
 
 _GROUP_SAID = re.compile(r"\b(?:group|arm|cohort|placebo|controls?|treat\w+|therapy)\b")
-
-
-def _smaller_randomized(count: Count) -> bool:
-    """ "Of 533 eligible infants, 420 were randomized" """
-    following = count.next
-    return following is not None and following.n < count.n and random_next(following.after)
-
-
-def _randomizes_next(count: Count, role: RoleVerb) -> bool:
-    """ "73 were screened, and 59 patients were randomized" """
-    following = count.next
-    while following is not None and following.n < count.n:
-        if random_next(following.after[:60]):
-            return not random_next(count.after[role.end : following.start - count.end])
-        following = following.next
-    return False
 
 
 def _refined(role: str, after: str) -> str:
@@ -273,19 +290,15 @@ def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading
         kind = "randomized"
     if kind == "analyzed" and early and not told.total and not role.words.startswith(("analy", "evaluable")):
         kind = "randomized" if random_next(after) else "enrolled"
-    if kind == "randomized" and role.role in ("screened", "enrolled") and _randomizes_next(count, role):
+    if kind == "randomized" and role.role in ("screened", "enrolled") and randomizes_next(count, role):
         kind = role.role
-    if (kind == "analyzed" and "assess" in role.words or role.words.startswith("consent")) and _smaller_randomized(
-        count
-    ):
-        kind = "screened"
-    if role.words == "eligible" and _smaller_randomized(count):
+    asked = kind == "analyzed" and "assess" in role.words or role.words.startswith("consent")
+    if (asked or role.words == "eligible") and smaller_randomized(count):
         kind = "screened"
     if kind == "screened" and count.is_total and count.next is not None and not FATE.match(count.next.after):
         kind = "enrolled"  # "90 (UC = 44, CBT = 46) women were screened for depression": the arms are told
-    if kind == "enrolled" and _screened_of(count, told, role):
-        return Reading("screened", None, "verb", 0.9)
     part = early and told.total in told.totals and count.n < 0.7 * told.total
+    part = part or (len(told.arms) == 1 and not told.totals)
     if kind == "randomized" and part and (one := _ONE_ARM.match(count.after)) is not None:
         return Reading("arm", group_name(one["group"]), "one-arm", 0.7)
     before = count.previous.reading if count.previous is not None else None
@@ -309,28 +322,6 @@ _ONE_ARM = re.compile(
 )
 # "2.3% for 49 children allocated to zidolol"
 _RESULT_IN = re.compile(r"\d%? (?:[A-Za-z/]{1,6} )?(?:in|for|among) $")
-_OUT_OF = re.compile(r"\b(?:[Oo]f|[Ff]rom|[Aa]mong)(?: the| an?| these| total of)* $")
-_TOOK_PART = re.compile(
-    r"[^.;]{0,60}?\b(?:randomi[sz]ed|randomly|enrolled|included|recruited|agreed|consented|participated)\b"
-)
-
-
-def _screened_of(count: Count, told: Told, role: RoleVerb | None) -> bool:
-    """ "Of 364 physicians who tried to register, 102 were randomised": those who were asked"""
-    following = count.next
-    if (
-        count.is_total
-        or following is None
-        or following.n >= count.n
-        or count.n <= told.total
-        or not _OUT_OF.search(count.before[-24:])
-    ):
-        return False
-    gap = count.after[: following.start - count.end]
-    own = role is not None and role.start < len(gap) and role.words not in ("eligible", "consented", "agreed")
-    return not own and gap.rstrip().endswith((",", ":")) and _TOOK_PART.match(following.after) is not None
-
-
 # "Of the 101 patients enrolled, 93 patients were included"
 _OF_MORE = re.compile(r"\b(?:[Oo]f|[Ff]rom|[Aa]mong) (?:the |these |a total of )?\d[\d,]* [^.;]{0,60}, $")
 
@@ -352,15 +343,19 @@ def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Re
     """A noun with no telling verb: the population at first mention, else a part of it."""
     if phrase.head in CASES:
         return None
-    if _screened_of(count, told, None):
-        return Reading("screened", None, "of-more", 0.8)
+    if screened_of(count, told) or entered_next(count):
+        return Reading("screened", None, "of-more", 0.93)
     if count.n < told.total:
+        if not early and _OF_REMAINING.search(count.before[-24:]):
+            return Reading("analyzed", None, "remaining", 0.75)
         if (whole := _coordinated(count)) is not None:
             return whole
         part = _subgroup(count, 0.6)
         if part is None:
             return Reading("arm", given_group(count.before), "part", 0.5) if early else None
         return part if early or AMONG.search(count.before[-12:]) else None
+    if early and (given := _given_to_each(count)) is not None:
+        return Reading("arm", given, "given-to", 0.85)
     if early and _COMPARED.search(count.before[-40:]):
         return Reading("arm", " ".join((*phrase.modifiers, phrase.head)), "compared", 0.8)
     if early or (not told.total and count.previous is None and count.n > 1):
@@ -368,6 +363,8 @@ def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Re
     return Reading("enrolled", None, "again", 0.7) if 0 < told.total <= count.n else None
 
 
+# "Out of the remaining 474 patients, 244 received ..."
+_OF_REMAINING = re.compile(r"\b[Oo]f the (?:remaining|other) $")
 # "20 couples and 14 single women", "90 mothers with diabetes and 85 fathers"
 _AND_ALSO = re.compile(r"(?: (?:with|without|from|aged|in) [^.;,()]{2,50})?,? and (?:their )?$")
 
@@ -385,6 +382,12 @@ def _coordinated(count: Count) -> Reading | None:
     return Reading(before.reading.role, None, "coordinated", 0.8) if linked and linked.end() == len(gap) else None
 
 
+def _given_to_each(count: Count) -> str | None:
+    """ "A was given to 127 patients and B was given to 131 patients" """
+    others = (other for other in (count.previous, count.next) if other is not None)
+    return given_group(count.before) if any(given_group(other.before) for other in others) else None
+
+
 _LINK = re.compile(r"(?:\b(?:and|with|to|or|versus|vs\.?)|,) $")
 # "25 placebo-treated patients", "125 control participants"
 _ARM_WORDS = re.compile(
@@ -397,20 +400,39 @@ _ARM_WORDS = re.compile(
 def _beside_controls(count: Count) -> bool:
     """ "20 asthmatic patients and 20 healthy controls" """
     following = count.next
-    if following is None or following.phrase is None or following.phrase.head != "controls":
+    if following is None or following.phrase is None:
+        return False
+    named = group_around(following)
+    if (
+        following.phrase.head != "controls"
+        and "control" not in following.phrase.modifiers
+        and not (named is not None and named[1] == "named-after" and "ontrol" in (named[0] or ""))
+    ):
         return False
     return _LINK.search(count.after[: following.start - count.end]) is not None
 
 
-_COMPARED = re.compile(r"compared (?:with|to|against) (?:a further |another |the )?$")
+_COMPARED = re.compile(
+    r"compared (?:with|to|against) (?:(?:use|intake|levels?|that|those|data) (?:in|of|from|for) )?"
+    r"(?:a further |another |the )?$"
+)
 
 
-def _compared(count: Count) -> Reading | None:
+# "278 women with cancer |(cases)| were compared with": a label, no number
+_LABELLED = re.compile(r"[^.;()]{0,60} ?\((?P<group>[A-Za-z][A-Za-z ]{2,30})\)")
+
+
+def _compared(count: Count, phrase: NounPhrase) -> Reading | None:
     """ "60 women who had surgery were compared with 60 women in whom drugs were used": the groups of a comparison"""
     for left, right in ((count, count.next), (count.previous, count)):
         if left is None or right is None or left.phrase is None or right.phrase is None:
             continue
-        if left.phrase.head == right.phrase.head and _COMPARED.search(left.after[: right.start - left.end]):
+        gap = left.after[: max(0, right.start - left.end)]
+        if right.phrase.head in (left.phrase.head, "controls") and _COMPARED.search(gap):
+            if phrase.head == "controls":
+                return Reading("arm", "controls", "compared", 0.92)
+            if (label := _LABELLED.match(count.after if count is right else gap)) is not None:
+                return Reading("arm", label["group"], "compared", 0.92)
             part = _subgroup(count, 0.8)
             return Reading("arm", part.group if part is not None else None, "compared", 0.8)
     return None
@@ -424,6 +446,7 @@ def _pair_of_sexes(count: Count) -> bool:
         and other.phrase.head in SEXES
         and other.phrase.head != count.phrase.head
         and abs(other.start - count.start) < 60
+        and role_before(max(count, other, key=lambda one: one.start).before) is None
         for other in (count.previous, count.next)
     )
 
@@ -435,9 +458,22 @@ _OWN_SUBJECT = re.compile(r"(?:[,;]|\b(?:and|while|whereas|of whom))(?: \w+)? $"
 _APPOSED = re.compile(r", {1,2}(?:in|per|to|on) [^,.;]{3,40}, (?:were|was|who|completed|took)\b.{0,60}")
 
 
+# "318 women screened|, 57.2% were randomized"
+_SHARE_NEXT = re.compile(r"[,;] (?:and |only |but )?\d{1,3}(?:\.\d+)? ?% ")
+
+
+_ASIDE_COUNT = re.compile(r" \(\d[\d,.]*(?: ?%)? [a-z-]+(?: [a-z-]+){0,3}\)")
+
+
 def _clause(count: Count) -> str:
-    """The words after a count up to the next count's, where that one is a subject of its own."""
+    """The words after a count up to the next count or share, where that is a subject of its own."""
     after = count.after
+    if after.startswith(" (") and (aside := _ASIDE_COUNT.match(after)) is not None:
+        after = (
+            " " * aside.end() + after[aside.end() :]
+        )  # "Ninety patients (86 evaluable) were followed": not what is said of the 86
+    if "%" in after and (share := _SHARE_NEXT.search(after)) is not None:
+        after = after[: share.start()]
     if count.next is not None and count.next.form != "n" and count.next.form != "paren":
         gap = after[: count.next.start - count.end]
         of_it = count.next.phrase is not None and count.next.phrase.head in SEXES

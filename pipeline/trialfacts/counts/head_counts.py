@@ -37,10 +37,10 @@ class Count:
     ``form``: ``n`` (n = 24), ``noun`` (24 men), ``bare`` (24 received), ``paren`` ((24)), ``sex`` (4M, its ``letter``)
     or ``loose`` (24 placebo; any other number without a unit). ``start`` and ``end`` enclose the number with its noun;
     ``before`` and ``after`` are the words around it in its sentence. ``previous`` and ``next``: the counts beside it
-    there. ``whole``: the total that it adds up to with those beside it (0: none). ``arm``: the arm that is named right
-    after the number. ``reading``: what was made of it.
+    there. ``whole``: the total that it adds up to with those beside it (0: none). ``reading``: what was made of it.
     """
 
+    document: Document
     number: Number
     form: str
     start: int
@@ -51,7 +51,6 @@ class Count:
     after: str
     letter: str = ""
     whole: int = 0
-    arm: ArmMention | None = None
     previous: Count | None = None
     next: Count | None = None
     reading: Reading | None = None
@@ -60,6 +59,14 @@ class Count:
     def n(self) -> int:
         """The number itself."""
         return int(self.number.value)
+
+    @property
+    def arm(self) -> ArmMention | None:
+        """The arm that is named right after the number; asked of few counts, as no arm is looked for before."""
+        at = self.number.end
+        if not self.document.text.startswith(" ", at):
+            return None
+        return next(iter(self.document.arms.within(at + 1, at + 2)), None)
 
     @property
     def is_total(self) -> bool:
@@ -83,7 +90,9 @@ class Reading:
 _N_SIGN = re.compile(r"(?<![A-Za-z0-9])[nN]o?s? ?[=:] ?$")
 _SIGNS = ("=", "= ", ":", ": ", " - ")
 # "(males = 43, females = 34)", "(women: 12; men: 9)", "men - 9"
-_SEX_SIGN = re.compile(r"(?<![\w-])(?P<sex>(?:fe)?males?|(?:wo)?m[ea]n|girls?|boys?|[MF]) ?[=:-] ?$", re.I)
+_SEX_SIGN = re.compile(
+    r"(?<![\w-])(?:(?<!\w )|(?<=and ))(?P<sex>(?:fe)?males?|(?:wo)?m[ea]n|girls?|boys?|[MF]) ?[=:-] ?$", re.I
+)
 _SEX_LETTERS = ("M", "F")
 _SEX_LETTER = re.compile(r" ?(?P<sex>[MF])(?![A-Za-z0-9-])")
 # "41 of whom", "three of the patients"
@@ -92,8 +101,8 @@ OF_THESE = re.compile(r" of (?:these|them|whom|which|the)(?: patients| participa
 _BARE = re.compile(
     rf"""(?:,?[ ](?:\([^()]{{1,70}}\)[ ])?(?:(?:were|was|had[ ]been|did|[a-z]{{2,12}}ly)[ ]){{0,3}}
       (?:randomi[sz]ed|assigned|allocated|enrolled|included|recruited|analy[sz]ed|evaluated|screened|excluded|received
-       |completed|finished|entered|attended|participated|took[ ]part|agreed|consented|remained[ ]in|underwent
-       |withdrew|dropped|lost|left|moved|declined
+       |completed|finished|entered|attended|participated|took[ ]part|agreed|volunteered|consented|remained[ ]in
+       |underwent|met[ ](?:[a-z-]+[ ]){{0,3}}criteria|fulfilled|gave|signed|withdrew|dropped|lost|left|moved|declined
        |contribut\w+|provid\w+|formed
        |discontinued|evaluable|eligible|available|not|each\b|per[ ]{GROUP}|given|treated|administered|served|acted
        |(?:wo)?men\b|(?:fe)?male|boys|girls|to[ ](?!(?:the[ ])?\d)|serving
@@ -138,8 +147,6 @@ def find_counts(document: Document) -> Iterator[list[Count]]:
         count = _signed(document, number) or _counting(document, number, people)
         if count is None:
             continue
-        if document.text[number.end : number.end + 1] == " ":
-            count.arm = next(iter(document.arms.within(number.end + 1, number.end + 2)), None)
         if found and found[-1].sentence is not count.sentence:
             yield found
             found = []
@@ -169,9 +176,14 @@ def _sex_ratio(document: Document, mention: Mention) -> list[Count]:
 
 def _short_forms(document: Document) -> frozenset[str]:
     """What the text abbreviates participants to: "breast cancer survivors (BCS)"."""
-    return frozenset(
-        item.short.lower() for item in document.abbreviations if item.long.rpartition(" ")[2].lower() in HEADS
-    )
+    found: set[str] = set()
+    for item in document.abbreviations:
+        last, short = item.long.rpartition(" ")[2].lower(), item.short.lower()
+        if last in HEADS:
+            found.add(short)
+        if last + "s" in HEADS:
+            found.add(short + "s")  # "health care provider (HCP)", and then "165 HCPs"
+    return frozenset(found)
 
 
 def _within(count: Count, number: Number, document: Document) -> bool:
@@ -188,13 +200,16 @@ def _goes_to(mention: Mention) -> bool:
 
 def link(counts: list[Count]) -> list[Count]:
     """The counts of a sentence that may say a sample size, each linked to the one before and after it."""
+    lists = _in_lists(counts)
     kept = [
         count
-        for before, count, following in zip([None, *counts], counts, [*counts[1:], None], strict=False)
+        for at, (before, count, following) in enumerate(zip([None, *counts], counts, [*counts[1:], None], strict=False))
         if count.form != "loose"
         or count.whole
+        or at in lists
         or any(beside_arm(count, other) for other in (before, following))
         or (count.before.endswith(_LED_ENDS) and _LED.search(count.before[-40:]))
+        or (before is not None and before.phrase is not None and NO_VERB.search(count.before[-50:]))
         or (before is not None and before.before.endswith("first ") and NEXT_ONES.search(count.before[-24:]))
         or (
             following is not None
@@ -208,19 +223,38 @@ def link(counts: list[Count]) -> list[Count]:
     return kept
 
 
+def _in_lists(counts: list[Count]) -> set[int]:
+    """The places of loose counts in a list that ends in a noun: "|22|, |21| and 20 patients"."""
+    found: set[int] = set()
+    for at in range(len(counts) - 2, -1, -1):
+        left, right = counts[at], counts[at + 1]
+        if left.form == "loose" and right.start - left.end < 7 and (right.phrase is not None or at + 1 in found):
+            gap = left.after[: max(0, right.start - left.end)]
+            if gap in (", ", ", and ", " and "):
+                found.add(at)
+    return found
+
+
 # "64 |zidolol|, 65 |vehicle|", "30 |UC| participants and 33 |CBT| participants"
 _ARM_GAP = re.compile(r"(?:-treated)?(?: [a-z]{2,20}){0,2}(?:[,;]|/| and| or| vs\.?| versus)(?: and| the)* ?")
+_ARM_GAP_ENDS = (", ", "; ", "/", "/ ", ",", ";", " and ", " or ", " vs ", " vs. ", " versus ", " the ")
+# Fewer are no arm's size beside which another stands.
+_LEAST_OF_ARM = 5
 
 
 def beside_arm(left: Count, right: Count | None) -> bool:
     """Whether two counts stand side by side, each with the name of another arm right after its number."""
-    if right is None or left.arm is None or right.arm is None or left.arm.arm == right.arm.arm:
+    if right is None or min(left.n, right.n) < _LEAST_OF_ARM:
         return False
     if left.start > right.start:
         left, right = right, left
-    assert left.arm is not None
-    gap = left.after[max(0, left.arm.end - left.end) : max(0, right.start - left.end)]
-    return min(left.n, right.n) > 4 and _ARM_GAP.fullmatch(gap) is not None
+    between = left.after[: max(0, right.start - left.end)]
+    if not between.endswith(_ARM_GAP_ENDS):
+        return False
+    arm, other = left.arm, right.arm
+    if arm is None or other is None or arm.arm == other.arm:
+        return False
+    return _ARM_GAP.fullmatch(between, max(0, arm.end - left.end)) is not None
 
 
 # "(12 women) used a tablet", "drank water": a verb in the past and what it was done with
@@ -243,6 +277,8 @@ def same_verb(left: Count, right: Count) -> bool:
 NEXT_ONES = re.compile(r"\b(?:next|subsequent|following|last|remaining|other|second) $")
 # "58 and 57 students", "23 younger and 23 older adults"
 _AND = re.compile(r"(?: [a-z][\w-]*){0,3} and ")
+# "the zidolol arm included 60 men and |the vehicle arm| 58"
+NO_VERB = re.compile(r"(?:\band|,|;) (?:the )?(?P<group>[\w-]+ (?:group|arm|cohort)) $")
 # "follow-up was completed by 431", "we randomized 208 (104 to zidolol ..."
 _LED = re.compile(
     r"\b(?:total of|total number of|divided into|sample size of|available (?:for (?:\w+ ){1,3})?(?:from|for|in)"
@@ -330,7 +366,7 @@ def _count(document: Document, number: Number, form: str, start: int, phrase: No
         letter = text[end - 1]
     before = text[max(sentence.start, start - (2 * _BEFORE if form == "n" else _BEFORE)) : start]
     after = text[end : min(sentence.end, end + _AFTER)]
-    return Count(number, form, start, end, phrase, sentence, before, after, letter)
+    return Count(document, number, form, start, end, phrase, sentence, before, after, letter)
 
 
 def in_bracket(before: str) -> bool:

@@ -51,7 +51,13 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
     alone = next((fact.n for fact in sizes if fact.role == "arm"), None)
     if arms is not None or kept is not None:
         return max(arms or alone or 0, kept or 0, _parts(sizes) or 0)
-    return _parts(sizes) or alone or _took_part(facts) or _planned(document.text) or _denominator(facts)
+    return (
+        _parts(sizes)
+        or alone
+        or _took_part(document.cleaned.raw, facts)
+        or _planned(document.text)
+        or _denominator(facts)
+    )
 
 
 # Who treats, judges or teaches: "Twenty surgeons participated" is no trial's size beside its patients.
@@ -70,8 +76,16 @@ _PLANNED = re.compile(
 _TAKING_PART = re.compile(r"\b(?:participat|recruit|enrol|random|agreed|consent|took part|includ)", re.I)
 
 
-# "In study 1, healthy men (n = 49) ..."
-_STUDY = re.compile(r"\b(?:study|experiment|trial) (?P<label>[1-4]|I{1,3}|IV|[A-D]|one|two|three|four)\b", re.I)
+# "In study 1, healthy men (n = 49) ...", "The FIRST Trial randomly assigned 600 men"
+_STUDY = re.compile(
+    r"\b(?i:study|experiment|trial) (?P<label>\d{1,4}(?:\.\d{1,3})?|(?i:I{1,3}|IV|[A-D]|one|two|three|four))\b"
+    r"|\b(?P<name>[A-Z][A-Z][\w-]*) (?:[Tt]rial|[Ss]tudy)\b"
+    r"|\b(?:[Tt]rial|[Ss]tudy) \((?P<short>[A-Z][A-Z][\w-]*)\)"
+)
+# "In the trial of 600 men with gout, ... In the trial involving 400 women, ..."
+_IN_THE_TRIAL = re.compile(
+    r"\b[Ii]n (?:the|a|an|one|another|the other) (?:\w+ )?(?:trial|study) (?:of|with|in|involving|among) $"
+)
 # How far before a count its study is looked for, in characters.
 _BEFORE = 160
 
@@ -84,9 +98,13 @@ def _studies(document: Document, sizes: list[SampleSize]) -> int | None:
         if fact.role not in ("enrolled", "randomized"):
             continue
         lead = re.split(r"[.;](?= )", text[max(0, fact.start - _BEFORE) : fact.start])[-1]
-        labels = _STUDY.findall(lead)
-        if labels:
-            label = labels[-1].casefold()
+        if _IN_THE_TRIAL.search(lead):
+            of_study[str(fact.n)] = fact.n
+            continue
+        label = ""
+        for match in _STUDY.finditer(lead):
+            label = (match["label"] or match["name"] or match["short"]).casefold()
+        if label:
             of_study[label] = max(fact.n, of_study.get(label, 0))
     return sum(of_study.values()) if len(of_study) > 1 else None
 
@@ -104,7 +122,7 @@ def _participants(sizes: list[SampleSize]) -> list[SampleSize]:
     people = any(fact.role in ("enrolled", "randomized") and fact not in body for fact in others)
     if body and people and all(fact.role != "randomized" for fact in body):
         others = [fact for fact in others if fact not in body]
-    return others or sizes
+    return others if any(fact.role != "subgroup" for fact in others) else sizes
 
 
 def _sums(sizes: list[SampleSize]) -> set[int]:
@@ -113,12 +131,14 @@ def _sums(sizes: list[SampleSize]) -> set[int]:
     return {left.n + right.n for left, right in pairwise(groups) if right.start - left.end < _FAR}
 
 
-def _took_part(facts: Sequence[Fact]) -> int | None:
+def _took_part(text: str, facts: Sequence[Fact]) -> int | None:
     """ "31 of 322 eligible women participated": the count of a proportion that says who took part."""
     counts = (
         fact.count
         for fact in facts
-        if isinstance(fact, Proportion) and fact.count and _TAKING_PART.search(fact.outcome or "")
+        if isinstance(fact, Proportion)
+        and fact.count
+        and _TAKING_PART.search(f"{fact.outcome} {text[fact.end : fact.end + 40].partition('. ')[0]}")
     )
     return max(counts, default=None)
 
@@ -143,9 +163,9 @@ def _arms(document: Document, sizes: list[SampleSize]) -> int | None:
     for fact in sizes:
         if fact.role in ("analyzed", "completed") and len(run) > 1:
             break
-        if fact.role != "arm" or fact.group is None:
+        if fact.role != "arm" or (fact.group is None and fact.rule != "n"):
             continue
-        name = fact.group.casefold()
+        name = _GROUP_WORD.sub("", fact.group.casefold()) if fact.group is not None else f"#{fact.start}"
         if run and (fact.start - run[-1].end > _FAR or name in names):
             if len(run) > 1:
                 break
@@ -155,10 +175,13 @@ def _arms(document: Document, sizes: list[SampleSize]) -> int | None:
     if len(run) > 1:
         total, most = sum(fact.n for fact in run), max(fact.n for fact in run)
         return most if len(run) > 2 and total == 2 * most else total  # the whole, and then its parts
-    each = next((fact for fact in arms if fact.group is None), None)
+    each = next((fact for fact in arms if fact.group is None and fact.rule != "n"), None)
     if each is not None:
         return each.n * _groups(document.cleaned.raw, each.start)
     return None
+
+
+_GROUP_WORD = re.compile(r"\b(?:the |groups?$|arms?$|cohort$)")
 
 
 def _groups(text: str, at: int) -> int:
@@ -183,7 +206,18 @@ def _parts(sizes: list[SampleSize]) -> int | None:
 
 
 def _denominator(facts: Sequence[Fact]) -> int | None:
-    """What the proportions are of: the sum of the denominators that return (those of the arms), else the largest."""
-    counts = Counter(fact.denominator for fact in facts if isinstance(fact, Proportion) and fact.denominator)
+    """What the proportions are of: the sum of the arms' denominators or of those that return, else the largest."""
+    shares = [fact for fact in facts if isinstance(fact, Proportion) and fact.denominator]
+    largest = max((fact.denominator or 0 for fact in shares), default=0)
+    for left, right in pairwise(shares):
+        of_arms = left.group and right.group and left.group != right.group and right.start - left.end < _BESIDE
+        both = (left.denominator or 0) + (right.denominator or 0)
+        if of_arms and both > largest:
+            return both
+    counts = Counter(fact.denominator for fact in shares if fact.denominator)
     again = [size for size, times in counts.items() if times > 1]
     return sum(again) if len(again) > 1 else max(counts, default=None)
+
+
+# How far apart the shares of two arms are told, in characters.
+_BESIDE = 100

@@ -20,7 +20,9 @@ _MOST_PARTS = 5
 
 def settled(count: Count, reading: Reading | None) -> Reading | None:
     """The reading of a count; an arm's is that of an analysis or of those who left where it belongs there."""
-    if reading is None or reading.role not in ("arm", "enrolled"):
+    if reading is None:
+        return Reading("excluded", None, "excluded-part", 0.93) if count.whole and _left(count) else None
+    if reading.role not in ("arm", "enrolled") and reading.rule != "rest":
         return reading
     if _left(count) or _left_too(count):
         return Reading("excluded", None, "excluded-part", 0.93)

@@ -6,7 +6,6 @@ import re
 
 from trialfacts.counts.count_groups import N_PRINTED, Bracket, per_group, read_bracket
 from trialfacts.counts.count_roles import (
-    OUTCOME,
     PLACES,
     PLACES_AFTER,
     PLACES_ASSIGNED,
@@ -15,9 +14,17 @@ from trialfacts.counts.count_roles import (
     late,
     random_next,
 )
-from trialfacts.counts.head_counts import GROUP, Count, Reading, open_bracket
-from trialfacts.counts.participants import ASSIGNED, HEADS, SEXES, noun_phrase
+from trialfacts.counts.event_parts import events_of
+from trialfacts.counts.head_counts import GROUP, Count, Reading
+from trialfacts.counts.participants import HEADS, SEXES
 
+# "were randomized (2:1) to A or B, with C (n = 724)": a ratio divides all of them
+_ALLOTTED = re.compile(
+    r"\b(?:randomi[sz]ed|randomly|assigned|allocated)\b[^.;\d]{0,50}\d ?: ?\d\b"
+    r"[^.;]{0,200}?\b(?:or|and|versus|vs)\b[^.;]{0,120}$"
+)
+# "were balanced between arms (N = 724)"
+_BETWEEN_ARMS = re.compile(r"\b(?:between|across|among)(?: the)?(?: (?:both|treatment|study))? (?:arms|groups) ?$")
 # another study's size
 _ELSEWHERE = re.compile(r"\b(?:previously (?:reported|published)|previous (?:study|trial)|earlier|published)\b")
 _TOTAL_WORD = re.compile(r"(?:total|overall|all)(?: \w+)?$", re.I)
@@ -65,27 +72,11 @@ def read_n(count: Count, told: Told) -> Reading | None:
     sentence = count.sentence
     window = told.text[max(sentence.start, count.start - 450) : min(sentence.end, count.end + 450)]
     sizes = [int(size.replace(",", "").replace(" ", "")) for size in N_PRINTED.findall(window)]
-    if told.total and _of_events(count, sum(sizes), told):
-        return None
+    if told.total and sum(sizes) not in told.totals:
+        events = events_of(told.text, told.numbers, count.number.index, sentence.start)
+        if events is not None:
+            return None
     return _n_total(count, bracket, sizes, window, told) or _n_group(count, bracket, sizes, window, told)
-
-
-# "214 |relapses|", "31 |febrile seizures|"
-_THINGS = re.compile(r" (?:(?!and |or |were |was |to |in |on |of |with )[\w/-]{2,24} ){0,3}?(?P<noun>[a-z]{3,}s)\b")
-
-
-def _of_events(count: Count, size: int, told: Told) -> bool:
-    """Whether the counts of a bracket add up to so many events told before it: "31 seizures (A, n = 20; B, n = 11)"."""
-    if size in told.totals or open_bracket(count.before) < 0:
-        return False
-    for number in told.numbers_before(count):
-        if number.value == size:
-            things = _THINGS.match(told.text, number.end)
-            people = noun_phrase(told.text, number.end)
-            if people is None and things is not None and things["noun"] not in HEADS | ASSIGNED:
-                return True
-            return OUTCOME.match(told.text, number.end if people is None else people.end) is not None
-    return False
 
 
 def _is_sex(count: Count) -> bool:
@@ -118,9 +109,15 @@ def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told
     summed = len(others) > 1 and sum(others) == count.n
     if _TOTAL_WORD.match(bracket.group or "") or (bracket.group is None and _TOTAL_BEFORE.search(count.before)):
         return Reading("enrolled", None, "n-total", 0.9)
+    if _OF_SUBSETS.search(outside[-16:]):
+        return None
+    if not others and not told.arms and _ALLOTTED.search(outside):
+        return Reading("randomized", None, "n-allotted", 0.8)
+    if not others and _BETWEEN_ARMS.search(outside[-40:]):
+        return Reading("enrolled", None, "n-between", 0.7)
     if (not others or summed) and _THEN_ENROLLED.match(after):
         return Reading(whole, None, "n-total", 0.85)
-    if bracket.named or _OF_SUBSETS.search(outside[-16:]):
+    if bracket.named:
         return None
     first = len(others) > 1 and sizes[0] == count.n and count.n > 1.5 * max(others) and not count.whole
     if (
@@ -240,14 +237,10 @@ def _two_kinds(count: Count) -> bool:
     gap = count.after[: max(0, following.start - count.end)]
     if _KIND_NEXT.match(gap) is None or _GIVEN.search(gap):
         return False
-    return _kind_of_people(gap[-60:-1]) or _PEOPLE_AFTER.match(following.after) is not None
+    return _kind_of_people(gap[-60:-1])
 
 
 _KIND_NEXT = re.compile(r"\)?,? (?:and|or|versus|vs\.?|compared (?:with|to))(?: in| for)?(?: the)? [^.;()]{2,60} ?\($")
-_PEOPLE_AFTER = re.compile(
-    r"[^()]{0,60}\)(?: [a-z-]+)? (?:patients|women|men|children|adults|infants|subjects|participants|people"
-    r"|individuals)\b"
-)
 
 
 def _n_group(count: Count, bracket: Bracket, sizes: list[int], window: str, told: Told) -> Reading:

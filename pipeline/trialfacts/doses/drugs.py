@@ -127,9 +127,10 @@ _MORE = (
     " palmitate starch milk peptide protein powder juice water plasma cells? toxins?"
 )
 _GOES_ON = re.compile(rf"(?:[A-Z]\d{{0,2}}|\d{{1,3}}|{'|'.join(_MORE.split())})$")
-# "mg of X", "mg dose of X", "mg per dose of X"
+# "mg of X", "mg dose of X", "mg per dose of X", "mg intramuscular injection of X"
 _OF = re.compile(
-    r"\)?[ \n]?(?:\([^()]{0,40}\) ?|, ?|(?:total|per dose|single dose|doses?|infusions?|injections?|increments"
+    r"\)?[ \n]?(?:\([^()]{0,40}\) ?|, ?|(?:total|per dose|single dose|doses?|infusions?|injections?|bolus|increments"
+    r"|[a-z]{2,14}(?:al|ous|ar)(?= dose| inj| inf| bol)"
     r"|intravenously|orally|each|daily|solution|tablets?|capsules?) ){0,2}(?:of|containing)[ \n](?:either )?"
 )
 # What a substance's adjective is said of: "hyaluronic acid", "maritime oil"

@@ -1,18 +1,21 @@
-"""How a dose is given: frequency, duration, the time over which a course is repeated, and route."""
+"""How a dose is given: how often, how long, over how long a course is repeated, and by which route."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
+from trialfacts.doses.routes import ROUTE_WORD, route_at
 from trialfacts.doses.units import Unit, atom
 from trialfacts.numbers import ONES, TENS
 
 Every = dict[str, Any]
 Length = dict[str, Any]
+
+# A course lasts so long, an infusion minutes or hours.
+COURSE_UNITS = frozenset(("day", "week", "month", "year"))
 
 _N = (
     r"(?:\d{1,3}(?:\.\d{1,2})?|(?:twenty|thirty|forty)(?:[ -](?:one|two|four|five|six|eight))?|thirteen|fourteen"
@@ -42,9 +45,10 @@ _LATIN_WORDS = "|".join(r"\.?".join(word) for word in sorted(_LATIN, key=len, re
 
 # Each way of saying how often, with the groups that _every reads.
 _FREQUENCIES = (
-    # on days 1 and 8 every 21 days
+    # on days 1 and 8 every 21 days, on day 1 in 3-week cycles
     r"(?:on )?days? (?P<listed>\d{1,2}(?:(?:, |,? (?:and|&) |,)\d{1,2}){0,5})[ ,(]{0,2}"
-    rf"(?:of )?(?:a|each|every|q|in a) ?(?P<cycle_n>{_N0})?[ -]?(?P<cycle>{_A}|days|weeks)",
+    rf"(?:(?:of )?(?:a|each|every|q|in a)|(?:in|of)(?= \d\d?[ -](?:day|week)[ -]cycles?)) ?"
+    rf"(?P<cycle_n>{_N0})?[ -]?(?P<cycle>{_A}|days|weeks)(?:[ -]cycles?(?![A-Za-z]))?",
     # twice a day, three times weekly, 2x/day, /twice daily, 2 to 4 times a week
     rf"(?:/ ?|between )?(?P<times>once|twice|thrice|(?:{_N}[ -]?(?:(?:or|to|and|-) ?{_N}[ -]?)?"
     rf"(?:times|doses|fractions|infusions|injections|time(?= ))|{_N0} ?[x\u00d7]))"
@@ -63,6 +67,8 @@ _FREQUENCIES = (
     rf"(?P<every_unit>{_T})",
     rf"at (?:an )?intervals? of (?P<interval_n>{_N0})[ -]?(?P<interval_unit>{_T})",
     rf"(?:spaced )?(?P<spaced_n>{_N0})[ -]?(?P<spaced_unit>{_T}) ?(?:apart|intervals?)",
+    # in 21-day cycles
+    rf"(?:in|as|per) (?:an? )?(?P<round_n>{_N0})[ -](?P<round_unit>days?|weeks?)(?:ly)?[ -]cycles?(?![A-Za-z])",
     rf"(?:at )?(?P<hourly>{_N0})[ -]?hourly",
     # per day, a week, /24 h, daily, /daily
     rf"(?:per|a|/|/ )(?P<per_n>\d{{1,2}})? ?(?P<per_unit>{_A}|d(?![A-Za-z])|h(?![A-Za-z])|wk|hours)",
@@ -89,10 +95,10 @@ _DURATIONS = (
     rf"(?:(?:{'|'.join(_BEFORE_LENGTH.split()).replace('_', ' ')}) ){{0,4}}"
     rf"(?P<for_n>{_N0})[ -]?(?:(?:-|to|or) ?(?P<for_high>{_N0})[ -]?)?"
     r"(?:(?:consecutive|successive|continuous|more|additional|full|treatment|monthly|weekly|daily"
-    r"|post-?operative) )?"
+    r"|post-?operative|chemotherapy|\d\d?-(?:day|week)|(?:two|three|four)-week(?:ly)?) )?"
     rf"(?P<for_unit>{_T}|doses?(?![A-Za-z])|courses?(?![A-Za-z]))",
     # in 5 days, on 5 consecutive days
-    rf"(?:distributed )?in (?P<in_n>{_N0})[ -](?P<in_unit>days?|hours?|h|minutes?|min)(?![A-Za-z])",
+    rf"(?:distributed )?in (?P<in_n>{_N0})[ -](?P<in_unit>days?|hours?|h|minutes?|min)(?![A-Za-z]|[ -]cycle)",
     rf"on (?P<on_n>{_N0}) (?:consecutive|successive) (?P<on_unit>days|weeks|months)",
     # as a 90-min infusion
     rf"(?:as )?(?:an? )?\(?(?P<inf_n>{_N0})[ -]?(?P<inf_unit>{_T})[ -](?:continuous |intravenous |iv )?infusions?",
@@ -104,151 +110,6 @@ _DURATIONS = (
 _DURATION = re.compile("|".join(f"(?:{way})" for way in _DURATIONS), re.I)
 _ORDINALS = {"other": 2, "alternate": 2, "second": 2, "third": 3, "fourth": 4}
 _UNIT_NAMES = {"s": "second", "min": "minute", "h": "hour"}
-
-# The words of each route: short ones as printed, the others without regard to case and hyphens.
-_ROUTES: dict[str, str] = {
-    "iv": "IV iv i.v i.v. intravenous intravenously infused infusion infusions PCA IV-PCA",
-    "oral": "PO po p.o p.o. oral orally peroral perorally per-os by-mouth per-oral",
-    "sc": "SC sc s.c s.c. SQ subcut subcutaneous subcutaneously",
-    "im": "IM im i.m i.m. intramuscular intramuscularly",
-    "intrathecal": "IT intrathecal intrathecally",
-    "epidural": "epidural epidurally",
-    "caudal": "caudal caudally",
-    "spinal": "spinal spinally",
-    "intraperitoneal": "IP i.p i.p. intraperitoneal intraperitoneally",
-    "inhaled": "inhaled inhalation inhalations inhaler MDI DPI nebulized nebulised nebulizer nebuliser aerosolized"
-    " aerosolised inhalative nebulization nebulisation"
-    " handihaler respimat turbuhaler",
-    "intranasal": "intranasal intranasally nasal nasally nostril",
-    "topical": "topical topically cutaneous-patch ointment cream lotion shampoo",
-    "ophthalmic": "ophthalmic eye-drops eye-drop",
-    "transdermal": "transdermal transdermally patch",
-    "rectal": "rectal rectally per-rectum suppository suppositories",
-    "vaginal": "vaginal vaginally intravaginal intravaginally",
-    "sublingual": "sublingual sublingually",
-    "buccal": "buccal buccally",
-    "intravitreal": "intravitreal intravitreally",
-    "intra-articular": "intraarticular intraarticularly",
-    "intradermal": "intradermal intradermally ID",
-    "intralesional": "intralesional intralesionally",
-    "intra-arterial": "intraarterial intraarterially",
-    "intracameral": "intracameral intracamerally",
-    "intravesical": "intravesical intravesically",
-    "intratympanic": "intratympanic",
-    "intratracheal": "intratracheal intratracheally",
-    "intrauterine": "intrauterine",
-    "intraosseous": "intraosseous",
-    "periprostatic": "periprostatic",
-    "periarticular": "periarticular periarticularly",
-    "peribulbar": "peribulbar",
-    "retrobulbar": "retrobulbar",
-    "intrapleural": "intrapleural intrapleurally",
-    "intracoronary": "intracoronary",
-    "intracavernosal": "intracavernosal intracavernous",
-    "enteral": "enteral enterally nasogastric nasogastrically",
-    "perineural": "perineural perineurally",
-    "subconjunctival": "subconjunctival subconjunctivally",
-    "local infiltration": "local-infiltration",
-}  # fmt: skip
-_ROUTE_OF = {word.replace("-", ""): route for route, words in _ROUTES.items() for word in words.split()}
-_ROUTE_WORD = re.compile(r"[A-Za-z][A-Za-z.-]*")
-_FIRST_OF_TWO = frozenset(("per", "by", "local", "eye", "cutaneous"))
-
-
-@lru_cache(maxsize=8192)
-def _may_be_route(word: str) -> bool:
-    """Whether a route can begin with this word: most words are no route, and are met again and again."""
-    bare = word.rstrip(".")
-    lower = word.lower().replace("-", "").rstrip(".")
-    return (
-        bare in _ROUTE_OF
-        or word in _ROUTE_OF
-        or word[:-1] in _ROUTE_OF
-        or lower in _ROUTE_OF
-        or lower in _FIRST_OF_TWO
-        or lower in _BLOCKS
-        or _SITE.fullmatch(lower) is not None
-    )
-
-
-# A place of the body said by an adjective, which is a route where something is put there: "peritubal injection",
-# "intratumorally", "through a paravertebral catheter"; "supraclavicular brachial plexus block" and "femoral nerve
-# block" are routes as a whole.
-_SITE = re.compile(
-    r"(?P<place>(?:intra|peri|para|supra|infra|retro|sub|trans|inter|pre)"
-    # "prenatal administration" is no place, nor is "subtherapeutic", "periodic", "translational"
-    r"(?!nat|od|proc|surg|hosp|prand|clin|an?esth|med|dialy|stant|oper|opt|ther|phys|max|dox|sit|lyt|vir|it|lat|fus"
-    r"|plant|ind|cell|disc)[a-z]{2,20}(?:al|ar|ic|ous|ine|ene))(?P<adverb>ly)?"
-)
-_PUT_THERE = re.compile(
-    r"[ \n](?:[a-z]{3,15} )?(?:injections?|infusions?|instillations?|irrigation|infiltration|administration|catheters?"
-    r"|bolus|needle)\b"
-)
-_BLOCKS = frozenset(("block", "blocks"))
-_BLOCKED = re.compile(
-    r"\b(?:(?P<plexus>[a-z]{4,20}) (?:brachial )?plexus|(?P<nerve>[a-z]{4,20}(?: [a-z]{4,20}(?:al|ar|ic|ve))?) nerve"
-    r"|(?P<plane>[a-z]{4,20} [a-z]{4,20}) plane|(?P<site>(?:supra|infra|inter|para|peri|retro|sub)[a-z]{4,20}))"
-    r"(?: \([A-Z]{2,6}\))? $",
-    re.I,
-)
-# "bilateral periprostatic nerve block", "guided femoral nerve block": the first word tells no place
-_NO_PLACE = re.compile(r"(?:bilateral|unilateral|peripheral|ultrasound|guided|single|continuous|regional|local|with) ?")
-
-
-def _site_at(text: str, match: re.Match[str], lower: str) -> tuple[str, int] | None:
-    """The route that an adjective of place, or a block of some nerve, tells with the words around it."""
-    if lower in _BLOCKS:
-        found = _BLOCKED.search(text, max(0, match.start() - 60), match.start())
-        if found is None:
-            return None
-        place = _NO_PLACE.sub("", next(word for word in found.groups() if word).lower())
-        if not place:
-            return None
-        if place.startswith(("peri", "para", "retro", "sub")):
-            return place, match.end()
-        between = " nerve" if found["nerve"] else " plane" if found["plane"] else ""
-        return f"{place}{between} block", match.end()
-    site = _SITE.fullmatch(lower)
-    if site is None or not (lower.startswith("intra") if site["adverb"] else _PUT_THERE.match(text, match.end())):
-        return None
-    return site["place"], match.end()
-
-
-# "rectal cancer", "oral glucose tolerance", "vaginal delivery", "spinal surgery": what is ill, tested or operated on
-_NO_WAY = re.compile(
-    r" (?:cancer|carcinoma|tumou?r|cord|surg|fusion|injur|stenosis|deliver|birth|hysterectomy|mucos|hygiene|cavity"
-    r"|health|lichen|polyp|congest|symptom|bleed|examin|discharge|atrophy|dryness|obstruct|septum|swab|flora|pain"
-    r"|infection|submucous|leuk|(?:glucose )?toleran)"
-)
-
-
-_LABELLED = re.compile(r"\b(?:iii|III)\)")
-
-
-def _route_at(text: str, match: re.Match[str]) -> tuple[str, int] | None:
-    word = match.group()
-    if not _may_be_route(word):
-        return None
-    end = match.end()
-    if text[end : end + 1] == ")" and _LABELLED.search(text, max(0, match.start() - 400), match.start()):
-        return None  # "(iv) zidolol", "III) ... IV) ...": the fourth of a list
-    if word.endswith(".") and word.count(".") == 1:
-        word, end = word[:-1], end - 1
-    if len(word) <= 4 and (route := _ROUTE_OF.get(word) or _ROUTE_OF.get(word.rstrip("."))):
-        return route, end
-    lower = word.lower().replace("-", "").rstrip(".")
-    if len(lower) > 3 and (route := _ROUTE_OF.get(lower)):
-        if _NO_WAY.match(text, end):
-            return None
-        return route, end
-    if (site := _site_at(text, match, lower)) is not None:
-        return site
-    second = _ROUTE_WORD.match(text, end + 1) if lower in _FIRST_OF_TWO else None
-    if second is not None:
-        route = _ROUTE_OF.get(lower + second.group().lower())
-        if route:
-            return route, second.end()
-    return None
 
 
 # Between the parts of a regimen: ", given ", " (", " administered orally ".
@@ -266,11 +127,16 @@ _FILLER = re.compile(
 _ENDING = (
     "and or for over every each once twice three four daily weekly monthly as at before after in on with was were to"
     " from until during via by q infusions? injections? single bolus tds bid bd od plus versus vs followed given"
-    " immediately [a-z]+ly"
+    " immediately doses? [a-z]+ly"
 )
 _ENDS = re.compile(
     r"$|[ \n]?(?:[.,;:()\[\]/+-]|\d{1,3} ?(?:min|h|d|w|month|times|x)|(?:" + "|".join(_ENDING.split()) + r")\b)"
 )
+
+
+def ends_regimen(text: str, at: int) -> bool:
+    """Whether what follows a route there is no noun that the route may belong to: "oral, " but not "oral placebo"."""
+    return _ENDS.match(text, at) is not None
 
 
 @dataclass(slots=True)
@@ -294,6 +160,11 @@ class Regimen:
     opening: bool = False
     # Whether the route was told after the amount, so that it may hold for a list that ends there.
     closing: bool = False
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it was given once, so that nothing is told of how long."""
+        return self.frequency is not None and self.frequency["unit"] is None
 
 
 def frequency_of(unit: Unit) -> Every | None:
@@ -343,13 +214,14 @@ def _one(text: str, at: int, stop: int, regimen: Regimen, joined: bool) -> int |
             regimen.frequency = every
         regimen.end = match.end()
         return match.end()
-    if (match := _ROUTE_WORD.match(text, at, stop)) is not None and (found := _route_at(text, match)) is not None:
+    if (match := ROUTE_WORD.match(text, at, stop)) is not None and (found := route_at(text, match)) is not None:
         word = match.group().rstrip(".")
         own = word.endswith("ly") or (not joined and (len(word) <= 3 or "." in word))
         if not own and not _ENDS.match(text, found[1]):
             return None  # "5 mg, oral metoprolol", "80 mg and IV zidolol": the next one's
         if regimen.route is None:
-            regimen.route, regimen.closing = found[0], True
+            # "0.3 mg intramuscular doses of" is of that dose alone
+            regimen.route, regimen.closing = found[0], not text.startswith(" dose", found[1])
         return found[1]
     return None
 
@@ -435,27 +307,31 @@ def leading_length(text: str, start: int, stop: int) -> Length | None:
     return None
 
 
+# "six 21-day cycles of", "received four courses of FEC (", "4 cycles of adjuvant"
+_CYCLES = re.compile(
+    rf"(?<![\w.-])(?P<n>{_N0})[ -]{{1,2}}(?:(?P<every>{_N0})[ -](?P<unit>day|week)(?:ly)?[ -])?"
+    r"(?:[a-z-]{3,15} )?(?:cycles|courses)(?: of|:) ",
+    re.I,
+)
+
+
+def leading_cycles(text: str, start: int, stop: int) -> list[tuple[int, Length, Every | None]]:
+    """Where it is told of how many cycles a chemotherapy is, how many, and how often one begins if that is told."""
+    out: list[tuple[int, Length, Every | None]] = []
+    for match in _CYCLES.finditer(text, start, stop) if "of " in text[start:stop] else ():
+        if text.endswith((" and ", " or ", " to "), start, match.start()):
+            continue  # "three before and three after surgery"
+        every: Every | None = None
+        if match["every"]:
+            every = {"times": 1, "every": _number(match["every"]), "unit": match["unit"].lower()}
+        out.append((match.end(), {"value": _number(match["n"]), "unit": "cycle"}, every))
+    return out
+
+
 def period_length(number: str, unit: str) -> Length | None:
     """A length from the words of its number and its unit: "six", "weeks"."""
     name = _unit(unit)
     return None if name is None else {"value": _number(number), "unit": name}
-
-
-# "epidural infusion", "intrauterine infusion": the first word tells the route
-_MEANS = frozenset("infusion infusions infused pca".split())
-
-
-def find_routes(text: str, start: int, stop: int) -> list[tuple[int, int, str]]:
-    """The routes between two places of the text, each with its span."""
-    out: list[tuple[int, int, str]] = []
-    for match in _ROUTE_WORD.finditer(text, start, stop):
-        found = _route_at(text, match)
-        if found is None:
-            continue
-        if found[0] == "iv" and out and match.start() - out[-1][1] == 1 and match.group().lower() in _MEANS:
-            continue
-        out.append((match.start(), found[1], found[0]))
-    return out
 
 
 def _number(word: str) -> float | int:
@@ -515,7 +391,7 @@ def _every(match: re.Match[str]) -> Every | None:
         return make(1, 2.0, group("alternate"))
     if group("other_daily"):
         return {"times": 1, "every": 2, "unit": "day"}
-    for name in ("q", "every", "interval", "spaced", "per"):
+    for name in ("q", "every", "interval", "spaced", "round", "per"):
         if group(f"{name}_unit"):
             return make(1, group(f"{name}_n"), group(f"{name}_unit"))
     if group("hourly"):

@@ -1,4 +1,4 @@
-"""What is told of several doses at once: how often, for how long and by which route, from a sentence or a list."""
+"""How doses are given, as told around them: in the rest of their sentence, or in another one for all of them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import re
 from itertools import groupby
 
 from trialfacts.doses.amounts import DoseMention
-from trialfacts.doses.naming import is_strength_of
+from trialfacts.doses.lists import THEN, fill_lists
 from trialfacts.doses.regimen import (
+    COURSE_UNITS,
     N_BARE,
     Every,
     Length,
-    find_routes,
+    ends_regimen,
     frequency_of,
+    leading_cycles,
     leading_length,
     period_length,
     read_around,
     whole,
 )
+from trialfacts.doses.routes import find_routes
 
 # How far from the amount a frequency, a duration or a route still belongs to it, in characters.
 _REACH = 75
@@ -44,8 +47,9 @@ def read_regimens(text: str, found: list[DoseMention]) -> None:
                 stop = following.name.start
                 adjective_end = stop - 1
         _fill(text, one, floor, stop, adjective_end)
-    _fill_lists(text, found)
+    fill_lists(text, found)
     _fill_courses(text, found)
+    _fill_cycles(text, found)
     _fill_said(text, found)
     _fill_periods(text, found)
     _fill_rhythm_of_all(text, found)
@@ -70,11 +74,27 @@ def _fill_courses(text: str, found: list[DoseMention]) -> None:
         if first.regimen.duration is None:
             continue
         for previous, other in zip(doses, doses[1:]):
-            if other.regimen.duration is not None or _THEN.search(text, previous.unit_end, other.start):
+            if other.regimen.duration is not None or THEN.search(text, previous.unit_end, other.start):
                 break
             other.regimen.duration = first.regimen.duration
 
 
+def _fill_cycles(text: str, found: list[DoseMention]) -> None:
+    """How many cycles, and how often one begins, where it is told before the drugs of each: "four cycles of A, B"."""
+    for doses in _by_sentence(found):
+        if not any(one.unit.symbol in _BY_CYCLE for one in doses):
+            continue
+        start, stop = max(doses[0].sentence.start, doses[0].start - 130), doses[-1].start
+        told = leading_cycles(text, start, stop)
+        for one in doses if told else ():
+            before = [each for each in told if each[0] <= one.start]
+            regimen = one.regimen
+            if before and regimen.duration is None and regimen.repeated_for is None:
+                _, regimen.duration, every = before[-1]
+                regimen.frequency = regimen.frequency or every
+
+
+_BY_CYCLE = frozenset(("mg/m2", "g/m2", "mg/m", "mg/kg", "U/m2", "IU/m2"))
 # "once-daily doses of A (80 mg) or B (50 mg)", "single doses of A 8 mg with either B 1 mg or C 4 mg", "daily either"
 _RHYTHM = re.compile(
     r"\b(?:(?P<daily>(?:once[- ])?daily)|(?P<weekly>(?:once[- ])?weekly)|(?P<single>single)) (?:(?:oral|intravenous) )?"
@@ -94,7 +114,7 @@ def _fill_rhythm(text: str, doses: list[DoseMention]) -> None:
         every = {"times": 1, "every": None, "unit": None}
     for previous, other in zip(doses, doses[1:]):
         gap = text[previous.unit_end : other.start]
-        if other.regimen.frequency is not None or _THEN.search(gap) or len(gap) > 70 or "aily" in gap or "ekly" in gap:
+        if other.regimen.frequency is not None or THEN.search(gap) or len(gap) > 70 or "aily" in gap or "ekly" in gap:
             break
         other.regimen.frequency = every
     if first.regimen.frequency is None or first.regimen.end == first.unit_end:
@@ -190,7 +210,7 @@ _SAYS_PERIOD = re.compile("period|phase|treatment|therapy|supplementation|interv
 
 def _fill_periods(text: str, found: list[DoseMention]) -> None:
     """How long, where the doses have no length and the text, not far from them, tells that of one period."""
-    bare = [one for one in found if one.regimen.duration is None and not _is_single(one) and not one.unit.is_rate]
+    bare = [one for one in found if one.regimen.duration is None and not one.regimen.is_single and not one.unit.is_rate]
     if not bare or len(bare) < len(found) or not _SAYS_PERIOD.search(text):
         return
     lengths = []
@@ -267,7 +287,7 @@ def _fill_said(text: str, found: list[DoseMention]) -> None:
     groups = _by_sentence(found)
     for index, doses in enumerate(groups):
         start = doses[0].sentence.end
-        bare = [one for one in doses if not _is_single(one) and one.regimen.duration is None]
+        bare = [one for one in doses if not one.regimen.is_single and one.regimen.duration is None]
         if not bare or (index + 1 < len(groups) and groups[index + 1][0].sentence.start <= start + 3):
             continue
         stop = text.find(". ", start, start + 250)
@@ -275,11 +295,6 @@ def _fill_said(text: str, found: list[DoseMention]) -> None:
         for one in bare if length is not None else ():
             one.regimen.duration = length
             one.regimen.frequency = one.regimen.frequency or frequency
-
-
-def _is_single(one: DoseMention) -> bool:
-    """Whether it was given once, so that nothing is told of how long."""
-    return one.regimen.frequency is not None and one.regimen.frequency["unit"] is None
 
 
 def _said(text: str, start: int, stop: int) -> tuple[Every | None, Length | None]:
@@ -298,7 +313,7 @@ def _said(text: str, start: int, stop: int) -> tuple[Every | None, Length | None
     if given is None:
         return None, None
     frequencies, durations = read_around(text, given.end(), min(stop, given.end() + 90))
-    if not durations or durations[0][2]["unit"] not in _COURSE_UNITS:
+    if not durations or durations[0][2]["unit"] not in COURSE_UNITS:
         return None, None
     if text.startswith("within", durations[0][0]) or _ANOTHER.search(text, *durations[0][:2]):
         return None, None
@@ -380,6 +395,8 @@ def _route(text: str, one: DoseMention, left: int, stop: int, adjective_end: int
         return "iv"
     for start, route_end, route in find_routes(text, one.unit_end, stop):
         # "after infusion", "under spinal anaesthesia" do not tell how it was given.
+        if _AND_OTHER.search(text, one.unit_end, start) and not ends_regimen(text, route_end):
+            continue  # "5 mg and oral placebo"
         if route_end != adjective_end and not text.startswith(("infusion", "spinal", "block"), start):
             one.regimen.closing = True
             return route
@@ -405,122 +422,3 @@ def _of_another(text: str, one: DoseMention, route_end: int) -> bool:
     """Whether a route before the amount is another's: "oral zidolol and 5 mg of rizumab"."""
     joined = _AND_OTHER.search(text, route_end, one.start)
     return joined is not None and one.name is not None and one.name.start > joined.start()
-
-
-_JOINED = re.compile(r"[^;]*(?:,|\b(?:or|and|with|plus|to|vs|versus|containing)\b|\+|/)")
-_THEN = re.compile(
-    r"\b(?:then|follow(?:ed|ing)|increas|maximum|up to|titrat|maintenance|loading|(?:there)?after|on days? )", re.I
-)
-# "after a bolus of 60 U/kg, heparin at 12 U/kg/h for 48 h": no course
-_AT_ONCE = re.compile(r"\b(?:bolus|loading|initial|first)\b[^,;.]{0,25}$", re.I)
-# "60 Gy in 24 daily fractions of 2.5 Gy over 33 days": how often is said of the part, how long of both
-_FRACTIONS = re.compile(r"\b(?:in|into|as) (?:[\w-]+ ){0,3}(?:fractions|doses|infusions|injections) of $")
-# What a solution is measured out by.
-_VOLUMES = frozenset(("volume", "count"))
-# Between a volume and the strength of what it is of: "10 mL of ", "10 mL "
-_OF_STRENGTH = re.compile(r" ?(?:of (?:an? )?)?(?:\w+ )?\(?$")
-
-
-# Between a substance and the volume that it is in: "10 g in 200 mL", "5 mg zidolol diluted in 10 mL"
-_DISSOLVED = re.compile(
-    r"(?: (?:of )?[\w-]{2,25}){0,3},?(?: (?:diluted|dissolved|mixed|suspended|reconstituted))? (?:in|with) (?:an? )?"
-)
-
-
-def _fill_lists(text: str, found: list[DoseMention]) -> None:
-    """ "5 mg or 10 mg or placebo weekly": what the last of a list says holds for all, and what the first one's left."""
-    pairs, thens = [], []
-    for one, following in zip(found[:-1], found[1:]):
-        if one.sentence.start != following.sentence.start or following.start - one.unit_end > 70:
-            continue
-        gap = text[one.unit_end : following.start]
-        if _FRACTIONS.search(gap) and one.unit.dimension == following.unit.dimension:
-            one.regimen.frequency = None
-            one.regimen.duration = one.regimen.duration or following.regimen.duration
-            continue
-        solution = one.unit.dimension in _VOLUMES and _OF_STRENGTH.match(gap) is not None
-        solution = solution or is_strength_of(text, one, following)
-        solution = solution or (following.unit.dimension == "volume" and _DISSOLVED.fullmatch(gap) is not None)
-        if _THEN.search(gap):
-            thens.append((one, following))
-        if solution or (_JOINED.match(gap) and not _THEN.search(gap)):
-            pairs.append((one, following, solution))
-    for one, following, solution in reversed(pairs):
-        here, there = one.regimen, following.regimen
-        if not _AT_ONCE.search(text, max(one.sentence.start, one.start - 40), one.start):
-            if here.frequency is None and here.duration is None:
-                if not _in_own_bracket(text, one, following) and not _before_name(one, following):
-                    here.frequency, here.duration = there.frequency, there.duration
-                    here.often_at, here.lasts_at = there.often_at, there.lasts_at
-            elif here.duration is None and _lasts_for_both(text, one, following):
-                here.duration = there.duration
-        if here.route is None and (solution or there.closing or one.name is None or one.name == following.name):
-            here.route, here.closing = there.route, there.closing
-    for one, following, solution in pairs:
-        _hand_on(text, one, following, solution)
-    for one, following in reversed(thens):
-        if one.regimen.frequency is None and one.unit.symbol == following.unit.symbol and _is_cycle(following):
-            one.regimen.frequency = following.regimen.frequency
-
-
-def _is_cycle(one: DoseMention) -> bool:
-    """Whether a dose comes every two weeks or more, which holds for every drug of a chemotherapy."""
-    every = one.regimen.frequency
-    if every is None or not one.unit.symbol.endswith("/m2") or not every["every"]:
-        return False
-    return every["unit"] == "week" and every["every"] >= 2 or every["unit"] == "day" and every["every"] >= 14
-
-
-# "2 g/day of oil containing 1 g of ", "a 50 mL drink (providing ", "5 mL (equivalent to "
-_CONTAINED = re.compile(
-    r"\b(?:containing|contains|providing|provides|delivering|supplying|(?:equivalent|equal|corresponding) to)\b"
-)
-
-
-def _hand_on(text: str, one: DoseMention, following: DoseMention, solution: bool) -> None:
-    """Give the next of a list what was told before the one, or of the same substance."""
-    here, there = one.regimen, following.regimen
-    if here.led and there.frequency is None and not following.unit.is_rate:
-        there.frequency, there.led = here.frequency, True
-    if here.opening and there.route is None and (here.route == "iv" or not following.unit.is_rate):
-        there.route, there.opening = here.route, True
-    same = one.name is not None and one.name_in(text).lower() == following.name_in(text).lower()
-    contained = _CONTAINED.search(text, one.unit_end, following.start) is not None and not following.regular
-    if solution or same or contained:
-        there.route = there.route or here.route
-    alike = same and not one.regular and one.unit.is_rate == following.unit.is_rate
-    if (contained or alike) and there.frequency is None and there.duration is None:
-        there.frequency, there.duration = here.frequency, here.duration
-
-
-def _lasts_for_both(text: str, one: DoseMention, following: DoseMention) -> bool:
-    """Whether the duration of the second dose is the first one's: "A 40 mg daily or B 20 mg daily for 4 weeks"."""
-    here, there = one.regimen, following.regimen
-    if here.frequency is None or _is_single(one):
-        return False
-    if there.duration is None or there.duration["unit"] not in _COURSE_UNITS:
-        return False
-    gap = text[one.unit_end : following.start]
-    closing = text.find(")", following.start, following.start + 200)
-    inside = gap.rfind("(") > gap.rfind(")") and there.lasts_at < closing
-    return not inside
-
-
-def _before_name(one: DoseMention, following: DoseMention) -> bool:
-    """Whether the second dose tells how often before its own drug's name: "A 5 mg with 2 mg once-daily B"."""
-    there, name = following.regimen, following.name
-    return name is not None and following.unit_end < there.end <= name.start and name != one.name
-
-
-def _in_own_bracket(text: str, one: DoseMention, following: DoseMention) -> bool:
-    """Whether all that is told of the second dose stands in a bracket of its own: "A (5 mg) plus B (2 mg daily)"."""
-    opening = text.rfind("(", one.unit_end, following.start)
-    if opening < 0 or text.find(")", opening, following.start) >= 0:
-        return False
-    closing = text.find(")", following.unit_end, following.unit_end + 120)
-    there = following.regimen
-    return max(there.end, there.often_at, there.lasts_at) <= closing and text.find("(", following.start, closing) < 0
-
-
-# A course lasts so long, an infusion minutes or hours.
-_COURSE_UNITS = frozenset(("day", "week", "month", "year"))

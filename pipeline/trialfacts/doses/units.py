@@ -59,6 +59,8 @@ _ATOMS: dict[tuple[str, str], str] = {
     ("drop", "count"): "drop drops",
     ("puff", "count"): "puff puffs",
     ("spray", "count"): "sprays",
+    ("tablespoon", "count"): "tablespoon tablespoons tbsp",
+    ("teaspoon", "count"): "teaspoon teaspoons tsp",
     ("vial", "count"): "vial vials",
     ("ampoule", "count"): "ampoule ampoules ampule ampules",
     ("CFU", "count"): "CFU CFUs",

@@ -26,6 +26,8 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("isk Ratio", 1, "RR", r"[rR]isk Ratios?"),
         ("elative risk", 1, "RR", r"[rR]elative risks?(?! reduction)"),
         ("elative Risk", 1, "RR", r"[rR]elative Risks?(?! [rR]eduction)"),
+        ("elative hazard", 1, "HR", r"[rR]elative hazards?(?! reduction)"),
+        ("elative odds", 1, "OR", r"[rR]elative odds"),
         ("revalence ratio", 1, "RR", r"[pP]revalence ratios?"),
         ("ate ratio", 20, "IRR", r"(?:[iI]ncidence[ -])?[rR]ate ratios?"),
         ("ate Ratio", 20, "IRR", r"(?:[iI]ncidence )?[rR]ate Ratios?"),

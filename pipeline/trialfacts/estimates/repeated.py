@@ -1,4 +1,4 @@
-"""Ratios in the form of one named before: "HR 0.46, 95% CI 0.36-0.59" and, later, "(0.80, 0.64-1.01)"."""
+"""Ratios in the form of one named before: "HR 0.46, 95% CI 0.36-0.59" and, later, "(0.80, 0.64-1.01; men: 0.7, ..."."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def repeated(document: Document, named: Iterable[Found], done: Set[int]) -> Iter
     for value, low, high in zip(numbers, numbers[1:], numbers[2:]):
         if value.index in done or not value.decimals == low.decimals == high.decimals > 0:
             continue
-        if text[value.start - 1 : value.start] not in ("(", "[") or not _TO_LOW.fullmatch(text, value.end, low.start):
+        opens = text[value.start - 1 : value.start] in ("(", "[") or _in_list(text, value.start, high.end)
+        if not opens or not _TO_LOW.fullmatch(text, value.end, low.start):
             continue
         if not _TO_HIGH.fullmatch(text, low.end, high.start) or value.percent or high.percent:
             continue
@@ -38,6 +39,11 @@ def repeated(document: Document, named: Iterable[Found], done: Set[int]) -> Iter
         if before and _may_be_ratio(value.value, low.value, top, value.decimals):
             interval = Interval(low.start, high.end, low.value, top, None, False, value, (low.index, high.index))
             yield estimate_of(text, before[-1].fact.type, value, interval, value.start, "repeated", 0.9, None)
+
+
+def _in_list(text: str, start: int, end: int) -> bool:
+    """Whether a value with its bounds is an item behind its label: "(yes: |1.13, 0.79-1.64|; no: |0.91 (..)|)"."""
+    return text.endswith(": ", 0, start) and text[end : end + 1] in (")", "]", ";", ",", ".")
 
 
 def _may_be_ratio(value: float, low: float, high: float, decimals: int) -> bool:

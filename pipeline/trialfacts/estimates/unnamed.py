@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from trialfacts.cleaning.words import TextWords
 from trialfacts.document import Document
-from trialfacts.estimates.values import MINUS_MONEY, Found, estimate_of
+from trialfacts.estimates.values import MINUS_MONEY, Found, estimate_of, is_excluded
 from trialfacts.facts import Estimate
 from trialfacts.intervals import Interval
 from trialfacts.outcomes.wording import without_brackets
@@ -187,6 +187,8 @@ def _relative(document: Document, done: set[int], times: bool) -> Iterator[Found
         elif number.percent and _is_change_of_risk(document, changed, number.start):
             changed = end
         else:
+            continue
+        if is_excluded(text, 0, left.start):
             continue
         fact = Estimate(type="other", value=number.value)
         if match is not None and match.re is _MUCH_LOWER and not number.percent:

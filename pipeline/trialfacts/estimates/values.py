@@ -124,7 +124,7 @@ def _is_planned(document: Document, name: Name, number: Number) -> bool:
     """Whether an estimate is what a trial was planned for: "power to detect an |odds ratio of 2|", "|beta = 0.1|"."""
     text = document.text
     floor = max(document.sentence_at(name.start).start, name.start - 110)
-    if _TO_DETECT.search(text, floor, name.start):
+    if _TO_DETECT.search(text, floor, name.start) or is_excluded(text, floor, name.start):
         return True
     if name.kind != "beta" or number.value not in (0.1, 0.2, 0.05):
         return False
@@ -136,6 +136,18 @@ _TO_DETECT = re.compile(
     r"|[Aa]ssum(?:ing|ed)"
     r"|sample size (?:was|of|calculation|is|estimat))\b"
 )
+# "failed to rule out |a 15% increased risk|", "to exclude |a hazard ratio of 1.3|"
+_EXCLUDED = re.compile(
+    r"\b(?:rul(?:e|es|ed|ing) out|exclud(?:e|es|ing)|margin of|detect(?:ing)?) (?:an? |the |at least |more than "
+    r"|[a-z]+ing |up to ){0,3}$"
+)
+
+
+def is_excluded(text: str, floor: int, start: int) -> bool:
+    """Whether what begins at ``start`` is an effect that a trial was to detect or to rule out, and no result."""
+    return _EXCLUDED.search(text, max(floor, start - 60), start) is not None
+
+
 _PLANNED = re.compile(r"\u03b1 ?=|\balpha\b|\bpower\b|\bsample size\b")
 
 

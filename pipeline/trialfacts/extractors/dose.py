@@ -63,8 +63,9 @@ _MEASURED = re.compile(
 )
 _TESTED = re.compile(r" (?:vs\.?|versus) \d[\d.]* ?[A-Za-z%]{1,5}(?:/[A-Za-z0-9]{1,4})?[,;)]{0,2} ?\(?[pP] ?[=<>]")
 _INTERVAL = re.compile(r"(?:\bCI|95 ?%|interval)[:,]? ?[(\[]?[+-]?$")
-# "+0.3 kg", "per 100 ml"
-_NOT_BEFORE = re.compile(r"(?:\+|\bper |- )$")
+# "was +0.3 kg", "per 100 ml"; but "zidolol 8 mg+16 mg gadolin" is a combination
+_NOT_BEFORE = re.compile(r"(?:(?:^|[^A-Za-z%)\] ]|(?<![%)\]a-z]) |\b(?:was|were|of|by|to|is|and|or) )\+|\bper |- )$")
+_COMBINED_AFTER = re.compile(r" ?\+ ?[A-Za-z]{3}")
 # What an amount measures where no one is given it: "blood loss was 300", "requirement (mean 107".
 _OUTCOME_WORDS = _any(
     "consumption requirements? required loss lost gain(?:ed)? weigh(?:t|ts|ing|ed) bleeding output drainage excretion"
@@ -102,6 +103,8 @@ _GIVEN = re.compile(
     + r")\b",
     re.I,
 )
+# "were randomized to (1) saline or (2) Zidofen 4 g"
+_ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated) (?:in a [^ ]{1,5} ratio )?(?:in)?to\b", re.I)
 _DOSE_WORD = re.compile(r"\bdos(?:es?|ages?|ed|ing)\b", re.I)
 # "One tablet was taken daily", "zidogenic cells (2 x 10^8 cells) were injected"
 _IS_GIVEN = re.compile(
@@ -127,15 +130,15 @@ _LIGHT = re.compile(r"laser|light|UV|photo(?:therapy|dynamic|biomod)|irradiat|il
 # "from 40 mL bone marrow", "10 mL of venous blood"
 _SAMPLE = re.compile(r" (?:of )?(?:(?:whole|venous|peripheral|arterial|capillary) blood|bone marrow|urine|ascit)")
 # Units that are a dose's by themselves, units that need a substance beside them, and things that are counted out.
-_OF_DRUGS = frozenset("mg ug ng IU IE MIU Gy cGy meq mmol MBq GBq kBq mCi uCi TU CFU PFU".split())
+_OF_DRUGS = frozenset("mg ug ng IU IE MIU MU kIU Gy cGy meq mmol MBq GBq kBq mCi uCi TU CFU PFU".split())
 _OF_ANYTHING = frozenset("g kg L mL uL".split())
-_COUNTED = frozenset("tablet capsule sachet pill lozenge drop puff spray vial ampoule".split())
+_COUNTED = frozenset("tablet capsule sachet pill lozenge drop puff spray vial ampoule tablespoon teaspoon".split())
 
 
 def _score(text: str, one: DoseMention) -> float | None:
     """How sure it is that the amount is a dose; None: it is none."""
     unit = one.unit
-    if min(amount.low for amount in one.amounts) < 0 or _NOT_BEFORE.search(text, max(0, one.start - 5), one.start):
+    if min(amount.low for amount in one.amounts) < 0 or _NOT_BEFORE.search(text, max(0, one.start - 8), one.start):
         return None
     if _SPREAD_AFTER.match(text, one.unit_end) or _TISSUE.match(text, one.unit_end):
         return None
@@ -212,7 +215,7 @@ def _amount_score(text: str, one: DoseMention, left: str, sure: bool) -> float |
     reported = one.unit.dimension == "volume" and one.sentence.section == "results" and not after
     if sure and not reported and (one.how != "list" or one.unit.dimension == "volume"):
         return 0.93
-    if one.regular:
+    if one.regular or _COMBINED_AFTER.match(text, one.unit_end):
         return 0.85
     if symbol == "mL" and one.sentence.section == "results" and _FLOW.search(left):
         return None
@@ -220,7 +223,8 @@ def _amount_score(text: str, one: DoseMention, left: str, sure: bool) -> float |
         return None
     if one.how == "of":
         left = text[max(one.sentence.start, one.start - 300) : one.start]
-    return 0.8 if _GIVEN.search(left) else None
+    arms = one.how in ("adjacent", "word") and one.sentence.section not in ("results", "conclusions")
+    return 0.8 if _GIVEN.search(left) or (arms and _ASSIGNED.search(left)) else None
 
 
 # "(39% zidolol vs. 38% saline)", "an oxygen saturation >= 95%": results, not strengths

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,14 +12,14 @@ from trialfacts.owners import Candidate
 from trialfacts.results.dispersion import Header
 from trialfacts.results.glance import can_measure
 from trialfacts.results.measure_lists import name_lists
-from trialfacts.results.measures import has_verb, is_generic, masked, name_after, name_before
+from trialfacts.results.naming import name_measures
 from trialfacts.results.readings import Reading, read_sentence, share_units
 from trialfacts.results.result_groups import name_groups
 from trialfacts.results.result_rules import judge
-from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER
 from trialfacts.results.result_units import unit_in_brackets, unit_of_name
 from trialfacts.results.scene import Scene
-from trialfacts.results.times import BASELINE, Time, find_times, time_in_bracket, time_of
+from trialfacts.results.times import BASELINE, find_times
+from trialfacts.results.value_times import LIST_GAP, name_times
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -97,10 +96,10 @@ def _found(scene: Scene, items: list[Reading], before: list[Reading]) -> list[Re
     found = [item for item in items if item.score > 0 and item.role != "second"]
     if found:
         times = find_times(text, scene.lower, scene.document.numbers, sentence.start, sentence.end)
-        _name_times(text, times, found)
+        name_times(text, times, found)
         if not times and scene.results:
             _carry_time(scene, found)
-        _name_measures(scene.document, sentence, times, found, before[-1] if before else None)
+        name_measures(scene.document, sentence, times, found, before[-1] if before else None)
         if len(found) > 1:
             name_lists(scene.document, sentence.start, found)
         _share_units(text, sentence.start, found)
@@ -115,12 +114,14 @@ def _found(scene: Scene, items: list[Reading], before: list[Reading]) -> list[Re
     return _with_diastolic(found)
 
 
+_VALUES = (
+    r"(?:values?|results?|figures?|numbers?|scores?|means?|medians?|levels?|rates?|measurements?|times|data)(?![a-z])"
+)
 # "The corresponding values in the |A| group were |": the values of the sentence before, in another arm.
 _CORRESPONDING = re.compile(
     r"(?:[A-Z][a-z]+:[ ])?(?:[Ii]n[ ][^.;:()]{3,50}?,?[ ])?(?:[Tt]he[ ])?"
-    r"(?:[Tt]hese|[Tt]hose|[Cc]orresponding|[Rr]espective)[ ]"
-    r"(?:values?|results?|figures?|numbers?|scores?|means?|medians?|levels?|rates?|measurements?|times|data)(?![a-z])"
-    r"[^.;:()\d]{0,60}?[ ](?:was|were)[ ]"
+    rf"(?:[Tt]hese|[Tt]hose|[Cc]orresponding|[Rr]espective)[ ]{_VALUES}"
+    r"(?:[ ](?:in|for|with|among|at|on|after|during|of the)[ ][^.;:()\d]{2,60}?)?[ ](?:was|were)[ ]"
 )
 
 
@@ -137,7 +138,7 @@ def _again(scene: Scene, items: list[Reading], before: list[Reading]) -> list[tu
     run: list[Reading] = []
     for item in items:
         gap = scene.text[run[-1].stop if run else opening.end() : item.number.start]
-        if item.barred or item.role or not (_LIST_GAP.fullmatch(gap) if run else not gap):
+        if item.barred or item.role or not (LIST_GAP.fullmatch(gap) if run else not gap):
             break
         run.append(item)
     models = [one for one in before if not one.role]
@@ -224,282 +225,6 @@ def _carry_time(scene: Scene, found: list[Reading]) -> None:
     if times and times[-1].start - sentence.start < 30:
         for item in changes:
             item.time = times[-1].name
-
-
-def _name_times(text: str, times: list[Time], found: list[Reading]) -> None:
-    """When each number was taken."""
-    last: str | None = None
-    own = {index for item in found for index in item.numbers}
-    times = [time for time in times if own.isdisjoint(time.numbers)]
-    later = [time for time in times if time.name != BASELINE]
-    given: list[Time | None] = []
-    levels = False  # a change has no baseline: what is told with one is the level then, and those after it are levels
-    for item in found:
-        if item.stat == "change" and item.spread is not None:
-            own_time = time_in_bracket(text, times, item.stop)
-            levels = levels or own_time is not None and own_time.name == BASELINE
-            item.stat = "value" if levels else item.stat
-        no_baseline = item.stat == "change" or item.role == "end"
-        time = time_of(text, later if no_baseline else times, item.number.start, item.stop, item.numbers)
-        given.append(time)
-        if item.role == "base":
-            item.time = BASELINE
-        elif item.role == "end":
-            item.time = last = time.name if time else last
-        else:
-            item.time = time.name if time else None
-    _share_times(text, times, found, given)
-
-
-# Between the values of a list: ", ", " and ".
-_LIST_GAP = re.compile(r"[^\s,;()]{0,8}[)\]]?(?:,|;)?[ ](?:and[ ])?[(\[]?")
-
-
-def _share_times(text: str, times: list[Time], found: list[Reading], given: list[Time | None]) -> None:
-    """The times of a list of values: "at 24 and 48 h ... 13.7 and 9.5"."""
-    at = 0
-    while at < len(found):
-        time = given[at]
-        size = time.run if time is not None and time.end <= found[at].number.start else 1
-        run = found[at : at + size]
-        if time is None or size == 1 or len(run) < size or given[at + size - 1] is not time:
-            at += 1
-            continue
-        if all(_LIST_GAP.fullmatch(text, a.stop, b.number.start) for a, b in zip(run, run[1:])):
-            index = bisect_left(times, time.start, key=lambda one: one.start)
-            for item, one in zip(run, times[index - size + 1 : index + 1]):
-                item.time = f"{one.name}"
-        at += size
-
-
-_CONTEXT = 260  # characters before a number in which its name is looked for
-_OWN_STAT = re.compile(r"mean|median|average", re.I)
-_FOLLOW_UP = re.compile(
-    r"follow(?:ed)?[ -]?up[^.;,]{0,12}(?:mean|median|average|was|of)[^.;]{0,8}$"
-    r"|follow-?[ ]?up[ ](?:time|period|duration)?[ ]?(?:was|of)?[ ]?$",
-    re.I,
-)
-_AGED = re.compile(
-    r"(?:(?:(?<![A-Za-z])|(?<![A-Za-z])M)(?P<age>[aA]ge[ds]?)(?![a-z])[ ]?(?:range|group)?[^.;,]{0,40}$)"
-    r"|years old[ ]?[(,]?$"
-)
-_YEARS = ("years", "year", "y", "yrs", "yr")
-# "12 trained men (|": what follows in years is their age.
-_PEOPLE = re.compile(
-    r"(?:patients|subjects|participants|volunteers|women|men|adults|children|boys|girls|males?|females?|students|athletes"
-    r"|individuals|infants|adolescents|recipients|smokers|people|healthy|controls|rats|mice|pigs|piglets|dogs|cows"
-    r"|steers|heifers|calves|sheep|lambs|goats|horses|rabbits)(?:[ ](?!with|and|in)[a-z0-9-]+){0,3}[ ]?"
-    r"[(\[][^()\[\]]{0,50}$"
-)
-# "(|", "(group I: n = 35, |"
-_BRACKET = re.compile(r"[(\[](?:(?:[^()\[\]]{0,20}[:;,][ ])?[nN] ?= ?\d{1,5}[,;:][ ])?$")
-_LASTING = re.compile(r"duration|since|time|follow|experience|onset|diagnos|surviv|history|education|interval", re.I)
-_CHANCE = re.compile(r"[ ](?P<name>probability(?:[ ]of[ ][^,.;:()]{3,40}(?=[,.;:)]|[ ]at))?)")
-_LOST = re.compile(r"(?:lost|gained)(?:[ ][a-z]+){0,3}[ ]$")
-_SAME = re.compile(r"(?:vs\.?|(?<![A-Za-z])v\.?|versus|compared (?:with|to)|than)(?![a-z])", re.I)
-
-
-def _name_measures(
-    document: Document, sentence: Sentence, times: list[Time], found: list[Reading], previous: Reading | None
-) -> None:
-    """What each number measures: the words before it, or what the number before it in the sentence measured."""
-    text = document.text
-    masks = [(mention.start, mention.end) for mention in document.arms.within(sentence.start, sentence.end)]
-    masks = sorted(masks + [(time.start, time.end) for time in times])
-    last: Reading | None = None
-    for item in found:
-        start, stop = sentence.start, item.number.start
-        if item.role == "end" and last is not None:
-            item.measure = last.measure
-            last = item
-            continue
-        if last is not None:
-            start = last.stop
-            start = _past_bracket(text, start, stop)
-        context = text[max(start, stop - _CONTEXT) : stop]
-        if (told := _by_unit(text, item, context, last)) is not None:
-            item.measure = told
-        elif last is None or not (_continues(context, last.stat == "change") or _labelled_on(text, last, item)):
-            first = bisect_left(masks, (max(start, stop - _CONTEXT) - 100, 0))
-            near = masks[first : bisect_left(masks, (stop, 0), lo=first)]
-            base = max(start, stop - _CONTEXT)
-            blotted = masked(text, base, stop, near)
-            if item.label > base:
-                blotted = blotted[: item.label - base] + ": "
-            name = name_before(blotted)
-            if name is not None:
-                item.measure = context[name[0] : name[1]]
-        more = MORE_AFTER.match(text, item.stop)
-        if more and (item.rule.endswith("more") or text.startswith((" in ", " of "), more.end())):
-            item.measure = _moved(document, text, more) or item.measure
-        elif item.rule.endswith("change-in"):
-            item.measure = _seen_in(context) or item.measure
-        elif _MOVED_BY.search(context, max(0, len(context) - 60)):
-            item.measure = _moved_in(document, text, item.stop) or item.measure
-        elif item.rule.endswith("continuous") and (chance := _CHANCE.match(text, item.end)):
-            item.measure = chance.group("name")
-        if last is not None and (item.measure is None or is_generic(item.measure)):
-            item.measure = last.measure or item.measure
-            if (
-                item.stat in ("value", "mean", "median")
-                and (last.stat in ("mean", "median") or last.stat == "change" and item.role not in ("base", "end"))
-                and not _OWN_STAT.search(context)
-                and last.role not in ("base", "range")
-            ):
-                item.stat = last.stat
-        elif previous and (item.measure is None or is_generic(item.measure)):
-            item.measure = previous.measure or item.measure
-            if item.stat == "value" and previous.stat in ("mean", "median"):
-                item.stat = previous.stat
-        elif item.measure is None:
-            item.measure = name_after(
-                text, item.end if item.spread and text[item.end - 1] not in ")]" else item.number.end
-            )
-        last = item
-
-
-# "improvements were seen| in the areas of |X| (|"
-_SEEN_IN = re.compile(
-    r"[ ]in[ ](?:the[ ]|their[ ])?(?:(?:areas?|domains?|terms)[ ]of[ ])?(?P<name>[^.;,()]{3,60})[ ][(]$"
-)
-
-
-def _seen_in(context: str) -> str | None:
-    """What a change was seen in, as told right before a bracket that ``context`` ends with."""
-    seen = _SEEN_IN.match(context, max(0, context.rfind(" in ")))
-    return None if seen is None or has_verb(seen.group("name")) else seen.group("name")
-
-
-# "a 12% increase| in |", "a 5-point drop| of the |"
-_IN_WHAT = re.compile(r"[ ](?:in|of|on|for)(?=[ ])(?:[ ](?:the|their|mean|median|total(?= number)|overall)(?=[ ]))*")
-_WHO = re.compile(r"group|arm(?![a-z])|patients|participants|women|men(?![a-z])|children|subjects|adults|controls")
-
-
-def _moved(document: Document, text: str, more: re.Match[str]) -> str | None:
-    """What increased or fell, where it is told after that: "a 12% increase in |"."""
-    comparative = more.group("word") in COMPARATIVES and more.group("word")[:4] != "diff"
-    if not comparative and _IN_WHAT.match(text, more.end()):
-        return _moved_in(document, text, more.end())
-    return name_after(text, more.end())
-
-
-# "an increase of |", "a mean fall of about |"
-_MOVED_BY = re.compile(
-    r"[ ](?:increase|decrease|reduction|change|decline|improvement|gain|loss|fall|rise|drop|shift|difference)"
-    r"[ ]of[ ](?:[a-z]+[ ]){0,2}$"
-)
-
-
-def _moved_in(document: Document, text: str, at: int) -> str | None:
-    """What changed, told from ``at`` on: "(a fall of 5 mmHg)| in |"; None where that is an arm or people."""
-    link = _IN_WHAT.match(text, at)
-    name = None if link is None else name_after(text, link.end())
-    if link is None or name is None or _WHO.search(name):
-        return None
-    return None if document.arms.within(link.end() + 1, link.end() + 1 + len(name)) else name
-
-
-def _by_unit(text: str, item: Reading, context: str, last: Reading | None) -> str | None:
-    """The measure that the unit or the words right beside a number tell: an age, a follow-up, a body mass index."""
-    tail, years = context[-70:], item.unit in _YEARS
-    if "ollow" in tail and _FOLLOW_UP.search(context[-50:]):
-        return "follow-up"
-    aged = ("age" in tail or "Age" in tail or "years old" in tail) and _AGED.search(tail[-60:]) is not None
-    if aged and (last is None or "age" in context[-20:]) or years and text.startswith((" old", " of age"), item.stop):
-        return "age"
-    if years and (item.role == "range" and last is None or item.spread is not None and _PEOPLE.search(tail)):
-        return "age"
-    if years and item.spread is not None and _BRACKET.search(tail) and not _LASTING.search(context[-120:]):
-        return "age"
-    if item.unit == "kg/m2" and _PEOPLE.search(tail):
-        return "body mass index"
-    if item.unit in ("kg", "g") and item.spread is not None and _PEOPLE.search(tail):
-        return "weight"
-    return "weight" if item.unit in ("kg", "lb", "lbs", "pounds") and _LOST.search(tail) else None
-
-
-def _past_bracket(text: str, start: int, stop: int) -> int:
-    """Past the bracket that is still open at ``start``: "|; P < 0.05) and pain"."""
-    close = min((at for at in (text.find(")", start, stop), text.find("]", start, stop)) if at >= 0), default=-1)
-    opening = min((at for at in (text.find("(", start, stop), text.find("[", start, stop)) if at >= 0), default=stop)
-    return close + 1 if 0 <= close < opening else start
-
-
-# What leads straight on to another number of the same measure: "... and", "; ", "vs.".
-_LEADS_ON = re.compile(r"(?:(?:^|[ ])(?:and|or|vs?\.?|versus|to|respectively)|[;,])[ ]?[(\[]?$")
-# "; passive: |", ", group B |": the label of the next value in a bracket.
-_NEXT_LABEL = re.compile(r"[^()\[\]]{0,20}[;,][ ](?:the[ ])?[\w+-]{1,20}(?:[ ][\w+-]{1,20}){0,3}[ ]?[:=,]?[ ]?[+]?")
-
-
-def _labelled_on(text: str, last: Reading, item: Reading) -> bool:
-    """Whether a value in a bracket is of the measure that the last one there has from before the bracket."""
-    if _labelled_alike(text, last, item):
-        return True
-    if last.measure is None or item.unit != last.unit and last.unit:
-        return False
-    if last.number.percent != item.number.percent or (last.spread is None) != (item.spread is None):
-        return False
-    if not _NEXT_LABEL.fullmatch(text, last.stop, item.number.start):
-        return False
-    low = max(0, last.number.start - 120)
-    opening = max(text.rfind("(", low, last.number.start), text.rfind("[", low, last.number.start))
-    if opening < 0 or ")" in text[opening : last.number.start]:
-        return False
-    return last.measure not in text[opening : last.number.start]
-
-
-# "(5 kg), |Y (|", "(5 kg, P = 0.2) compared with both |Y (|": the label of a bracket beside another.
-_NEXT_BRACKET = re.compile(
-    r"[^()\[\]]{0,30}[)\]](?:,|;)?[ ](?:(?:and|or|vs\.?|versus|than|with|in|for|to|as|compared|both|the)[ ]){0,4}"
-    r"[\w+/-]{1,20}(?:[ ][\w+/-]{1,20}){0,2}(?:[ ]?\([A-Z]\))?[ ][(\[](?:mean[ ])?[+-]?"
-)
-
-
-_PAIRED = re.compile(r",?[ ](?:vs?\.?|versus|to|and|compared)[ ]")
-
-
-def _labelled_alike(text: str, last: Reading, item: Reading) -> bool:
-    """Whether a bracket has an arm before it, as the last one has: that one does not follow its measure's name."""
-    if last.measure is None or item.unit != last.unit or last.number.percent != item.number.percent:
-        return False
-    if (last.spread and last.spread.type) != (item.spread and item.spread.type):
-        return False
-    if last.role or item.role or _PAIRED.match(text, item.stop):
-        return False
-    if not _NEXT_BRACKET.fullmatch(text, last.stop, item.number.start):
-        return False
-    opening = max(text.rfind(sign, max(0, last.number.start - 40), last.number.start) for sign in "([")
-    if opening < 0 or re.search(r"\d", text[opening : last.number.start]):
-        return False
-    place = text.rfind(last.measure, max(0, opening - 250), opening)
-    return place >= 0 and re.search(r"[a-z]", text[place + len(last.measure) : opening]) is not None
-
-
-# "and decreased |", "but rose by |": the subject is that of the verb before.
-_GOES_ON = re.compile(
-    r"[ ](?:and|but|then|or)(?:[ ](?:then|[a-z]{4,14}ly|was|were)){0,3}[ ](?:(?:de|in)creased|reduced|rose|fell"
-    r"|dropped|improved|declined|lowered|raised|returned)(?:[ ][a-z]{4,14}ly)?(?:[ ](?:by|to|from))?[ ][(]?$"
-)
-# "|in the| control |group|", "and also for those with diabetes (": an arm or a subgroup, no measure.
-_WHERE = re.compile(
-    r"[ ),;.\]]*(?:(?:and|also|or|vs\.?|versus|as|compared|while|but|only|those|especially|particularly"
-    r"|both)[ ,]+)*(?:in|for|with|among"
-    r"|at|on|than|after|within|by)[ ][^,;:=]*$"
-)
-
-
-def _continues(gap: str, change: bool) -> bool:
-    """Whether the words between two numbers only lead on to the same measure, in another arm or at another time."""
-    if _LEADS_ON.search(gap) or _GOES_ON.search(gap):
-        return True
-    if re.search(r"[(\[](?:mean|median|average|change)[^()]*$", gap):
-        return False
-    if not (change and " in " in gap) and _WHERE.fullmatch(gap) and not has_verb(gap):
-        return True
-    link = None
-    for match in _SAME.finditer(gap):
-        link = match
-    return link is not None and not re.search(r"[;:=]|,[ ]and", gap[link.end() :]) and len(gap) < 120
 
 
 def _candidate(item: Reading) -> Candidate:

@@ -12,10 +12,13 @@ from trialfacts.outcomes.of_proportions import outcome_of_proportion
 from trialfacts.owners import Candidate
 from trialfacts.proportions.counts import Counts
 from trialfacts.proportions.expression import Expression
-from trialfacts.proportions.lists import breakdown, distribute, share_totals
+from trialfacts.proportions.lists import breakdown, distribute, share_earlier, share_following, share_totals
 from trialfacts.proportions.nobody import nothing
 from trialfacts.proportions.percentages import Percentages
 from trialfacts.proportions.verdicts import Shares
+
+# The rules whose counts are of the outcome told before them.
+_AS_BEFORE = ("breakdown", "none-else")
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -26,13 +29,13 @@ def extract(document: Document) -> Iterator[Candidate]:
     if not expressions:
         return
     spans = [(e.start, e.end) for e in expressions]
-    groups = attach(document, spans)
+    groups = _groups(document, expressions)
     share_totals(document, expressions)
     outcomes: list[str | None] = []
     previous: tuple[int, str | None] = (-1000, None)
     rated: str | None = None  # what a list of ratings rates
-    for expression in expressions:
-        if expression.rule == "breakdown":
+    for expression, group in zip(expressions, groups, strict=True):
+        if expression.rule in _AS_BEFORE:
             outcome = expression.outcome or previous[1]
         elif expression.rule == "rated":
             if rated is None:
@@ -42,10 +45,12 @@ def extract(document: Document) -> Iterator[Candidate]:
         else:
             rated = None
             outcome = expression.outcome or outcome_of_proportion(
-                document, expression.start, expression.end, expression.noun_end, previous
+                document, expression.start, expression.end, expression.noun_end, previous, group
             )
         previous = (expression.end, outcome)
         outcomes.append(outcome)
+    share_following(document.text, spans, outcomes)
+    share_earlier(document.text, spans, outcomes)
     distribute(document.text, spans, outcomes, groups)
     for expression, outcome, group in zip(expressions, outcomes, groups, strict=True):
         fact = Proportion(
@@ -59,6 +64,36 @@ def extract(document: Document) -> Iterator[Candidate]:
         yield Candidate(
             fact, expression.start, expression.end, numbers, f"proportion-{expression.rule}", expression.score
         )
+
+
+def _groups(document: Document, expressions: list[Expression]) -> list[str | None]:
+    """The arm that each expression is of; None where it is of several, or the text does not say."""
+    groups = attach(document, [(e.start, _closed(document.text, e.start, e.end)) for e in expressions])
+    for at, expression in enumerate(expressions):
+        parted = at + 1 < len(expressions) and expressions[at + 1].rule == "breakdown" != expression.rule
+        if parted and groups[at] == groups[at + 1]:
+            groups[at] = None  # "four patients (|three in X and one in Y)"
+        else:
+            groups[at] = _arm_behind(document, expression.end) or groups[at]
+    return groups
+
+
+def _arm_behind(document: Document, end: int) -> str | None:
+    """The arm that closes the bracket of a count: "3.4% (n = 3|, zidolol)|"."""
+    if not document.text.startswith((", ", "; "), end):
+        return None
+    arms = document.arms.within(end + 2, end + 3)
+    closed = arms and document.text.startswith((")", "]"), arms[0].end)
+    return arms[0].name if closed else None
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Where the bracket closes that an expression leaves open: "24% (18/75|; 95% CI 15-35%)|"."""
+    if "(" not in text[start:end] or text[end - 1] == ")":
+        return end
+    close = text.find(")", end, end + 50)
+    rest = text[end:close] if close >= 0 else "("
+    return end if "(" in rest or " v" in rest else close + 1
 
 
 class _Reader:

@@ -41,6 +41,7 @@ _IN_BRACKETS = re.compile(r"[ ]?\((?:0-|\d|[A-Z][A-Za-z]|visual|numeric|verbal)"
 # Eligibility: "patients with an EDSS score between", "screened by the", "depression according to the".
 _ELIGIBLE = re.compile(
     r"\b(?:people|screened|population|need to|must|eligib|inclu(?:sion|ded)|exclu|entry|criteria|enrol|recruit|aged"
+    r"|(?:was|were) required"
     r"|randomi[sz]ed|randomly|undergoing"
     r"|(?:patients|adults|women|men|subjects|participants) (?:with|had))",
     re.I,
@@ -63,7 +64,7 @@ _CRITERION_BEFORE = re.compile(
 _PEOPLE_WITH = re.compile(
     r"\b(?:patients|those|participants|subjects|people|women|men|children|adults)\b(?: [a-z-]+){0,4} with(?: an?)? $"
 )
-_OUTCOME = re.compile(r"\b(?:outcomes?|end-?points?|measured|evaluated)\b", re.I)
+_OUTCOME = re.compile(r"\b(?:outcomes?|end-?points?|measured|evaluated|scored|graded|rated)\b", re.I)
 
 
 def extract(document: Document) -> Iterator[Candidate]:

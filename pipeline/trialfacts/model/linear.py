@@ -67,7 +67,7 @@ def fit_heads(
     codes: np.ndarray,
     weights: np.ndarray,
     size: int,
-    strength: float = 0.05,
+    strength: float = 0.1,
     rounds: int = 60,
 ) -> LinearHeads:
     """Fit each head on the rows that have a label for it (code -1: none).

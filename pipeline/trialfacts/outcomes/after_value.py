@@ -17,6 +17,7 @@ def outcome_after(text: str, start: int, end: int, stop: int, unnamed: bool) -> 
     if unnamed:
         found = (
             _LESS_OF.search(text, start, end)
+            or _RISK_WITHIN.search(text, start, end)
             or _LESS_OF.match(text, end, stop)
             or _RISK_OF.match(text, end, stop)
             or _AFTER_VALUE.match(text, end, stop)
@@ -52,10 +53,15 @@ _LESS_OF = re.compile(
 )
 # "45% lower risk |of death|", "2.2 times more likely |to stop|"
 _RISK_OF = re.compile(
-    r"(?: (?:of|to)|(?<=risk) for) "
+    r"(?: (?:of|to)|(?<=risk) for|(?<=reduction) (?:for|in)) "
     r"(?P<what>[A-Za-z][^.;:(),]{2,80}?)(?=[ ](?:than|as|compared|with|in|at|among|between|versus|vs|and"
     r"|if|when|over|during|within)\b"
     r"|[.,;(]|$)"
+)
+# "a 2.3-fold higher risk of |death| (95% CI"
+_RISK_WITHIN = re.compile(
+    r"\b(?:risk|odds|hazard|likelihood|chance|probability) (?:of|for) (?:the )?(?P<what>[A-Za-z][^.;:(),]{2,60}?)"
+    r"(?= (?:than|compared|with|among)\b| ?[(\[,;])"
 )
 
 
@@ -67,6 +73,7 @@ def named_by_for(text: str, end: int, stop: int) -> str | None:
 
 _FOR = re.compile(
     r"[)\]]{0,2}(?: ?9\d ?% ?CI)?(?:[,;] ?[pP] ?[=<>] ?[\d.]{1,8}[)\]]{0,2})? for (?:the )?(?P<what>"
-    r"(?!patients|those|men\b|women|people|children|participants)(?!.{0,40}\b(?:vs|versus|compared|groups?|arms?)\b)[A-Za-z][^.;:(),\d]{2,50}?)"
+    r"(?!patients|those|men\b|women|people|children|participants)(?!.{0,40}\b(?:vs|versus|compared|groups?|arms?)\b)"
+    r"[A-Za-z][^.;:(),\d]{1,50}?)"
     r"(?= and\b| with\b| in\b| after\b| at\b|[.;,()]|$)"
 )

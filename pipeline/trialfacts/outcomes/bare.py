@@ -24,6 +24,18 @@ _ODD_BACK = re.compile(
     r"| from baseline\b(?!.* (?:in|of|for) ).*$| as (?:the |a )?(?:primary|main) (?:outcome|end ?point)$"
     r"|,? (?:as )?(?:measured|assessed|evaluated|defined|estimated|recorded|determined) (?:by|at|with|using"
     r"|on|as|in)\b.*$"
+    r"| (?:per|by|on) (?:an? )?(?:independent|central|blinded|investigator|local)\b.*$"
+    r"| at (?:the )?(?:clinical |data )?cut-?off\b.*$"
+)
+# "|2,098 patients randomly assigned, median| survival"
+_AMONG = re.compile(
+    r"^[\d,]{1,7} (?:[a-z-]+ )?(?:patients|participants|women|men|children|subjects|adults|people)\b[^,;]{0,50}, "
+    r"(?:the )?(?:mean |median )?(?=[A-Za-z])"
+)
+# "28 |thromboses| on placebo and 44 on zidolol"
+_COUNTED = re.compile(
+    r"\d[\d,]* (?!patients|participants|women|men|children|subjects)(?P<what>[A-Za-z][^,;]{2,50}?) (?:on|in|with|among"
+    r"|for) [^,;]{2,60}(?:\band|\bversus|\bvs\.?|\bv|compared with|\bthan) (?:only )?\d"
 )
 # "evidence of a difference in |pain| between the X group and"
 _DIFFERENCE_BETWEEN = re.compile(
@@ -42,7 +54,10 @@ def bare(found: str) -> str | None:
     """An outcome without the subject and the words that only lead to it; None where no word is left."""
     front = _ODD_FRONT.match(found)
     found = _ODD_BACK.sub("", found[front.end() :] if front else found)
-    found = _PRIMARY.sub("", found)
+    found = _AMONG.sub("", _PRIMARY.sub("", found))
+    counted = _COUNTED.match(found)
+    if counted:
+        return counted["what"]
     done = _DONE_TO.match(found) or _DIFFERENCE_BETWEEN.search(found)
     if done:
         found = done["what"]

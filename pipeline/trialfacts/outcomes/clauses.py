@@ -10,15 +10,16 @@ from trialfacts.outcomes.wording import BRACKETS, LONG_WORD, SCARE, blank, last_
 FAR = 260  # characters of a clause that are looked at, at most
 # Verbs and adverbs that end the subject of a clause.
 VERB = re.compile(
-    r"\b(?<!-)(?<!who )(?<!that )(?<!whom )(?:was|were|is|are|has|have|had|did|occurr?ed|developed|appeared|decreased"
+    r"\b(?<!-)(?<!who )(?<!that )(?<!whom )(?<!\bof )(?:was|were|is|are|has|have|had|did|occurr?ed|developed"
+    r"|appeared|decreased"
     r"|increased|improved|declined"
     r"|fell|rose|dropped|doubled|halved|went|remained|showed|differed|reached"
     r"|favou?red|resulted|happened|accounted|averaged|exceeded|ranged|became|tended|seemed|did not|would|could"
     r"|can|may|changed|correlated|numbered|arose|experienced|achieved|reported|demonstrated|exhibited|required"
-    r"|underwent)\b"
+    r"|underwent|reduced(?= (?:in|with|from|to) ))\b"
 )
 _LEAD = re.compile(
-    r"(?:[A-Z][A-Za-z ]{2,24}: ?)?(?:(?:However|Overall|Moreover|Furthermore|In addition|Also|Additionally"
+    r"(?:[A-Z][A-Za-z ]{2,24}: ?)?(?:(?:However|Overall(?! survival)|Moreover|Furthermore|In addition|Also|Additionally"
     r"|In contrast|Similarly|Finally|In total|Conversely|Besides|Interestingly|Meanwhile"
     r"|Of note|Secondly|First|Second|In conclusion|In summary|Thus|Therefore|Importantly|Consequently"
     r"|On the other hand|Nevertheless|As a result)[, ]+)?"
@@ -63,8 +64,8 @@ _GROUP_TAIL = re.compile(
     r"|placebo)[ ]?$"
 )
 _LINK_WORDS = frozenset(
-    """than in for the group groups arm arms and v vs vs. versus compared with to of patients participants subjects those
-    whereas while but only respectively by on among or was were it as against did not p from women men receiving
+    """than in for the group groups arm arms and v vs vs. versus compared with to of patients participants subjects
+    those whereas while but only respectively by on among or was were it as against did not p from women men receiving
     treated recipients children had this all another only at ci or, also - another further other compared""".split()
 )
 _TOKEN = re.compile(r"[A-Za-z][\w'/+-]*\.?")
@@ -94,7 +95,7 @@ _PREDICATE = re.compile(
 _MAIN_VERB = re.compile(
     r"[a-z]+ (?:[^.,;:()]|\([^()]{0,40}\)){3,70}?(?=(?<!and)(?<!or)(?<!who)(?<!that) (?:were|was|had|did|could|would"
     r"|became|died|achieved|entered"
-    r"|developed|experienced|reported)\b)"
+    r"|developed|experienced|reported|lost|completed|required|showed)\b)"
 )
 _THOSE_COUNTED = re.compile(
     r"[ ]?|[ ](?:of[ ])?(?:the[ ]|all[ ]|these[ ]|our[ ])?(?:[a-z-]+[ ])?(?:patients|participants|subjects|women|men"
@@ -108,7 +109,7 @@ _LIMIT = (
 )
 PREDICATE_END = re.compile(
     r",(?! [\w-]+(?: [\w-]+)?,? (?:and|or) (?!\d|in |one |two |three |none )[\w-]+[.;]?$)|\s\("
-    r"|\s\[|(?<!/)\b(?:and|or|while|whereas|but|versus|vs?|compared"
+    r"|\s\[|:\s|(?<!/)\b(?:and|or|while|whereas|but|versus|vs?|compared"
     rf"|(?<!younger )(?<!older )(?<!more )(?<!less )than{_LIMIT}|as compared)\s(?=[^,;]{{0,30}}\d|in the|in"
     r"|none|no |one |two |three |four |five |six |seven |eight |nine |ten )|\b(?:compared|versus|vs?|whereas|while"
     r"|but|respectively|after|during|at(?! least)|by|within|over|before|until|throughout"
@@ -147,7 +148,7 @@ def predicate(document: Document, end: int, stop: int, immediate: bool = False) 
         _THOSE_COUNTED.fullmatch(between) is None or between.strip() and text.startswith(" who", end + len(between))
     ):
         return None
-    if match.group("who") and not immediate:
+    if match.group("who"):
         main = _MAIN_VERB.match(text, end + match.end("who"), stop)
         if main is not None and (found := predicate(document, main.end(), stop, immediate=True)):
             return found
@@ -186,8 +187,11 @@ _PARTICIPLE = re.compile(
 )
 
 
-def noun_before(document: Document, floor: int, end: int) -> str | None:
-    """The noun that ends before a bracket: "|nausea| (12%", "higher incidence of |X| in the Y group (12%"."""
+def noun_before(document: Document, floor: int, end: int, arm: str | None = None) -> str | None:
+    """The noun that ends before a bracket: "|nausea| (12%", "higher incidence of |X| in the Y group (12%".
+
+    ``arm``: the name of the arm that the value is of, if it is known: no outcome.
+    """
     more = last_match(_MORE_OF, without_brackets(document.text, floor, end))
     if (
         more is not None
@@ -206,10 +210,10 @@ def noun_before(document: Document, floor: int, end: int) -> str | None:
     item = _NEXT_ITEM.search(document.text, max(floor, end - 80), end)
     if item is not None and not VERB.search(item["what"]) and not document.arms.within(item.start("what"), end):
         floor = item.start("what")
-    phrase = without_arm(document, floor, end)
+    phrase = without_arm(document, floor, end, arm)
     opened = max(phrase.rfind("("), phrase.rfind("["))
     if opened > 0:
-        phrase = without_arm(document, floor, floor + opened)
+        phrase = without_arm(document, floor, floor + opened, arm)
     between = _BETWEEN_IN.search(phrase) or _DIFFERENCE_IN.search(phrase)
     if between and not VERB.search(between["what"]):
         return tidy(between.group("what"))
@@ -278,7 +282,8 @@ _BETWEEN_IN = re.compile(
 )
 # "no differences were seen in |90-day mortality| (12%"
 _DIFFERENCE_IN = re.compile(
-    r"\bdifferences?\b[^.;(),]{0,60}\b(?:in|for|regarding|with (?:respect|regard) to) (?:the )?(?P<what>[^(),;]{3,60})$"
+    r"\bdifferences?\b[^.;(),]{0,60}?\b(?:in|for|regarding|with (?:respect|regard) to) (?:the )?"
+    r"(?P<what>[^(),;]{3,60})$"
 )
 _WITH_MEAN = re.compile(r",? with (?:a |an )?(?:mean|median|average|significant mean)\b")
 _COMPARED = re.compile(
@@ -288,9 +293,11 @@ _COMPARED = re.compile(
 _COUNTED_LEFT = re.compile(r"^ ?(?:of )?(?:the |all )?(?:patients|participants|subjects|women|children|cases)\)?")
 
 
-def without_arm(document: Document, floor: int, end: int) -> str:
-    """The text before ``end`` without the arm that it ends with."""
+def without_arm(document: Document, floor: int, end: int, arm: str | None = None) -> str:
+    """The text before ``end`` without the arm that it ends with; ``arm``: a name that it may end with."""
     phrase = _COUNTED_LEFT.sub(blank, without_brackets(document.text, floor, end)).rstrip()
+    if arm is not None and phrase.endswith(arm) and (tail := _ARM_TAIL.search(phrase[: -len(arm)])):
+        phrase = phrase[: tail.start()]
     for _ in range(2):
         mentions = document.arms.within(floor, floor + len(phrase))
         if mentions and len(phrase) - (mentions[-1].end - floor) <= 12:
@@ -307,7 +314,10 @@ def without_arm(document: Document, floor: int, end: int) -> str:
 
 
 def subject_of_clause(document: Document, floor: int, end: int, telling: bool = True) -> str | None:
-    """The subject of the clause: "|Relapse| occurred in 12", "|The rate of X| was lower in the Y group (12%"."""
+    """The subject of the clause: "|Relapse| occurred in 12", "|The rate of X| was lower in the Y group (12%".
+
+    ``telling``: whether a verb that says more than its subject is told: "the scan |altered the plan| in 18%".
+    """
     clause = without_brackets(document.text, floor, end)
     cut = max(clause.rfind("; "), _full_stop(clause), clause.rfind("\n")) + 1
     closed = max(clause.rfind(")"), clause.rfind("]")) + 1  # of the value before: "91%, P = 0.01)|, rupture occurred"
@@ -320,15 +330,17 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
         colon > cut
         and not clause[colon : colon + 1].isdigit()
         and LONG_WORD.search(clause, colon)
-        and not is_arm(document, clause[colon:])
+        and not is_arm(document, clause[colon:].strip(SCARE))
     ):
         cut = colon
     clause = clause[cut:].lstrip(" ,);.]")
     told = last_match(_TOLD, clause)
     if told:
         clause = clause[told.end() :]
-    lead = _LEAD.match(clause)
-    if lead:
+    for _ in range(2):  # "|Among the women, |after ten years, |relapse was"
+        lead = _LEAD.match(clause)
+        if not lead or not lead.end():
+            break
         clause = clause[lead.end() :]
     clause = clause[_own_clause(clause) :]
     clause = _WITH_MEAN.split(clause, maxsplit=1)[0]
@@ -336,6 +348,9 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
         return None
     if (listed := _INCLUDED.match(clause)) is not None:
         clause = clause[listed.end() :]
+    brought = _BROUGHT.search(clause) if any(map(clause.__contains__, _BROUGHT_SIGNS)) else None
+    if brought is not None and (found := tidy(_until_compared(document, floor, brought["what"]))):
+        return found
     verb = VERB.search(clause)
     if verb is not None and verb.start() <= 2:
         return None
@@ -351,8 +366,8 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
             r"(?: (?:treated|receiving|who|given|assigned|randomi[sz]ed|allocated|in|on|with|starting|taking"
             r"|using|undergoing) [^,]*)?|there"
             r"|we|this|it|they|the|most|who|that|these"
-            r"|[^,]*\d ?(?:mg|g|\u00b5g|ug|mcg|mL|IU)(?:/[a-z]+)?"  # "zidolol 400 mg |produced| relief"
-            r"|\d[^,]*\b(?:patients|participants|subjects|women|children|of \d+|on|in)\b[^,]*"
+            r"|[^,<>]*\d ?(?:mg|g|\u00b5g|ug|mcg|mL|IU)(?:/[a-z]+)?"  # "zidolol 400 mg |produced| relief"
+            r"|\d(?![\d.]* ?%)[^,]*\b(?:patients|participants|subjects|women|children|of \d+|on|in)\b[^,]*"
             r"|(?:(?!\b(?:in|of|for|between|among|rates?|scores?|levels?)\b)[^,])*\b(?:groups?|arms?))?\s*",
             subject,
             re.I | re.S,
@@ -364,14 +379,25 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
             group = _GROUP_NEXT.match(subject, named)
             if group and subject[:named].lower().endswith(mention.name.lower()):
                 subject = subject[group.end() :]
-        if telling and verb.group() in _TELLING:
+        if subject.endswith(" there "):  # "In the second trial there |was no difference"
+            return tidy(_until_compared(document, floor, rest))
+        if telling and (verb.group() in _TELLING or _ENDED.match(rest)):
             return tidy(clause)
+        if telling and verb.group() in _HAD and (resolved := _RESOLVED.match(rest)):
+            return tidy(clause[: verb.end() + resolved.end()])
+        if ", respectively" in subject:  # "events for X and Y, respectively, |were"
+            subject = _FOR_EACH.sub("", subject)
         subject = _ASIDE.split(subject, maxsplit=1)[0]
         for _ in range(2):  # "in the X and Y groups in the whole population"
             subject = _IN_GROUPS.sub("", subject)
         found = tidy(subject)
         return found or tidy(_until_compared(document, floor, rest))
-    return tidy(_last_item(clause))
+    done = _DID_TO.search(clause) if telling else None
+    return tidy(clause[done.start("what") :] if done is not None else _last_item(clause))
+
+
+# "the scan |altered the plan| in 18%": what was done says more than what did it.
+_DID_TO = re.compile(r" (?P<what>[a-z]{3,}ed (?:the|an?|their|its) [a-z])")
 
 
 def _last_item(clause: str) -> str:
@@ -387,7 +413,10 @@ def _full_stop(clause: str) -> int:
     """Where the last full stop of a clause is that ends no initial ("S. aureus"); -1 if there is none."""
     at = clause.rfind(". ")
     while at > 0 and (
-        clause.endswith("vs", 0, at) or clause[at - 1].isupper() and (at == 1 or clause[at - 2] in " (-")
+        clause.endswith("vs", 0, at)
+        or clause[at + 2 : at + 3].islower()
+        and clause[at - 1].isupper()
+        and (at == 1 or clause[at - 2] in " (-")
     ):
         at = clause.rfind(". ", 0, at)
     return at
@@ -402,10 +431,23 @@ _TOLD = re.compile(
     r"|\b(?:analysis|analyses|model|data|results) (?:also )?(?:showed|revealed|indicated"
     r"|demonstrated|suggested) (?!that)|\b(?:however|overall), "
 )
+# "zidolol resulted in |more relapses|": what came of it, whatever it came of
+_BROUGHT = re.compile(r"\b(?:resulted in|led to|yielded|brought about) (?P<what>[^.;:]{3,90})$")
+_BROUGHT_SIGNS = ("resulted", "led", "yielded", "brought")
 # Verbs whose subject is an event, whatever an arm is called: "hypoglycaemia |occurred| in 12".
 _HAPPENS = frozenset(("occurred", "occured", "appeared", "happened", "arose", "developed"))
 # Verbs that say what happened: "potassium |exceeded| 5.5 mmol/L in 7%"
 _TELLING = frozenset(("exceeded", "fell", "rose", "remained"))
+# "the drug was |stopped| in 12%"
+_ENDED = re.compile(r" (?:discontinued|stopped|interrupted|withdrawn|refused|abandoned|postponed|delayed|modified)\b")
+# "ulcers |had healed| in 84%"
+_HAD = ("had", "have", "has")
+_RESOLVED = re.compile(
+    r" (?:been )?(?:[a-z]+ly )?(?:healed|resolved|disappeared|recurred|cleared|closed|persisted|normali[sz]ed"
+    r"|worsened)\b"
+)
+# "events| for zidolol and placebo, respectively,| were"
+_FOR_EACH = re.compile(r" (?:for|in|with|on|among) (?:the )?[^,;]{2,60} and [^,;]{2,60}, respectively,?\s*$")
 # "|those in| the per-protocol analysis were 12%": what was said before.
 _THOSE_IN = re.compile(r"(?:and )?(?:those|that) (?:in|of|for|among|with)\b")
 # "|Side effects included| rash in 3", "|the most common events were| rash and fever, seen in": a heading, and its list
@@ -424,7 +466,7 @@ _IN_GROUPS = re.compile(
     r"(?:(?<=\w) in the (?:[\w-]+ ){0,3}(?:analys[ei]s|population)\s*$)"
     r"|,? (?:in|for|of|among|between|with) (?:the |these |both |all |each )?(?:(?!\b(?:in|of|for|among"
     r"|between)\b)[^.;]){0,60}"
-    r"\b(?:groups?|arms?|cohorts?|clusters?|villages|schools|practices|clinics)\s*$"
+    r"\b(?:groups?(?: [A-Z\d]{1,3})?|arms?(?: [A-Z\d])?|cohorts?|clusters?|villages|schools|practices|clinics)\s*$"
     r"|(?<=rates) (?:with|under|using)\b.*$|(?<=rate) (?:with|under|using)\b.*$"
     r"|(?<=rates) (?:in|among|for) (?:the |those )?(?:[\w-]+ ){0,2}(?:patients|participants|subjects|women"
     r"|children)\b.*$",

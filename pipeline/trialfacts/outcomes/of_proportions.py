@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialfacts.counts.participants import HEADS
+from trialfacts.counts.participants import HEADS, noun_phrase
 from trialfacts.document import Document
 from trialfacts.outcomes.clauses import (
     FAR,
@@ -24,7 +24,7 @@ _OPENED = re.compile(r"[ ]?(?:[(\[][^()\[\]]{0,40}|[:=,]|[(\[])[ ]?$")
 # "(57% |male|)", "61% were women and 4% |African American|"
 _APPOSED = re.compile(
     r"[ ](?P<what>(?!(?:of|in|for|with|at|on|to|by|vs?|versus|and|or|than|compared|respectively|patients|participants"
-    r"|subjects"
+    r"|subjects|both|all|each|either"
     r"|children|eyes|cases|after|during|per|among|while|whereas|were|was|had|the|CI|from|within|using|who|which|as"
     r"|but)\b)"
     r"[A-Za-z][\w-]*(?: (?!(?:in|of|and|vs?|versus|were|was|had)\b)[A-Za-z][\w-]*){0,2})(?=[,.;)]|$| and )"
@@ -65,6 +65,12 @@ _ITEM = re.compile(
     r"(?=[,;] |\.(?: |\n|$)|\)|$| and (?:\d|one |two |three |four |five ))"
 )
 _BE = (" was ", " were ")
+# "the sample |included| 57% Hispanic and 43% white women"
+_MADE_UP = (" included ", " comprised ")
+# "67% female, 85% |with pain for three years|, 23% |on opioids|"
+_PLACED_ITEM = re.compile(
+    r" (?:with )?(?P<what>(?:(?<=with )|on |taking )[^,;.()\d%]{3,30}(?:\d[^,;.()%]{0,20})?)(?=[,;.)])"
+)
 _LISTING = (", ", "; ", ", and ")
 _COUNTED = re.compile(
     r"\b(?:patients|participants|subjects|women|men|children|infants|respondents|people|individuals|of (?:the"
@@ -88,8 +94,10 @@ _CLAUSE = re.compile(
     r"(?:[^\s.,;:()\d]+ ){1,5}(?:was|were|had|did|became|could|led|occurred|showed|[a-z]{2,}ed)\b(?:[^.,;:()]"
     r"|\.(?=\d)){3,70}"
 )
-_THOSE = re.compile(
-    r" of (?:the |all |these |our )?(?:[a-z-]+ )?(?:patients|participants|subjects|women|men|children|cases)"
+# "75 women| approached| agreed to biopsy": who they were, before what they did
+_REDUCED = re.compile(
+    r" (?:approached|invited|screened|contacted|surveyed|randomi[sz]ed|enroll?ed|included|assessed|examined|tested"
+    r"|treated|eligible|interviewed)(?= (?:[a-z]{3,}ed|had|were|was|did|chose|felt|gave|withdrew|could|would)\b)"
 )
 # "X had a |sensitivity| of 90%", "with a |relapse rate| of 12%"
 _NAME_OF = re.compile(
@@ -97,7 +105,9 @@ _NAME_OF = re.compile(
     r"|about )?$"
 )
 _RATES = ("rate ", "rates ", "prevalence ", "incidence ", "frequency ")
-_RATE = re.compile(r"(?P<what>[A-Za-z][\w-]*(?: [\w-]+){0,3}) rates? (?:was |were |of |reached |being |only )+$")
+_RATE = re.compile(
+    r"(?P<what>[A-Za-z][\w-]*(?: [\w-]+){0,3})(?<! an)(?<! a) rates? (?:was |were |of |reached |being |only )+$"
+)
 _IN_BEFORE = re.compile(
     r"\b(?:in|by|for|with|among|of|from|was|were|is|be|to|at|reached|exceeded|only|had)(?: (?:only|all|just|about"
     r"|approximately|over|nearly|almost|up to|the|another|the remaining|a further|a total of|more than"
@@ -106,7 +116,7 @@ _IN_BEFORE = re.compile(
 )
 # "the corresponding figures were", "achieved these outcomes": what was said before.
 _SAID_BEFORE = re.compile(
-    r"\bcorresponding\b|^(?:.{0,20} )?(?:the|these|this|those|such) (?:figures?|numbers?|proportions?|percentages?"
+    r"\bcorresponding\b|^(?:.{0,60} )?(?:the|these|this|those|such) (?:figures?|numbers?|proportions?|percentages?"
     r"|measures?|values?"
     r"|rates?|outcomes?|criteria)$|\b(?:confidence intervals?|odds ratio|relative risk|risk ratio"
     r"|hazard ratio)\b(?! (?:of|reduction))"
@@ -119,20 +129,20 @@ _SAID_BEFORE = re.compile(
 
 
 def outcome_of_proportion(
-    document: Document, start: int, end: int, noun_end: int, previous: tuple[int, str | None]
+    document: Document, start: int, end: int, noun_end: int, previous: tuple[int, str | None], arm: str | None = None
 ) -> str | None:
     """The outcome of the proportion printed at ``start``..``end``; None where no words for it are found.
 
     ``noun_end``: where the noun of those counted ends (-1: not printed); ``previous``: where the proportion before it
-    ended, and its outcome, which a list shares.
+    ended, and its outcome, which a list shares; ``arm``: the name of the arm that it is of, if that is known.
     """
-    found = _outcome(document, start, end, noun_end, previous)
+    found = _outcome(document, start, end, noun_end, previous, arm)
     if found and len(found) == 1 and _AND_ARM.search(document.text, max(0, start - 12), start):
         return previous[1]
     if found and "%" in found:
         found = _ITEM_BEFORE.sub("", found)
     if found is None or _WE.search(found):
-        after = _ANY_PREDICATE.match(document.text, max(end, noun_end))
+        after = _ANY_PREDICATE.match(document.text, max(end, noun_end)) or _EVENTS_WERE.match(document.text, end)
         if after:
             return after.group("what")
         return previous[1] if _THESE_WERE.search(document.text, start - 40, start) else None
@@ -150,13 +160,21 @@ _ANY_PREDICATE = re.compile(
     r"|students|controls|animals|infants|eyes|employees|men))?"
     r" (?P<what>(?!treated|assigned|randomi|included|compared)[a-z]{3,}ed (?!in |by |to |with )[^.,;:()\d]{3,70})"
 )
+# "12 (38%) |relapses| were observed in"
+_EVENTS_WERE = re.compile(
+    r" (?P<what>(?!(?:of|in|for|with|at|on|to|by|vs?|versus|and|or|than|compared|respectively|both|each|all|had"
+    r"|were|was|patients|participants|subjects|women|men|children|infants|eyes|cases|people|who|during|after)\b)"
+    r"[a-z-]{3,24}(?: (?!(?:were|was|in|of|and|at|had)\b)[a-z-]{2,24}){0,3})"
+    r"(?= (?:were|was|occurred|developed|in|among|at)\b|[.,;])"
+)
 # "nine patients |desaturated|", "107 (93%) |answered the questionnaire|": any verb right after those counted.
 _DID = re.compile(
     r" (?P<what>(?!treated|assigned|randomi|included|compared|allocated|based|given|aged|diagnosed|affected|infected"
     r"|hospitali|admitted to|undergoing|scheduled|needed|selected|exposed|followed|related|operated|born|enrolled from"
     r"|recruited from|vaccinated|located|matched|referred|adjusted|weighted|estimated|predicted|combined|mixed|united"
     r"|increased|decreased|reduced|improved|called|screened|approached|excluded)"
-    r"[a-z]{3,}(?:ed|ew) (?!in |by |with |as |for )(?:[^.,;:()]|\.(?=\d| [a-z])){0,70})"
+    r"(?:[a-z]{3,}(?:ed|ew)|made|gave|left|got|kept|held|spent|came|began|said|thought|ate|drank|slept)"
+    r" (?!in |by |with |as |for )(?:[^.,;:()]|\.(?=\d| [a-z])){0,70})"
 )
 
 
@@ -190,6 +208,11 @@ def _cut(what: str) -> str | None:
 
 
 _THESE_WERE = re.compile(r"\b[Tt]hese (?:[a-z]+ )?(?:were|was) (?:respectively )?$")
+# "was similar between |treatments: zidolol, 36%; placebo, |35%"
+_ARM_WORDS = ("groups", "treatments", "regimens", "arms")
+_COLON_ARMS = re.compile(
+    r": (?:[\w+/ -]{2,40}[,:=]? [\d.]{1,5} ?%(?: \([^()]{1,40}\))?[;,] (?:and )?){0,4}(?P<name>[\w+/ -]{2,40})[,:=]? $"
+)
 # "increased |abstinence| from 16%", "active, with |complete response| in 22%"
 _CHANGED = re.compile(
     r"(?:(?:increas|reduc|lower|improv|decreas|rais|rais)(?:ed|es|ing) (?:the )?(?:rates? of |incidence of )?"
@@ -198,7 +221,9 @@ _CHANGED = re.compile(
 )
 
 
-def _outcome(document: Document, start: int, end: int, noun_end: int, previous: tuple[int, str | None]) -> str | None:
+def _outcome(
+    document: Document, start: int, end: int, noun_end: int, previous: tuple[int, str | None], arm: str | None
+) -> str | None:
     text = document.text
     sentence = document.sentence_at(start)
     floor = max(sentence.start, start - FAR)
@@ -210,12 +235,21 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
         found = predicate(document, max(end, noun_end), stop)
         if found:
             return found
-    those = _THOSE.match(text, end)
-    behind = max(noun_end, those.end() if those else end)
+    those = noun_phrase(text, end + 3) if text.startswith(" of ", end) else None
+    behind = max(noun_end, those.end if those else end)
+    if reduced := _REDUCED.match(text, behind):
+        past = behind = reduced.end()
     if text.startswith(", ", behind) and _IN_THESE.search(text, max(floor, start - 12), start):
         clause = _CLAUSE.match(text, behind + 2, stop)
         if clause:
             return clause.group()
+    if (
+        ": " in before
+        and (arms := _COLON_ARMS.search(before))
+        and (before.endswith(", ") and before.endswith(_ARM_WORDS, 0, arms.start()) or is_arm(document, arms["name"]))
+        and (found := subject_of_clause(document, floor, floor + arms.start()))
+    ):
+        return found
     changed = (
         _CHANGED.search(text, since, start)
         if text[start - 5 : start] in ("from ", "s in ", "e in ", "n in ") or text.startswith(" of ", start - 4)
@@ -231,6 +265,8 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
     at_start = start - since < 4 or _AT_START.search(text, max(since, start - 24), start) is not None
     if at_start:
         found = predicate(document, past, stop, immediate=True) or _did(text, past, stop)
+        if not found and behind > past:
+            found = predicate(document, behind, stop, immediate=True) or _did(text, behind, stop)
         if found:
             return found
         if doing := _DOING.match(text, past, stop):
@@ -242,7 +278,9 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
     )
     if at_start and (verb := _DID_ALONE.match(text, past, stop)):
         return verb["what"]
-    if (at_start or before.endswith(_BE)) and (found := _named_behind(document, start, end, past, stop, told_behind)):
+    if (at_start or before.endswith((*_BE, *_MADE_UP))) and (
+        found := _named_behind(document, start, end, past, stop, told_behind)
+    ):
         return found
     if not at_start and noun_end > 0 and not _IN_BEFORE.search(before[-32:]) and (found := _did(text, past, stop)):
         return found
@@ -258,6 +296,9 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
         and only_links(document, listed, start)
         or since > floor
         and _is_compared(text, since, start, previous[1])
+        or listed is not None
+        and arm is not None
+        and text[listed:start].strip(_JOINTS).removeprefix("and ") == arm
     ):
         return previous[1]
     if previous[1] is not None and _FALLING_TO.search(text, since, start):
@@ -279,7 +320,7 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
         if found:
             return found
     if opened:
-        label = _label_in(document, opened.group(), start)
+        label = _label_in(document, opened.group(), start, arm)
         if label is not None:
             return tidy(label)
         counted = start - len(opened.group())
@@ -289,7 +330,7 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
                 return found
         if listed is not None and _of_arms(text, floor, listed, start, previous[1]):
             return previous[1]
-        found = noun_before(document, since, counted)
+        found = noun_before(document, since, counted, arm)
         if found:
             return found
     else:
@@ -308,6 +349,11 @@ def _outcome(document: Document, start: int, end: int, noun_end: int, previous: 
     return predicate(document, max(end, noun_end), stop) or (previous[1] if previous[0] >= sentence.start else None)
 
 
+# "rare (zidolol, |n = |1; ...)": its arm stands before it
+_SIGNED = re.compile(r"n ?=")
+_JOINTS = " ,;:=)"
+# "(|5-year survival| 67%"
+_AT_TIME = re.compile(r"\d{1,2}-(?:year|month|week|day) [A-Za-z]{2}")
 # "59% were reached in week 4, |falling to| 52%"
 _FALLING_TO = re.compile(r"\b(?:fall|reduc|ris|increas|decreas|dropp|declin|improv)ing to (?:only |about )?$")
 _OF_WHICH = (" of which ", " of whom ", ") of which ", ") of whom ")
@@ -322,10 +368,14 @@ def _named_behind(document: Document, start: int, end: int, past: int, stop: int
     found = (_APPOSED if text[start - 1] == "(" else _SORT).match(text, end)
     if found is None or document.arms.within(end, found.end()):
         listing = _LISTING if text.startswith(" with ", past) else (*_LISTING, *_BE)
+        made_up = text.endswith(_MADE_UP, max(0, start - 14), start)
         if told:
             listing = (*listing, " and ")
-        found = _ITEM.match(text, past, stop) if text.endswith(listing, max(0, start - 8), start) else None
-        if found is not None and not told and text.startswith(" and ", found.end()):
+            if text.endswith((", ", ", and "), 0, start) and (placed := _PLACED_ITEM.match(text, past, stop)):
+                return None if document.arms.within(past, placed.end()) else placed["what"]
+        listed = made_up or text.endswith(listing, max(0, start - 8), start)
+        found = _ITEM.match(text, past, stop) if listed else None
+        if found is not None and not (told or made_up) and text.startswith(" and ", found.end()):
             return None
     return None if found is None or document.arms.within(end, found.end()) else found.group("what")
 
@@ -364,15 +414,18 @@ _NEXT_NAMED = re.compile(
 _ADJACENT = re.compile(r"(?: rates?)?[ ]?(?:[(\[:=,]|in |\d)")
 
 
-def _label_in(document: Document, opened: str, start: int) -> str | None:
-    """The label of a value, between a bracket that opens and the number at ``start``: "(|male| 36%"."""
+def _label_in(document: Document, opened: str, start: int, arm: str | None) -> str | None:
+    """The label of a value, between a bracket that opens and the number at ``start``, if no arm: "(|male| 36%"."""
     inner = opened.strip(" ([")
     if (
         len(inner) < 3
-        or not inner[0].isalpha()
+        or not (inner[0].isalpha() or _AT_TIME.match(inner))
         or inner[-1] == ";"
         and inner[:-1].isupper()
         or _NO_LABEL.match(inner)
+        or _SIGNED.match(document.text, start)
+        or arm is not None
+        and inner.strip(_JOINTS) == arm
         or document.arms.within(start - len(inner) - 2, start)
     ):
         return None
@@ -414,7 +467,7 @@ _CONTINUES = re.compile(
 _NEW_NOUN = re.compile(
     r"(?:[,;]| and) (?:and )?(?:an? )?(?P<what>(?!(?:with|of|at|as|in|for|by|those|and|that|was|were|only|after"
     r"|respectively)\b)"
-    r"[A-Za-z-]{3,24}(?: (?:[A-Za-z-]{2,20}|\d)){0,6}?)"
+    r"[A-Za-z-]{3,24}(?: (?:[A-Za-z-]{2,20}|\d{1,2}%?)){0,6}?)"
     r" (?:in|by|of)(?: only)? $"
 )
 # "than the X group (12%", "compared with 7% in ...": the second of two values.

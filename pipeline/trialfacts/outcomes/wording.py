@@ -8,15 +8,16 @@ from trialfacts.cleaning.words import word_set
 
 # Words that say how much and not what; taken off the front of an outcome ...
 _FRONT = re.compile(
-    r"(?:(?:the|a|an|its|their|this|these|those|no|any|(?:non-?)?significant(?:ly)?|statistically|marked(?:ly)?"
-    r"|slight(?:ly)?|higher|lower|reduced|increased|decreased|greater|fewer|more|less|better|worse|most|overall|often"
+    r"(?:(?:the|a|an|its|their|this|these|those|no|any|also no|(?:non-?)?significant(?:ly)?|statistically|marked(?:ly)?"
+    r"|slight(?:ly)?|higher|lower|reduced|increased|decreased|greater|fewer|more|less|better|worse|most"
+    r"|overall(?! survival)|often"
     r"|frequent(?:ly)?|common(?:ly)?|nearly|almost"
     r"|similar|total|few|mostly|mean|median|adjusted|unadjusted|estimated|actual|observed|corresponding|respective"
     r"|cumulative|only|about|approximately|evidence suggestive|larger|smaller|longer|shorter|superior"
     r"|reduction|reductions|decrease|decreases|increase|increases|improvement|improvements|difference|differences"
-    r"|change|changes|trends?|towards?|probability|likelihood|odds|risk|rates?|incidences?|prevalence|frequenc(?:y|ies)"
+    r"|change|changes|trends?|towards?|probability|likelihood|odds|risk|figures?|rates?|incidences?|prevalence|frequenc(?:y|ies)"
     r"|proportions?"
-    r"|percentages?|numbers?|occurrence|presence|majority|effect|effects|patients|subjects|participants|women|men"
+    r"|percentages?|numbers?|occurrence|presence|majority|effects?|impact|influence|patients|subjects|participants|women|men"
     r"|children|cases|who|with|experiencing|achieving|reporting|having|attaining|developing|showing|reaching"
     r"|of|in(?! situ| utero| vitro)|for|on|to|associated|had|has|have|was|were|and|or|by|at(?! least)|crude"
     r"|between-group|treatment|both|all"
@@ -74,7 +75,8 @@ _EMPTY = word_set(
     which who there it they this that methods findings most majority minority more less higher lower greater fewer
     frequently half third quarter fifth from to by with at than when where while whereas but between among did
     all patients subjects participants not significant group groups and without contrast addition comparison in only
-    with of early late overall parents infants members students neonates adults people individuals persons"""
+    with of early late overall rate rates value values annualized annual figure figures parents infants members students
+    neonates adults people individuals persons one two three four five six seven eight nine ten eleven twelve"""
 ) | {"nearly all", "almost all", "a total", "most subjects", "most patients", "the results", "these measures"}
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -94,7 +96,10 @@ def tidy(phrase: str) -> str | None:
         phrase = phrase[of.end() :]
     front = _FRONT.match(phrase + " ")
     if front and front.end():
-        phrase = phrase[min(front.end(), len(phrase)) :] or phrase
+        left = phrase[min(front.end(), len(phrase)) :]
+        if not left and "difference" in phrase:
+            return None  # "also no significant difference"
+        phrase = left or phrase
     phrase = _without_back(phrase).strip(SCARE)
     if not phrase or not _LETTER.search(phrase):
         return None
@@ -104,3 +109,8 @@ def tidy(phrase: str) -> str | None:
     if phrase.lower() in _EMPTY or phrase.count("%") > 1 and not LONG_WORD.search(phrase.replace("and", "")):
         return None
     return " ".join(words[:14])
+
+
+def told(phrase: str) -> str:
+    """As ``tidy``, but empty where nothing is left: the words were found, so that no others are looked for."""
+    return tidy(phrase) or ""

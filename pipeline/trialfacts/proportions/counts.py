@@ -32,9 +32,13 @@ _WORDS_CLOSE = re.compile(r"(?: [a-z]{2,12}){0,3}[ ]?[)\]]")
 _OF_ALL = re.compile(
     r"[ ](?:out[ ])?of[ ](?:(?:the|these|those|all|our|a|total|other|remaining|only|which|original|initial)[ ]){0,3}"
 )
+# "226 [6.3%]| in |3575 women": a total where the arithmetic says so
+_IN_TOTAL = re.compile(r"[ ](?:in|among)[ ](?:the[ ]|all[ ])?")
 # "41 |managers out of| 49"
 _OUT_OF = re.compile(r" [a-z]{3,20} out of (?:the |a total of )?")
 _COMMA_PERCENT = re.compile(r"[,;]?[ ]|[,;]|[ ]?-[ ]|[ ]?/[ ]?")
+# "(six| deaths, |4%"
+_EVENT_COMMA = re.compile(r" (?:[a-z-]{3,20} ){0,2}[a-z-]{3,20}s[,;] ")
 _ONE_WORD = re.compile(r"(?:[ ][A-Za-z-]{3,20}){0,2}")
 # What may follow a total whose noun is not printed: "3 out of 40 had", "one of two."
 _AFTER_TOTAL = re.compile(
@@ -47,6 +51,7 @@ _AFTER_TOTAL = re.compile(
 # "relapse in |12/7|, ...", "death |3/4| patients"
 _AFTER_PAIR = re.compile(r"[,;.)]|$| (?:and|or|patients|cases|subjects|participants|women|men|children|eyes|in)\b")
 _BEFORE_PAIR = re.compile(r"(?:[a-z]{3,}[)]?:?|\b(?:in|by)) [(]?$")
+_OPENS = ("=", "(", "[", "= ")
 _BOUNDS = frozenset(("\u2265", ">", "<", "\u2264"))
 _NUMBERED = (
     "week ",
@@ -124,8 +129,8 @@ class Counts:
         out.percent, out.end = percent.value, found[1]
         out.numbers.append(percent.index)
         out.rule, out.score = "count-percent", 0.96
-        of = _OF_ALL.match(text, out.end)
-        total = next_number(self.numbers, of.end(), percent.index + 1) if of else None
+        of = _OF_ALL.match(text, out.end) or _IN_TOTAL.match(text, out.end)
+        total = self.number_at(of.end(), percent.index + 1) if of else None
         if (
             total is not None
             and not total.percent
@@ -144,6 +149,10 @@ class Counts:
         elif text[number.start - 2 : number.start] in ("n=", "N="):
             out.start -= 2
 
+    def number_at(self, at: int, index: int) -> Number | None:
+        """The number that begins at ``at``, one of the few from ``index`` on."""
+        return next((number for number in self.numbers[index : index + 5] if number.start == at), None)
+
     def with_total(self, out: Expression, total: Number) -> bool:
         """Put the total of a count into ``out``, and the percentage behind it; whether this makes a proportion."""
         text = self.text
@@ -157,7 +166,7 @@ class Counts:
             found = percent_in_bracket(self.document, self.taken, words, total.index + 1)
         if noun is not None:
             out.noun_end = out.end = noun.end
-        found = found or self.after_comma(out, total)
+        found = found or self.after_comma(out, out.end, total.index + 1)
         if found is None:
             found = self.agreeing(out, total.index + 1)
             if found is not None and not text[found[1] : found[1] + 2].strip(" ").isalpha():
@@ -207,6 +216,8 @@ class Counts:
             out.percent, out.end = found[0].value, found[1]
             out.numbers.append(found[0].index)
             out.rule, out.score = "fraction-percent", 0.97
+            behind = noun_phrase(text, out.end)
+            out.noun_end = behind.end if behind is not None else -1
             return out
         if (
             UNIT.match(text, second.end + (text[second.end : second.end + 1] == ")"))
@@ -255,15 +266,19 @@ class Counts:
         found = percent_in_bracket(self.document, self.taken, total.end, total.index + 1)
         if found is not None:
             return found
-        found = self.after_comma(out, total)
+        found = self.after_comma(out, total.end, total.index + 1)
         if found is not None:
             return found
-        return percent_in_bracket(self.document, self.taken, noun.end, total.index + 1) if noun is not None else None
+        if noun is None:
+            word = _ONE_WORD.match(self.text, total.end)
+            return self.after_comma(out, word.end(), total.index + 1) if word else None
+        found = percent_in_bracket(self.document, self.taken, noun.end, total.index + 1)
+        return found or self.after_comma(out, noun.end, total.index + 1)
 
-    def after_comma(self, out: Expression, total: Number) -> tuple[Number, int] | None:
-        """A percentage behind a total and a comma that is count by total: "12 of 40, 30%"."""
-        gap = _COMMA_PERCENT.match(self.text, total.end)
-        number = next_number(self.numbers, gap.end(), total.index + 1) if gap else None
+    def after_comma(self, out: Expression, end: int, index: int) -> tuple[Number, int] | None:
+        """A percentage behind a total and a comma that is count by total: "12 of 40, 30%", "0/20 patients; 0%"."""
+        gap = _COMMA_PERCENT.match(self.text, end)
+        number = next_number(self.numbers, gap.end(), index) if gap else None
         if number is not None and number.percent and agree(out.count, out.denominator, number.value):
             return number, number.percent_end
         return None
@@ -286,12 +301,12 @@ class Counts:
         if percent.start - number.end > 64 or percent.index in self.taken:
             return None
         gap = text[number.end : percent.start]
-        if (
-            gap in (", ", "; ")
-            and number.start
-            and (text[number.start - 1] in "=(" or text[number.start - 2 : number.start] == "= ")
-        ):
-            return percent, percent.percent_end
+        if gap.endswith((", ", "; ")) and text.endswith(_OPENS, 0, number.start):
+            noun = noun_phrase(text, number.end, number.value == 1)
+            if percent.start - 2 == (noun.end if noun is not None else number.end):
+                return percent, percent.percent_end  # "(n = 4; 9%", "(three patients, 4%"
+            if _EVENT_COMMA.fullmatch(gap) and not UNIT.match(text, number.end):
+                return percent, percent.percent_end  # "(six deaths, 4%"
         bare = _OPEN_END.search(gap) if gap[-1:] in ("(", "[", " ") else None
         if (
             bare is None
@@ -323,7 +338,7 @@ class Counts:
 
     def counted_event(self, number: Number, percent: Number) -> str | None:
         """What is counted between a count and its percentage, if not people: "49 |related deaths| (10%)"."""
-        words = self.text[number.end : percent.start].strip(" ([")
+        words = self.text[number.end : percent.start].strip(" ([,;")
         if len(words) < 3 or not words[0].isalpha() or words.startswith(("of ", "in ", "on ", "and ", "were ", "was ")):
             return None
         noun = noun_phrase(self.text, number.end, number.value == 1)

@@ -13,6 +13,7 @@ from trialfacts.proportions.verdicts import IN_PLACE
 
 # After "N patients": what happened to them, and what merely says that they were in the study.
 HAPPENED = re.compile(
+    r"(?:[ ]each)?"
     r"(?:,?[ ][(\[](?:[^()\[\]]|\([^()]{0,30}\)){0,90}[)\]]){0,2}(?:,)?(?:[ ](?:of|in|from|on|with|receiving|given"
     r"|taking|using|treated with"
     r"|assigned to"
@@ -21,7 +22,9 @@ HAPPENED = re.compile(
     r"|eight|nine|ten|eleven|twelve|none|[a-z]{3,5}teen|[a-z]{3,4}ty(?:-[a-z]{3,5})?)[ ]"
     r"(?!who\b|[a-z]+ed\b)[^.,;:]{1,60}?)?(?:, respectively)?,?[ ](?:(?:also|still|later|again|never|no longer"
     r"|[a-z]+ly)[ ])?"
-    r"(?P<verb>had|developed|(?:achieving|developing|reporting|experiencing|requiring|completing|showing|dying|becoming"
+    r"(?P<verb>had|have(?= (?:been|had|(?!complet)[a-z]{2,20}ed)\b)"
+    r"(?! been (?:randomi|enroll|includ|assign|recruit|treat|stud|entered))"
+    r"|developed|(?:achieving|developing|reporting|experiencing|requiring|completing|showing|dying|becoming"
     r"|relapsing|suffering)|experienced|died|showed|shown|reported|achieved|required|relapsed|responded"
     r"|discontinued|stopped|suffered|became|remained|presented|demonstrated|exhibited|needed"
     r"|survived|improved|recovered|failed|tested|expired|worsened|reached|progressed|complained|met|refused"
@@ -38,6 +41,8 @@ HAPPENED = re.compile(
     r"|women|male|female|compared|consecutively|prospectively|retrospectively|vaccinated|administered|tested"
     r"|scheduled|monitored|interviewed|also|required to|aged|referred|operated|on|from|part))[a-z-]+)\b"
 )
+# "did not |return and were lost to follow-up|": who left, not what happened
+LOST = re.compile(r"[^.;]{0,80}\blost to follow")
 CASES_OF = re.compile(
     r" of (?P<what>(?!the |patients|group)[A-Za-z][^.,;:()]{1,50}?)(?= (?:was|were|occurred|had|in|with|and"
     r"|developed|among|per)\b|[.,;:()])"
@@ -64,8 +69,7 @@ _PAIR_OF_COUNTS = re.compile(r" (?:vs?\.?|versus|and) (?:[nN] ?= ?)?[0-9]{1,4}(?
 _SECOND_OF_PAIR = re.compile(r"[(\[](?:[nN] ?= ?)?[0-9]{1,4} (?:vs?\.?|versus|and) (?:[nN] ?= ?)?$")
 _LONG_NAME = re.compile(r"[A-Za-z][A-Za-z -]{3,40}")
 # "10 patients (9%)|: |4 in X and 6 in Y", "7 patients| relapsed (|4 in X and 3 in Y)"
-_BREAKDOWN = re.compile(r"(?: [a-z-]{2,20}){0,12}(?:: |, (?:including|namely|of wh[a-z]+) | \()")
-_GROUP_NAME = re.compile(r" (?:group|arm) [A-Z\d]\b")
+_BREAKDOWN = re.compile(r"; |(?: [a-z-]{2,20}){0,12}(?:: |, (?:including|namely|of wh[a-z]+) | \()")
 _NEW_CLAUSE = re.compile(r"[.;]|\bM/F\b|\b(?:was|were|had|versus|vs?|compared)\b")
 _SEX = re.compile(
     r" ?(?:F|M|females?|males?|men|women|boys?|girls?)\b(?! [a-z]*(?:patients?|subjects?|participants?)\b)"
@@ -90,13 +94,55 @@ def distribute(text: str, spans: list[tuple[int, int]], outcomes: list[str | Non
         ):
             run += 1
         items = _AND.split(outcome) if outcome is not None and run - at > 1 else []
-        if len(items) == run - at and (run - at > 2 or _RESPECTIVELY.match(text, spans[run - 1][1])):
+        lead = text[max(0, spans[at][0] - 120) : spans[at][0]]
+        told = run - at > 2 or " respective " in lead or _RESPECTIVELY.match(text, spans[run - 1][1])
+        if len(items) == run - at and told:
             head = items[-1].rpartition(" ")[2]
             for index, item in enumerate(items):
                 # "complete and partial |remission|"
                 shared = " " in items[-1] and " " not in item and item.islower()
                 outcomes[at + index] = f"{item} {head}" if shared else item
         at = run
+
+
+# "4 (11%)| and |15 (38%) relapses", "120 (58%)| and at 36 months, |69 (33%) walked"
+_TO_NEXT = re.compile(r"[)\]]?,? ?(?:and|vs?\.?|versus|or|,)(?: at [^,;.()]{2,20},)? ")
+
+
+def share_following(text: str, spans: list[tuple[int, int]], outcomes: list[str | None]) -> None:
+    """Give values without an outcome that of the next in place: "|4 (11%)| and 15 (38%) relapses were observed"."""
+    for at in range(len(spans) - 2, -1, -1):
+        if outcomes[at] is None and _TO_NEXT.fullmatch(text, spans[at][1], spans[at + 1][0]):
+            outcomes[at] = outcomes[at + 1]
+
+
+# "The corresponding figures for placebo were |20% and 45%|"
+_FIGURES = re.compile(
+    r"\b(?:corresponding|the|these) (?:figures|values|rates|percentages|proportions|numbers|frequencies|incidences)"
+    r"(?: (?:for|in|with|on|among) [^.;:()]{2,40})? (?:was|were) $",
+    re.I,
+)
+
+
+# "cure in 12% and relapse in 8% of zidolol-treated men| vs. |4% and 10%"
+_AGAINST = re.compile(r" [^.;:()]{3,60} (?:vs?\.?|versus|against|compared (?:with|to))(?: only)? ")
+
+
+def share_earlier(text: str, spans: list[tuple[int, int]], outcomes: list[str | None]) -> None:
+    """Give the values of a list that names none its outcomes in place: those of as many values before it."""
+    at = 0
+    while at < len(spans):
+        stop = at + 1
+        while stop < len(spans) and _AND.fullmatch(text, spans[stop - 1][1], spans[stop][0]):
+            stop += 1
+        size = stop - at
+        earlier = outcomes[max(0, at - size) : at]
+        if 1 < size == len({*earlier} - {None}) and (
+            _FIGURES.search(text, max(0, spans[at][0] - 90), spans[at][0])
+            or _AGAINST.fullmatch(text, spans[at - 1][1], spans[at][0])
+        ):
+            outcomes[at:stop] = earlier
+        at = stop
 
 
 class Lists:
@@ -183,13 +229,11 @@ def breakdown(document: Document, taken: set[int], whole: Expression) -> list[Ex
     rest, since = whole.count, lead.end()
     for number in document.numbers[at : at + 7]:
         gap = text[since : number.start]
+        if parts and gap.startswith(" ") and text.startswith("(", lead.end() - 1):
+            gap = gap.replace(";", ",")  # "(12 in arm A; 23 in arm B)"
         if number.end > stop or len(gap) > (70 if parts else 24) or _NEW_CLAUSE.search(gap):
             return []
-        if (
-            number.label
-            or (parts and gap.rfind("(") > gap.rfind(")"))
-            or (UNIT.match(text, number.end) and not _GROUP_NAME.match(text, number.end))
-        ):
+        if number.label or (parts and gap.rfind("(") > gap.rfind(")")) or UNIT.match(text, number.end):
             continue  # "6 men (3 in each group) and 2 women", "one given 400 mg and two given 1 g"
         if number.decimals or number.percent or not 0 < number.value <= rest or _SEX.match(text, number.end):
             return []

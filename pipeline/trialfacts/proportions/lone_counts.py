@@ -7,8 +7,9 @@ import re
 from trialfacts.counts.participants import NounPhrase, noun_phrase
 from trialfacts.document import Document
 from trialfacts.numbers import Number
-from trialfacts.proportions.expression import Expression, pts
-from trialfacts.proportions.lists import CASES_OF, HAPPENED, Lists, paired
+from trialfacts.proportions.by_arm import ByArm, is_event
+from trialfacts.proportions.expression import LIST_GAP, Expression, next_number, pts
+from trialfacts.proportions.lists import CASES_OF, HAPPENED, LOST, Lists, paired
 from trialfacts.proportions.series import Series
 from trialfacts.proportions.verdicts import IN_PLACE
 
@@ -35,9 +36,9 @@ _IN_STUDY = re.compile(
 )
 # "3 had mild improvement, 5 worsened": those counted were named before.
 _ELLIPSIS = re.compile(
-    r"(?: \([^()]{1,16}\))?[ ](?P<had>(?:also |still |then )?(?:had|showed|experienced|developed|reported"
+    r"(?: \([^()]{1,16}\))?[ ](?P<had>(?:have )?(?:also |still |then )?(?:had|showed|experienced|developed|reported"
     r"|achieved|demonstrated)"
-    r"|(?:also |then )?(?:died|were|was|relapsed|required|responded|improved|remained|recovered|discontinued"
+    r"|(?:have )?(?:also |then )?(?:died|were|was|relapsed|required|responded|improved|remained|recovered|discontinued"
     r"|survived|became|failed|underwent|needed|gained|passed|reached|preferred|chose|converted|healed"
     r"|vomited|bled|conceived|ovulated|quit|worsened|progressed|stopped|suffered|complained|miscarried|seroconverted"
     r"|switched))\b(?! (?:[a-z]+ly |determined )?(?:invited|interviewed|offered|also offered|included"
@@ -64,6 +65,34 @@ _IN_AND = re.compile(
 )
 IN_ARM = re.compile(r"[ ](?:in|with|for|of|on|receiving)[ ](?:the[ ])?[A-Za-z]")
 _ASIDE_BEFORE = re.compile(r"(?:including|except for|of which|of whom|(?:,|;) and in|namely)[ ](?:only )?$")
+# "ileus was |rare (|one patient on day 3)"
+_IN_FEW = re.compile(
+    r"\b(?:was|were|remained|is) (?:[a-z]+ly )?(?:rare|low|mild|moderate|minor|few|uncommon|infrequent|unusual|minimal"
+    r"|negligible|common|frequent|seen|observed|noted|reported|recorded|present|found|detected|fatal|transient)"
+    r"(?: in (?:both|all|either|each|the) (?:[\w-]+ ){0,2}(?:groups?|arms?))? [(\[]$"
+)
+# "212 events| among |1,463 men"
+_AMONG = re.compile(r" (?:among|in) (?:the |all )?")
+# "was rare (|zidolol, n = |1; placebo, n = 3)"
+_ARMS_SIGNED = re.compile(r"[(\[](?:[A-Za-z][\w/+ -]{1,30}[,:]? n ?= ?(?:\d{1,4}[;,] ?)?){1,4}$")
+# "|the number of patients with ulcers was| 12 in"
+_NUMBER_WAS = re.compile(
+    r"\b[Nn]umbers? of (?:the )?(?:[a-z-]+ )?(?:patients|participants|subjects|women|men|children|infants|people)"
+    r" (?:with|who|having|experiencing|developing|requiring|needing|achieving|reporting|showing)"
+    r" [^.;:()]{3,60} (?:was|were) $"
+)
+# "300 |cataracts have been diagnosed|", "One |pulmonary embolism occurred|": things that happen
+_THING_HAPPENED = re.compile(
+    r" (?P<what>(?:(?!(?:of|in|and|or|to|on|with|without|for|who|that|the|were|was|had)\b)[A-Za-z][\w/-]* ){0,4}?"
+    r"(?P<noun>[a-z-]{4,24}))"
+    r"(?: and (?:one|two|three|a|an|\d{1,3}) (?:[a-z-]{3,20} ){1,4}?[a-z-]{3,24})?"
+    r"(?: \([^()]{1,30}\))?"
+    r" (?:occurr?ed|developed|arose|(?:was|were|(?:have|has|had) been) (?:[a-z]+ly )?(?:observed|reported|diagnosed"
+    r"|seen|noted|recorded|detected|documented))\b(?! (?:between|at baseline))"
+)
+_IN_BRACKET = re.compile(
+    r"[)\],;]| (?:in|on|at|after|during|with|of|from|receiving|given) [^()\[\]]{2,60}[)\];,]| each[)\];,]"
+)
 _IN_SHORT = re.compile(r"\bin[ ]$")
 _PTS_WORD = re.compile(r"[ ](?P<what>[a-z]{4,}(?:[ ][a-z]{4,})?)")
 _GRADED = re.compile(r"(?:[Gg]enotype |[Gg]rades?[^.;,]{0,14}|\d[/-]|[Aa]t least |more than |\d (?:or|to|and) |per )$")
@@ -90,8 +119,6 @@ _NO_COUNT = re.compile(
     r"(?:[<>\u2264\u2265$\u00a3\u20ac] ?|\b(?:prevent|avoid|avert|per|every|to treat|[Mm]onths?|[Ww]eeks?"
     r"|[Dd]ays?|[Yy]ears?) )$"
 )
-# "did not |return and were lost to follow-up|": who left, not what happened
-_LOST = re.compile(r"[^.;]{0,80}\blost to follow")
 _BARE = frozenset(("event", "events", "incident", "incidents"))
 # "leaks (42 events| vs |53)"
 _VERSUS_ALONE = re.compile(r" (?:vs?\.?|versus) ")
@@ -109,6 +136,8 @@ class LoneCounts:
         self.text = document.text
         self.lists = Lists(document)
         self.series = Series(document)
+        self.by_arm = ByArm(document)
+        self.numbered: set[int] = set()  # the numbers of a list behind "the number of patients with X was"
         self.last = -1000  # where the last count ended
 
     def read(self, number: Number, out: Expression) -> bool:
@@ -131,6 +160,8 @@ class LoneCounts:
             return True
         noun = noun_phrase(text, number.end, number.value == 1) or pts(text, number.end)
         before = text[max(sentence.start, number.start - 90) : number.start]
+        if noun is not None and noun.head == "cases" and self.by_arm.same_things(number, out, before):
+            return True
         if noun is not None:
             return self.with_noun(number, noun, out, before)
         event = _EVENT_NOUN.match(text, number.end)
@@ -145,6 +176,12 @@ class LoneCounts:
             out.outcome = what.group("what") if what else None
             out.end = what.end() if what else out.end
         out.rule, out.score = "event", 0.6
+        among = _AMONG.match(text, out.end)
+        total = next_number(self.document.numbers, among.end(), number.index + 1) if among else None
+        if total is not None and total.value >= number.value and noun_phrase(text, total.end) is not None:
+            out.denominator, out.end = int(total.value), total.end
+            out.numbers.append(total.index)
+            out.rule, out.score = "event-among", 0.97
         return True
 
     def without_noun(self, number: Number, out: Expression, before: str) -> bool:
@@ -157,7 +194,7 @@ class LoneCounts:
             if ellipsis.group("had").endswith(_SAYS_LITTLE) and (what := _HAD_WHAT.match(text, ellipsis.end())):
                 out.end, out.outcome = what.end(), what.group("what")
             out.rule, out.score = "ellipsis", 0.8
-        elif (_VERSUS_BEFORE.search(before) and number.start - self.last < 110 and IN_ARM.match(text, number.end)) or (
+        elif (number.start - self.last < 110 and IN_ARM.match(text, number.end) and _VERSUS_BEFORE.search(before)) or (
             text.startswith((")", "]"), number.end) and _VERSUS_ALONE.fullmatch(text, self.last, number.start)
         ):
             out.rule, out.score = "count-versus", 0.9
@@ -171,15 +208,50 @@ class LoneCounts:
         elif before.endswith(_RATED_LAST) and _RATED_NEXT.match(text, number.end) and (rated := _RATED.search(before)):
             out.outcome = rated.group("rating")
             out.rule, out.score = "rated", 0.9
+        elif self.few_by_arm(number, before):
+            out.start = text.rfind("n", 0, number.start)
+            out.rule, out.score = "count-bracketed", 0.98
         elif paired(text, number, before):
             out.rule, out.score = "count-pair", 0.9
+        elif number.index in self.numbered or self.numbers_arms(number, before):
+            out.rule, out.score = "count-number-was", 0.9
+        elif (thing := _THING_HAPPENED.match(text, number.end)) and self.befalls_people(thing, before):
+            out.end, out.outcome = thing.end("what"), thing["what"]
+            out.rule, out.score = "event-happened", 0.7
         elif self.lists.listed(number):
             self.lists.told.add(number.index)
             out.outcome = self.lists.shared_event(number)
             out.rule, out.score = "count-list", 0.93
         else:
-            return self.of_series(number, None, out, before)
+            return self.by_arm.read(number, out, before) or self.of_series(number, None, out, before)
         return True
+
+    def numbers_arms(self, number: Number, before: str) -> bool:
+        """Whether a list of the counts of arms begins here; remembers it: "were |3, 8 and 11| in groups A, B and C"."""
+        if not before.endswith(("was ", "were ")) or _NUMBER_WAS.search(before) is None:
+            return False
+        last = number
+        for following in self.document.numbers[number.index + 1 : number.index + 5]:
+            if LIST_GAP.fullmatch(self.text, last.end, following.start) is None:
+                break
+            last = following
+        if not (IN_ARM.match(self.text, last.end) or self.text.startswith(", respectively", last.end)):
+            return False
+        self.numbered.update(range(number.index, last.index + 1))
+        return True
+
+    def few_by_arm(self, number: Number, before: str) -> bool:
+        """Whether a number counts one arm's of what was rare: "was rare (zidolol, n = |1|; placebo, n = 3)"."""
+        if not before.endswith(("= ", "=")) or self.text[number.end : number.end + 1] not in ";,)]":
+            return False
+        arms = _ARMS_SIGNED.search(before)
+        return arms is not None and _IN_FEW.search(before, 0, arms.start() + 1) is not None
+
+    def befalls_people(self, thing: re.Match[str], before: str) -> bool:
+        """Whether a thing that was seen is one that happens to participants."""
+        if _DEFINITE.search(before):
+            return False  # "was seen on the three scales observed"
+        return is_event(thing["noun"]) and not _GRADED.search(before) and not _NO_COUNT.search(before)
 
     def of_series(self, number: Number, noun: NounPhrase | None, out: Expression, before: str) -> bool:
         """The same for a count of a series: "headache in two and dry mouth in |one|"."""
@@ -202,7 +274,9 @@ class LoneCounts:
             out.outcome, out.rule, out.score = of.group("what"), "event", 0.7
             return True
         happened = None if _DEFINITE.search(before) else HAPPENED.match(text, end)
-        if happened is not None and _LOST.match(text, happened.end()):
+        if happened is not None and number.value > 1 and happened["verb"].startswith("was "):
+            happened = None  # "X among 300 women was associated"
+        if happened is not None and LOST.match(text, happened.end()):
             return False
         if happened is not None:
             out.rule, out.score = "count-happened", 0.93 if happened["sudden"] else 0.9
@@ -218,6 +292,8 @@ class LoneCounts:
             out.rule, out.score = "count-versus", 0.97
         elif self.lists.listed_last(number, before):
             out.rule, out.score = "count-list", 0.93
+        elif before.endswith(("(", "[")) and _IN_FEW.search(before) and _IN_BRACKET.match(text, end):
+            out.rule, out.score = "count-bracketed", 0.9
         elif noun.head == "pts" and (had := _PTS_WORD.match(text, end)):
             out.outcome = had.group("what")
             out.rule, out.score = "count-happened", 0.75

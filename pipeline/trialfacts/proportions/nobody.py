@@ -11,16 +11,21 @@ from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 from trialfacts.proportions.expression import Expression
 from trialfacts.proportions.lone_counts import IN_ARM, NO_RESULTS
+from trialfacts.proportions.verdicts import IN_PLACE
 
 # "... in nine of 20 in X and |none| in Y"
 _NONE_ELSE = re.compile(r"(?:and|vs?\.?|versus|but|,|than|to|against) $")
+# "... in 4 women in X |and in |no women in Y", "relapse |was seen in |no patient"
+_IN_NO = re.compile(rf"(?:and|vs?\.?|versus|but|,|than|to) (?:in|by|for|among) $|{IN_PLACE.pattern}$")
 _NOTHING = re.compile(
-    r"\b(?P<word>[Nn]one|[Nn]obody|[Nn]ot a single(?: (?:case|patient))?|[Nn]o (?=(?:patients?|subjects?"
+    r"\b(?P<word>[Nn]one|[Nn]obody|[Nn]ot a single(?: (?:case|patient))?|[Nn]ot in any(?: (?=patients?"
+    r"|subjects?|participants?|women|children|infants)[a-z]+)?|[Nn]o (?=(?:patients?|subjects?"
     r"|participants?|women|one|children|infants|dogs?|animals?)\b)(?:patients?|subjects?|participants?|women|one"
     r"|children|infants|deaths?|dog|animals?|cases?|one else))\b(?P<of>[ ]of (?:the |these |our |all |them)?)?"
 )
 # The words that a count of nobody begins with, and what may stand behind them.
-_NO_WORDS = {"no": (" ", "\n"), "none": (" ",), "nobody": (" ",), "not": (" a single ",)}
+_IN_ANY = ("not in", "Not in")
+_NO_WORDS = {"no": (" ", "\n"), "none": (" ",), "nobody": (" ",), "not": (" a single ", " in any ")}
 # "none of |which have been|", "none of |these were|"
 _NO_PEOPLE = re.compile(r"which (?:are|is|have|has)\b|(?:these|those) (?:in|were|was|had)\b")
 _OF_LAST = (" of", " of ", "them")
@@ -28,6 +33,11 @@ _NONE_DID = re.compile(
     r"(?:[ ](?:in|of|from|with|on|receiving)[ ][^.,;:]{2,60}?)?[ ](?:had|were|was|developed|experienced|showed"
     r"|reported|died|required|achieved|relapsed|withdrew|discontinued|needed|became|suffered|complained|responded"
     r"|presented|exhibited|fulfilled|met|did|received|reached|occurred|dropped|(?:[a-z]+ly )?[a-z]{3,}ing)\b"
+)
+# "no |grade 3 or 4| mucositis"
+_GRADES = (
+    r"(?:[Gg]rades? (?:[<>=\u2264\u2265] ?|or |and |to ){0,3}[\dIV]{1,3}"
+    r"(?:(?: (?:or|and|to) | ?[-/] ?)[\dIV]{1,3})? )?"
 )
 _NO_EVENT = re.compile(
     r"\b[Nn]o (?!(?:statistical|significant (?!(?:[a-z-]+ (?:or [a-z-]+ )?)?(?:adverse|side|complic|toxic|bleed))"
@@ -41,7 +51,8 @@ _NO_EVENT = re.compile(
     r"|substantial|need|advantage|convincing|superior|statistic|group|effects? (?:on|of)|observable|meaningful"
     r"|noticeable|definite|obvious|strong|correlations|correlation|changes|associations|trend|variation|between"
     r"|time|loss)\b(?!-))"
-    r"(?P<what>(?:[0-9]{1,3}-day )?(?:[A-Za-z][\w/-]{1,25}[ ]){0,5}?(?:adverse (?:drug |side )?(?:events?"
+    r"(?P<what>(?:[0-9]{1,3}-day )?" + _GRADES + r"(?:[A-Za-z][\w/-]{1,25}[ ]){0,5}?"
+    r"(?:adverse (?:drug |side )?(?:events?"
     r"|reactions?|effects?)"
     r"|(?:side|secondary|toxic|untoward|undesirable|unwanted|harmful)[ -]effects?|events?|complications?|deaths?"
     r"|mortality|withdrawals?|toxicit(?:y|ies)|S?AEs|infections?"
@@ -50,11 +61,12 @@ _NO_EVENT = re.compile(
     r"|morbidity|re-?operations?|readmissions?|re-?interventions?|failures?|discontinuations?|h[ae]morrhages?"
     r"|fractures?|dropouts?|abnormalit(?:y|ies)|(?:positive (?:[a-z]+ )?)cultures|defects?|lacerations?|injur(?:y|ies)"
     r"|rejections?|thrombos[ei]s|aspiration|leakage|ulcers?|dislocations?|(?:failed|unsuccessful) [a-z]+"
-    r"|recurari[sz]ation|motor block|perforations?|aneurysms?|cases?(?: of [a-z ]{3,30})?))\b(?!-)(?P<tail>[^.;]{0,80})"
+    r"|recurari[sz]ation|motor block|perforations?|aneurysms?"
+    r"|cases?(?: of (?:[a-z ]{3,60}?(?= (?:was|were|occurred|in)\b)|[a-z ]{3,30}))?))\b(?!-)(?P<tail>[^.;]{0,80})"
 )
 # "no |alveolar osteitis| was seen": a thing that happens to people, unless it is one of these.
 _NO_SUCH = re.compile(
-    r"\b[Nn]o (?P<what>(?:[A-Za-z][\w/-]{1,25} ){0,5}?[A-Za-z][\w/-]{2,25})"
+    r"\b[Nn]o (?P<what>" + _GRADES + r"(?:[A-Za-z][\w/-]{1,25} ){0,5}?[A-Za-z][\w/-]{2,25})"
     r"(?P<tail> (?:(?:was|were|has been|have been|had been) (?:[a-z]+ly )?(?:seen|noted|noticed|observed|reported"
     r"|detected|recorded|encountered|documented|identified|diagnosed)|occurred|developed|arose)\b(?! between)"
     r"[^.;]{0,60})"
@@ -82,6 +94,11 @@ _MODIFIER = re.compile(
     r"[ ](?:due to|related to|leading to|compromising|attributable to"
     r"|associated with)[ ][^.,;]{3,40}?(?=[ ](?:were|was|occurred|in|during)\b|[.,;]|$)"
 )
+# "no fractures|, renal failure or ulcers| were seen"
+_MORE_EVENTS = re.compile(
+    r"(?:, (?!and |or )[a-z][a-z -]{2,30}){0,3},? (?:or|and) (?!no )[a-z][a-z -]{2,40}?"
+    r"(?= (?:were|was|occurred|(?:have|had|has) been) )"
+)
 _OCCURS = re.compile(
     r"\b(?:were|was|occurred|observed|reported|seen|noted|found|experienced|recorded|detected|developed|in (?:any"
     r"|either|both|all)|during|related)\b"
@@ -95,7 +112,7 @@ _THERE = re.compile(
 def _noes(words: TextWords) -> Iterator[int]:
     """Where "no", "none", "nobody" or "not a single" stands."""
     for word, behind in _NO_WORDS.items():
-        if word in words.distinct and (word != "not" or "single" in words.distinct):
+        if word in words.distinct and (word != "not" or not words.distinct.isdisjoint(("single", "any"))):
             for at in words.places((word,)):
                 if words.text.startswith(behind, at + len(word)):
                     yield at
@@ -130,13 +147,20 @@ def nothing(document: Document) -> Iterator[Expression]:
         if none is not None:
             if none.group("of") and not _of_people(text, none):
                 continue
-            if not (none.group("of") or _NONE_DID.match(text, none.end())) and not (
-                none.group("word") == "none"
-                and IN_ARM.match(text, none.end())
-                and _NONE_ELSE.search(text, max(sentence.start, at - 8), at)
+            if none["word"].startswith(_IN_ANY) and not _NONE_ELSE.search(text, max(sentence.start, at - 8), at):
+                continue
+            if (
+                not (none.group("of") or none["word"].startswith(_IN_ANY) or _NONE_DID.match(text, none.end()))
+                and not (none.group("word").startswith("no ") and _IN_NO.search(text, max(sentence.start, at - 60), at))
+                and not (
+                    none.group("word") == "none"
+                    and IN_ARM.match(text, none.end())
+                    and _NONE_ELSE.search(text, max(sentence.start, at - 8), at)
+                )
             ):
                 continue
-            out = Expression(none.start(), none.end("word"), 0, rule="none", score=0.7)
+            rule = "none-else" if none["word"].startswith(_IN_ANY) else "none"
+            out = Expression(none.start(), none.end("word"), 0, rule=rule, score=0.7)
             if none.group("of"):
                 after = bisect_left(document.numbers, none.end("of"), key=lambda number: number.start)
                 number = document.numbers[after] if after < len(document.numbers) else None
@@ -150,6 +174,7 @@ def nothing(document: Document) -> Iterator[Expression]:
             before = text[max(sentence.start, event.start() - 24) : event.start()]
             if event.start() - sentence.start < 12 or _THERE.search(before) or _OCCURS.search(event.group("tail")):
                 modifier = _MODIFIER.match(event.group("tail"))
-                what: str | None = event.group("what").removeprefix("incidence of ")
+                modifier = modifier or _MORE_EVENTS.match(event.group("tail"))
+                what: str | None = event.group("what").removeprefix("incidence of ").removeprefix("cases of ")
                 what = None if what in ("case", "cases") else f"{what}{modifier.group() if modifier else ''}"
                 yield Expression(event.start(), event.end("what"), 0, rule="no-event", score=0.6, outcome=what)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
@@ -35,7 +36,7 @@ _BOUND_ENDS = tuple(sign + gap for sign in "<>\u2264\u2265" for gap in ("", " ")
 _OF_PEOPLE = re.compile(
     r"[ ]of (?:the |all |our |these )?(?:[a-z-]+ ){0,4}?(?:patients|participants|subjects|women|men|children"
     r"|individuals|people|infants|adults|students|smokers|cases|respondents)\b|[ ](?:were|had|found|felt|said"
-    r"|[a-z]{3,}ed)\b"
+    r"|(?!compared)[a-z]{3,}ed)\b"
 )
 # "the cure |rate was| above 90%", "|incidence| < 10%"
 _RATE_WAS = re.compile(
@@ -49,6 +50,11 @@ _CRITERION = re.compile(
 )
 # "|no adverse event was seen in| more than 5% of patients": nothing is told of how many
 _NO_SUBJECT = re.compile(r"\b[Nn](?:o|one|either|ot) [^.;:()]{3,100}\b(?:in|by|of|affected) $")
+# "|the definition of| feasibility was > 25% of patients"
+_DEFINED = re.compile(r"\b(?:definitions?|defined|a priori|thresholds?|criteri(?:on|a)|pre-?specified)\b")
+# "the outcome was known |for| more than 98%|."
+_PLACED = (" for ", " in ", " by ", " from ")
+_ENDS = (".", ";", ", ")
 _IN_BRACKET = frozenset("([=")
 
 
@@ -94,7 +100,11 @@ class Percentages:
         match = match or far
         if match is None:
             return None
-        if "=" in match.group() and _GROUP_OPENS.search(text, max(0, number.start - 14), number.start):
+        if (
+            "=" in match.group()
+            and _IN_BRACKET.isdisjoint(match.group().strip("nN= "))
+            and _GROUP_OPENS.search(text, max(0, number.start - 14), number.start)
+        ):
             return None  # "in the X group (38.6%, n = 88)": the size of the group
         inner = next_number(self.numbers, match.end(), number.index + 1)
         if inner is None or inner.percent or inner.decimals or inner.index in self.taken or inner.value < 0:
@@ -116,12 +126,16 @@ class Percentages:
             out.numbers.append(after.index)
         bracketed = not _IN_BRACKET.isdisjoint(match.group())
         closing = _CLOSE_NOUN.match(text, out.end)
+        if closing is None and "=" in match.group() and text.startswith((", ", "; "), out.end):
+            return out  # "3.4% (n = 3|, X)"
         if closing and bracketed:
             out.end = closing.end()
         if out.denominator is not None and agree(out.count, out.denominator, number.value):
             return out
         if far or not closing:
             return None
+        if out.denominator is None and self.shares.is_change(number.start, out.end):
+            return None  # "the median reduction was 88% (n = 14)"
         if out.count == 0:
             return out if number.value == 0 else None
         return out if bracketed and out.denominator is None and not UNIT.match(text, inner.end) else None
@@ -133,7 +147,11 @@ class Percentages:
         if total is None or total.percent or total.decimals or total.value < 2 or UNIT.match(self.text, total.end):
             return None
         numbers = [number.index, total.index]
-        return Expression(number.start, total.end, None, int(total.value), number.value, numbers, "percent-of", 0.85)
+        noun = noun_phrase(self.text, total.end)
+        noun_end = noun.end if noun is not None else -1
+        return Expression(
+            number.start, total.end, None, int(total.value), number.value, numbers, "percent-of", 0.85, noun_end
+        )
 
     def ends(self, mention: Mention) -> Iterator[Expression]:
         """The two ends of a range of shares: "the withdrawal rate was 4.5-7.8%"."""
@@ -159,8 +177,14 @@ class Percentages:
         bracketed = text[start - 1 : start] in ("(", "[") and text[end : end + 1] in ")],;"
         of = _OF_PEOPLE.match(text, end) or _RATE_WAS.search(text, max(0, start - 60), start)
         if of is None and not (bracketed and not _CRITERION.search(text, max(0, start - 50), start - 1)):
-            return
-        if _NO_SUBJECT.search(text, max(sentence.start, start - 120), start):
+            before = text[max(sentence.start, start - 200) : start]
+            if not (before.endswith(_PLACED) and text.startswith(_ENDS, end)):
+                return
+            if not self.shares.by_clause(start, end, number.value, before, sentence):
+                return
+        if _NO_SUBJECT.search(text, max(sentence.start, start - 120), start) or _DEFINED.search(
+            text, max(sentence.start, start - 200), start
+        ):
             return
         yield Expression(start, end, percent=number.value, numbers=[number.index], rule="percent-bound", score=0.75)
 

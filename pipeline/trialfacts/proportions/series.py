@@ -16,7 +16,6 @@ _NEXT_IN = re.compile(
     r"(?P<label>(?:[A-Za-z][\w/-]{0,24} ){0,6}?)(?:in|by) "
     r"(?:only |another |the other |the remaining |a further )?"
 )
-_WAS = re.compile(r"^(?:was|were|had|is|are) ")
 _NEXT_IN_LONGEST = 150
 _IN_LAST = (" in ", " by ", " only ", " another ", " other ", " remaining ", " further ")
 _LABEL_IN = re.compile(r"[A-Za-z][\w/)-]* (?:in|by) (?:only |another )?$")
@@ -111,7 +110,7 @@ class Series:
         if told > start and gap is not None:
             label = gap["label"].strip()
             of_arm = self.document.arms.within(gap.start("label"), gap.end("label"))
-            return Item(end, None if of_arm else _WAS.sub("", label) or None)
+            return Item(end, None if of_arm else label or None)
         if _LABEL_IN.search(text, max(start, number.start - 40), number.start) is None:
             return None
         following = self.following(number)
@@ -163,7 +162,7 @@ class Series:
         closes = _BRACKET_CLOSES.match(text, number.end)
         floor = max(start, number.start - 90)
         label = _LABEL_OPENS.search(text, floor, number.start) if closes and not number.decimals else None
-        if closes is None or label is None or self.document.arms.within(label.start(), label.end("label")):
+        if closes is None or label is None:
             return None
         if self.last != number.index - 1 or not self.next_bracket(self.numbers[self.last], number):
             following = self.next_count(number, 90)
@@ -175,6 +174,8 @@ class Series:
                 or _NOT_IN_STUDY.search(text, since, number.start)
             ):
                 return None
+        if self.document.arms.within(label.start(), label.end("label")):
+            return None
         return Item(closes.end() - 1, label["label"])
 
     def next_bracket(self, left: Number, right: Number) -> bool:

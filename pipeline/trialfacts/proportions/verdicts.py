@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from trialfacts.cleaning.sentences import Sentence
 from trialfacts.document import Document
 
 # What is printed with its standard error in percent: "5-year |survival| 67.4 \u00b1 7.6%" (Kaplan and Meier).
-_CUMULATIVE = re.compile(r"survival|incidence|mortality|relapse|recurrence|prevalence", re.I)
+_CUMULATIVE = re.compile(
+    r"survival|alive\b|local control|-free\b|incidence|mortality|relapse|recurrence|prevalence", re.I
+)
 COUNTS_CASES = re.compile(
     r"\b(?:rates?|incidences?|prevalence|proportions?|percentages?|frequency|survival|mortality|risk|patients"
     r"|participants|subjects|women|children|infants)\b",
@@ -46,18 +49,22 @@ _NOT_AFTER = re.compile(
 _NOT_BEFORE = re.compile(
     r"(?:[<>\u2264\u2265\u00b1]|at least|more than|greater than|less than|minimum of|threshold of|exceed(?:ed"
     r"|ing)?|power of|a margin of|margin of|power[ ,]|alpha(?: level)? of|efficacy(?: was| of)|below|under|above"
-    r"|(?:reduction|decrease|increase|improvement|decline|change|rise|fall|drop|loss|gain|difference"
+    r"|\b(?:reduction|decrease|increase|improvement|decline|change|rise|fall|drop"
+    r"|(?<!hair )(?<!hearing )(?<!pregnancy )(?<!foetal )(?<!fetal )(?<!memory )(?<!appetite )(?<!implant )loss"
+    r"|gain|difference"
     r"|differences)s?(?: of| was| were|:|=| up to| by up to)?(?: about| approximately| only)?"
     r"|difference in [^.;:()]{3,36}:|sample of|"
     r"\bR ?(?:2|\u00b2) ?=|FiO2[^.;]{0,12}|HbA1c[^.;]{0,20}|A1[cC][^.;]{0,20}|\bsaturation[^.;]{0,20}|LVEF[^.;]{0,20}"
-    r"|ejection fraction[^.;]{0,25}|FEV1?[^.;]{0,12}|predicted)[ ]?[(\[]?$",
+    r"|ejection fraction[^.;]{0,25}|FEV(?!er)[^.;]{0,12}|predicted|\b(?:margin|limit|bound)\b[^.;()%]{0,40}"
+    r"|\bSD(?: of| was|:| ?=)?"
+    r")[ ]?[(\[]?$",
     re.I,
 )
 # What these words hold, each at least one.
 _NOT_BEFORE_SIGNS = tuple(
     """< > \u2264 \u2265 \u00b1 least than minimum threshold exceed power margin alpha efficacy below under
     above reduction crease improvement decline change rise fall drop loss gain difference fio2 a1c
-    saturation lvef fraction fev predicted sample r2 r\u00b2""".split()
+    saturation sd lvef fraction fev predicted sample limit bound r2 r\u00b2""".split()
     + ["r 2"]
 )
 
@@ -72,7 +79,8 @@ _STRENGTH = re.compile(
     r"(?:HCl|hydrochloride|sodium|acid|NaOCl|EDTA|HPMC|solutions?|cream|gel|ointment|eye ?drops|mouthwash"
     r"|sulfate|acetate"
     r"|valerate|propionate|chlorhexidine|lidocaine|lignocaine|bupivacaine|ropivacaine|extracts?) [(]?$"
-    r"|\b(?:received|with|of|using|given|applied|containing|plus|versus|vs?\.?|or|and|to|lidocaine|topical|twice|daily) "
+    r"|\b(?:received|with|of|using|given|applied|containing|plus|versus|vs?\.?|or|and|to|lidocaine|topical|twice"
+    r"|daily) "
     r"(?:[a-z]{6,} )?(?!(?:nausea|vomiting|in|of|to|by|was|were|is|at|only|about|approximately|for|from|with"
     r"|than|versus|vs?|over"
     r"|nearly|almost"
@@ -92,7 +100,7 @@ _CONTINUOUS = frozenset(
     haemoglobin hemoglobin triglyceride triglycerides ldl hdl ldl-c hdl-c area density activity fraction content
     thickness glucose bmd score scores adherence haematocrit hematocrit saturation index ratio amount dosage expression
     clearance bioavailability diameter auc fev1 vo2 variance coefficient efficiency accuracy consumption intake fat bmi
-    velocity strength stenosis time cost costs satisfaction ewl tbwl count counts energy""".split()
+    intensity velocity strength stenosis time cost costs satisfaction ewl tbwl count counts energy""".split()
 )
 _OCCURRENCE = frozenset(
     """patients participants subjects women men children infants eyes cases individuals people controls rate rates
@@ -137,6 +145,12 @@ _DID = re.compile(
     r"|(?:of[ ])?(?:the[ ]|all[ ]|these[ ]|those[ ]|our[ ])?[^.,;()%]{0,30}?\b(?:patients|participants|subjects"
     r"|women|men|children|infants|eyes|cases|individuals|respondents|people|controls|recipients|pts)\b)"
 )
+# "|Among 120 nurses, |33% took part"
+_AMONG = re.compile(
+    r"(?:^|[.;:\n] ?)(?:Of|Among) (?!this|that|which|note)(?:[^.;:(),]|,(?=\d)|\([^()]{0,30}\)){3,90}, "
+    r"(?:only |about |approximately )?$"
+)
+_AMONG_LAST = (", ", " only ", " about ", " approximately ")
 # "increased abstinence |from| 16% |to| 26%"
 _FROM = re.compile(r"\bfrom (?:only |about |approximately )?$")
 _FROM_TO = re.compile(r"\bfrom (?:only |about |approximately )?\d+(?:\.\d+)? ?%?[^.;%]{0,24} to $")
@@ -149,7 +163,6 @@ _VERSUS_LAST = re.compile(
 _AND_LAST = re.compile(r"\)?(?:[ ,][\w-]{1,20}){0,10},? and (?:for |in |at |with )?")
 # "undetectable in 21%|, detectable but low in |14%"
 _NEXT_IN = re.compile(r"(?:, (?:and )?| and )[a-z][a-z -]{2,60} (?:in|by) (?:only )?")
-# "was |rated excellent by| 60%"
 # "|reasons for refusal were| lack of time (|45%": a heading of a list
 _HEADING = re.compile(
     r"\b(?:reasons?|causes|barriers|complaints|symptoms|(?:side|adverse) (?:effects|events|reactions)|complications"
@@ -161,13 +174,23 @@ _LIST_OF_PEOPLE = re.compile(
     r"(?:,? (?:and )?(?:[a-z-]+ ){1,5}(?:in|by|for) \d{1,3}(?:\.\d+)? ?%){1,3} of (?:the |all )?(?:[a-z]+ )?"
     r"(?:patients|participants|subjects|women|men|children|infants|eyes|cases|people)\b"
 )
+# "an ejection fraction < 50% was found in 8%| of patients|"
+_OF_PEOPLE = re.compile(r" of (?:the |all )?(?:[a-z-]+ )?(?:patients|participants|subjects|women|men|children)\b")
+# "a five-point (10%|) decrease|"
+_CHANGE_BEHIND = re.compile(
+    r"\) (?:relative |absolute )?(?:reduction|decrease|increase|improvement|decline|rise|fall|drop|loss|gain)\b"
+)
+# "a risk |> or = 1.3% (|23%)"
+_LIMIT_BEFORE = re.compile(r"(?:[<>\u2264\u2265] ?(?:or = ?)?|than )[\d.]{1,6} ?% [(\[]$")
+# "6.6% (|0.5%)": its standard error; "if |95% were within it"
+_ERROR_OR_LIMIT = ("% (", "% [", " if ", " unless ")
 _PLACED = (" by ", " in ")
 _LISTED = (", ", " and ")
-_RATED_BY = re.compile(r"\b(?:rated|graded|judged|scored|considered|described) (?:as )?(?:[a-z-]+ ){1,3}(?:by|in) $")
+_THERE = ("here were ", "here was ")
 # "(58% female|, |51% eighth graders)"
 _SAME_LIST = re.compile(r"(?: [\w-]{2,20}){1,5}, ")
 # "the target for X (68 vs. 57%) |and Y (|70% vs. 50%)"
-_NEXT_BRACKET = re.compile(r"(?:[^.;()\[\]]|\.(?=[0-9])){0,20}[)\]][,;]? (?:and |or )?(?:[\w-]{1,20} ){1,5}[(\[]")
+_NEXT_BRACKET = re.compile(r"(?:[^.()\[\]]|\.(?=[0-9])){0,70}[)\]][,;]? (?:and |or )?(?:[\w-]{1,20} ){1,5}[(\[]")
 # "was higher in X than in Y (17%|, P = 0.006) and Z (|20%, P = 0.001)"
 _NEXT_TESTED = re.compile(r", ?[Pp] ?[=<>] ?[\d.]{1,8}[)\]] and (?:[\w-]{1,20} ){1,5}[(\[]")
 # "6% versus 27%, P = 0.002, |odds ratio|"
@@ -181,7 +204,8 @@ _MIXED = ("plus ", "of ", "with ", "containing ", "using ", "to ")
 _IT_WAS = re.compile(r"\b(?:it|they|this) (?:was|were|rose|fell) $")
 # "1.2% |drug X and| 0.6% placebo subjects"
 _NEXT_PERCENT = re.compile(
-    r"(?: [A-Za-z][\w/+-]{0,24}){1,3}(?: \([^()]{1,40}\))?,? (?:and|vs?\.?|versus|or|compared (?:with|to)) [\d.]{1,5} ?%"
+    r"(?: [A-Za-z][\w/+-]{0,24}){1,3}(?: \([^()]{1,40}\))?,? (?:and|vs?\.?|versus|or|compared (?:with|to)) "
+    r"[\d.]{1,5} ?%"
 )
 _VERSUS = re.compile(r" ?(?:vs?\.?|versus|compared (?:with|to)|/) ?[0-9]")
 # "the relapse |rate was| reduced with X (5% vs. 17%": two shares, no change
@@ -249,6 +273,11 @@ class Shares:
         self.judged = (-1000, False)  # where the last percentage ended, and whether it was a share
         self.intervals = {i.value.start: i for i in document.intervals if i.value is not None}
 
+    @cached_property
+    def introduced(self) -> int:
+        """Where the introduction ends."""
+        return _introduction(self.document)
+
     def is_share(self, start: int, end: int, value: float, pm: bool = False) -> bool:
         """Whether a percentage is a share of participants."""
         last = _LIST_LAST.match(self.text, end)
@@ -257,6 +286,11 @@ class Shares:
         share = self.judge(start, end, value, pm)
         self.judged = self.after_interval(start, end), share
         return share
+
+    def is_change(self, start: int, end: int) -> bool:
+        """Whether a percentage is a change, by the words right before and behind it."""
+        before = self.text[max(0, start - 40) : start]
+        return not before.endswith(": ") and _is_excluded(before) or _NOT_AFTER.match(self.text, end) is not None
 
     def linked(self, start: int) -> bool | None:
         """Whether the percentage that this one is compared or listed with is a share; None where there is none."""
@@ -292,19 +326,16 @@ class Shares:
         if not 0 <= value <= 100 or value <= 10 and _STRENGTH.search(text, max(0, start - 60), start):
             return False
         sentence = self.document.sentence_at(start)
-        if sentence.section in ("background", "registration", "objective"):
+        if sentence.section in ("background", "registration", "objective") or start < self.introduced:
             return False
         if sentence.section != "results" and _ASSUMED.search(text, max(sentence.start, start - 300), start):
             return False
         before = text[max(sentence.start, start - 200) : start]
-        close = self.after_interval(start, end)
-        if close != end and _NOT_AFTER.match(text, close) or _is_excluded(before[-40:]):
+        if self.is_ruled_out(start, end, before):
             return False
-        end = close
-        if _BY.search(before[-20:]) and not _CHANGE.isdisjoint(before[-70:].lower().split()):
-            return False
-        if before.endswith(("% (", "% [")) or " of " in before and _OF_TIME.search(before):
-            return False  # "6.6% (0.5%)": with its standard error
+        end = self.after_interval(start, end)
+        if before.endswith(_AMONG_LAST) and _AMONG.search(before) is not None:
+            return True
         linked = self.linked(start)
         slashed = _LIST_LAST.match(text, end) if text.startswith("/", end) else None
         if _DID.match(text, slashed.end() if slashed else end) and (
@@ -313,9 +344,7 @@ class Shares:
             return True
         if linked is not None:
             return linked
-        if before.endswith(_PLACED) and _RATED_BY.search(before[-60:]):
-            return True
-        if text.startswith(_LISTED, end) and _LIST_OF_PEOPLE.match(text, end):
+        if text.startswith(_LISTED, end) and _LIST_OF_PEOPLE.match(text, end) and _last_signs(before)[1] < 0:
             return True
         if text[start - 1] in "([" and _HEADING.search(before):
             return True
@@ -332,6 +361,21 @@ class Shares:
             return False
         return self.by_clause(start, end, value, before, sentence)
 
+    def is_ruled_out(self, start: int, end: int, before: str) -> bool:
+        """Whether the words right around a percentage tell of a change, a limit, an error or a time: no share."""
+        text, close = self.text, self.after_interval(start, end)
+        if close != end and _NOT_AFTER.match(text, close):
+            return True
+        if _is_excluded(before[-40:]) and not (before.endswith(_PLACED) and _OF_PEOPLE.match(text, end)):
+            return True
+        if text[start - 1] == "(" and _CHANGE_BEHIND.match(text, end):
+            return True
+        if _BY.search(before[-20:]) and not _CHANGE.isdisjoint(before[-70:].lower().split()):
+            return True
+        if before.endswith(_ERROR_OR_LIMIT) and not _LIMIT_BEFORE.search(before[-24:]):
+            return True
+        return " of " in before and _OF_TIME.search(before) is not None
+
     def of_a_thing(self, end: int, before: str, sentence: Sentence) -> bool:
         """Whether a name stands behind a percentage, and no arm's: "2% hypromellose"."""
         text = self.text
@@ -339,6 +383,7 @@ class Shares:
             text[end : end + 1] == " "
             and not _PEOPLE_NEXT.match(text, end)
             and text[end + 1 : end + 2] not in "([&+=<>"
+            and not before.endswith(_THERE)
             and (
                 before.endswith(_MIXED)
                 or not any(arm.start == end + 1 for arm in self.document.arms.within(end, end + 2))
@@ -354,12 +399,12 @@ class Shares:
         change, continuous, occurrence = _last_signs(clause)
         if occurrence > max(change, continuous) or text.startswith(" of ", end) and IN_PLACE.search(before[-50:]):
             return True
-        versus = text[start - 1 : start] in ("(", "[") and _VERSUS.match(text, end) is not None
+        versus = before.endswith(("(", "[", ": ")) and _VERSUS.match(text, end) is not None
         if versus and (self.reached(start) or _RATE_CHANGED.search(clause)):
             return True
         share_of = _SHARE_OF.search(clause) if "of " in clause else None
         if share_of is not None and (share_of.start() > change or _FROM.search(before) or before.endswith(" to ")):
-            return not methods or _WAS.search(clause) is not None
+            return not methods
         if occurrence >= 0 > continuous and before.endswith(" to ") and not methods:
             return True  # "the rate increased |to| 43%"
         if change >= 0 > continuous and (_FROM.search(before) or before.endswith(" to ") and _FROM_TO.search(before)):
@@ -382,7 +427,22 @@ class Shares:
         return close.end() if close else interval.end
 
 
-_WAS = re.compile(r"\b(?:was|were) $")
+# "|The aim of| this trial", "|we aimed|", "|purpose:|"
+_AIM_WORDS = frozenset(("aim", "aims", "aimed", "purpose", "objective", "objectives", "goal", "sought", "hypothesized"))
+
+
+def _introduction(document: Document) -> int:
+    """Where the introduction of a text without sections ends: at the sentence that tells its aim, one of the first."""
+    if any(sentence.section not in (None, "title") for sentence in document.sentences):
+        return 0
+    for at in document.words.places(_AIM_WORDS):
+        index = document.sentence_index(at)
+        return document.sentences[index].start if index * 3 <= len(document.sentences) else 0
+    return 0
+
+
+# "hair loss (12%)": an event, no change
+_LOST = re.compile(r"\b(?:hair|hearing|pregnancy|fo?etal|memory|appetite|implant) loss\b")
 
 
 def _clause(before: str, bracketed: bool) -> str:
@@ -394,7 +454,8 @@ def _clause(before: str, bracketed: bool) -> str:
         since = clause.rfind("; ") + 1
         if since and not _IT_WAS.search(clause, since):
             clause = clause[since:]
-    return clause.replace("low birth weight", "birthweight")
+    clause = clause.replace("low birth weight", "birthweight")
+    return _LOST.sub("event", clause) if "loss" in clause else clause
 
 
 def _last_signs(clause: str) -> tuple[int, int, int]:

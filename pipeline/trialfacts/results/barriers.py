@@ -34,7 +34,11 @@ def bar(text: str, items: list[Reading], intervals: bool) -> None:
     """Set ``barred`` of the readings of a sentence; ``intervals``: "CI" or "interval" stands in it."""
     end = -99  # of a low bound that stands right before
     for item in items:
-        bound = intervals and _CI_BOUND.search(item.before, max(0, len(item.before) - 60)) is not None
+        bound = (
+            intervals
+            and item.spread is None
+            and _CI_BOUND.search(item.before, max(0, len(item.before) - 60)) is not None
+        )
         item.barred = item.barred or bound or item.number.start - end < 14 or _barred(text, item)
         end = item.end if bound else -99
 
@@ -45,6 +49,10 @@ def _barred(text: str, item: Reading) -> bool:
     last = text[start - 1 : start] if text[start - 1 : start] != " " else text[start - 2 : start - 1]
     if last == "(" and whole and text[end : end + 1] == ")" and _enumerates(text, start, number.value):
         return True
+    if last == "(" and item.spread is None and item.unit:
+        limit = _AFTER_LIMIT.search(text, max(0, start - 30), start)
+        if limit is not None and limit.group("unit") == item.unit:
+            return True
     if number.percent and _POINT_OF.search(item.before, max(0, len(item.before) - 30)):
         return True
     if last == "-" and _IN_A_TOKEN.search(text, max(0, start - 12), start):
@@ -55,6 +63,10 @@ def _barred(text: str, item: Reading) -> bool:
             return True
     if item.unit is not None and _GIVEN.match(text, item.stop):
         return True
+    if whole and item.unit in ("event", "events") and _OF_SO_MANY.match(text, item.stop):
+        return True
+    if item.before.endswith(_EFFECT_SIZES):
+        return True
     if item.over is not None or item.unit == "fold":
         return False
     if item.unit is not None and text[end : end + 1] == "-" and text[item.stop - 1].isalpha():
@@ -62,6 +74,8 @@ def _barred(text: str, item: Reading) -> bool:
     if item.unit is None and (text[end : end + 1].isalpha() or number.form == "words" and text[end : end + 1] == "-"):
         return True
     if text[end : end + 1] in _STARTS and _NOT_AFTER.match(text, end):
+        if item.stop > end and text[start] in "+-" and text[end] == "/":
+            return False  # "-34/100"
         if not whole and _OF_A_MAXIMUM.match(text, end):
             return False
         return not (item.spread and item.spread.type == "pm" or item.unit and item.unit[0] == "/")
@@ -72,12 +86,19 @@ def _barred(text: str, item: Reading) -> bool:
 _CURRENCIES = frozenset(("USD", "US$", "EUR", "GBP", "CAD", "AUD", "INR", "KRW", "euros", "dollars"))
 
 
+# "ES |-0.27|", "RD |- 0.3(- 0.9, 0.3)|": effects, by their short names
+_EFFECT_SIZES = tuple(f"{sign}{name} {minus}" for sign in " ([" for name in ("es", "rd") for minus in ("", "- "))
 _GIVEN = re.compile(r"[ ](?:concentrations?|doses?|solutions?)(?![a-z])")  # "100 nmol/mL concentrations"
+_OF_SO_MANY = re.compile(r"[ ](?:among|in)[ ]\d[\d,]{0,9}[ ][a-z]")  # "418 events| among 2,459 w|"
 _OF_A_MAXIMUM = re.compile(r"[ ]of[ ]|[ ]?/[ ]?(?:5|7|10|100)(?![\d.])")  # "4.6 of 5.0", "7.3/10"
 # "time to |50%| recovery", "the dose that causes |90%| block": part of a name
 _POINT_OF = re.compile(
     r"(?:(?:time|dose|concentration|onset|interval)s?[ ](?:to|for|until|of|required for|needed for"
     r"|(?:giving|producing|causing|inducing|achieving))[ ](?:an?[ ])?)$"
+)
+# "stopped at > 14 g/dl (|12 g/dl| after week 8)": a second limit beside the first
+_AFTER_LIMIT = re.compile(
+    r"(?<![pP])(?<![pP][ ])[<>\u2264\u2265][ ]?=?[ ]?\d[\d.,]{0,6}[ ]?(?P<unit>[A-Za-z%\u00b5][\w/%]{0,10})[ ][(]$"
 )
 _IN_A_TOKEN = re.compile(r"[A-Za-z]\d{1,3}(?:\.\d{1,2})?[ ]?-$")  # "AUC0-|180"
 

@@ -12,13 +12,14 @@ from trialfacts.results.dispersion import Header
 # All patterns of this module read lower-cased text. This one begins with the character before the word.
 _MARKS = re.compile(
     r"""[^a-z]\b(?=[mawcdilfgprsenlute])(?:
-      (?P<stat>means?\b(?![ ](?:arterial|blood[ ]pressure|platelet[ ]vol|corpuscular)|-)|medians?\b
+      (?P<stat>means?\b(?![ ](?:arterial|airway|blood[ ]pressure|platelet[ ]vol|corpuscular)|-)|medians?\b
         |averag(?:e[ds]?|ing)\b|lsm\b|gm[tc]s?\b|md?n?(?=[ ]?=[ ]?-?\d{1,4}\.\d))
     | (?P<difference>differ(?:ences?|ed|s|ing)?\b|effect\b(?:[ ]size)?)
     | (?P<change>(?:increas|decreas|reduc|declin|improv|elevat|diminish|chang|gain|prolong|shorten|rais
         |lower(?=ed|ing|s)|dropp|drops?(?=[ ](?:in|from|by|was|were|to)\b|[ ][(])
         |shift(?=s?[ ](?:of|in|from|by|was|were|to)\b)
-        |fell\b|falls?\b|fallen|rose\b|rises?\b|risen|lost\b|loss|grew|deteriorat|worsen
+        |fell\b|(?<!fewer[ ])(?<!more[ ])(?<!of[ ])falls?\b(?![ ](?:occurr|per|were|risk|rate))
+        |fallen|rose\b|rises?\b|risen|lost\b|(?<!blood[ ])loss|grew|deteriorat|worsen
         |attenuat|suppress|inhibit|delay|went\b
         |progress(?=ed|ing))[a-z]*)
     )""",
@@ -37,14 +38,14 @@ _IS_DIFFERENCE = re.compile(
     r"(?:[ ](?:in|between|from|of|for|versus|vs)(?:[^.;()]|[(][^.;()]{1,30}[)]){0,70}?)?"
     r"(?P<tested>[ ](?:was|were)[ ](?:not[ ])?(?:statistically[ ])?"
     r"(?:significant|observed|found|identified)[a-z ]{0,30}[ ]?(?=[(]))?"
+    r"(?:[ ](?:[a-z]+ly[ ])?favou?r(?:ed|s)[ ][^.;()\[\]]{2,70}[ ](?=[(\[]))?"
     r"(?:[ ]?(?:of|was|were|is|=|:|,|[(]))?[ ]?(?:only "
     r"|about |approximately )?"
-    r"[(]?[$\u00a3\u20ac]?[ ]?"
+    r"[(\[]?[$\u00a3\u20ac]?[ ]?"
 )
 # "differences between pre- and post-test scores": a change.
 _WITHIN = re.compile(r"from baseline|pre-?[ ]?(?:and|test|treat)|baseline and|before and|and after")
 _CHANGE_IN_LINK = re.compile(r"chang|reduc|increas|decreas|improve")  # "difference in the change from baseline"
-_FROM_BASELINE = re.compile(r"changes? from baseline[^.;]{0,25}$")
 _BASELINE = re.compile(r"from (?:the )?baseline")
 _BY = re.compile(r"(?:by|of)[ ](?:[a-z]+[ ]){0,2}[~\u223c$\u00a3\u20ac+]?$")
 # "an increase in CD4 count (": the number in brackets is the change.
@@ -59,7 +60,7 @@ _CHANGE_WAS = re.compile(
 # "the reduction in pain was similar in both groups (A: |", "changes from baseline did not differ ("
 _CHANGE_SUBJECT = re.compile(
     r"(?![^.;]{0,160}(?: to a|with an?|of an?) )[^.;:()]{0,90}?[ ](?:was|were|did not differ|differed)(?![a-z])"
-    r"(?![ ](?:also[ ])?(?:found|seen|observed|noted|noticed|recorded|detected|achieved))"
+    r"(?![ ](?:also[ ])?(?:found|seen|observed|noted|noticed|recorded|detected|achieved|accompanied|paralleled))"
     r"[^.;:()\d]{0,90}(?:[(\[][^.;()\[\]\d]{0,30})?"
 )
 _SUBJECTS = re.compile(r"(?:increase|decrease|reduction|change|improvement|decline|rise|fall|drop|elevation)s?$")
@@ -69,6 +70,20 @@ _IN_BRACKET = re.compile(
     r"[ ](?![^.;()]{0,70}(?:er than|greater|higher|lower|larger|smaller)[ ])[^.;()\d]{0,70}[ ][(\[]"
     r"(?:n ?= ?\d{1,5}[;,] )?[~+]?"
 )
+# "increases |from baseline| in X were seen [": what the clause tells are changes
+_SINCE = re.compile(r" from (?:the )?baseline(?! ?[(\d])")
+
+
+def _is_from_baseline(lower: str, change: Mark, at: int, stat: Mark | None) -> bool:
+    """Whether a clause that tells changes from baseline goes on to the number at ``at``."""
+    if stat is not None and stat.start > change.end or not _CHANGE_NOUN.match(change.word):
+        return False
+    if not _SINCE.match(lower, change.end):
+        return False
+    clause = lower.rfind("; ", change.end, at)
+    return clause < 0 or not _has_copula(lower, clause, at)
+
+
 _NO = re.compile(r"\bno\b")
 
 
@@ -168,33 +183,42 @@ def statistic(
             link
             and not (link.group("tested") and versus)
             and not _NO.search(lower, max(begin, difference.start - 25), difference.start)
+            and not (versus and link.group()[-1:] in ("(", "["))
         ):
             within = _WITHIN.search(link.group()) and not _CHANGE_IN_LINK.search(link.group())
             return "change" if within else "difference"
+        elif versus and not signed and (change is None or change.start < difference.start):
+            return word or "value"  # "a decline of X, with no difference between A and B (|5 vs. 7"
     if signed and word and not (difference or change or cues.change.found and cues.change.found[0].start < at):
         return word  # "the mean spherical equivalent was -3.2 D"
-    near = lower[max(begin, at - 60) : at]
-    came_from = change is not None and "from " in _BASELINE.sub("", lower[change.end : at])
-    if signed or near.endswith("from baseline ") or _FROM_BASELINE.search(near):
+    if signed or lower.endswith("from baseline ", begin, at):
         return "change"
-    if change and (by := _BY.search(near[-25:])) and by.group()[0] == "b" and not came_from:
+    if change is not None and _tells_change(lower, begin, at, versus, change, stat):
         return "change"
-    if _is_subject(lower, change, at) and stat is None and not came_from:
-        return "change"
-    if change and at - change.end < 80 and not came_from and not near.endswith(" to "):
-        if _CHANGE_NOUN.match(change.word):
-            if not versus and _CHANGE_IN.fullmatch(lower, change.end, at):
-                return "change"
-            inner = stat is not None and " of " in lower[stat.end : change.start].replace("% of ", "")
-            told = stat or _OF_MANY.search(lower, max(begin, at - _REACH), at) or is_said_of_change(lower, change, at)
-            if not inner and told:
-                return "change"
-        else:
-            alone = (
-                (not versus or change.word in ("lost", "gained"))
-                and stat is None
-                and _IN_BRACKET.fullmatch(lower, change.end, at)
-            )
-            if alone or _BY.search(near[-25:]) or _STRAIGHT.fullmatch(lower, change.end, at):
-                return "change"
     return word or "value"
+
+
+def _tells_change(lower: str, begin: int, at: int, versus: bool, change: Mark, stat: Mark | None) -> bool:
+    """Whether the last word for a change before a number makes a change of it; the others are as in `statistic`."""
+    if _is_from_baseline(lower, change, at, stat):
+        return True
+    if "from " in _BASELINE.sub("", lower[change.end : at]):
+        return False  # "fell from 7 to |3|": a level
+    near = lower[max(begin, at - 25) : at]
+    by = _BY.search(near)
+    if by and by.group()[0] == "b" or stat is None and _is_subject(lower, change, at):
+        return True
+    if at - change.end >= 80 or near.endswith(" to "):
+        return False
+    if _CHANGE_NOUN.match(change.word):
+        if not versus and _CHANGE_IN.fullmatch(lower, change.end, at):
+            return True
+        between = "" if stat is None else lower[stat.end : change.start].replace("% of ", "")
+        if " of " in between and ", " not in between:
+            return False
+        many = stat or _OF_MANY.search(lower, max(begin, at - _REACH), at)
+        return many is not None or is_said_of_change(lower, change, at)
+    alone = stat is None and (not versus or change.word in ("lost", "gained"))
+    if by or alone and _IN_BRACKET.fullmatch(lower, change.end, at):
+        return True
+    return _STRAIGHT.fullmatch(lower, change.end, at) is not None

@@ -27,7 +27,8 @@ _PM = r"\u00b1|\+/-|\+-|\+ ?/ ?-"
 # Between a value (with its unit) and its spread: " (SD ", " (\u00b1", ", SD ", "; range: "
 _GAP = re.compile(
     rf"""(?P<open>[ ]?[,;]?[ ]?[(\[]{{1,2}}[ ]?|[,;:]?[ ])?(?P<word>(?:mean|median|age|with)[;, ]{{1,2}})?
-    (?:(?:{_LABELS})(?:[ ]?[(\[](?:SDs?|SEM?|IQR)[)\]])?(?:[ ]?[,:=;][ ]?|[ ](?:of|from|was|between|is)?[ ]?)?)?
+    (?:(?:(?:{_PM})[ ]?)?(?:{_LABELS})(?:[ ]?[(\[](?:SDs?|SEM?|IQR)[)\]])?
+    (?:[ ]?[,:=;][ ]?|[ ](?:of|from|was|between|is)?[ ]?)?)?
     (?P<pm>{_PM})?[ ]?[$\u00a3\u20ac]?""",
     re.X,
 )
@@ -41,7 +42,8 @@ _BETWEEN = re.compile(
 )
 # "mean (SD)", "mean \u00b1 SD", "median [25th-75th percentiles]", "median (range)", "mean score (95% CI)"
 _HEADER = re.compile(
-    rf"\b(?=[mMaAL])(?P<stat>[mM]eans?|[mM]edians?|[aA]verages?|LSM)\b[ ]?(?P<of>(?:[a-zA-Z-]{{1,20}}[ ]){{0,3}})"
+    rf"\b(?=[mMaAL])(?P<stat>[mM]eans?|[mM]edians?|[aA]verages?|LSM)\b[ ]?"
+    rf"(?P<of>(?:(?!was|were|had|of )[a-zA-Z-]{{1,20}}[ ]){{0,5}})"
     rf"(?:[(][A-Z]{{2,5}}[)])?(?:[ ,;:]?[ ]?[(\[]?[ ]?(?:{_PM})?[ ]?)(?:{_LABELS}|(?P<CI>{_CI}))(?![A-Za-z])"
 )
 
@@ -180,6 +182,8 @@ def _of_two(
     stop = max(first.end, first.percent_end)
     if second.start - stop > 12 or _BETWEEN.fullmatch(text, stop, second.start) is None:
         return None
+    if text[second.start - 1] == "/" and second.value % 100 == 0:
+        return None  # a rate: "5 (0.72/1000)"
     end = _tail(text, second, bracket)
     dash = text[stop : second.start].strip() == "-" and first.value >= 0
     high = abs(second.value) if dash else second.value

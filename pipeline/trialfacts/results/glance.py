@@ -12,7 +12,7 @@ from trialfacts.document import Document, Sentence
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.results.dispersion import read_spread
-from trialfacts.results.readings import is_pressure, is_rate, is_stopped
+from trialfacts.results.readings import is_pressure, is_rate, is_signed, is_stopped
 from trialfacts.results.result_singles import (
     CHANCE_AFTER,
     HAD_OF,
@@ -56,7 +56,7 @@ def can_measure(
     text, start, end = document.text, sentence.start, sentence.end
     last = mentions[-1].start
     for stem in _STEMS:
-        if lower.find(stem, start, last) >= 0:
+        if lower.find(stem, start, min(end, last + 30)) >= 0:
             return True
     if lower.find("between ", start, last) >= 0 and any(lower.find(word, start, end) >= 0 for word in _AGES):
         return True
@@ -85,8 +85,6 @@ def can_measure(
                 named += after[:1] in (",", ";", ".") or unit is not None
                 if named > 1:
                     return True
-            if text.find("): ", max(start, first.start - 40), first.start) >= 0:
-                return True  # "time (min): zidolol 84, "
             if _alone(text, lower, sentence, first, unit or _of_label(text, first)):
                 return True
         elif shape == "range":
@@ -100,7 +98,7 @@ def can_measure(
         elif (
             shape == "pm"
             or results
-            and _exact(mention)
+            and (_exact(mention) or text[mention.start] in "+-")
             or is_rate(mention, result_unit(text, first.end))
             or is_pressure(text, lower, mention)
         ):
@@ -121,12 +119,7 @@ def _of_label(text: str, number: Number) -> tuple[str, int] | None:
 def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
     """Whether a bare percentage can be a change: "+4%", "by 12%", "12% higher"."""
     start, end = number.start, number.percent_end
-    if (
-        text[start] in "+-"
-        or text[start - 1 : start] == "+"
-        or MORE_AFTER.match(text, end)
-        or CHANCE_AFTER.match(text, end)
-    ):
+    if is_signed(text, start) or MORE_AFTER.match(text, end) or CHANCE_AFTER.match(text, end):
         return True
     if says_continuous(lower[max(sentence.start, start - 110) : start]):
         return True

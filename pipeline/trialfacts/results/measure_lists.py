@@ -46,8 +46,49 @@ def name_lists(document: Document, start: int, found: list[Reading]) -> None:
         while stop < len(found) and (_is_next(document.text, found, stop) or _is_same(found[stop - 1], found[stop])):
             stop += 1
         if stop - at > 1 and found[at].measure:
-            _name_block(document, start, found[at:stop])
+            size = _name_in_bracket(document.text, start, found[at:])
+            stop = max(stop, at + size)
+            if not size:
+                _name_block(document, start, found[at:stop])
         at = stop
+
+
+# "vital signs |(pressure, pulse)|"
+_BRACKET = re.compile(
+    r"(?: (?:values|levels|scores|parameters|variables|measures))? ?[(\[](?P<names>[a-zA-Z][^()\[\]\d;:=]{6,120})[)\]]"
+)
+# "|systolic| and diastolic pressure"
+_SHARES_HEAD = re.compile(r"[a-z]+(?:ic|al|ive|ar)|left|right|upper|lower|inner|outer|(?:an|pos)terior")
+
+
+def _name_in_bracket(text: str, start: int, found: list[Reading]) -> int:
+    """Names values by the list in brackets after what they are of, over and over; how many have been named."""
+    name, first = found[0].measure or "", found[0].number.start
+    place = text.rfind(name, max(start, first - 2 * _REACH), first)
+    bracket = _BRACKET.match(text, place + len(name), first) if place >= 0 else None
+    if bracket is None:
+        return 0
+    names = [one.strip() for one in _BETWEEN.split(bracket.group("names"))]
+    for at in range(len(names) - 1, 0, -1):
+        if _SHARES_HEAD.fullmatch(names[at - 1]) and " " in names[at]:
+            names[at - 1] += names[at][names[at].index(" ") :]
+    if all(_SHARES_HEAD.fullmatch(one) for one in names):
+        names = [f"{one} {name}" for one in names]  # "blood pressure (systolic and diastolic)"
+    size = len(names)
+    make = [(item.unit, item.spread and item.spread.type) for item in found[:size]]
+    done = 0
+    while size > 1 and len(found) >= done + size:
+        run = found[done : done + size]
+        if [(item.unit, item.spread and item.spread.type) for item in run] != make:
+            break
+        if done and run[0].number.start - found[done - 1].stop > _REACH:
+            break
+        if not all(_NEXT.fullmatch(text, a.stop, b.number.start) for a, b in zip(run, run[1:])):
+            break
+        for item, one, model in zip(run, names, found):
+            item.measure, item.stat = one, model.stat
+        done += size
+    return done
 
 
 def _is_next(text: str, found: list[Reading], at: int) -> bool:
@@ -68,10 +109,11 @@ def _name_block(document: Document, start: int, block: list[Reading]) -> None:
     runs = _runs(text, block)
     told = _RESPECTIVELY.match(text, stop) is not None
     ends = [(place, name), *((end, "") for end in _ends_of_heads(text, start, place))]
-    low = max(start, first - _REACH)
-    nearest = name_before(text[low:first])
-    if nearest is not None and _IS_LIST.fullmatch(text, place + len(name), low + nearest[0]):
-        ends.insert(0, (low + nearest[0], text[low + nearest[0] : low + nearest[1]]))
+    if _IS_LIST.match(text, place + len(name), first):
+        low = max(start, first - _REACH)
+        nearest = name_before(text[low:first])
+        if nearest is not None and _IS_LIST.fullmatch(text, place + len(name), low + nearest[0]):
+            ends.insert(0, (low + nearest[0], text[low + nearest[0] : low + nearest[1]]))
     for end, tail in ends:
         for names in _names(document, start, end, tail):
             if any(_labels(text, run[-1][-1].stop, name) for run in runs for name in names):

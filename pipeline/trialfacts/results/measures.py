@@ -35,15 +35,16 @@ _LINKS_WORDS = """
     requiring needed used went most best worst p n yes no nor then thus just even still until since because due
     according against toward towards across throughout under above below years year months month weeks week days
     day hours hour minutes h min old yrs baseline same other another whole results result conclusion conclusions
-    findings methods besides although already moreover furthermore finally eight seven nine ten interestingly
+    findings methods m mdn besides although already moreover furthermore finally eight seven nine ten interestingly
     notably whilst total: resp well s ms mg kg mmhg points point units score: score, vs, group: group, overall,
     old. arm, months, days, if when although entire include included includes last final percent-predicted
+    study studies trial trials between-group between-treatment within-group percentiles percentile quartiles
     statistical insignificant nonsignificant non-significant rs rs. usd eur gbp inr plus minus
 """
 _LINKS = frozenset(_LINKS_WORDS.split())
 _CHANGE = re.compile(
     r"(?:increas|decreas|reduc|declin|improv|elevat|diminish|prolong|shorten|rais|lower(?:ed|ing)"
-    r"|dropp|fell|falls?|fallen|rose|rise|risen|los[ts]|grew"
+    r"|dropp|fell|fall(?!s$)|rose|rise|risen|los[ts]|grew"
     r"|deteriorat|worsen|attenuat|suppress|inhibit|delay|progress(?:ed|ing)|gain|chang|drop"
     r"|loss)[a-z]*$",
     re.I,
@@ -58,6 +59,7 @@ _STOPS_WORDS = """
     reduced improved their its his her our respectively results conclusion conclusions least squares ls received
     receiving using experienced both all each effect least-squares favouring terms term regarding regards
     concerning namely including required consumed presented completed used underwent achieved exhibited attained
+    favored favoured
     lost gained at on via per within adjusted affect affected this these those same any such estimated baseline
 """
 _STOPS = frozenset(_STOPS_WORDS.split())
@@ -72,6 +74,7 @@ _ARTICLES = frozenset(("the", "a", "an", "their", "its", "his", "her", "our", "t
 _COUNTING = frozenset(("number", "duration", "length", "total", "days", "proportion"))
 _TIME_WORDS = ("days", "day", "hours", "minutes", "weeks", "months", "patients", "points", "years")
 _NUMBER = re.compile(r"[<>\u2264\u2265~\u223c+-]*\d[\d.,]*%?(?:[a-z/]{1,8})?$")
+_COSTS = frozenset(("cost", "costs", "number", "expenditure"))
 _MASK = "\u0001"
 
 
@@ -88,21 +91,23 @@ def masked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> str
 # The verb that a measure is the subject or the object of. The patterns from here to _NOUN_IN read lower-cased text;
 # this one and _STAT begin with the character before the word.
 _VERB = re.compile(
-    r"[^A-Za-z-](?:resulted in|resulting in|led to|leading to|associated with|presented with|shrank|grew|doubled"
-    r"|halved|worsened|deteriorated|was|were|is|are|been|being|had|has|have|averaged|ranged|varied|remained|differed"
+    r"[^A-Za-z-](?:resulted in|resulting in|led to|leading to|associated with|accompanied by|presented with"
+    r"|shrank|grew|doubled|halved|worsened|deteriorated|was|were|is|are|been|being|had|has|have|averaged|ranged|varied|remained|differed"
     r"|differ|reached|increased|decreased|improved"
     r"|reduced|declined|fell|rose|dropped|lowered|raised|showed|demonstrated|exhibited|required"
     r"|received|reported|lost|gained|changed|attained"
     r"|achieved|completed|scored|used|underwent|experienced|inhibited|prevented|increasing|decreasing"
     r"|improving|reducing|had|having|presented"
     r"|amounted|occurred|elevated|shortened|prolonged|produced|consumed|weighed|lasted|totall?ed"
-    r"|measured(?=[ ](?:an?[ ]|about[ ]|[(]|$))|caused|provided|yielded|induced)(?![A-Za-z-])",
+    r"|(?:not|did|to)[ ](?:[a-z]{4,14}ly[ ])?(?:improve|reduce|increase|decrease|lower|raise|prolong|shorten|affect"
+    r"|alter|influence)"
+    r"|favou?red|measured(?=[ ](?:an?[ ]|about[ ]|[(]|$))|caused|provided|yielded|induced)(?![A-Za-z-])",
 )
 _TRANSITIVE = re.compile(
     r"(?:presented|achieved|attained|experienced|increased|decreased|improved|reduced|lowered|raised"
     r"|shortened|prolonged|inhibited|lost|gained|increasing|decreasing|improving|reducing|showed"
     r"|demonstrated|exhibited|had|having|elevated|consumed|used|required|resulted in|resulting in|led to|leading to"
-    r"|associated with|presented with|caused|provided|yielded|induced)$",
+    r"|associated with|accompanied by|presented with|caused|provided|yielded|induced|(?:not|did|to)[ ].*)$",
 )
 _NO_OBJECT = re.compile(
     r"[ ]*(?:$|[(,;:=]|(?:from|to|by|in|for|with|at|on|after|better|and|as|of|than|when|over|during"
@@ -217,12 +222,14 @@ def _clause_name(text: str, low: str, start: int, end: int) -> tuple[int, int] |
                 name = _phrase(text, tail, end)
             if name is None and text[start:begin].rstrip().lower().endswith("there"):
                 about = _ABOUT.search(text, after, end)
-                name = None if about is None else _phrase(text, about.end(), end)
+                name = _phrase(text, after if about is None else about.end(), end)
             if name is None and begin > start:
                 name = _clause_name(text, low, start, begin)
-            if name is None:
+            if name is None and low.startswith("favo", begin + 1):
+                return None
+            if name is None or _VERDICT.match(text, name[0]):
                 topic = _last(_TOPIC, text, after, end)
-                name = None if topic is None else _phrase(text, topic.end(), end)
+                name = name if topic is None else _phrase(text, topic.end(), end)
             return name
         if name is not None:
             return name
@@ -239,6 +246,8 @@ _TOPIC = re.compile(
     r"[ ](?:for|in terms? of|regarding|with (?:respect|regard) to|concerning|in"
     r"|(?<!comparable )(?<!compared )with)[ ](?:the[ ])?"
 )
+# "the |superiority| of A was confirmed for X": what is said of a measure, told after the verb
+_VERDICT = re.compile(r"(?:superiority|non-?inferiority|advantage|benefit|efficacy)(?![\w-])", re.I)
 _ABOUT = re.compile(r"[ ](?:of|in)[ ](?:the[ ])?")
 _GENERIC = frozenset(
     (
@@ -289,7 +298,7 @@ def _phrase(text: str, start: int, end: int) -> tuple[int, int] | None:
         head = text[start : aside.start()]
         if aside.group() in (" from ", " between ") and _LEADING.search(head):
             continue
-        if aside.group() == " on " and head.endswith(("score", "scores")):
+        if aside.group() == " on " and head.lower().endswith(("score", "scores")):
             continue  # "score on the Blotch Index"
         name = _name(head)
         if name is not None:
@@ -321,7 +330,9 @@ def _name(context: str) -> tuple[int, int] | None:
     while first > 0:
         word = tokens[first - 1][0]
         lower = word.lower()
-        if lower == "per" and first >= 2 and tokens[first - 2][0].lower() in ("cost", "costs", "number", "expenditure"):
+        if lower == "per" and not _COSTS.isdisjoint(
+            token[0].lower() for token in tokens[max(0, first - 7) : first - 1]
+        ):
             first -= 1
             continue
         if lower == "from" and first >= 2 and _LEADING.fullmatch(tokens[first - 2][0].lower()):

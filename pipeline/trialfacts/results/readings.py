@@ -17,11 +17,11 @@ _NOT_BEFORE = re.compile(
     r"(?:[<\u2264\u2265]|(?<!-)>|(?<![A-Za-z])(?:[pPnNtFrRzZQK]2?(?:[ -]values?)?|\u03c72|df|d\.?f\.?"
     r"|OR|HR|RR|IRR|ARR|CI|SMD|MD|d|\u03ba|\u03b2|kappa|ICC|alpha|\u03b1|NNT|AUC|ISRCTN|NCT|No\.?|R2"
     r"|\u03b72|eta2|chi2|\u03c72)[ ]?[=:]"
-    r"|(?<![A-Za-z-])(?:NCT|ISRCTN|CI|power|alpha|[nN]|P|per)[ ]?|[A-Za-z]/)[ ]?$"
+    r"|(?<![A-Za-z-])(?:NCT|ISRCTN|CI|power|alpha|[nN]|P|per)[ ]?|[A-Za-z]/|[(\[]S[DE]M?[ ]?=)[ ]?$"
     r"|(?<![A-Za-z])(?:[FtzZ]|\u03c72?)[ ]?[(\[]?[ ]?\d{1,4}(?:[,;.][ ]?\d{1,5}){0,3}[)\]]?[ ]?=[ ]?$"  # "F(2, 45) = "
 )
 # The last letters of all of those.
-_ENDS = frozenset("<\u2264\u2265>=:TNIranP/")
+_ENDS = frozenset("<\u2264\u2265>=:TNIranP/SD-")
 _UNIT_LINK = re.compile(r"[ ]?(?:,|,?[ ]and|,?[ ]or|[ ]to|-|,?[ ]vs?\.?|,?[ ]versus|/|;|,?[ ]respectively|-+>)[ ]?")
 
 
@@ -36,6 +36,17 @@ def is_stopped(text: str, start: int, decimals: int = 0) -> bool:
     if last == " ":
         last = text[start - 2 : start - 1]
     return last in _ENDS and _NOT_BEFORE.search(text, max(0, start - 22), start) is not None
+
+
+# "(+|", "vs. + |": a plus that is the sign of the number after it
+_PLUS_SIGN = re.compile(r"(?:[(\[:;=,]|(?<![A-Za-z])(?:vs?\.?|versus|by|from))[ ]?\+[ ]?$")
+
+
+def is_signed(text: str, start: int) -> bool:
+    """Whether a plus or minus is printed before a number that begins at ``start``, or as its first character."""
+    if text[start] in "+-" or text[start - 1 : start] == "+":
+        return True
+    return text[start - 2 : start] == "+ " and _PLUS_SIGN.search(text, max(0, start - 11), start) is not None
 
 
 @dataclass(slots=True)
@@ -98,10 +109,14 @@ def read_sentence(
         unit = result_unit(text, first.end)
         if is_rate(mention, unit):
             mention = Mention(first)  # a rate: "2.7/100 person years"
+        end = mention.end
+        if mention.shape == "fraction" and text[first.start] in "+-":
+            mention, unit = Mention(first), None  # a change of points: "-34/100"
         spread = read_spread(document, mention, unit, intervals.get(first.index))
         if spread is not None:
             used.update(spread.numbers)
         item = _reading(text, lower, start, mention, first, unit, spread)
+        item.stop = max(item.stop, end) if text[first.start] in "+-" else item.stop
         items.append(item)
         second = mention.second
         if second is None or spread is not None:
@@ -183,6 +198,8 @@ def _reading(
         item.unit = unit[0] if unit else spread.unit or (after and after[0]) or None
         if item.unit is None and (told := unit_of_label(text, number)) is not None:
             item.unit, item.label = told[0], told[2]
+    if item.before.endswith("+ ") and is_signed(text, start):
+        item.before = item.before[:-1]
     currency = currency_before(text, start)
     if currency is not None:
         item.unit = currency + per(text, item.end)

@@ -59,8 +59,10 @@ def name_groups(document: Document, found: list[Reading]) -> None:
             continue
         near = item.before[-60:]
         difference = item.stat == "difference" and "differ" in near and "favo" not in item.before
-        if difference or item.measure == "follow-up":
+        if difference or item.measure == "follow-up" and not _beside_another(found, at):
             item.group = None
+        elif item.measure == "age" and text.startswith(" to ", item.stop):
+            item.group = None  # "assigned women aged 50-70 years to A or B"
         elif item.group is None and item.role not in ("range", "base") and item.measure != "age":
             item.group = _group_beside(text, item, spans[index][1])
             if item.role == "end" and at and which[at - 1] == index:
@@ -73,6 +75,15 @@ def name_groups(document: Document, found: list[Reading]) -> None:
             item.group = None
     _rename(found)
     _no_arm_of_all(found)
+
+
+def _beside_another(found: list[Reading], at: int) -> bool:
+    """Whether the number stands beside another of its measure, "a follow-up of |5 and 7| months": one for each arm."""
+    item = found[at]
+    return any(
+        one.measure == item.measure and abs(one.number.start - item.number.start) < 40
+        for one in found[max(0, at - 1) : at] + found[at + 1 : at + 2]
+    )
 
 
 def _carry(document: Document, found: list[Reading]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialfacts.results.cues import Cues
-from trialfacts.results.readings import Reading
+from trialfacts.results.readings import Reading, is_signed
 from trialfacts.results.result_singles import TIME_AFTER, is_dose_like, says_continuous
 from trialfacts.results.result_units import is_time
 
@@ -21,7 +21,7 @@ _TO = re.compile(
     r"|[^.;,\d]{0,12}[ ]?(?:-->|->|\u2192|-+>)[ ]?"
 )
 # "fell from |42.6-41.1|"
-_WENT_FROM = re.compile(
+WENT_FROM = re.compile(
     r"(?:fell|rose|dropped|decreased|increased|declined|improved|went|reduced|changed|grew)"
     r"(?:[ ][a-z]+){0,2}[ ]from[ ]$"
 )
@@ -32,7 +32,7 @@ _OF_A_SCALE = re.compile(
 )
 RANGING = re.compile(
     r"(?:rang(?:e[ds]?|ing)|varied|varying|varies)"
-    r"(?:[ ](?:from|between|was|was from|of [a-z-]{2,8}|[a-z-]{2,8}))?[ :=,(]*$"
+    r"(?:[ ](?:from|between|was|was from|of [a-z-]{2,8}|in [a-z][a-z -]{2,28} from|[a-z-]{2,8}))?[ :=,(]*$"
 )
 # Between two numbers of a list: " vs. ", ", ", " and ", " months versus ", " (P = 0.06) in ... and "
 _LINK = re.compile(r"(?:vs\.?|(?<![a-z])v|versus|and|while|whereas|compared|than|,|group|arm|respectively)(?![a-z])")
@@ -56,7 +56,7 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
         gap = text[first.over.end if first.over else first.end : second.number.start]
         arrow = ">" in gap or "\u2192" in gap
         dash = gap.strip(" %") == "-" and (
-            _WENT_FROM.search(first.before, max(0, len(first.before) - 40)) is not None or went and first.role == "pair"
+            WENT_FROM.search(first.before, max(0, len(first.before) - 40)) is not None or went and first.role == "pair"
         )
         went = went or dash
         falls = gap.strip() == "-" and first.number.value > second.number.value and first.before[-1:] in ("(", "[")
@@ -73,7 +73,7 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
         if rises and _OF_A_SCALE.search(first.before, max(0, len(first.before) - 50)):
             first.barred = second.barred = True
             continue
-        ranging = RANGING.search(first.before, max(0, len(first.before) - 30))
+        ranging = RANGING.search(first.before, max(0, len(first.before) - 45))
         if ranging:
             if first.mention is not second.mention:
                 first.role = second.role = "pair"
@@ -141,15 +141,14 @@ def spread_lists(text: str, items: list[Reading]) -> None:
                 continue
             if not item.unit and item.spread is None and last.rule.endswith(("-ci", "-pm", "spread")):
                 continue
-            low, high = (last, item) if order is items else (item, last)
-            beside = SIDE_BY_SIDE.fullmatch(text, low.end, high.number.start) is not None
-            bare = order is not items and not (item.unit or item.number.decimals or beside)
-            tight = beside or order is not items and _TIGHT.fullmatch(text, low.end, high.number.start) is not None
-            if not bare and (tight or not last.rule.endswith("-unit")) and _linked(text, item, last):
+            exact = item.unit is not None or item.number.decimals > 0
+            if not (exact or order is items or SIDE_BY_SIDE.fullmatch(text, item.end, last.number.start)):
+                continue
+            if (not last.rule.endswith("-unit") or _is_close(text, item, last)) and _linked(text, item, last):
                 listed = last.rule.endswith("-list")
                 item.rule = last.rule if listed else last.rule + "-list"
                 item.score, item.stat = last.score if listed else max(round(last.score - 0.08, 2), 0.5), last.stat
-                if text[item.number.start] in "+-" or item.before[-1:] == "+":
+                if is_signed(text, item.number.start):
                     item.stat = "change"
                 item.unit = item.unit or last.unit
                 last = item
@@ -170,6 +169,30 @@ def add_gapped(text: str, items: list[Reading]) -> None:
             second.rule, second.score, second.stat = "measurement-gapped", 0.8, first.stat
 
 
+def _is_close(text: str, item: Reading, last: Reading) -> bool:
+    """Whether a number stands close enough to one that only its unit gives away to be of the same list."""
+    ahead = item.number.start < last.number.start
+    low, high = (item, last) if ahead else (last, item)
+    gap = low.end, high.number.start
+    if SIDE_BY_SIDE.fullmatch(text, *gap):
+        return True
+    return _TIGHT.fullmatch(text, *gap) is not None if ahead else _is_rate_elsewhere(text, item, last)
+
+
+def _is_rate_elsewhere(text: str, item: Reading, last: Reading) -> bool:
+    """Whether a number is a rate as the last one, in another arm: "4.3 per 100 years in A and |2.2| in B"."""
+    if item.unit or not item.number.decimals or "er " not in (last.unit or ""):
+        return False
+    gap = _STATISTICS.sub("", text[last.stop : min(item.number.start, last.stop + 300)])
+    return _ELSEWHERE.fullmatch(gap) is not None and _IN_AN_ARM.match(text, item.end) is not None
+
+
+_STATISTICS = re.compile(r"[ ][(\[][^()]{1,120}[)\]]")  # " (HR, 0.5 [95% CI 0.3-0.8])"
+_IN_AN_ARM = re.compile(r"[ ](?:in|with|for|among|on)[ ]")
+_ELSEWHERE = re.compile(
+    r"[ ](?:in|with|for|among|on)[ ][^.;()\d]{2,45}?(?:,|,? and|,? vs?\.?|,? versus|,? (?:as )?compared (?:with|to)"
+    r"|,? whereas|,? while|,? than)[ ](?:was[ ])?"
+)
 _GAPPED = re.compile(
     r",?[ ](?:and[ ])?(?:(?:a|an|the|mean|median)[ ]){0,2}"
     r"(?:(?!(?:in|for|with|after|at|by|to|than|vs|versus|over|per|was|were|group|arm|and|or|of|plus)[ ])"
@@ -182,9 +205,13 @@ _CHANGES_WITH_CI = ("measurement-ci", "measurement-ci-list")
 def _linked(text: str, item: Reading, last: Reading) -> bool:
     """Whether the words between two numbers, and the make of the two, tell that they are of one list."""
     low, high = (item, last) if item.number.start < last.number.start else (last, item)
-    if high.number.start - low.end > 90:
+    if high.number.start - low.end > 200:
         return False
     gap = text[low.end : high.number.start]
+    if item.unit is None and last.unit is not None:
+        gap = _STATISTICS.sub("", gap)
+    if len(gap) > 90:
+        return False
     if ". " in (gap[:-4] if gap.endswith("vs. ") and len(gap) < 24 else gap) or not _LINK.search(gap):
         return False
     if item.number.form == "words" and last.number.form != "words" or item.before[-1:] == "[":

@@ -10,8 +10,8 @@ import re
 from trialfacts.results.barriers import bar
 from trialfacts.results.cues import Mark, statistic
 from trialfacts.results.dispersion import Header, Spread
-from trialfacts.results.readings import Reading
-from trialfacts.results.result_lists import RANGING, SIDE_BY_SIDE, add_gapped, pair_changes, spread_lists
+from trialfacts.results.readings import Reading, is_signed
+from trialfacts.results.result_lists import RANGING, SIDE_BY_SIDE, WENT_FROM, add_gapped, pair_changes, spread_lists
 from trialfacts.results.result_singles import (
     COMPARATIVES,
     COUNTED,
@@ -50,6 +50,10 @@ _EFFECT = re.compile(
 _RATIO = re.compile(
     r"(?:hazard|odds|risk|rate|incidence)s?[ ]ratios?(?![a-z])|(?:sensitivity|specificity|predictive value)(?![a-z])"
     r"|(?<![a-z])(?:adj)?(?:a?or|a?rr|a?hr|irr)[ ,:=(]{1,3}$"
+)
+# "HRs by subgroup were (men: |0.75, 0.52-1.08|; women: ": all those without a unit are estimates.
+_RATIOS = re.compile(
+    r"(?<![A-Za-z])(?:[ais]?[HOR]Rs?|IRRs?|(?:[Hh]azard|[Oo]dds|[Rr]isk|[Rr]ate)s?[ ][Rr]atios?)(?![A-Za-z])"
 )
 _DECIMAL = re.compile(r"[.]\d")
 # "mean age 42.6 y (28-72 y)"
@@ -104,19 +108,31 @@ _AGAINST_FIRST = re.compile(rf"(?:Results: )?(?:Compared|Relative) (?:with|to) {
 
 def _share_change(text: str, items: list[Reading]) -> None:
     """The others of a list of changes: "increases in A (|3 ± 1%|), B (|5 ± 2%|) and C"."""
+    items = [item for item in items if item.score > 0]
     for first, second in zip(items, items[1:]):
         signed = second.stat == "change" and first.stat == "value" and text[second.number.start] in "+-"
-        if signed and first.score > 0 and SIDE_BY_SIDE.fullmatch(text, first.stop, second.number.start):
+        if signed and SIDE_BY_SIDE.fullmatch(text, first.stop, second.number.start):
             first.stat = "change"  # "4.1 vs. -0.6 bpm"
         moved = first.stat in ("change", "difference") and second.stat in ("mean", "value")
-        if moved and first.score > 0 and second.score > 0:
+        moved = moved or first.stat == "difference" and second.stat == "change" and text[second.number.start] in "+-"
+        if moved:
             plain = not (first.role or second.role) and (first.spread is None) == (second.spread is None)
-            if plain and _NEXT_OF_LIST.fullmatch(text, first.stop, second.number.start):
+            gap = first.stop, second.number.start
+            alike = first.unit == second.unit and first.stat == "change" and _NEXT_CHANGE.fullmatch(text, *gap)
+            if plain and (alike or _NEXT_OF_LIST.fullmatch(text, *gap)):
                 second.stat = first.stat
 
 
 _NEXT_OF_LIST = re.compile(
     r",? (?:and )?|%?[;,] [\w -]{1,25}: |[%a-z/]{0,8}[)],?[ ](?:and[ ])?(?!while|but|in )[\w -]{2,30}[ ][(]"
+    r"|[^;()\[\]]{0,24}[)\]],?[ ]but not [^.;()\[\]]{2,40}[(\[]"
+)
+
+
+# "fell 0.6 mmol/l| (10%) in A and |0.1 mmol/l"
+_NEXT_CHANGE = re.compile(
+    r"(?:[ ][(\[][^()\d]{0,2}[\d.]{1,6}[ ]?%[)\]])?(?:[ ](?:in|with|for|on|after)[ ][^.;,()\d]{2,40}?)?"
+    r"(?:,|,?[ ]and|[ ]vs?\.?|[ ]versus)[ ](?:by[ ])?"
 )
 
 
@@ -140,7 +156,7 @@ def _evidence(scene: Scene, items: list[Reading], at: int) -> None:
     """Judge one number: sets its rule and score, where there is evidence that it is a measurement, and its stat."""
     item, cues = items[at], scene.cues
     place = item.number.start
-    signed = scene.text[place] in "+-" or item.before[-1:] == "+"
+    signed = is_signed(scene.text, place)
     cue = cues.stat.before(place)
     paired = item.role in ("base", "end")
     if paired and item.number.percent and item.spread is None and not (cue or signed or cues.change.before(place)):
@@ -166,6 +182,9 @@ def _statistic(scene: Scene, item: Reading, signed: bool, paired: bool, cue: Mar
     start, place = scene.sentence.start, item.number.start
     versus = _VERSUS.match(scene.text, item.stop) is not None or item.before.endswith((" vs. ", " vs ", " versus "))
     end = item.stop
+    two_sided = item.spread is not None and item.spread.value is None
+    if header and cue and not two_sided and header.type in ("IQR", "range") and cue.start >= header.end:
+        header = None  # "median (range) age 61 (34-80), mean BMI |26.4 (4.1)|"
     if item.spread is not None and item.spread.type == "CI" and (unit := result_unit(scene.text, item.number.end)):
         end = unit[1]  # "14.5 mm reduction (95% CI"
     if not paired and (more := MORE_AFTER.match(scene.text, end)):
@@ -204,8 +223,12 @@ def _spread(
         if header is not None and symmetric:
             spread.type = header.type
         return "pm", 0.97
+    if spread.type == "CI" and (
+        item.role == "base" and _went_from(item) or item.role == "end" and _went_from(items[at - 1])
+    ):
+        return "from-to", 0.94  # "fell from 412 (95% CI 301-563) to 268"
     if spread.type == "CI":
-        return _interval(text, item, spread, cue)
+        return _interval(text, scene.sentence.start, item, spread, cue)
     if spread.named:
         return "named-spread", 0.97
     if spread.low is not None and spread.high is not None:
@@ -235,6 +258,10 @@ def _spread(
     return None
 
 
+def _went_from(item: Reading) -> bool:
+    return WENT_FROM.search(item.before, max(0, len(item.before) - 40)) is not None
+
+
 def _beside_alike(text: str, items: list[Reading], at: int) -> bool:
     """Whether a value with a bracket is followed by another of its unit: "|310 (120)|, 280 (95) and 450 (160) mL"."""
     if at + 1 >= len(items):
@@ -247,13 +274,19 @@ def _beside_alike(text: str, items: list[Reading], at: int) -> bool:
 _NEXT_ALIKE = re.compile(r",? and |, |,? vs?\.? |,? versus ")
 
 
-def _interval(text: str, item: Reading, spread: Spread, cue: Mark | None) -> Verdict:
+# "at a median of 5 years, survival rates were |47.7% (95% CI|"
+_RATES_WERE = re.compile(r"(?:survival|rates?)(?![a-z])[^.;,]{0,40} (?:was|were) [^;]{0,120}$")
+
+
+def _interval(text: str, begin: int, item: Reading, spread: Spread, cue: Mark | None) -> Verdict:
     """A value with a confidence interval: that of a mean or a change from baseline; a difference is an estimate."""
     change = item.stat == "change"
-    if item.number.percent and not cue and not change:
+    if item.number.percent and not change and (not cue or _RATES_WERE.search(item.before)):
         return None
     crosses = item.number.value < 0 and (spread.low or 0) < 0 < (spread.high or 0) and not change
     if _RATIO.search(item.before, max(0, len(item.before) - 90)):
+        return None
+    if item.unit is None and not cue and _RATIOS.search(text, max(begin, item.number.start - 500), item.number.start):
         return None
     effect = crosses or _EFFECT.search(item.before, max(0, len(item.before) - 120))
     if effect or MORE_AFTER.search(text, item.number.end, spread.end + 20):
@@ -340,10 +373,13 @@ def _is_value(scene: Scene, items: list[Reading], at: int) -> bool:
 _LEADS_ON = re.compile(r"(?:,|,? and|vs\.?|versus|compared (?:with|to))[ ]$")
 
 
+_SETTINGS = frozenset(("nm", "Hz", "kHz", "MHz", "GHz"))  # of light, sound and current: wave lengths, frequencies
+
+
 def _is_ranging(scene: Scene, item: Reading, second: Reading) -> bool:
     before = item.before
     if item.number.value == 0 and not (second.unit or second.number.decimals):
         return False  # of a scale: "range 0-10"
-    if not scene.results and is_time(second.unit or "-") or "target" in before[-20:]:
+    if second.unit in _SETTINGS or not scene.results and is_time(second.unit or "-") or "target" in before[-20:]:
         return False
-    return RANGING.search(before, max(0, len(before) - 30)) is not None
+    return RANGING.search(before, max(0, len(before) - 45)) is not None

@@ -30,6 +30,12 @@ TIME_AFTER = re.compile(
     r"|therapy|follow|intervention|age|study|age)|postop|from|thereafter|treatment|therapy|trial|study"
     r"|period|old|or (?:older|younger|more)|and (?:older|over))|[ ]?-|'"
 )
+# "4.6 years|' median follow-up|", "18 years| of median cumulative follow-up|", "2.9 years|' treatment duration|"
+LASTED = re.compile(
+    r"(?:'s?)?[ ](?:of[ ])?(?:(?P<stat>median|mean|average)[ ])?"
+    r"(?P<name>(?:(?!(?:and|or|in|with)[ ])[a-z-]{3,15}[ ]){0,2}"
+    r"(?:follow-?[ ]?up|duration|exposure|observation)(?![a-z-]))"
+)
 _AMOUNTS_TO = re.compile(
     r"(?:by|of|was|were|is|to be|averaged?|averaging|:|=|,|\()[ ]?(?:(?:about|approximately|an?|the"
     r"|mean|average|median|only|of|roughly|around|nearly|almost|additional|further|another|-|~|\u223c"
@@ -52,19 +58,18 @@ HAD_OF = re.compile(
 _TESTED = re.compile(r"[ ]?[(][pP][ ]?[<=>]")  # "3 h (P < 0.01)": a time at which something differed
 _STUDY_TIME = re.compile(
     r"(?:study|treatment|intervention|trial|observation|therapy)[ ](?:period|time|duration)"
+    r"|(?:run-?in|lead-?in|wash-?out)(?:[ ](?:period|phase))?[ ](?:of|was|lasted)[ ]"
     r"|duration of (?:the )?(?:study|trial|treatment|follow|therapy|intervention)"
 )
 _AMOUNT = re.compile(
     r"(?:loss|volume|consumption|requirements?|output|intake|drainage|usage|dosage|doses|excretion"
     r"|secretion|amount|expenditure|fev ?1|fvc|bleeding|milk|urine)(?![a-z])"
 )
-# "the ED50 of the block was 7.2 mg"
-_NEEDED = re.compile(r"(?<![a-z])(?:e[dc]50|ed95|mac|effective dose)[^.;]{0,80}(?:was|were|of|and|=)[ ]$")
 # "the difference was |4.6 g/day|"
 _MOVED_BY = re.compile(r"(?:difference|change|increase|decrease|reduction)s?[ ]?(?:=|:|was|of)[ ]?[-+]?$")
 _LIMIT = re.compile(
     r"(?:below|less than|above|under|more than|greater than|at least|up to|over|within|exceed(?:ing"
-    r"|ed)?|at most|not exceed|lower than|higher than|maximum of|minimum of|every|at"
+    r"|ed)?|at most|not exceed|lower than|higher than|maximum of|minimum of|every|than or equal to|at"
     r"|(?:tof|four)(?:[ ][(]tof[)])?[ ]ratio(?:[ ](?:of|to))?)[ ](?:an? )?$"
 )
 # "(baseline 9.8 mmol/L", "baseline: 41.2": no change "from baseline".
@@ -94,7 +99,8 @@ CHANCE_AFTER = re.compile(r"[ ]probability(?![a-z])")
 _OF_BASELINE = re.compile(r"[ ](?:of|compared (?:to|with)|from) (?:the )?(?:baseline|initial|pre-?treatment)")
 MORE_AFTER = re.compile(
     r"[ ](?:relative[ ]|mean[ ]|significant(?:ly)?[ ]|absolute[ ]|weight[ ]){0,2}(?P<word>lower|higher|greater"
-    r"|less|more|longer|shorter|earlier|later|sooner|fewer|larger|smaller|faster|slower|better|worse|differences?"
+    r"|less|more(?![ ](?:likely|often|frequent|than[ ]\d))|longer|shorter|earlier|later|sooner|fewer|larger|smaller"
+    r"|faster|slower|better|worse|differences?"
     r"|(?:reduc|increas|decreas|improve|declin|fall|rise|drop|gain(?!ed)|loss)[a-z]*)(?![a-z])"
 )
 _SAID = re.compile(r"(?:was|were|of|=|:|averaged|reached|scored)[ ]$")
@@ -136,7 +142,8 @@ def judge_single(scene: Scene, item: Reading, signed: bool, cue: Mark | None, ch
     text, number = scene.text, item.number
     if cue is None:
         idle = number.percent and change is None and not signed and not MORE_AFTER.match(text, item.end)
-        if not scene.results or idle and not _may_be_measured(text, item):
+        told = scene.results or (lasted := LASTED.match(text, item.stop)) and lasted.group("stat")
+        if not told or idle and not _may_be_measured(text, item):
             return None
     verdict = _claim(scene, item, signed, cue, change)
     if verdict is None or not cue and _is_other(text, item):
@@ -144,6 +151,8 @@ def judge_single(scene: Scene, item: Reading, signed: bool, cue: Mark | None, ch
     if not cue and not (signed and number.percent) and scene.designed(number.start):
         return None
     stopped = _LIMIT.search(item.before, max(0, len(item.before) - 25)) or _ANCHOR.match(text, number.end)
+    if verdict[0] == "lasted":
+        return verdict
     chance = verdict[0] == "continuous"  # "at a threshold of ..., the probability was 64%"
     return None if stopped or not chance and scene.planned(number.start) else verdict
 
@@ -158,6 +167,12 @@ def says_continuous(before: str) -> bool:
     """Whether the lower-cased words before a percentage name a continuous measure: "HbA1c was ", "(baseline "."""
     tail = before[-110:].replace("(%)", "")
     return _CONTINUOUS.search(tail) is not None or _BASELINE.search(tail[-30:]) is not None
+
+
+def lasted_stat(lasted: re.Match[str]) -> str | None:
+    """The statistic that is told behind a duration: "years of |median| follow-up"."""
+    word = lasted.group("stat")
+    return "mean" if word == "average" else word
 
 
 def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | None) -> bool:
@@ -178,15 +193,14 @@ def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | No
         told = (
             number.decimals > 1
             or _AMOUNT.search(before, max(0, size - 90))
-            or _NEEDED.search(before, max(0, size - 110))
             or _MOVED_BY.search(before, max(0, size - 40))
         )
-        versus = before[-1:] in ("(", "[") and VERSUS_AFTER.match(text, unit[1]) is not None
+        versus = before.rstrip("+ ")[-1:] in ("(", "[") and VERSUS_AFTER.match(text, unit[1]) is not None
         return said and bool(told) or versus or _amounts_to(before)
     return (
         said
         or "baseline" in before[-26:]
-        or before[-1:] in ("+", "-")
+        or before.rstrip()[-1:] in ("+", "-")
         or text[number.start] in "+-"
         or VERSUS_AFTER.match(text, unit[1] if unit else number.end) is not None
         or _amounts_to(before)
@@ -209,7 +223,13 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
         return "baseline", 0.9
     if percent and signed and scene.results:
         return "signed-percent", 0.95
+    if unit and is_time(unit) and (lasted := LASTED.match(text, item.stop)) and (stat := lasted_stat(lasted)):
+        item.stat = stat
+        return "lasted", 0.85
     if unit and is_time(unit) and _is_point(text, item, cue, change):
+        return None
+    counted = not number.decimals and (unit is None or unit in _COUNTS)
+    if counted and item.before[-1:] == "(" and _COUNTED_ASIDE.match(text, number.end):
         return None
     if cue and _governs(scene.lower[cue.end : place], item):
         return "mean", 0.85
@@ -227,11 +247,12 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
         return None
     if percent or unit:
         more = MORE_AFTER.match(text, item.stop)
-        if more and "CI" not in text[more.end() : more.end() + 60]:
+        of_risk = more is not None and text.startswith((" risk", " odds", " hazard"), more.end())
+        if more and not of_risk and "CI" not in text[more.end() : more.end() + 60]:
             item.stat = "difference" if more.group("word") in COMPARATIVES else "change"
             return "more", 0.7
     if percent:
-        return _percent_change(text, item, change)
+        return _percent_change(scene, item, change)
     if scene.eligibility:
         return None
     if not unit and not number.decimals:
@@ -239,6 +260,8 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
     return _plain(scene, item)
 
 
+# "median time to relapse (|214 events|) was"
+_COUNTED_ASIDE = re.compile(r"[ ][a-z]{4,15}(?:[ ][a-z]{4,15})?[)][ ](?:was|were)[ ]")
 # "higher in A than in B (88 vs. 69, P"
 WHOLE_VERSUS = re.compile(r"[ ](?:vs?\.?|versus)[ ]\d{1,4}(?:[,;)]| ?[(]P)")
 TESTED_NEXT = re.compile(r"[,;][ ][pP][ ]?[<=>]")
@@ -261,10 +284,11 @@ def _whole(text: str, item: Reading, signed: bool) -> Verdict:
     before = item.before
     if not signed and is_scored(before) and not COUNTED.search(before[-60:]):
         return "score", 0.7
-    if before[-1:] not in ("(", "[") and not (signed and before[-2:-1] in ("(", "[")):
+    if before[-1:] not in ("(", "[") and not (signed and (before[-2:-1] in ("(", "[") or _labelled(before))):
         return None
     if signed:
-        return ("signed", 0.7) if TESTED_NEXT.match(text, item.number.end) else None
+        set_apart = TESTED_NEXT.match(text, item.stop) or VERSUS_AFTER.match(text, item.stop)
+        return ("signed", 0.7) if set_apart else None
     if item.number.value >= 1000 or COUNTED.search(before) or not _CHANGED.search(before, max(0, len(before) - 110)):
         return None
     return ("versus", 0.7) if WHOLE_VERSUS.match(text, item.number.end) else None
@@ -317,12 +341,12 @@ _CHANGE_SEEN = re.compile(
 )
 
 
-def _compared(text: str, item: Reading) -> str | None:
+def _compared(text: str, item: Reading, before: str) -> str | None:
     """Whether a percentage in brackets is a "change" or a "difference": "glucose was lower after A (12%, P = 0.03)"."""
     if not _CLOSES.match(text, item.end):
         return None
-    found = _CHANGED.search(item.before, max(0, len(item.before) - 110))
-    if found is None or COUNTED.search(item.before, max(0, found.start() - 60)):
+    found = _CHANGED.search(before, max(0, len(before) - 110))
+    if found is None or COUNTED.search(before, max(0, found.start() - 60)):
         return None
     return "change" if found.group("change") else "difference"
 
@@ -349,8 +373,18 @@ def is_other_statistic(before: str) -> bool:
     return COUNTED.search(before[-40:]) is not None or _OTHER_STATISTIC.search(before[-110:]) is not None
 
 
-def _percent_change(text: str, item: Reading, change: Mark | None) -> Verdict:
+# "improved in all scores (|pain: 12%; stiffness: |": the labels of a list of percentages, from its bracket
+_LABELS = re.compile(
+    r"[(\[](?P<rest>(?:[^()\[\]:;%]{2,40}:[ ]?\d[\d.]{0,5}[ ]?%[;,][ ](?:and[ ])?){0,5}[^()\[\]:;%]{2,40}:[ ])$"
+)
+
+
+_NEXT_PERCENT = re.compile(r"[;,][ ](?:and[ ])?[^()\[\]:;%]{2,40}:[ ]?\d[\d.]{0,5}[ ]?%")
+
+
+def _percent_change(scene: Scene, item: Reading, change: Mark | None) -> Verdict:
     """A percentage that is no proportion: "lower (by 58%)", "to 70% of baseline", "reduced urea (12%)"."""
+    text = scene.text
     near = item.before[-60:]
     if near.endswith("(by ") and _MORE.search(near):
         item.stat = "difference"
@@ -362,7 +396,14 @@ def _percent_change(text: str, item: Reading, change: Mark | None) -> Verdict:
         return "continuous", 0.95 if "probability" in near else 0.8
     if CHANCE_AFTER.match(text, item.end):
         return "continuous", 0.95
-    if item.before[-1:] in ("(", "[") and (compared := _compared(text, item)) is not None:
+    if change and item.before.endswith(": "):
+        before = scene.lower[max(scene.sentence.start, item.number.start - 300) : item.number.start]
+        labels = _LABELS.search(before)
+        listed = labels is not None and (":" in labels.group("rest")[:-2] or _NEXT_PERCENT.match(text, item.end))
+        if labels is not None and listed and _compared(text, item, before[: labels.start("rest")]) == "change":
+            item.stat = "change"
+            return "percent-label", 0.86
+    if item.before[-1:] in ("(", "[") and (compared := _compared(text, item, item.before)) is not None:
         item.stat = compared
         seen = _CHANGE_SEEN.search(item.before, max(0, len(item.before) - 110))
         return ("change-in", 0.95) if seen else ("percent-bracket", 0.85)
@@ -382,16 +423,19 @@ def _plain(scene: Scene, item: Reading) -> Verdict:
         if unit in _DOSE_LIKE:
             if said and _MOVED_BY.search(near, max(0, len(near) - 40)):
                 return "amount", 0.7
-            exact = number.decimals > 1 and near.endswith(("was ", "were ")) or _NEEDED.search(item.before[-110:])
-            if said and exact and not is_time(unit):
+            if said and number.decimals > 1 and near.endswith(("was ", "were ")) and not is_time(unit):
                 return "amount", 0.7
-            if near[-1:] in ("(", "[") and VERSUS_AFTER.match(text, item.stop) and _MORE.search(item.before[-90:]):
+            if (
+                near.rstrip("+")[-1:] in ("(", "[")
+                and VERSUS_AFTER.match(text, item.stop)
+                and _MORE.search(item.before[-90:])
+            ):
                 return "versus", 0.75
             return ("amount", 0.7) if said and _AMOUNT.search(item.before, max(0, len(item.before) - 90)) else None
         if not said and (not is_time(unit) or number.decimals) and _labelled(item.before):
             return ("labelled", 0.75) if _SET_APART.match(text, item.stop) else None
         if said and not is_time(unit):
-            if _AT_A.search(near):
+            if not unit.startswith("per ") and _AT_A.search(near):
                 return None
             of = not number.decimals and near.endswith((" of ", " with "))
             return None if of and not scene.told(number.start) else ("unit", 0.8)
@@ -446,6 +490,7 @@ def _governs(gap: str, item: Reading) -> bool:
         return False
     if item.number.percent and len(gap) > 110:
         return False
+    gap = _ASIDE.sub("", gap)
     other = _OTHER_NUMBER.search(gap)
     return other is None or (not item.number.percent and not bare and len(gap) - other.end() > 12)
 
@@ -460,6 +505,7 @@ _IS = re.compile(
     r"(?:^|[ ])(?:was|were|is|of|:|=|,|to|in group [A-Z0-9]+|respectively|at|had)[ ]?(?:only |about "
     r"|approximately )?[(]?$|^[ ,:;(]*$|[:=,]$|[(]$"
 )
+_ASIDE = re.compile(r"[ ][(\[][^()\[\]]{1,40}[)\]](?=[ ])")  # "survival at cut-off| (412 deaths)| was"
 _OTHER_NUMBER = re.compile(r"(?<![A-Za-z\d-])\d+(?:\.\d+)?(?=[ ,;)%]|$)")
 
 
@@ -476,6 +522,7 @@ _LIST_HEAD = re.compile(
     rf"(?:[ ]{_TIME_WORD})?(?:(?:,|,?[ ](?:and|or)|,?[ ]to)[ ](?:\d{{1,3}}|[a-z]{{3,6}})(?:[ -]{_TIME_WORD})?){{1,6}}"
     rf"[ ](?:after|before|following|post|prior|later|postoperative)(?![a-z])"
 )
+_GIVEN_FOR = ("treated with ", "received ", "receiving ", "given ", "completed ")  # "received |5 years| of"
 _TOLD = ("was ", "were ", "of ", "(", "= ", ": ")
 
 
@@ -483,6 +530,8 @@ def _is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) -
     """Whether a number of days or months is a point in time or a period, not a result."""
     before, unit = item.before, item.unit or "-"
     if _LIST_HEAD.match(text, item.number.end) and not before.endswith(_TOLD):
+        return True
+    if before.endswith(_GIVEN_FOR) and text.startswith(" of ", item.stop):
         return True
     if cue and item.number.start - cue.end <= 12 and not before.endswith("on average "):
         return False

@@ -62,7 +62,7 @@ _UNIT = re.compile(
 # "a 10-point| reduction|", "a 3-kg| weight loss|"
 _MOVED = re.compile(
     r"(?<!week)(?<!month)(?<!year)[ ](?:(?:mean|average|significant)[ ])?(?:(?:reduc|increas|decreas|improve|declin"
-    r"|fall|rise|drop|gain|differen)[a-z]*|weight loss)[ ](?:in|of|on|for|from|was|compared|between)[ ]"
+    r"|fall|rise|drop|gain|differen)[a-z]*|weight loss)[ ](?:(?:in|of|on|for|from|was|compared|between)[ ]|[(])"
 )
 # "MET h/day", "metabolic-equivalent (MET) h/day" and such words before a unit are left out.
 _CURRENCY = re.compile(

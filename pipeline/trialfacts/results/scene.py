@@ -13,8 +13,9 @@ from trialfacts.results.dispersion import Header, find_headers
 # A size that was planned, defined or allowed, not found.
 _PLANNED = re.compile(
     r"(?:clinically (?:important|relevant|meaningful|significant)|minimal|minimum|prespecified|pre-specified|expected"
-    r"|detect|assum|power|sample size|target|defined as|cut-?off|threshold|anticipat|willing"
-    r"|limit of normal|normal range|normal value|inferiority (?:limit|margin))"
+    r"|detect|assum|power|sample size|target|defined as"
+    r"|(?<!data )(?<!clinical )(?<!analysis )(?<!at )cut-?off|threshold|anticipat|willing"
+    r"|limit of normal|normal range|normal value|(?:inferiority|equivalence|pre-?defined) (?:limit|margin))"
 )
 _ELIGIBLE = re.compile(
     r"(?:eligib|inclusion|criteri|exclu|ineligible|will be|we (?:will )?(?:aim|recruit)"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from trialfacts.results.cues import statistic
 from trialfacts.results.readings import Reading
 from trialfacts.results.result_singles import VERSUS_AFTER, is_other_statistic, says_continuous
-from trialfacts.results.result_units import is_time, result_unit, unit_in_brackets
+from trialfacts.results.result_units import is_time, unit_in_brackets
 from trialfacts.results.scene import Scene
 
 # "moves: |", "Cystic duct (CD): |", "IL-6 = |"
@@ -25,16 +25,8 @@ _NO_NAME_WORDS = """
 """
 _NO_NAME = frozenset(_NO_NAME_WORDS.split())
 _DOSED = frozenset(("mg", "g", "µg", "ug", "mcg", "IU", "U", "mg/kg", "g/kg", "mg/day", "mg/m2", "Gy", "units", "mmol"))
-# "time (min): |zidolol "
-_UNIT_HEADER = re.compile(r"[)\]][ ]?[:=][ ](?:[A-Za-z][\w-]{0,20}[ ]){1,3}$")
-# "Hamilton score |12 vs 19"
-_MEASURE_BEFORE = re.compile(r"(?:scores?|index|levels?|counts?|number|durations?|time|volume|length|vas|nrs)[ ]$")
 # What leads on to a list with slashes: "was |", "titers: |", "(|"
 _SAID = re.compile(r"(?:was|were|of|to|by|averaged|reached|:|=|[(\[]|,|respectively|and|while|whereas)[ ]?$")
-_MEASURED = re.compile(
-    r"(?:scores?|levels?|concentrations?|titers?|titres?|pressures?|volumes?|durations?|times?|lengths?|counts?"
-    r"|responses?|index|rates|values?|weight|thickness|area)(?![a-z])"
-)
 # "11/52/271 (P = 0.03) |for medians|"
 _FOR_STAT = re.compile(r"(?:[ ][(\[][^()\[\]]{1,40}[)\]])?[ ](?:for|as)[ ](?:the[ ])?(?P<stat>mean|median)s?(?![a-z])")
 
@@ -63,9 +55,8 @@ def _judge_pairs(scene: Scene, items: list[Reading]) -> None:
         if first.score > 0:
             model = model or (None if first.role else first)
             continue
-        named = _ENTRY.search(text, max(0, start - 8), start) or _MEASURE_BEFORE.search(first.before[-40:])
         if (
-            named
+            _ENTRY.search(text, max(0, start - 8), start)
             and _free(first)
             and _free(second)
             and not is_other_statistic(first.before)
@@ -81,42 +72,30 @@ def _judge_pairs(scene: Scene, items: list[Reading]) -> None:
 
 
 def _judge_named(scene: Scene, run: list[Reading]) -> None:
-    """The values of a list, each after its name: "age |34.5|, BMI |27.1|, FEV1 |2.3|", "time (min): A |84|, B |97|"."""
-    text, first = scene.text, run[0].number.start
+    """The values of a list, each after its name: "age |34.5|, BMI |27.1|, FEV1 |2.3|"; most of them are exact."""
+    if sum(item.number.decimals > 0 or item.unit is not None for item in run) * 2 <= len(run):
+        return
+    first = run[0].number.start
     if is_other_statistic(run[0].before) or scene.designed(first) or scene.planned(first):
         return
-    unit, label = None, -1
-    if len(run) < 3 or sum(item.number.decimals > 0 or item.unit is not None for item in run) * 2 <= len(run):
-        header = _UNIT_HEADER.search(text, max(scene.sentence.start, first - 60), first)
-        if header is None or (told := _unit_between(text, header.start())) is None:
-            return
-        unit, label = told
     for item in run:
         if not item.score and (not item.number.percent or says_continuous(item.before)):
-            item.rule, item.score, item.stat, item.unit = "measurement-named", 0.75, "value", item.unit or unit
-            item.label = label
-
-
-def _unit_between(text: str, close: int) -> tuple[str, int] | None:
-    """The unit that stands alone in the bracket which closes at ``close``, and where that opens."""
-    opening = max(text.rfind("(", close - 20, close), text.rfind("[", close - 20, close))
-    unit = result_unit(text, opening + 1) if opening >= 0 else None
-    return (unit[0], opening) if unit and unit[1] == close and unit[0] != "%" else None
+            item.rule, item.score, item.stat = "measurement-named", 0.75, "value"
 
 
 def _named_runs(text: str, items: list[Reading]) -> Iterator[list[Reading]]:
-    """The lists of two or more values with nothing but a comma and a name between each two."""
+    """The lists of three or more values with nothing but a comma and a name between each two."""
     at = 0
     while at < len(items):
         stop = at + 1
         while stop < len(items) and _goes_on(text, items[stop - 1], items[stop]):
             stop += 1
         run, at = items[at:stop], stop
-        if len(run) < 2:
+        if len(run) < 3:
             continue
         head = _FIRST_NAME.search(run[0].before, max(0, len(run[0].before) - 60))
         run = run if head is not None and _is_name(head) and _usable(run[0]) else run[1:]
-        if len(run) > 1:
+        if len(run) > 2:
             yield run
 
 
@@ -139,7 +118,7 @@ def _usable(item: Reading) -> bool:
 
 
 def judge_slashed(scene: Scene, items: list[Reading]) -> None:
-    """The values of the arms of one measure with slashes between: "titers in arms A/B/C were |12/48/196|"."""
+    """The values of the arms of one measure with slashes between: "median titers in arms A/B/C were |12/48/196|"."""
     text = scene.text
     if not items or text.find("/", items[0].end, items[-1].number.start) < 0:
         return
@@ -163,7 +142,7 @@ def judge_slashed(scene: Scene, items: list[Reading]) -> None:
             continue
         cue = scene.cues.stat.before(start)
         unit = run[-1].unit or unit_in_brackets(text, max(scene.sentence.start, start - 90), start)
-        if not (exact or cue or unit or _MEASURED.search(before[-90:])):
+        if not (exact or cue or unit):
             continue
         said = True
         after = _FOR_STAT.match(text, run[-1].stop)

@@ -51,7 +51,8 @@ _WORDS = re.compile(
     r"|(?:before|prior to)(?= and after |, (?:(?:immediately|directly|right|just|during|after|at|one|two|three) |\d))"
     r"|pre-?(?= and post)"
     r"|at (?:the )?(?:start|entry|enrolment|enrollment|inclusion|study entry|admission"
-    r"|randomi[sz]ation|presentation)(?: of [a-z]+(?: [a-z]+)?)?|on admission|initially)"
+    r"|randomi[sz]ation|presentation)(?: of [a-z]+(?: [a-z]+)?)?|on admission"
+    r"|initially(?! (?:on|treated|randomi|assigned|allocated|received|receiving|given|had)))"
     r"|(?P<point>at the (?:onset|beginning|outset)(?: of [a-z]+)?"
     r"|(?:at )?(?:the )?(?:end|completion|conclusion|close)(?:point)? of (?:the )?(?:study"
     r"|trial|treatment|therapy|intervention|follow-?[ ]?up(?: period)?|supplementation|training"
@@ -149,6 +150,8 @@ def find_times(text: str, lower: str, numbers: list[Number], start: int, end: in
         if base:
             if lower.startswith((" meas", "-adj"), stop):
                 continue
+            if lower.endswith(" of ", start, begin) and lower.startswith("baseline ", begin):
+                continue  # "at high levels of baseline stress"
             out.append(Time(begin, stop, BASELINE))
         else:
             lead = _AT_THE.match(lower, begin)
@@ -207,6 +210,7 @@ def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -
     if before and not (after or before.group("part")):
         word = before.group("word").lower()
         ended = word == "of" and text.endswith(("end of ", "end of the "), start, first.start)
+        ended = ended or word == "to" and text.endswith("baseline to ", start, first.start)
         if not ended and (
             word in ("of", "to", "than", "the", "from")
             or hyphen

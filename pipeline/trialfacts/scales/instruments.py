@@ -78,6 +78,12 @@ class Registry:
         places = (thirds.get(third, ()) if third else (), thirds.get("", ()), seconds.get("", {}).get("", ()))
         return [entry for entries in (places if second else places[2:]) for entry in entries]
 
+    def called(self, name: str) -> list[Instrument]:
+        """The instruments that a short form or another name stands for."""
+        split = words(name)
+        found = [entry[1] for entry in self.beginning(split[:3]) if entry[0] == split] if split else []
+        return [*found, self.short[name][0]] if name in self.short else found
+
     def knows(self, name: tuple[str, ...]) -> bool:
         """Whether these words are a name of the registry."""
         return bool(name) and any(name == entry[0] for entry in self.beginning(name))

@@ -15,12 +15,19 @@ _SCORED_AFTER = re.compile(
     r"|assessments?|domains?|points?|criteria|responses?)\b|[ ]?[<>=\u2264\u2265]"
 )
 SCORED_BEFORE = re.compile(
-    r"(?:scores? (?:of|on|for|in)(?: the)?|using(?: the)?|(?:measured|assessed) (?:by|with|on|using)(?: the)?"
+    r"(?:(?:scores?|criteria) (?:of|on|for|in)(?: the)?|using(?: the)?"
+    r"|(?:measured|assessed) (?:by|with|on|using)(?: the)?"
     r"|evaluated (?:by|with|using)(?: the)?|scored? (?:by|with|on)(?: the)?|scales?:?"
     r"|(?:outcomes?|end-?points?) (?:was|were|is|are|included?|measure was)(?: the)?|questionnaires?:?)[ ]?$",
     re.I,
 )
 _SCALE_AFTER = re.compile(r"[ ](?:total )?(?:scores?|scales?|ind(?:ex|ices)|questionnaires?|instruments?)\b")
+# "Medical Research Council": who made a scale, funded a trial or ran it
+_BODY = frozenset(("council", "group"))
+# "(RTOG) acute toxicity criteria"
+_BODY_SCALE_AFTER = re.compile(
+    r"(?: ?\([A-Z]{2,6}\))?(?: [a-z-]{3,15}){0,3}? (?:scores?|scales?|criteria|grad(?:e|es|ing)|classification)\b"
+)
 # "the Child-Pugh and MELD scores"
 _SHARED_SCALE = re.compile(r"[ ]and [A-Z][\w-]{1,12} (?:scores?|scales?|ind(?:ex|ices))\b")
 HEAD_AFTER = re.compile(r"[)\]][ ](?:[a-z]+[ ])?(?:scores?|scales?|questionnaires?|index|inventory|subscales?)\b")
@@ -33,6 +40,8 @@ NO_SCALE_AFTER = re.compile(
 )
 _SCORED_SHORT = re.compile(r"\b([A-Z][A-Za-z0-9-]{1,9}) (?:scores?|scales?|index)\b")
 PART_OF = re.compile(r"[ ](?:of|on|in|from)(?: the)?[ ](?:[A-Z][\w-]*[A-Z0-9]|[A-Z][a-z]+[ ](?:and[ ]|of[ ])?[A-Z])")
+# No name goes on over a bracket or the end of a sentence.
+_BREAK = re.compile(r"[()]|[.;] ")
 _SPELLED = {"analogue": "analog", "behaviour": "behavior", "behavioural": "behavioral"}
 
 
@@ -55,7 +64,7 @@ def long_names(words_of: TextWords) -> Iterator[Named]:
                 continue
             if text[start].islower() and PART_OF.match(text, end):
                 continue  # "physical component score of the SF-36"
-            if "(" in text[start:end] or ")" in text[start:end]:
+            if _BREAK.search(text, start, end):
                 continue
             if text[max(0, start - 9) : start].lower() == "modified ":
                 start -= 9
@@ -76,12 +85,16 @@ def _scored_name(words_of: TextWords, start: int, end: int, size: int) -> bool:
     text = words_of.text
     if size == 1:
         return text[start].isupper() and is_scored(text, start, end)
+    if is_body(text, start, end):
+        return False
+    if text[start:end].rpartition(" ")[2].lower() in _BODY:
+        return True
     before = _SHORT_BEFORE.search(text, max(0, start - 15), start)
     if before is not None and before["short"] in registry().short:
         return True
     short = _SHORT_FOLLOWS.match(text, end)
     if short is None:
-        eponym = size < 3 and all(word[0].isupper() for word in re.split("[ -]", text[start:end]))
+        eponym = size < 3 and all(word[:1].isupper() for word in re.split("[ -]", text[start:end]))
         return (_SCALE_AFTER.match(text, end) or (eponym and _SHARED_SCALE.match(text, end))) not in (None, False)
     if NO_SCALE_AFTER.match(text, short.end()):
         return False
@@ -91,6 +104,13 @@ def _scored_name(words_of: TextWords, start: int, end: int, size: int) -> bool:
     if before is not None and (text[start].isupper() or not before.group().startswith("using")):
         return True  # but not "using shared decision making (SDM)"
     return short.group("short") in _SCORED_SHORT.findall(text)
+
+
+def is_body(text: str, start: int, end: int) -> bool:
+    """Whether a name is that of a council or group, and nothing beside it says that its scale is meant."""
+    if text[start:end].rpartition(" ")[2].lower() not in _BODY or _BODY_SCALE_AFTER.match(text, end):
+        return False
+    return SCORED_BEFORE.search(text, max(0, start - 30), start) is None
 
 
 def is_scored(text: str, start: int, end: int) -> bool:

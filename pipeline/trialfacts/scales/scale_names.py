@@ -18,10 +18,11 @@ from trialfacts.scales.shaped_names import shaped
 from trialfacts.scales.short_names import bracketed, defined_names, listed, short_forms, siblings
 
 _SCORES_OF = re.compile(
-    r"(?<![\w-])(?:[Ss]cores?|[Ii]nd(?:ex|ices)|[Rr]atings?|test) (?:of|for) (?:the )?"
+    # "patient-rated indices of depression", but not "as an index of stress"
+    r"(?<![\w-])(?:[Ss]cores?|[Rr]atings?|(?<=rated )ind(?:ex|ices)) (?:of|for) (?:the )?"
     r"(?P<name>[a-z][a-z-]+(?: [a-z][a-z-]+){0,3})"
 )
-_SCORED_WORDS = {"score", "scores", "index", "indices", "rating", "ratings", "test"}
+_SCORED_WORDS = {"score", "scores", "index", "indices", "rating", "ratings"}
 _MORE_OF = re.compile(
     r"[ ]?(?:\([^()\n]{1,30}\))?,? and (?P<name>[a-z-]+ (?:symptoms?|strength|function|pain|fatigue))"
 )
@@ -44,6 +45,13 @@ _POINT = re.compile(
 )
 
 
+# "(Outcomes of Zidolol Evaluation) trial", "Gadolin Evaluation (GRACE) study", "Safe Birth Checklist programme"
+_NAMES_STUDY = re.compile(
+    r"(?: ?[(\[][A-Za-z0-9 /&.+-]{1,20}[)\]])?[)\]]? (?:(?:trial|cohort|registry|program(?:me)?|project|consortium"
+    r"|network|initiative|intervention)s?|stud(?:y|ies)|investigators)\b"
+)
+
+
 def find_names(document: Document) -> list[Named]:
     """The instruments that a document names, overlaps settled for the longest, in the order of the text."""
     words_of = document.words
@@ -57,7 +65,7 @@ def find_names(document: Document) -> list[Named]:
     if found:
         found += bracketed(document, found)
         found += listed(document, found)
-    return _longest(found)
+    return [one for one in _longest(found) if one.rule == "construct" or not _NAMES_STUDY.match(document.text, one.end)]
 
 
 def _points(words_of: TextWords) -> Iterator[Named]:

@@ -80,7 +80,7 @@ NOT_SCORED = re.compile(
     r"|suppression|screening|rapid|glucose|flow|sit-to-stand|step|genotypic|phenotypic|sum rank|hoc"
     r"|mann[- ]whitney u|two-tailed|nonparametric|parametric|anova|omnibus|os|pfs|ph|pk|safety|efficacy"
     r"|quality|outcome|tumou?r|treatment|management|physical|cost|economic|technology|needs|dose"
-    r"|monitoring|initial|baseline|clinical|home"
+    r"|monitoring|initial|baseline|clinical|home|recurrence|demographics?|immunohistochemical"
     r")",
     re.I,
 )

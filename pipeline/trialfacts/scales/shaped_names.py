@@ -40,6 +40,8 @@ _SURE_HEADS = {"Scale", "Questionnaire", "Inventory"}
 _NAMES_WITH_TAIL = _SURE_HEADS | {"Index", "Test", "Score", "Checklist", "Assessment"}
 # "Bayley-III cognitive, motor and |language scores|"
 _PART_OF_SHORT = re.compile(r"\b([A-Z][\w/&-]{1,15})(?: [a-z-]{3,20},?){1,3} and $")
+# "104-week Gadolin scores"
+_TIME = re.compile(r"\d{1,3}-?(?:h|hours?|days?|weeks?|months?|years?)", re.I)
 _POINTS_ONLY = re.compile(r"[\w-]{1,8}[- ]point", re.I)
 _TRIAL_NAME = ("randomi", "effica", "comparison", "prospective")
 
@@ -114,7 +116,7 @@ _TESTS = {"Test", "Profile", "Instrument", "Battery", "Procedure", "Task"}
 # Tests of what a body does, which are measured and not scored, and those of statistics.
 _BODILY = re.compile(
     r"\b(?:Walk\w*|Exercise|Tolerance|Timed|Stand\w*|Stress|Sit|Step|Chair|Shuttle|Running|Skin|Breath|Strip|Control"
-    r"|Services|Sensory|Whitney|Rank|Sum|Square\w*|Exact|Wilcoxon|Wallis|Blood|Sugar|Fitness|Laboratory|Diagnostic|Drug|Genetic)\b"
+    r"|Services|Sensory|Reach|Grip|Jump\w*|Sprint\w*|Whitney|Rank|Sum|Square\w*|Exact|Wilcoxon|Wallis|Blood|Sugar|Fitness|Laboratory|Diagnostic|Drug|Genetic)\b"
 )
 
 
@@ -160,7 +162,9 @@ def _proper_start(text: str, at: int, head: str) -> int | None:
         word = text[a:b]
         nearest = nearest or word
         lower = word.lower()
-        if word[0].isupper() or (word[0].isdigit() and not word.isdigit() and word[-1].isalpha() and capitals):
+        if word[0].isupper() or (
+            word[0].isdigit() and not word.isdigit() and word[-1].isalpha() and capitals and not _TIME.fullmatch(word)
+        ):
             if lower in STOP and begins_sentence(text, a):
                 break
             if pending and lower in HEADS:
@@ -171,6 +175,8 @@ def _proper_start(text: str, at: int, head: str) -> int | None:
         elif lower in LINKS:
             if not capitals:
                 break
+            if pending == "the" and lower == "and":
+                break  # "the Zidol Assay and the Breast Cancer Index"
             pending = lower
         elif lower in OPENERS and (capitals or head[0].isupper()):
             start = a

@@ -10,7 +10,7 @@ from trialfacts.abbreviations import Abbreviation
 from trialfacts.document import Document
 from trialfacts.scales.instruments import Instrument, registry, words
 from trialfacts.scales.named import Named, count_capitals, words_before
-from trialfacts.scales.registry_names import HEAD_AFTER, NO_SCALE_AFTER, is_scored
+from trialfacts.scales.registry_names import HEAD_AFTER, NO_SCALE_AFTER, is_body, is_scored
 from trialfacts.scales.scale_words import HEADS, LINKS, NOT_SCORED
 
 _SHORT_FORM = re.compile(
@@ -52,9 +52,9 @@ def tied_short_form(text: str, named: Named) -> str | None:
     if match is None:
         return None
     short = match.group("inside") or match.group("comma")
-    if not any(c.isupper() for c in short) or len(short.split()) > 2:
+    if not any(c.isupper() for c in short) or len(short.split()) > 3:
         return None
-    if named.instrument is not None and registry().short.get(short, (None,))[0] is named.instrument:
+    if named.instrument is not None and named.instrument in registry().called(short):
         return short
     return short if _letters_fit(text[named.start : named.end], short) else None
 
@@ -95,7 +95,7 @@ def short_forms(document: Document) -> Iterator[Named]:
             continue  # "ESHRE/ASRM", but "QLQ-C30/QLQ-HCC18"
         definition = defined.get(word)
         if definition is not None:
-            if not _is_name(definition.long):
+            if not _is_name(definition.long) or is_body(text, definition.long_start, definition.long_end):
                 continue
             if at == definition.short_start and _has_shape(definition.long):
                 score = 0.8 if definition.long[0].isupper() else 0.7

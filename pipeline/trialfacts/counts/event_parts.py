@@ -1,0 +1,55 @@
+"""Counts in a bracket that add up to so many events: "31 seizures occurred (A, n = 20; B, n = 11)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialfacts.counts.head_counts import open_bracket
+from trialfacts.counts.participants import ASSIGNED, HEADS, noun_phrase
+from trialfacts.numbers import Number
+
+# "214 |relapses|", "31 |febrile seizures|"
+_THINGS = re.compile(
+    r" (?P<what>(?:(?!and |or |were |was |to |in |on |of |with )[\w/-]{2,24} ){0,3}?(?P<noun>[a-z]{2,}(?<![uis])s))\b"
+)
+SIGN = re.compile(r"\b[nN] ?= ?$")
+# How far the bracket reaches, in characters, and how many numbers before it are looked at.
+_BRACKET = 200
+_LOOKED_AT = 6
+
+
+def events_of(text: str, numbers: Sequence[Number], index: int, start: int) -> str | None:
+    """What the events are, a part of which the number of this ``index`` counts with its sign ("n = 20").
+
+    ``start``: where its sentence begins. None where the numbers of its bracket add up to no events told before.
+    """
+    number = numbers[index]
+    opening = open_bracket(text[max(start, number.start - _BRACKET) : number.start])
+    if opening < 0:
+        return None
+    opening += max(start, number.start - _BRACKET)
+    close = text.find(")", number.end, number.end + _BRACKET)
+    size, parts, at = 0, 0, index
+    while at >= 0 and numbers[at].start > opening:
+        at -= 1
+    first = at + 1
+    for part in numbers[first:]:
+        if part.start > close:
+            break
+        if SIGN.search(text, max(opening, part.start - 5), part.start):
+            size, parts = size + int(part.value), parts + 1
+    if parts < 2:
+        return None
+    for whole in reversed(numbers[max(0, first - _LOOKED_AT) : first]):
+        if whole.start >= start and whole.value == size:
+            return _events(text, whole.end)
+    return None
+
+
+def _events(text: str, start: int) -> str | None:
+    """What the number that ends at ``start`` counts, where that is events."""
+    things = _THINGS.match(text, start) if noun_phrase(text, start) is None else None
+    if things is not None and things["noun"] not in HEADS | ASSIGNED:
+        return things["what"]
+    return None

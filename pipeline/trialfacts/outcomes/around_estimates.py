@@ -1,0 +1,127 @@
+"""What the words around an estimate say that it is of: each way of saying it is tried, the surest first."""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.document import Document
+from trialfacts.outcomes.after_name import after_name, of_factors
+from trialfacts.outcomes.after_value import outcome_after
+from trialfacts.outcomes.clauses import VERB, is_arm
+from trialfacts.outcomes.correlated import correlated
+from trialfacts.outcomes.effects import ASSOCIATED, CHANGED_BY, DIFFERENCE_IN, of_effect, until_arm
+from trialfacts.outcomes.in_brackets import in_bracket
+from trialfacts.outcomes.in_lists import in_list, that_of
+from trialfacts.outcomes.place import Place, place_of
+from trialfacts.outcomes.subjects import subject_before
+from trialfacts.outcomes.wording import last_match, tidy, told, without_brackets
+
+
+def outcome_around(
+    document: Document, start: int, end: int, name: tuple[int, int] | None, kind: str, previous: tuple[int, str | None]
+) -> str | None:
+    """The outcome that the sentence of an estimate names, None where it names none; as ``outcome_of_estimate``."""
+    place = place_of(document, start, end, name, kind, previous)
+    for tell in _WAYS:
+        found = tell(place)
+        if found is not None:
+            return found or None
+    return in_bracket(place) or None if place.opened >= 0 else _of_clause(place)
+
+
+def _after(place: Place) -> str | None:
+    return outcome_after(place.document.text, place.start, place.end, place.stop, place.name is None)
+
+
+def _of_correlation(place: Place) -> str | None:
+    """The two things that a correlation is of; with the next one instead of the second where a list goes on."""
+    if place.kind != "r":
+        return None
+    text, start, before = place.document.text, place.start, place.before
+    opened = text.rfind("(", place.floor, start)
+    both = correlated(place.document, place.floor, place.listed, opened if opened > place.listed else start)
+    if both:
+        return both
+    if before and " and " in before and 0 <= start - place.listed < 60 and place.goes_on:
+        other = _SECOND.search(text, place.listed, start)  # "apples and pears (r = 0.5) |and plums| (r"
+        return f"{before.partition(' and ')[0]} and {other['what']}" if other else before
+    return None
+
+
+def _labelled(place: Place) -> str | None:
+    """The label that stands before the values: "(|ORR|: 64 vs. 33%; OR 5.3", "|Falls|: RR 0.7", "|for weight|, 4.0"."""
+    document, text, start, since, opened = place.document, place.document.text, place.start, place.since, place.opened
+    colon = text.find(": ", max(place.floor, start - 110), start) >= 0
+    if colon and opened >= 0 and (paired := _LABELLED_PAIR.search(text, max(opened, place.listed - 1), start)):
+        return told(paired["label"])
+    if opened >= 0:
+        label = last_match(_VALUE_LABEL, text[max(opened, place.listed) : start])
+        if label and not is_arm(document, label["label"]):
+            return label["label"]
+    before = place.name[0] if place.name is not None and since <= place.name[0] < start else start
+    headed = _HEADED.search(text, max(since, before - 110), before) if colon else None
+    if headed and not is_arm(document, headed["label"]):
+        return told(headed["label"])
+    for_value = _FOR_VALUE.search(text, max(since, start - 90), start) if opened < since else None
+    if for_value and not VERB.search(for_value["what"]) and not is_arm(document, for_value["what"]):
+        return told(for_value["what"])
+    return None
+
+
+def _of_clause(place: Place) -> str | None:
+    """The outcome of an estimate outside of brackets: what something had an effect on, or the subject."""
+    document, text, floor, start = place.document, place.document.text, place.floor, place.start
+    masked = without_brackets(text, floor, start)
+    predicted = last_match(ASSOCIATED, masked)
+    if predicted is not None and not VERB.search(masked, predicted.start("what")):
+        return tidy(until_arm(predicted["what"]))
+    where = last_match(DIFFERENCE_IN, masked) or CHANGED_BY.search(masked)
+    if where is not None:
+        return tidy(of_effect(where["what"]))
+    before = place.name[0] if place.name is not None and floor < place.name[0] < start else start
+    called = _OWN_WORDS.search(text, max(floor + 1, before - 90), before)
+    if called:
+        before = called.start()
+    apart = _APART.search(text, max(floor, before - 50), before)
+    if apart and apart.start() > floor + 14:
+        before = apart.start()
+    return subject_before(document, floor, before)
+
+
+# Each tells an outcome, an empty one where its words are there and hold none, or None where they are not there.
+_WAYS = (that_of, of_factors, after_name, _of_correlation, _after, _labelled, in_list)
+_SECOND = re.compile(r"(?:and|,|with) (?:[a-z]{3,14}ly )?(?:with |to )?(?P<what>[A-Za-z][^.;:(),\d]{2,50}?) ?[(\[]$")
+# "[|Total score, short form| (SF): 20.5 vs. 26.3, p = 0.02, d = 0.3": what a pair of values is of
+_LABELLED_PAIR = re.compile(
+    r"(?:[(\[;,]|\d-) ?(?:(?:[Gg]roups? )?\w{1,12} (?:vs\.?|versus) (?:[Gg]roup )?\w{1,12}:? )?"
+    r"(?P<label>[A-Z][^:;()\[\]\d]{2,70}?)(?: ?\([^()]{1,12}\))?: ?-?[\d.]{1,8}[^:;()\[\]\d]{0,12} "
+    r"?(?:vs\.?|versus) -?[\d.]{1,8}[^:;()\[\]]{0,24}$"
+)
+# "(ORR: 64 vs. 33%; |OR| ...", "(VAS 27 mm vs. 31 mm, ..."
+_VALUE_LABEL = re.compile(
+    r"(?:[(\[]|; ?)(?P<label>(?!(?:Weeks?|Months?|Days?|Years?|OR|RR|HR|CI|SD|SE|IQR|RD|MD|SMD|ES|AUC|IRR|P|M|B"
+    r"|R|Mean|Median"
+    r"|Range)\b)[A-Z][A-Za-z0-9/-]{1,15}):? -?\d"
+)
+# "|Falls|: RR 0.7", "; |blood loss| (mL): 210 vs 260, MD -50"
+_HEADED = re.compile(
+    r"(?:[.;] |^)(?P<label>(?!(?:Results?|Findings|Conclusions?|Outcomes?|Methods)\b"
+    r"|[^:]{0,40}\b(?:vs|versus)\b)[A-Za-z][^.;:()\[\]\d]{1,40}?)"
+    r"(?: \([^()]{1,14}\))?: ?(?:[-\d./%]{1,12} (?:vs?\.?|versus|and|to) [-\d./%]{1,12}[^:;.()]{0,20}[,;] )?$"
+)
+# "the difference was, |for weight|, 4.0 (1.2-6.8)"
+_FOR_VALUE = re.compile(
+    r"(?:[-:,;] |\b(?:was|were|and|that) )for (?:the )?(?P<what>(?!patients|those|men|women|the )[A-Za-z]"
+    r"[^.;:(),\d]{2,60}?)(?:,? (?:it|this|the (?:HR|OR|RR)) (?:was|were))?[ ,]{1,2}$"
+)
+# "; |rate difference| 0.20", "(group difference, 2.1": what the estimate is called, before its number.
+_OWN_WORDS = re.compile(
+    r"(?:^|[;:,(\[] ?)(?:and |the |with (?:an? )?)?(?:(?:absolute|adjusted|mean|median|group|between-group|treatment"
+    r"|rate|risk|percentage|point|estimated|net|crude|relative|overall) ){0,3}(?:differences?|reduction|effect|change)"
+    r"(?: (?:between|from|versus|vs)[^.;:,()]{0,40})?[,:=]? ?(?:was |of )?$"
+)
+# "... in 11 on placebo|; the adjusted |risk difference was 8"
+_APART = re.compile(
+    r"[;,] (?:(?:and|with|the|an?|for an|adjusted|unadjusted|absolute|relative|estimated|corresponding|resulting"
+    r"|pooled) ){0,4}$"
+)

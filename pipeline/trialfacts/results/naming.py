@@ -1,0 +1,329 @@
+"""What each measurement of a sentence measures: told before it, after it, or by the measurement before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from trialfacts.document import Document, Sentence
+from trialfacts.results.measures import has_verb, is_generic, masked, name_after, name_before
+from trialfacts.results.readings import Reading
+from trialfacts.results.result_singles import COMPARATIVES, LASTED, MORE_AFTER, lasted_stat
+from trialfacts.results.result_units import currency_before, is_time
+from trialfacts.results.times import Time
+
+_CONTEXT = 260  # characters before a number in which its name is looked for
+_OWN_STAT = re.compile(r"mean|median|average", re.I)
+_FOLLOW_UP = re.compile(
+    r"followed (?:up )?for (?:an? )?(?:mean|median|average)(?: (?:time|period|duration))? of $"
+    r"|follow(?:ed)?[ -]?up[^.;,]{0,12}(?:mean|median|average|was|of)[^.;]{0,8}$"
+    r"|follow-?[ ]?up[ ](?:time|period|duration)?[ ]?(?:was|of)?[ ]?$",
+    re.I,
+)
+_AGED = re.compile(
+    r"(?:(?:(?<![A-Za-z])|(?<![A-Za-z])M)(?P<age>[aA]ge[ds]?)(?![a-z])[ ]?(?:range|group)?[^.;,]{0,40}$)"
+    r"|years old[ ]?[(,]?$"
+)
+_OLDER = re.compile(r"(?:older|younger) than [^.;:]{3,70}$")  # "were older than those in the B group (|52 vs. 41"
+_YEARS = ("years", "year", "y", "yrs", "yr")
+# "12 trained men (|": what follows in years is their age.
+_PEOPLE = re.compile(
+    r"(?:patients|subjects|participants|volunteers|women|men|adults|children|boys|girls|males?|females?|students|athletes"
+    r"|individuals|infants|adolescents|recipients|smokers|people|healthy|controls|rats|mice|pigs|piglets|dogs|cows"
+    r"|steers|heifers|calves|sheep|lambs|goats|horses|rabbits)(?:[ ](?!with|and|in)[a-z0-9-]+){0,3}[ ]?"
+    r"[(\[][^()\[\]]{0,50}$"
+)
+# "(|", "(group I: n = 35, |"
+_BRACKET = re.compile(r"[(\[](?:(?:[^()\[\]]{0,20}[:;,][ ])?[nN] ?= ?\d{1,5}[,;:][ ])?$")
+_LASTING = re.compile(r"duration|since|time|follow|experience|onset|diagnos|surviv|history|education|interval", re.I)
+_CHANCE = re.compile(r"[ ](?P<name>probability(?:[ ]of[ ][^,.;:()]{3,40}(?=[,.;:)]|[ ]at))?)")
+_LOST = re.compile(r"(?:lost|gained)(?:[ ][a-z]+){0,3}[ ]$")
+_SAME = re.compile(r"(?:vs\.?|(?<![A-Za-z])v\.?|versus|compared (?:with|to)|than)(?![a-z])", re.I)
+
+
+def name_measures(
+    document: Document, sentence: Sentence, times: list[Time], found: list[Reading], previous: Reading | None
+) -> None:
+    """Sets what each number of a sentence measures: by the words before it, or as the number before it.
+
+    ``previous``: the last measurement of the sentence before.
+    """
+    masks = [(mention.start, mention.end) for mention in document.arms.within(sentence.start, sentence.end)]
+    naming = _Naming(document, sentence.start, sorted(masks + [(time.start, time.end) for time in times]), previous)
+    last: Reading | None = None
+    for item in found:
+        naming.name(item, last)
+        last = item
+
+
+@dataclass(slots=True)
+class _Naming:
+    """The naming of the numbers of one sentence, which begins at ``start``; ``masks``: its arms and times, in order."""
+
+    document: Document
+    start: int
+    masks: list[tuple[int, int]]
+    previous: Reading | None
+
+    def name(self, item: Reading, last: Reading | None) -> None:
+        """Sets what ``item`` measures; ``last``: the measurement before it in the sentence."""
+        text, stop = self.document.text, item.number.start
+        if item.role == "end" and last is not None:
+            item.measure = last.measure
+            return
+        start = self.start if last is None else _past_bracket(text, last.stop, stop)
+        if item.unit and text[stop - 1] in " $\u00a3\u20acRDPFN" and (currency := currency_before(text, stop)):
+            stop = text.rfind(currency, start, stop) if currency in text[start:stop] else stop
+            if last is not None and item.unit != last.unit and _IN_OTHER_MONEY.fullmatch(text, last.stop, stop):
+                item.measure, item.stat, item.time = last.measure, last.stat, last.time
+                return
+        start = max(start, stop - _CONTEXT)
+        context = text[start:stop]
+        if (told := _by_unit(text, item, context, last)) is not None:
+            item.measure = told
+        elif last is None or not _of_same_measure(text, context, item, last):
+            item.measure = self._name_before(item, start, stop)
+        item.measure = _told_by_rule(self.document, item, context) or item.measure
+        if item.measure is None or is_generic(item.measure):
+            self._take_over(item, last, context)
+
+    def _name_before(self, item: Reading, start: int, stop: int) -> str | None:
+        """The name in the words between two places, of which the arms and times are no part."""
+        text = self.document.text
+        first = bisect_left(self.masks, (start - 100, 0))
+        blotted = masked(text, start, stop, self.masks[first : bisect_left(self.masks, (stop, 0), lo=first)])
+        if item.label > start:
+            blotted = blotted[: item.label - start] + ": "
+        name = name_before(blotted)
+        return None if name is None else text[start + name[0] : start + name[1]]
+
+    def _take_over(self, item: Reading, last: Reading | None, context: str) -> None:
+        """The measure, and perhaps the statistic, of the measurement before; without one, the words after."""
+        if last is not None:
+            item.measure = last.measure or item.measure
+            if (
+                item.stat in ("value", "mean", "median")
+                and (last.stat in ("mean", "median") or last.stat == "change" and item.role not in ("base", "end"))
+                and not _OWN_STAT.search(context)
+                and last.role not in ("base", "range")
+            ):
+                item.stat = last.stat
+        elif self.previous is not None:
+            item.measure = self.previous.measure or item.measure
+            if item.stat == "value" and self.previous.stat in ("mean", "median"):
+                item.stat = self.previous.stat
+        elif item.measure is None:
+            text = self.document.text
+            inside = item.spread is not None and text[item.end - 1] not in ")]"
+            item.measure = name_after(text, item.end if inside else item.number.end)
+
+
+def _of_same_measure(text: str, context: str, item: Reading, last: Reading) -> bool:
+    """Whether the words before a number only lead on to it from the last one, and name nothing new."""
+    if item.unit not in (None, last.unit) and _NEXT_NAME.search(context, max(0, len(context) - 60)):
+        return False
+    return _continues(context, last.stat == "change") or _labelled_on(text, last, item)
+
+
+def _told_by_rule(document: Document, item: Reading, context: str) -> str | None:
+    """What a number measures where the construction that gave it away tells that elsewhere: "a 12% fall in |"."""
+    text = document.text
+    more = MORE_AFTER.match(text, item.stop)
+    if more and (item.rule.endswith("more") or text.startswith((" in ", " of "), more.end())):
+        return _moved(document, text, more)
+    if item.stat in ("mean", "median") and is_time(item.unit or "-") and (lasted := LASTED.match(text, item.stop)):
+        item.stat = lasted_stat(lasted) or item.stat
+        return lasted.group("name")
+    if item.rule.endswith("percent-label"):
+        return _label_before(document, item.number.start)
+    if item.rule.endswith("change-in"):
+        return _seen_in(context)
+    if _MOVED_BY.search(context, max(0, len(context) - 60)):
+        listed = _REST_OF_LIST.match(text, item.stop)
+        return _moved_in(document, text, listed.end() if listed else item.stop)
+    if item.rule.endswith("continuous") and (chance := _CHANCE.match(text, item.end)):
+        return chance.group("name")
+    return None
+
+
+_IN_OTHER_MONEY = re.compile(r"(?: million| billion)? ?[(\[](?:= ?|about |approximately )?")  # "$5 |(|EUR 4"
+
+
+def _label_before(document: Document, at: int) -> str | None:
+    """The label of a list that stands before ``at``, "(pain: 12%; |stiffness|: "; None where that is an arm."""
+    label = _PERCENT_LABEL.search(document.text, max(0, at - 44), at)
+    if label is None or document.arms.within(*label.span("name")):
+        return None
+    return label.group("name")
+
+
+_PERCENT_LABEL = re.compile(r"[(\[;,][ ]?(?:and[ ])?(?P<name>[^()\[\];:,%]{2,40}):[ ]?[+-]?$")
+
+
+_NEXT_NAME = re.compile(r";[ ](?:and[ ])?[A-Za-z][^;,()]{2,40},[ ]$")  # "72 mm Hg; |cardiac index, |2.9"
+
+
+# "improvements were seen| in the areas of |X| (|"
+_SEEN_IN = re.compile(
+    r"[ ]in[ ](?:the[ ]|their[ ])?(?:(?:areas?|domains?|terms)[ ]of[ ])?(?P<name>[^.;,()]{3,60})[ ][(]$"
+)
+
+
+def _seen_in(context: str) -> str | None:
+    """What a change was seen in, as told right before a bracket that ``context`` ends with."""
+    seen = _SEEN_IN.match(context, max(0, context.rfind(" in ")))
+    return None if seen is None or has_verb(seen.group("name")) else seen.group("name")
+
+
+# "a 12% increase| in |", "a 5-point drop| of the |"
+_IN_WHAT = re.compile(r"[ ](?:in|of|on|for)(?=[ ])(?:[ ](?:the|their|mean|median|total(?= number)|overall)(?=[ ]))*")
+_WHO = re.compile(r"group|arm(?![a-z])|patients|participants|women|men(?![a-z])|children|subjects|adults|controls")
+
+
+def _moved(document: Document, text: str, more: re.Match[str]) -> str | None:
+    """What increased or fell, where it is told after that: "a 12% increase in |"."""
+    comparative = more.group("word") in COMPARATIVES and more.group("word")[:4] != "diff"
+    if not comparative and _IN_WHAT.match(text, more.end()):
+        return _moved_in(document, text, more.end())
+    return name_after(text, more.end())
+
+
+# "an increase of |", "a mean fall of about |"
+_MOVED_BY = re.compile(
+    r"[ ](?:increase|decrease|reduction|change|decline|improvement|gain|loss|fall|rise|drop|shift|difference)"
+    r"[ ]of[ ](?:[a-z]+[ ]){0,2}$"
+)
+
+
+# "a fall of 3%|, 5% and 8%| in"
+_REST_OF_LIST = re.compile(
+    r"(?:(?:,|,? and|,? or|,? vs\.?|,? versus) [\d.]{1,8}"
+    r"(?:[ ]?(?!(?:in|of|on|for|and|or|vs|versus)[ ])[A-Za-z%/\u00b5]{1,12}(?![A-Za-z]))?){1,8}"
+)
+
+
+def _moved_in(document: Document, text: str, at: int) -> str | None:
+    """What changed, told from ``at`` on: "(a fall of 5 mmHg)| in |"; None where that is an arm or people."""
+    link = _IN_WHAT.match(text, at)
+    name = None if link is None else name_after(text, link.end())
+    if link is None or name is None or _WHO.search(name):
+        return None
+    return None if document.arms.within(link.end() + 1, link.end() + 1 + len(name)) else name
+
+
+def _by_unit(text: str, item: Reading, context: str, last: Reading | None) -> str | None:
+    """The measure that the unit or the words right beside a number tell: an age, a follow-up, a body mass index."""
+    tail, years = context[-70:], item.unit in _YEARS
+    if "ollow" in tail and _FOLLOW_UP.search(context[-50:]):
+        return "follow-up"
+    if years and " than " in context and _OLDER.search(context, max(0, len(context) - 90)):
+        return "age"
+    aged = ("age" in tail or "Age" in tail or "years old" in tail) and _AGED.search(tail[-60:]) is not None
+    if aged and (last is None or "age" in context[-20:]) or years and text.startswith((" old", " of age"), item.stop):
+        return "age"
+    if years and (item.role == "range" and last is None or item.spread is not None and _PEOPLE.search(tail)):
+        return "age"
+    if years and item.spread is not None and _BRACKET.search(tail) and not _LASTING.search(context[-120:]):
+        return "age"
+    if item.unit == "kg/m2" and _PEOPLE.search(tail):
+        return "body mass index"
+    if item.unit in ("kg", "g") and item.spread is not None and _PEOPLE.search(tail):
+        return "weight"
+    return "weight" if item.unit in ("kg", "lb", "lbs", "pounds") and _LOST.search(tail) else None
+
+
+def _past_bracket(text: str, start: int, stop: int) -> int:
+    """Past the bracket that is still open at ``start``: "|; P < 0.05) and pain"."""
+    close = min((at for at in (text.find(")", start, stop), text.find("]", start, stop)) if at >= 0), default=-1)
+    opening = min((at for at in (text.find("(", start, stop), text.find("[", start, stop)) if at >= 0), default=stop)
+    return close + 1 if 0 <= close < opening else start
+
+
+# What leads straight on to another number of the same measure: "... and", "; ", "vs.".
+_LEADS_ON = re.compile(r"(?:(?:^|[ ])(?:and|or|vs?\.?|versus|to|respectively)|[;,])[ ]?[(\[]?$")
+# "; passive: |", ", group B |": the label of the next value in a bracket.
+_NEXT_LABEL = re.compile(r"[^()\[\]]{0,20}[;,][ ](?:the[ ])?[\w+-]{1,20}(?:[ ][\w+-]{1,20}){0,3}[ ]?[:=,]?[ ]?[+]?")
+
+
+def _labelled_on(text: str, last: Reading, item: Reading) -> bool:
+    """Whether a value in a bracket is of the measure that the last one there has from before the bracket."""
+    if _labelled_alike(text, last, item):
+        return True
+    if last.measure is None or item.unit != last.unit and last.unit:
+        return False
+    if last.number.percent != item.number.percent or (last.spread is None) != (item.spread is None):
+        return False
+    if not _NEXT_LABEL.fullmatch(text, last.stop, item.number.start):
+        return False
+    low = max(0, last.number.start - 120)
+    opening = max(text.rfind("(", low, last.number.start), text.rfind("[", low, last.number.start))
+    if opening < 0 or ")" in text[opening : last.number.start]:
+        return False
+    return last.measure not in text[opening : last.number.start]
+
+
+# "(5 kg), |Y (|", "(5 kg, P = 0.2) compared with both |Y (|": the label of a bracket beside another.
+_NEXT_BRACKET = re.compile(
+    r"[^()\[\]]{0,30}[)\]](?:,|;)?[ ](?:(?:and|or|vs\.?|versus|than|with|in|for|to|as|compared|both|the)[ ]){0,4}"
+    r"[\w+/-]{1,20}(?:[ ][\w+/-]{1,20}){0,2}(?:[ ]?\([A-Z]\))?[ ][(\[](?:mean[ ])?[+-]?"
+)
+
+
+_PAIRED = re.compile(r",?[ ](?:vs?\.?|versus|to|and|compared)[ ]")
+
+
+def _labelled_alike(text: str, last: Reading, item: Reading) -> bool:
+    """Whether a bracket has an arm before it, as the last one has: that one does not follow its measure's name."""
+    if last.measure is None or item.unit != last.unit or last.number.percent != item.number.percent:
+        return False
+    if (last.spread and last.spread.type) != (item.spread and item.spread.type):
+        return False
+    if last.role or item.role or _PAIRED.match(text, item.stop):
+        return False
+    if not _NEXT_BRACKET.fullmatch(text, last.stop, item.number.start):
+        return False
+    opening = max(text.rfind(sign, max(0, last.number.start - 40), last.number.start) for sign in "([")
+    if opening < 0 or re.search(r"\d", text[opening : last.number.start]):
+        return False
+    place = text.rfind(last.measure, max(0, opening - 250), opening)
+    return place >= 0 and re.search(r"[a-z]", text[place + len(last.measure) : opening]) is not None
+
+
+# "and decreased |", "but rose by |": the subject is that of the verb before.
+_GOES_ON = re.compile(
+    r"[ ](?:and|but|then|or)(?:[ ](?:then|[a-z]{4,14}ly|was|were)){0,3}[ ](?:(?:de|in)creased|reduced|rose|fell"
+    r"|dropped|improved|declined|lowered|raised|returned)(?:[ ][a-z]{4,14}ly)?(?:[ ](?:by|to|from))?[ ][(]?$"
+)
+# "|in the| control |group|", "and also for those with diabetes (": an arm or a subgroup, no measure.
+_WHERE = re.compile(
+    r"[ ),;.\]]*(?:(?:and|also|or|vs\.?|versus|as|compared|while|but|only|those|especially|particularly"
+    r"|both)[ ,]+)*(?:in|for|with|among"
+    r"|at|on|than|after|within|by)[ ]"
+    r"(?!(?:[a-z]{3,14}ly[ ])?(?:fewer|less|more|shorter|longer|higher|lower|greater|larger|smaller|better|worse|faster"
+    r"|slower)[ ](?!than[ ]))[^,;:=]*$"
+)
+
+
+_BARE_STAT = re.compile(r"(?<=[ ])[(\[](?:mean|median|average),?[ ]$")  # "than in the B group (|median, |5"
+
+
+# "; |mean tail length, |5"
+_OWN_MEAN = re.compile(r"[;,] (?:and )?(?:mean|median|average) [A-Za-z][^;,()]{2,40},[ ]$")
+
+
+def _continues(gap: str, change: bool) -> bool:
+    """Whether the words between two numbers only lead on to the same measure, in another arm or at another time."""
+    gap = _BARE_STAT.sub("", gap)
+    if gap.endswith(", ") and _OWN_MEAN.search(gap):
+        return False
+    if _LEADS_ON.search(gap) or _GOES_ON.search(gap):
+        return True
+    if re.search(r"[(\[](?:mean|median|average|change)[^()]*$", gap):
+        return False
+    if not (change and " in " in gap) and _WHERE.fullmatch(gap) and not has_verb(gap):
+        return True
+    link = None
+    for match in _SAME.finditer(gap):
+        link = match
+    return link is not None and not re.search(r"[;:=]|,[ ]and", gap[link.end() :]) and len(gap) < 120

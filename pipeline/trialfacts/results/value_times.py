@@ -1,0 +1,76 @@
+"""When the values of a sentence were taken: each by the time beside it, those of a list by the list of times."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from trialfacts.results.readings import Reading
+from trialfacts.results.times import BASELINE, Time, time_in_bracket, time_of
+
+# Between the values of a list: ", ", " and ".
+LIST_GAP = re.compile(r"[^\s,;()]{0,8}[)\]]?(?:,|;)?[ ](?:and[ ])?[(\[]?\+?")
+
+
+def name_times(text: str, times: list[Time], found: list[Reading]) -> None:
+    """Sets when each value of a sentence was taken, by the time points ``times`` of that sentence."""
+    if not times:
+        for item in found:
+            item.time = BASELINE if item.role == "base" else None
+        return
+    last: str | None = None
+    own = {index for item in found for index in item.numbers}
+    times = [time for time in times if own.isdisjoint(time.numbers)]
+    later = [time for time in times if time.name != BASELINE]
+    given: list[Time | None] = []
+    levels = False  # a change has no baseline: what is told with one is the level then, and those after it are levels
+    for item in found:
+        if item.stat == "change" and item.spread is not None:
+            own_time = time_in_bracket(text, times, item.stop)
+            levels = levels or own_time is not None and own_time.name == BASELINE
+            item.stat = "value" if levels else item.stat
+        no_baseline = item.stat == "change" or item.role == "end"
+        time = time_of(text, later if no_baseline else times, item.number.start, item.stop, item.numbers)
+        given.append(time)
+        if item.role == "base":
+            item.time = BASELINE
+        elif item.role == "end":
+            item.time = last = time.name if time else last
+        else:
+            item.time = time.name if time else None
+    _share_times(text, times, found, given)
+    _share_back(text, found, given)
+
+
+def _share_times(text: str, times: list[Time], found: list[Reading], given: list[Time | None]) -> None:
+    """The times of a list of values: "at 24 and 48 h ... 13.7 and 9.5"."""
+    at = 0
+    while at < len(found):
+        time = given[at]
+        size = time.run if time is not None and time.end <= found[at].number.start else 1
+        run = found[at : at + size]
+        if time is None or size == 1 or len(run) < size or given[at + size - 1] is not time:
+            at += 1
+            continue
+        if all(LIST_GAP.fullmatch(text, a.stop, b.number.start) for a, b in zip(run, run[1:])):
+            index = bisect_left(times, time.start, key=lambda one: one.start)
+            for item, one in zip(run, times[index - size + 1 : index + 1]):
+                item.time = f"{one.name}"
+        at += size
+
+
+def _share_back(text: str, found: list[Reading], given: list[Time | None]) -> None:
+    """The time behind a list of values, where that before it is of others: "5, 7 at baseline and 4, 6 at 8 h"."""
+    taken: Time | None = None  # the time that stands behind the values before
+    at = 0
+    while at < len(found):
+        stop = at + 1
+        while stop < len(found) and LIST_GAP.fullmatch(text, found[stop - 1].stop, found[stop].number.start):
+            stop += 1
+        last = given[stop - 1]
+        if last is not None and last.start < found[stop - 1].stop:
+            last = None
+        if last is not None and taken is not None and all(given[one] is taken for one in range(at, stop - 1)):
+            for item in found[at : stop - 1]:
+                item.time = last.name
+        taken, at = last, stop
