@@ -76,7 +76,8 @@ _EMPTY = word_set(
     frequently half third quarter fifth from to by with at than when where while whereas but between among did
     all patients subjects participants not significant group groups and without contrast addition comparison in only
     with of early late overall rate rates value values annualized annual figure figures parents infants members students
-    neonates adults people individuals persons one two three four five six seven eight nine ten eleven twelve"""
+    neonates adults people individuals persons one two three four five six seven eight nine ten eleven twelve
+    vs versus v absolute"""
 ) | {"nearly all", "almost all", "a total", "most subjects", "most patients", "the results", "these measures"}
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -90,7 +91,7 @@ def _without_back(phrase: str) -> str:
 
 def tidy(phrase: str) -> str | None:
     """An outcome without the words that only say how much; None where nothing is left."""
-    phrase = phrase.strip(SCARE)
+    phrase = phrase.strip(SCARE).rpartition("; ")[2]
     of = _RATE_OF.search(phrase)
     if of:
         phrase = phrase[of.end() :]
