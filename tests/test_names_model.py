@@ -9,8 +9,9 @@ from trialfacts.document import read_text
 from trialfacts.facts import DocumentFacts, Dose, Measurement, Proportion, SampleSize, Scale
 from trialfacts.model.name_features import find_phrases, read_words
 from trialfacts.model.name_training import candidates_of, closeness, train_names
-from trialfacts.model.names import NameModel, propose
+from trialfacts.model.names import COLUMNS, FIELDS, NameModel, propose, questions_of
 from trialfacts.model.scale_model import ScaleModel, train_scales
+from trialfacts.owners import Candidate
 
 MEASURES = ("serum ferritin", "walking distance", "sleep quality", "grip strength", "tumour volume", "heart rate")
 ARMS = (("zidolol", "placebo"), ("yoga", "usual care"), ("morlizine", "vehicle"), ("warm", "cold"))
@@ -105,6 +106,15 @@ def test_fill_writes_the_names_and_leaves_other_kinds_alone(model):
     model.fill(document, candidates, rules=False)
     assert "grip strength" in candidates[0].fact.measure
     assert candidates[1].fact.group is None
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_the_measure_of_the_rules_is_shown_at_training_alone(training):
+    fact = Measurement(measure="pain", stat="mean", value=3.0, group="zidolol")
+    asked = questions_of([Candidate(fact, 10, 11, (0,), "measurement-mean", 0.9)], rules=True, every=training)
+    told = {FIELDS[COLUMNS[one.column]][1]: (one.told, one.answer) for one in asked}
+    assert told["group"] == (True, "zidolol")
+    assert told["measure"] == ((True, "pain") if training else (False, None))
 
 
 def test_no_facts_no_questions(model):

@@ -16,8 +16,8 @@ from trialfacts.model.labels import HEADS
 from trialfacts.model.roles import Prediction
 from trialfacts.owners import Candidate
 
-# Facts that are less likely right are not told: F1 is best with half of it as the bound (Lipton and others 2014), and the
-# judge believes rules somewhat more than they deserve on texts that nobody has read.
+# Facts that are less likely right are not told: F1 is best with half of it as the bound (Lipton and others 2014), and
+# the judge believes rules somewhat more than they deserve on texts that nobody has read.
 LEAST = 0.4
 
 # Further fields that both have an opinion of: kind, field, head.
