@@ -20,6 +20,9 @@ OPERATORS = ("<", ">", "=", "<=", ">=", "NS")
 STATS = ("mean", "median", "change", "difference", "range", "value")
 DISPERSIONS = ("SD", "SE", "CI", "IQR", "range", "pm")
 ESTIMATES = ("OR", "RR", "HR", "RD", "MD", "SMD", "beta", "r", "IRR", "other")
+# Estimates of which 1 says that there is no effect, and of which 0 does.
+RATIOS = frozenset(("OR", "RR", "HR", "IRR"))
+DIFFERENCES = frozenset(("RD", "MD", "SMD", "beta"))
 
 # What every fact carries beside the fields of its kind.
 COMMON = ("id", "quote", "start", "end", "rule", "source", "confidence", "links")

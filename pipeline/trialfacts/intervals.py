@@ -277,3 +277,15 @@ def _bare(
         taken.update(interval.numbers)
         out.append(interval)
     return out
+
+
+def closed(text: str, start: int, end: int) -> int:
+    """The end of a quote: with the closing bracket behind it where the bracket was opened in the quote."""
+    quote = text[start:end]
+    while end < len(text) and text[end] in ")]":
+        opening = "(" if text[end] == ")" else "["
+        if quote.count(opening) <= quote.count(text[end]):
+            break
+        quote += text[end]
+        end += 1
+    return end

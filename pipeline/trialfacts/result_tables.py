@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from trialfacts.checks.common import half_unit, in_percent
 from trialfacts.checks.percents import whole_count
-from trialfacts.facts import DocumentFacts, Dose, Estimate, Fact, Measurement, Proportion, PValue, Scale
+from trialfacts.facts import (
+    DIFFERENCES,
+    RATIOS,
+    DocumentFacts,
+    Dose,
+    Estimate,
+    Fact,
+    Measurement,
+    Proportion,
+    PValue,
+    Scale,
+)
 from trialfacts.links import name_of
 from trialfacts.write import write_table
 
@@ -65,8 +76,6 @@ _NUMERIC_REVMAN = {
     "Exp CI start": "Float64", "Exp CI end": "Float64", "P value": "Float64",
 }  # fmt: skip
 
-_RATIOS = frozenset(("OR", "RR", "HR", "IRR"))
-_DIFFERENCES = frozenset(("RD", "MD", "SMD", "beta"))
 _CONTROLS = ("placebo", "control", "sham", "usual", "standard", "no treatment", "untreated", "conventional", "vehicle")
 _EVERY = {1: "once", 2: "twice"}
 _MOST_RESULTS = 6  # of a study, in words
@@ -294,11 +303,11 @@ def effect_and_variance(fact: Estimate) -> tuple[float, float] | None:
     value, low, high = fact.value, fact.ci_low, fact.ci_high
     if value is None or low is None or high is None or not low <= value <= high or low == high:
         return None
-    if fact.type in _RATIOS:
+    if fact.type in RATIOS:
         if low <= 0 or in_percent(fact):
             return None
         value, low, high = math.log(value), math.log(low), math.log(high)
-    elif fact.type not in _DIFFERENCES:
+    elif fact.type not in DIFFERENCES:
         return None
     level = fact.level if fact.level is not None else 95.0
     if not 50 <= level < 100:
@@ -369,7 +378,7 @@ def _revman_effect(document: DocumentFacts, base: Row, row: Row) -> list[Row]:
     first, second = reference
     data: Row = {"Effect measure": kind, "Data type": "Continuous" if kind in ("MD", "SMD") else "Dichotomous"}
     data |= {"Arm": first, "Reference arm": second, "CI level": row["ci_level"] or 95.0}
-    names = ("Exp mean", "Exp CI start", "Exp CI end") if kind in _RATIOS else ("Mean", "CI start", "CI end")
+    names = ("Exp mean", "Exp CI start", "Exp CI end") if kind in RATIOS else ("Mean", "CI start", "CI end")
     return [base | data | dict(zip(names, (row["effect"], row["ci_low"], row["ci_high"])))]
 
 

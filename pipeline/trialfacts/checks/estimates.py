@@ -24,10 +24,8 @@ from trialfacts.checks.common import (
     show,
     show_p,
 )
-from trialfacts.facts import Estimate, PValue
+from trialfacts.facts import DIFFERENCES, RATIOS, Estimate, PValue
 
-_RATIOS = frozenset(("OR", "RR", "HR", "IRR"))
-_DIFFERENCES = frozenset(("RD", "MD", "SMD", "beta"))
 # How many times longer than the other one side of an interval may be: up to the first it is symmetric, beyond the
 # second it is not (exact, profile and bootstrap intervals lie between).
 _SYMMETRIC, _SKEWED = 1.35, 3.0
@@ -61,7 +59,7 @@ def check_intervals(context: Context) -> Iterator[Finding]:
                 "interval", [fact], printed, None, verdict, f"the interval's low end is above its high: {interval}"
             )
         elif low - half <= value <= high + half:
-            if fact.type in _RATIOS and 0 < low < high and low < value < high and not in_percent(fact):
+            if fact.type in RATIOS and 0 < low < high and low < value < high and not in_percent(fact):
                 yield _symmetry(fact, low, high, value, printed)
             else:
                 message = f"{_as_printed(fact, value)} lies within {interval}"
@@ -107,8 +105,8 @@ def check_interval_and_p(context: Context) -> Iterator[Finding]:
         if len(estimates) != 1 or p.value is None:
             continue
         fact = estimates[0]
-        ratio = fact.type in _RATIOS and not in_percent(fact)
-        null = 1.0 if ratio else 0.0 if fact.type in _DIFFERENCES else None
+        ratio = fact.type in RATIOS and not in_percent(fact)
+        null = 1.0 if ratio else 0.0 if fact.type in DIFFERENCES else None
         if null is None or fact.value is None or fact.ci_low is None or fact.ci_high is None:
             continue
         if fact.ci_low >= fact.ci_high or fact.level not in (95, None) or (null and fact.ci_low <= 0):

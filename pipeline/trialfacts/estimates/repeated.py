@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from trialfacts.document import Document
-from trialfacts.estimates.values import RATIOS, Found, estimate_of
+from trialfacts.estimates.values import Found, estimate_of
+from trialfacts.facts import RATIOS
 from trialfacts.intervals import Interval
 
 # How far behind the ratio that was named one may stand, in characters.

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from trialfacts.document import Document
 from trialfacts.estimates.names import Name
-from trialfacts.facts import Estimate
-from trialfacts.intervals import Interval
+from trialfacts.facts import RATIOS, Estimate
+from trialfacts.intervals import Interval, closed
 from trialfacts.numbers import Number
 
 # After the name: its short form, a level, a subscript; then a sign, a verb or nothing.
@@ -29,7 +29,6 @@ _FAR = re.compile(
 )
 _BREAK = re.compile(r"(?<!vs)[.?!] [A-Z]|\n")
 _ABOVE = re.compile(r" ?(?:were |was |of )?> ?")
-RATIOS = frozenset(("OR", "RR", "HR", "IRR"))
 # "effect size: F1,45=|15.1|": the statistic of a test.
 _STATISTIC = re.compile(r"(?<![A-Za-z])[FtZ\u03c7][0-9,. ()]{0,9} ?= ?$")
 
@@ -242,7 +241,7 @@ def estimate_of(
         fact.value = -value.value
     if interval is not None:
         numbers += interval.numbers
-        end = _close(text, start, interval.end)
+        end = closed(text, start, interval.end)
         fact.ci_low, fact.ci_high, fact.level = interval.low, interval.high, interval.level
     span = None if name is None else (name.start, name.end)
     own = kind == "accuracy" or name is not None and text[name.start : name.start + 4] in _OWN_OUTCOME
@@ -251,15 +250,3 @@ def estimate_of(
 
 _OWN_OUTCOME = frozenset(("ICER", "incr", "Incr", "cost"))
 MINUS_MONEY = ("-\u00a3", "-$", "-\u20ac")
-
-
-def _close(text: str, start: int, end: int) -> int:
-    """The end of the quote: with the closing bracket where the bracket was opened in the quote."""
-    quote = text[start:end]
-    while end < len(text) and text[end] in ")]":
-        opening = "(" if text[end] == ")" else "["
-        if quote.count(opening) <= quote.count(text[end]):
-            break
-        quote += text[end]
-        end += 1
-    return end

@@ -134,13 +134,11 @@ def questions_of(candidates: Sequence[Candidate], rules: bool, every: bool = Tru
             continue
         told = rules and not candidate.rule.startswith(MODEL_RULE)
         for column in _OF_KIND.get(fact.kind, ()):
-            answer = getattr(fact, FIELDS[column][1]) if told else None
-            if told and not every and _least(column, answer) > 1:
+            shown = told and (every or FIELDS[column] not in UNSHOWN)
+            answer = getattr(fact, FIELDS[column][1]) if shown else None
+            if shown and not every and _least(column, answer) > 1:
                 continue
-            if not every and FIELDS[column] in UNSHOWN:
-                out.append(Question(index, COLUMNS.index(column), False, None))
-            else:
-                out.append(Question(index, COLUMNS.index(column), told, answer))
+            out.append(Question(index, COLUMNS.index(column), shown, answer))
     return out
 
 

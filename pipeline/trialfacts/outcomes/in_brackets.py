@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialfacts.estimates.values import RATIOS
+from trialfacts.facts import RATIOS
 from trialfacts.outcomes.clauses import VERB, is_arm, noun_before
 from trialfacts.outcomes.effects import ASSOCIATED, DIFFERENCE_FOR, DIFFERENCE_IN, until_arm
 from trialfacts.outcomes.place import Place

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trialfacts.document import Document
-from trialfacts.intervals import Interval
+from trialfacts.intervals import Interval, closed
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.results.result_units import result_unit
@@ -123,7 +123,7 @@ def read_spread(
     if at >= len(numbers) or numbers[at].start - after > 60:
         return None
     if interval is not None and interval.labelled and (interval.start - after) <= 60:
-        end = _close(text, value.start, interval.end)
+        end = closed(text, value.start, interval.end)
         return Spread("CI", None, interval.low, interval.high, end, interval.numbers, unit and unit[0], True, True)
     first = numbers[at]
     gap = text[after : first.start]
@@ -158,7 +158,7 @@ def read_spread(
     if first.value < 0 and not kind and not plus:
         return None  # "arm A 20 (-5.9)"
     named = kind or ("pm" if plus else "SD")
-    end = _close(text, value.start, closing)
+    end = closed(text, value.start, closing)
     return Spread(named, abs(first.value), None, None, end, (first.index,), unit_text, bool(kind) or plus, bracket)
 
 
@@ -189,7 +189,7 @@ def _of_two(
     high = abs(second.value) if dash else second.value
     if end is None or first.value > high:
         return None
-    return first.value, high, _close(text, value.start, end), (first.index, second.index)
+    return first.value, high, closed(text, value.start, end), (first.index, second.index)
 
 
 def _tail(text: str, last: Number, bracket: bool) -> int | None:
@@ -203,14 +203,3 @@ def _tail(text: str, last: Number, bracket: bool) -> int | None:
     if text[end : end + 1] in ")];,." or text[end : end + 2] in (" )", " ]"):
         return end
     return None
-
-
-def _close(text: str, start: int, end: int) -> int:
-    quote = text[start:end]
-    while end < len(text) and text[end] in ")]":
-        opening = "(" if text[end] == ")" else "["
-        if quote.count(opening) <= quote.count(text[end]):
-            break
-        quote += text[end]
-        end += 1
-    return end
