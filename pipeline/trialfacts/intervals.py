@@ -38,6 +38,7 @@ _AFTER_VALUE = re.compile(
 _BARE = re.compile(r"(?:[ ]?%(?:-points?)?|[ ][A-Za-z/%]{1,10}){0,2}(?:[ ]?[(\[]|[;,][ ])")
 # "RR = ", "HR ", "odds ratio ": what names a value whose interval has no label
 _NAMED = re.compile(r"(?:=|\b(?:OR|RR|HR|MD|SMD|ratio|difference)[,:)]?) ?$")
+_PLUS_MINUS = ("\u00b1 ", "\u00b1", "+/- ", "+/-")
 _P_BEFORE = re.compile(r"[pP] ?[<=>\u2264] ?$")
 # "2.4 (SE |0.9|; 95% CI 0.6 to 4.2)"
 _SPREAD_BEFORE = re.compile(r"\bS(?:E|D|EM)[:=]? ?=? ?$")
@@ -191,6 +192,8 @@ def _value_before(text: str, numbers: list[Number], at: int, interval: Interval,
         between = text[stop : interval.start]
         if _SPREAD_BEFORE.search(text, max(0, number.start - 7), number.start):
             continue
+        if text.endswith(_PLUS_MINUS, 0, number.start):
+            continue  # "0.2 \u00b1 1.1 days (95% CI": the interval is of 0.2
         if _P_BEFORE.search(text, max(0, number.start - 5), number.start):
             if not _AFTER_P.fullmatch(between):
                 return None
@@ -257,7 +260,7 @@ def _bare(
         level, labelled = None, False
         if headers and headers[header][0] <= low.start:
             between = text[headers[header][0] : low.start]
-            if len(between) < 600 and ". " not in between and "\n" not in between:
+            if len(between) < 600 and ". " not in between.replace("vs. ", "") and "\n" not in between:
                 level, labelled = headers[header][1], True
         if text[low.start - 1] not in "([":
             # "1.45, 1.04 to 2.02": no bracket; only where a label explains it and the value lies inside.

@@ -420,9 +420,10 @@ def _join_spaced(text: str, found: list[Number], spaced: list[int]) -> list[Numb
 
 # Number words.
 _ANY_WORD = "|".join(sorted((*ONES, *TENS, *SCALES), key=len, reverse=True))
-# "twenty-three", "one hundred and four"; a run is looked for only where a first word of one stands.
+# "twenty-three", "three-hundred-and-four"; a run is looked for only where a first word of one stands.
 _RUN = re.compile(
-    rf"(?:a(?=[ -](?:hundred|thousand|million))|{_ANY_WORD})\b(?:(?:[ -]|,? and |, )(?:{_ANY_WORD})\b){{0,8}}", re.I
+    rf"(?:a(?=[ -](?:hundred|thousand|million))|{_ANY_WORD})\b(?:(?:[ -]|,? and |-and-|, )(?:{_ANY_WORD})\b){{0,8}}",
+    re.I,
 )
 _FIRST_WORDS = frozenset((*ONES, *TENS))
 _AFTER_A = frozenset(("hundred", "thousand", "million"))

@@ -20,7 +20,8 @@ _VERB = re.compile(
     r" (?:also |all |both |still |significantly |generally |initially |subsequently ){0,2}"
     r"(?:had|has|have|show(?:s|ed)|experienced|demonstrated|exhibited|reported|achieved|required|was|were|is|are|did"
     r"|produced|led to|resulted|attained|gained|lost|spent|scored|performed|improved|increased|decreased|reduced"
-    r"|gave|displayed|presented|reached|consumed|maintained|tended|developed|needed)(?![a-z-])"
+    r"|gave|displayed|presented|reached|consumed|maintained|tended|developed|needed|prolonged|delayed|extended|shortened"
+    r"|lowered|raised|enhanced|elevated|attenuated|suppressed|accelerated|provided|yielded|produces?)(?![a-z-])"
 )
 # Where a name ends.
 _STOP = re.compile(
@@ -28,7 +29,10 @@ _STOP = re.compile(
     r"|showed|in terms)(?![a-z-])"
 )
 # What a clause begins with before its subject: "After 6 weeks, ", "however, ".
-_CLAUSE = re.compile(r"(?:;|,? (?:while|whereas|but)|\.(?=\s)|\n)[ ]?")
+_CLAUSE = re.compile(
+    r"(?:;|,? (?:while|whereas|but)|\.(?=\s)|\n| (?:show(?:ed|s)|found|demonstrated|revealed|indicated|confirmed) that"
+    r")[ ]?"
+)
 _LEADING = re.compile(r"(?:[A-Z][A-Za-z]{3,12}: ?|RESULTS:? ?)?(?:[A-Za-z][^,;()]{1,40}, )?(?:[Tt]he )?")
 _OF_SUBJECT = re.compile(
     r"(?<![a-z])(?:in|for|of|with|among) (?:the )?(?P<name>[A-Za-z](?:(?! (?:was|were|is|are|had)[ ])[^,;()]){1,40})$"
@@ -40,6 +44,10 @@ _PEOPLE = re.compile(
     r"(?:[Pp]atients|[Pp]articipants|[Ss]ubjects|[Ww]omen|[Mm]en|[Cc]hildren|[Ii]nfants|[Tt]hose|[Aa]dults|[Ss]tudents"
     r"|[Aa]nimals|[Rr]ats|[Mm]ice) (?:who|that|receiving|treated|given|with|without|on|in|randomi|assigned|fed)"
     r"|.{2,40} (?:groups?|arms?|patients|participants|subjects|women|men|children|recipients)$"
+)
+# "|Eight patients| had": no group
+_SOME = re.compile(
+    r"(?:[A-Z][a-z]+(?:-[a-z]+)?|\d[\d,]*) (?:patients|participants|subjects|women|men|children|infants)$"
 )
 _PEOPLE_WITH = re.compile(
     r"^(?:Patients|Participants|Subjects|Women|Men|Children|Infants|Those|Adults|Students) "
@@ -149,6 +157,16 @@ def _subject(text: str, arms: Arms, start: int, end: int, second: str) -> str | 
                 if len(one) <= _LONGEST and one and _can_be_first(text, one, second, known):
                     return one
     return None
+
+
+def subject_before(text: str, arms: Arms, start: int, begin: int, second: str) -> str | None:
+    """The name of who the clause before ``begin`` speaks of, where ``second`` is another; None where it names none."""
+    start = max(start, begin - _REACH)
+    for clause in _CLAUSE.finditer(text, start, begin):
+        if not _inside_bracket(text, start, clause.start()):
+            start = clause.end()
+    name = _PEOPLE_WITH.sub("", _subject(text, arms, start, begin, second) or "")
+    return None if not name or _SOME.match(name) else name
 
 
 def _recurs(text: str, name: str) -> bool:

@@ -29,7 +29,22 @@ _MORE = re.compile(
     r"|[0-9]{1,2}|[IVX]{1,4})(?![A-Za-z0-9%]|[.,]\d| \d| ?\u00b1)"
 )
 # Names of arms where one "group" follows, else words of any kind.
-_GENERIC = re.compile(r"(?<![\w-])(?P<name>intervention|treatment|study|experimental|case|experiment|active) $", re.I)
+_GENERIC = re.compile(
+    r"(?<![\w-])(?P<name>intervention|treatment|study|experimental|case|experiment|active|comparison|comparator) $",
+    re.I,
+)
+# "the |E| arm", "the |500-mg| group": names that say nothing without their noun
+_SHORT_BEFORE = re.compile(
+    r"(?<![\w./+-])"
+    r"(?P<name>(?:(?<=\bthe )|(?<=\band )|(?<=\bin )|(?<=\bor )|(?<=\bthan )|(?<=\bvs )|(?<=\bversus ))[A-Z]"
+    r"|\d[\d.]{0,5}-[a-z\u00b5]{1,3}(?:/[a-z]{1,3})?) $"
+)
+# "persistent |arm| swelling", "in all |muscle groups|": no arms of a trial
+_BODY = re.compile(
+    r" (?:lymph|(?:o?edema|swelling|volume|circumference|pain|strength|function|muscle|span|symptom|weakness|exercise"
+    r"|movement|elevation|morbidity|position|fat|girth|bone|abduction|ergomet|crank|disab|injur|mobility|motor)(?![a-z]))"
+)
+_EVERY = re.compile(r"(?<![\w.-])(?:all|both|two|three|four|each of the|[2-9])(?: of)?(?: the)?(?: [\w-]+){1,3} $")
 _SIZE = re.compile(r"[ ]?[(\[][nN] ?= ?[\d,]{1,7}(?![\d,]|[;,] ?\d+(?:\.\d+)?%)")
 # "randomized (1:1) to receive either ", "divided into two groups: "; the names follow.
 _ASSIGNED = re.compile(r"(?:[Rr]andomi[sz]ed|[Aa]ssigned|[Aa]llocated|[Rr]andomi[sz]ation|[Rr]andomly|[Dd]ivided)")
@@ -48,6 +63,7 @@ _INFINITIVES = word_set(
     """compare investigate assess determine test evaluate participate read try examine identify see find explore
     reduce improve increase complete be have study estimate prevent ensure analyze use"""
 )
+_DID = re.compile(r"(?!un|treated|combined|fixed|delayed|standardi|supervised|guided|tailored|extended)[a-z]+ed")
 # "|X| 400 mg/day for 24 weeks or matching |Y|"
 _ASSIGNED_FAR = re.compile(
     r"[^.;:()]{0,60}?(?: ?[(\[][^()\[\]]{1,60}[)\]])?[^.;:()]{0,30}?(?P<last>,? (?:or|versus|vs\.?|and)) "
@@ -88,6 +104,8 @@ def beside_group(text: str, groups: Iterable[re.Match[str]]) -> Iterable[str]:
     """Names beside one of the words that :func:`group_words` finds: "group |A|", "the |X| group"."""
     for match in groups:
         word = match.group().lower()
+        if word == "arm" and _BODY.match(text, match.end()):
+            continue
         lettered = _LETTERED.match(text, match.end()) if word != "recipients" else None
         if lettered and (len(lettered.group("first")) < 5 or match.group()[0] == "G"):
             noun = "group" if word.startswith("group") else "arm" if word.startswith("arm") else word
@@ -103,7 +121,13 @@ def beside_group(text: str, groups: Iterable[re.Match[str]]) -> Iterable[str]:
             continue
         if word in ("group", "arm") and (generic := _GENERIC.search(text, max(0, match.start() - 14), match.start())):
             yield f"{generic.group('name')} {word}"
-        yield from names_before(text, match.start(), plural=word.endswith("s"))
+        beside = text[max(0, match.start() - 14) : match.start()]
+        if ("-" in beside or beside[-2:-1].isupper()) and (short := _SHORT_BEFORE.search(beside)):
+            yield f"{short.group('name')} {word}"
+        names = list(names_before(text, match.start(), plural=word.endswith("s")))
+        lone = word.endswith("s") and len(names) == 1 and names[0].islower()
+        if not (lone and _EVERY.search(text, max(0, match.start() - 60), match.start())):
+            yield from names
 
 
 # "the |10-, 20- and 40-mg| groups"
@@ -384,7 +408,7 @@ def randomized(text: str) -> Iterable[str]:
         last = False
         while len(names) < 6:
             name, end = assigned_name(text, at)
-            if not name or name.split(" ", 1)[0] in _INFINITIVES:
+            if not name or name.split(" ", 1)[0] in _INFINITIVES or _DID.fullmatch(name):
                 break
             names.append(name)
             gap = None if last or shared else _ASSIGNED_GAP.match(text, end) or _ASSIGNED_FAR.match(text, end)

@@ -44,7 +44,7 @@ _DOSE_BEFORE = re.compile(rf"(?<![\d.]){DOSE} (?:of )?$")
 _NOT_A_NAME = re.compile(
     r"[<>=%\u2264\u2265]|percent|^(?:HR|OR|RR|CI|MD|SD|SE|IQR|BMI|QoL|AE|AEs)$|^(?:(?:mm ?)?Hg|(?:cm ?)?H2O|Rs|[kM]Pa)$"
     r"|^(?:retrospective|prospective|treatments?"
-    r"|unknown|other|others|none|median|mean|range|age|(?:fe)?males?|operated|doses?|sessions?"
+    r"|unknown|other|others|none|median|mean|range|age|(?:fe)?males?|operated|doses?|sessions?|trials?|evaluable|eligible"
     r"|(?:baseline )?characteristics)$|^[pnmk\u00b5]?(?:g|mol|iu|u)/[mdk]?[lg]$"
     r"|ratio$|disease control|population$|analysis$",
     re.I,

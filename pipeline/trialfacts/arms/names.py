@@ -35,6 +35,13 @@ DOSE = r"\d+(?:\.\d+)? ?(?:mg|\u00b5g|mcg|g|IU)(?:/(?:kg|day|d|m2))?"
 DOSE_AFTER = re.compile(rf" {DOSE}(?![A-Za-z])")
 
 
+# "|203 kidney transplant| recipients", "zidolol |-6.4|": a count of people and a value, no parts of a name
+_COUNT_FIRST = re.compile(
+    r"\d{1,5} (?!mcg|mmol|min|ppm|week|day|hour|month|year|gram|(?:unit|time|step)s?(?![a-z]))[a-z]{3}"
+)
+_SIGNED = re.compile(r"[-+]\.?\d")
+
+
 # What people do with what they are given: "to |use| X".
 TAKING = word_set("use take receive try get undergo follow continue start stop")
 
@@ -53,14 +60,18 @@ def names_before(text: str, end: int, plural: bool) -> Iterable[str]:
     while first and words[first - 1] and words[first - 1][-1] not in ",;:.":
         if words[first - 1].lower() in STOPS and not (words[first - 1] == "A" and words[first : first + 1] == ["+"]):
             break
+        if words[first - 1][0] in "+-" and _SIGNED.match(words[first - 1]):
+            break
         first -= 1
     if first < len(words) and len(words) - first <= 5:
         if not plural and first and words[first - 1] == "no":
             first -= words[first] != "significant"  # "the no zidolol group"
         elif first and words[first - 1] == "to" and words[first] in TAKING and first + 1 < len(words):
             first += 1  # "who went on to use |zidolol| (n = 20)"
+        elif len(words) - first == 2 and words[first].isdigit() and words[first + 1].lower() not in NO_NAME:
+            first += _COUNT_FIRST.match(" ".join(words[first:])) is not None  # "24 |zidolol| recipients"
         name = " ".join(words[first:])
-        if name.lower() not in NO_NAME and not name[0].isdigit() or (name[0].isdigit() and " " in name):
+        if name.lower() not in NO_NAME and (not name[0].isdigit() or " " in name and not _COUNT_FIRST.match(name)):
             yield name
         if first >= 2 and words[first - 1] in ("and", "or", "versus", "vs", "vs."):
             at = first - 2
@@ -148,7 +159,8 @@ def name_at(text: str, at: int, limit: int) -> tuple[str, int]:
     """The name that begins at ``at``, cleaned, and where it ends in the text; an empty name if it is none."""
     stop = at
     for words, match in enumerate(_NAME_WORD.finditer(text, at, min(limit, at + 60)), 1):
-        if match.start() > stop + 1 or match.group().lower() in _NAME_END:
+        word = match.group()
+        if match.start() > stop + 1 or word.lower() in _NAME_END or word[0] in "+-" and _SIGNED.match(word):
             break
         stop = match.end()
         if words > 6 or text[stop : stop + 1] != " ":
@@ -159,6 +171,7 @@ def name_at(text: str, at: int, limit: int) -> tuple[str, int]:
 _NAME_WORD = re.compile(r"[^\s,;:.()\[\]%=<>]+(?:(?:\.[^\s,;:.()\[\]%=<>]+)*\.?(?= [a-z])|(?:\.\d+)*)")
 
 
+_DIGIT_NAME = re.compile(r"\d{1,2}-?[A-Z]")  # "|3M| resin", "|5-FU|"
 _DOSE_UNITS = frozenset(("g", "g/day", "IU", "IU/day", "mcg", "\u00b5g", "mL", "ml", "Gy", "U"))
 
 
@@ -177,7 +190,8 @@ def clean_name(name: str) -> str:
         or words in (["group"], ["arm"], ["groups"], ["patients"])
         or words[0].lower() in GENERAL
         or words[0] in ("P", "p", "CI", "OR", "RR", "HR")
-        or (words[0][0].isdigit() and not any("mg" in word or word in _DOSE_UNITS for word in words))
+        or words[0][0].isdigit()
+        and not (_DIGIT_NAME.match(words[0]) or any("mg" in word or word in _DOSE_UNITS for word in words))
     ):
         return ""
     return " ".join(words)

@@ -12,7 +12,7 @@ _PEOPLE = (
 # From people to what they were given.
 _GIVING = (
     r"(?:(?:(?:who|that)[ ](?:(?:were|was)[ ])?)?(?:treated[ ](?:with|by|using)"
-    r"|(?:randomi[sz]ed|assigned|allocated)(?:[ ]to)?|exposed[ ]to"
+    r"|(?:randomly[ ])?(?:randomi[sz]ed|assigned|allocated)(?:[ ]to)?|exposed[ ]to"
     r"|given|fed|offered|taught[ ](?:by|with)|(?:vaccinated|immuni[sz]ed|managed|supplemented|injected)[ ]with)"
     r"|receiving|taking|undergoing|following|using"
     r"|(?:who|that)[ ](?:received|took|underwent|used))[ ](?:(?:the|an?|receive)[ ]){0,2}"
@@ -20,7 +20,7 @@ _GIVING = (
 _BRACKET = r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?[ ]"
 # "92% of those randomized to |X| were"
 GIVEN = re.compile(
-    rf"{_BRACKET}(?:(?:of|in|among|for)[ ])?(?:the[ ]|those[ ])?"
+    rf"{_BRACKET}(?:(?:[a-z]{{4,12}}[ ])?(?:of|in|among|for)[ ])?(?:the[ ]|those[ ])?(?:\d{{1,5}}[ ])?"
     rf"(?:(?:{_PEOPLE}[ ])?{_GIVING}|(?:recipients|users)[ ]of[ ](?:the[ ])?)"
 )
 # "22% of patients who received |X| (13/58)": within the value itself

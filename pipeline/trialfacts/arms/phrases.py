@@ -13,10 +13,10 @@ HEAD_NOUN = re.compile(
 _PREPOSITION = re.compile(
     r"(?:/year|/yr| per year)?[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?,?(?:[ ](?:of[ ](?:the[ ])?)?"
     r"[A-Za-z-]{3,14}[sn])?"
-    r"[ ](?P<word>in|for|with|among|on|of|receiving|taking|given|treated with)[ ](?:patients[ ](?:in|on|with"
+    r"[ ](?P<word>in|for|with|among|on|of|during|receiving|taking|given|treated with)[ ](?:patients[ ](?:in|on|with"
     r"|receiving)[ ])?(?:the[ ])?"
 )
-BRACKET_NAME = re.compile(r"[ ]?[(\[](?P<name>[A-Za-z][^()\[\];=<>%]{1,40})[)\]]")
+BRACKET_NAME = re.compile(r"[ ]?[(\[](?P<name>[A-Za-z][^()\[\];=<>%]{1,40}?)(?:[,;] [nN] ?= ?\d{1,6})?[)\]]")
 # "A: 5; |B|: 7", "(A 5%, |B| 7%)"
 LIST_LABEL = re.compile(
     r"(?:[;,][ ]and|[(\[;,:])[ ]?(?P<name>(?!and[ ])[A-Za-z][A-Za-z0-9/+-]*(?:[ ][A-Za-z0-9/+-]+){0,2})"
@@ -44,8 +44,9 @@ NAME_BEFORE_BRACKET = re.compile(
 )
 # "(|X group|: 5; |Y group| 7)"
 GROUP_LABEL = re.compile(
-    r"(?:[(\[;:,]|[)\]]?[ ](?:and|or|vs\.?|versus))[ ]?(?P<name>(?!(?:in|the|for|of|each|both|per)[ ])[A-Za-z]"
-    r"[A-Za-z0-9/+-]*(?:[ ][A-Za-z0-9/+-]+){0,4}[ ](?:group|arm))[ ]?[:=,]?[ ]?(?:(?:mean|median)[ ]?=?[ ])?$"
+    r"(?:[(\[;:,]|[)\]]?[ ](?:and|or|vs\.?|versus))[ ]?"
+    r"(?P<name>(?!(?:[Ii]n|[Tt]he|[Ff]or|of|[Ee]ach|[Bb]oth|per)[ ])[A-Za-z][A-Za-z0-9/+-]*(?:[ ][A-Za-z0-9/+-]+){0,4}"
+    r"[ ](?:group|arm))[ ]?[:=,]?[ ]?(?:(?:mean|median)[ ]?=?[ ])?$"
 )
 _MEASURE_THEN = re.compile(
     r"[^.;:,()\d]{2,60}?[ ](?:in|for|with|among|on|receiving|given|treated with)[ ]"
@@ -141,6 +142,22 @@ def names_in_order(text: str, start: int, end: int, size: int) -> list[str] | No
         if len(names) == size and len(set(names)) == size and not any(n.lower() in GENERAL for n in names):
             return names
     return None
+
+
+# "the score |in X and Y| was 5 and 7, respectively"
+_TWO_BEFORE = re.compile(
+    r" (?:in|for|with|among|receiving) (?:the )?(?P<first>[A-Za-z][\w/+-]*(?: [\w/+-]+){0,2}) and (?:the )?"
+    r"(?P<second>[A-Za-z][\w/+-]*(?: [\w/+-]+){0,2}?)(?: (?:groups?|arms?|patients|participants|subjects))?"
+    r" (?:was|were|is|are|had|reached|averaged)(?: [a-z]+){0,2} ?$"
+)
+
+
+def names_of_two(text: str, start: int, end: int) -> tuple[str, str] | None:
+    """Two names that recur, right before their values: "in X and Y was |5 and 7|, respectively"."""
+    match = _TWO_BEFORE.search(text, start, end)
+    if match is None or not all(may_be_arm(text, match.group(name)) for name in ("first", "second")):
+        return None
+    return match.group("first"), match.group("second")
 
 
 _NO_ARM = re.compile(r"(?:these|those|either|whole|entire|any|no)\b", re.I)

@@ -16,8 +16,17 @@ from trialfacts.document import Document
 
 # "Results: In the |A| group, the score was 5. At week 8 it was 6."
 _LEADS = re.compile(r"(?:[A-Z][A-Za-z]+: ?)?(?:In|For|Among|With) (?:the |patients (?:in|with|on) (?:the )?)?")
-_OF_ALL = re.compile(r"\b(?:[Aa]ll|[Bb]oth|[Oo]verall|groups|arms|[Tt]otal|participants|[Pp]atients)\b")
+_OF_ALL = re.compile(
+    r"\b(?:[Aa]ll|[Bb]oth|[Oo]verall(?! (?:survival|response|remission|success|mortality|satisfaction))|groups|arms"
+    r"|[Tt]otal(?! [a-z])|participants|[Pp]atients)\b"
+)
+# "in |this group|", "for |the same arm|": the last that was named
+_THIS = re.compile(
+    r"\b(?:[Ii]n|[Ff]or|[Ww]ith|[Oo]f|[Ww]ithin|[Aa]mong) (?:this|that|the same) (?:treatment |study )?"
+    r"(?:group|arm)(?![a-z])"
+)
 
+_FAR = 1000  # characters of a sentence that are looked at
 _CARRIED_OVER = 3  # sentences to which the arm of the one before them is carried
 
 
@@ -111,6 +120,10 @@ def _told_before(document: Document, start: int) -> str | None:
     here = document.sentences[index]
     if document.arms.within(here.start, here.end):
         return None
+    spoken = document.text[here.start : min(here.end, here.start + _FAR)]
+    if ("group" in spoken or "arm" in spoken) and _THIS.search(spoken):
+        since = document.sentences[max(0, index - 1)].start
+        return next((mention.name for mention in reversed(document.arms.within(since, here.start))), None)
     for before in reversed(document.sentences[max(0, index - _CARRIED_OVER) : index]):
         if before.section != here.section:
             return None

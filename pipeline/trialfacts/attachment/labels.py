@@ -41,10 +41,14 @@ def label_behind(values: SentenceValues, at: int) -> str | None:
 def label_in_list(values: SentenceValues, at: int) -> str | None:
     """The label of a value in a list of labelled values, where the one beside it is a known arm: "A: 5; |B|: 7"."""
     text, begin = values.text, values.spans[at][0]
-    if at and values.by[at - 1] == "label" and text[begin - 1] in "([":
+    told = at - 1
+    while told > 0 and values.by[told] == "carried":
+        told -= 1
+    if at and values.by[told] == "label" and text[begin - 1] in "([":
         listed = LISTED_BRACKET.fullmatch(text, values.spans[at - 1][1], begin)
         first = values.spans[at - 1][0]
-        if listed and text[first - 1] in "([" and recurs(text, listed.group("name")):
+        opened = text.rfind("(", max(0, first - 60), first) > text.rfind(")", max(0, first - 60), first)
+        if listed and opened and recurs(text, listed.group("name")):
             return listed.group("name")
     label = LIST_LABEL.search(text, max(values.start, begin - 50), begin)
     if label is None or not recurs(text, label.group("name")):

@@ -48,7 +48,7 @@ _DIGIT = re.compile(r"[0-9]")
 _STOPPED = re.compile(_SENTENCE_END)
 _ONLY_AND = re.compile(r"(?:[ ](?:group|arm))?,?[ ]and[ ](?:to[ ]|by[ ])?")
 _PREPOSITION_BEFORE = re.compile(r"\b(?:in|of|for|receiving|with|on) (?:the |each )?$")
-_CARRIES = ("before", "carried", "label")  # how an arm was told that the next value may share
+_CARRIES = ("before", "together", "carried", "label")  # how an arm was told that the next value may share
 
 
 def arm_of_one(values: SentenceValues, at: int) -> tuple[str | None, str]:

@@ -38,9 +38,14 @@ def is_over_time(values: SentenceValues, at: int) -> bool:
         return True
     if _COMPARED.search(text, start, begin):
         return False
-    first, second = (_NUMBER.search(text, *values.spans[one]) for one in (at, at + 1))
-    if first is None or second is None:
+    low, high = (first_number(text, *values.spans[one]) for one in (at, at + 1))
+    if low is None or high is None:
         return False
-    low, high = (float(number.group().replace(" ", "").replace(",", ".")) for number in (first, second))
     falls, rises = _FALL.search(text, start, begin), _RISE.search(text, start, begin)
     return low > high if falls and not rises else low < high if rises and not falls else False
+
+
+def first_number(text: str, start: int, end: int) -> float | None:
+    """The first number of a value; None where it has none in digits."""
+    number = _NUMBER.search(text, start, end)
+    return float(number.group().replace(" ", "").replace(",", ".")) if number else None

@@ -24,6 +24,7 @@ _TO_ARM = re.compile(
 _BREAK = re.compile(
     r"(?<![a-z])(?:vs|versus|than|compared|while|whereas|but|and|respectively|had"
     r"|(?:were|was)(?![ ](?:[a-z]{4,9}ed|seen|found)[ ]))(?![a-z])"
+    r"|[)\]][ ]\d+[ ](?:in|to|on|received)[ ]|-?fold[ ]of[ ]"  # "5) |103 in| A", "0.4 |fold of| A"
 )
 # From an arm to its value: "A |(|5", "A group|: |5", "A|, |5", "A |(n = 20; |5".
 LABEL = re.compile(
@@ -35,7 +36,8 @@ LABEL = re.compile(
 _SECOND = re.compile(
     r"(?:than|versus|vs\.?|compared (?:with|to)|comparison (?:with|to)|relative to|over|against|superior to|from"
     r"|outperformed|exceeded|surpassed)[ ]"
-    r"(?:(?:in|with|for|on|the|those|that|patients|subjects|receiving|who|received|did|of|treated|a|an)[ ]){0,4}$",
+    r"(?:(?:in|with|for|on|by|the|those|that|patients|subjects|participants|women|men|children|infants|girls|boys|adults"
+    r"|receiving|given|using|only|who|received|did|of|treated|a|an)[ ]){0,4}$",
     re.I,
 )
 # "5% |placebo| patients", "8 of 114 |X|-treated", "10 |of| A recipients"
@@ -86,9 +88,9 @@ class SentenceValues:
         self.after: list[list[ArmMention]] = [[] for _ in range(size)]
         self.tail: list[ArmMention] = []
         self.out: list[str | None] = [None] * size
-        self.by: list[str] = [
-            ""
-        ] * size  # how the arm was told: "before", "after", "label", "list", "carried", "opposite" or "subject"
+        # How the arm was told: "before", "after", "label", "list", "together" (one for a list), "carried", "opposite"
+        # or "subject".
+        self.by: list[str] = [""] * size
         self.last: list[str] = []
         self.paired = False  # whether a list of this sentence has set ``last``
         self._place()
@@ -155,7 +157,7 @@ class SentenceValues:
         """Sets the arms of a list of values that begins with value ``at``."""
         size = len(names)
         self.out[at : at + size] = names
-        self.by[at : at + size] = ["list" if len(set(names)) > 1 else "before"] * size
+        self.by[at : at + size] = ["list" if len(set(names)) > 1 else "together"] * size
         if all(names) and len(set(names)) == size:
             self.paired = True
             self.last = [name or "" for name in names]

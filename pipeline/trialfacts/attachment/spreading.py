@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialfacts.attachment.over_time import is_over_time
 from trialfacts.attachment.sentence_values import CLAUSE_END, VERSUS, SentenceValues
 from trialfacts.attachment.value_lists import list_end
 
@@ -74,12 +75,23 @@ def opposite(values: SentenceValues) -> None:
     _against_nothing(values)
     for at in range(len(values.spans) - 1):
         end, begin = values.spans[at][1], values.spans[at + 1][0]
-        if (values.out[at] is None) == (values.out[at + 1] is None) or begin - end > 120:
+        if begin - end > 120 or values.out[at] is None and values.out[at + 1] is None:
             continue
         gap = values.text[end:begin]
         if ";" in gap or not _AGAINST.search(gap):
+            continue
+        if values.out[at] == values.out[at + 1] and values.by[at] != "together":
+            _part(values, at)
+        if (values.out[at] is None) == (values.out[at + 1] is None):
             continue
         known, unknown = (at, at + 1) if values.out[at] else (at + 1, at)
         beside = [m for m in (*values.after[known], *values.before[known]) if m.name == values.out[known]]
         if beside and (other := values.arms.other(beside[0].arm)):
             values.set(unknown, (other, "opposite"))
+
+
+def _part(values: SentenceValues, at: int) -> None:
+    """Takes the arm from one of two values that are set against each other, unless they are of two times."""
+    if not values.differ(at, at + 1) and not is_over_time(values, at):
+        ahead = any(mention.name == values.out[at] for mention in values.after[at + 1])
+        values.set(at if ahead else at + 1, (None, ""))

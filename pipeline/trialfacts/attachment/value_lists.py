@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from trialfacts.arms.comparisons import compared_pair
+from trialfacts.arms.comparisons import compared_pair, subject_before
 from trialfacts.arms.doses import listed_doses
 from trialfacts.arms.mentions import ArmMention, Arms
 from trialfacts.arms.names import name_at
+from trialfacts.arms.people import DESCRIBED
 from trialfacts.arms.phrases import (
     BRACKET_NAME,
     can_be_arm,
@@ -16,11 +17,12 @@ from trialfacts.arms.phrases import (
     contrasted_name,
     listed_names,
     names_in_order,
+    names_of_two,
 )
 from trialfacts.attachment.labels import LETTER, labels
 from trialfacts.attachment.one_value import arm_of_one, name_beside
-from trialfacts.attachment.over_time import is_over_time
-from trialfacts.attachment.sentence_values import REACH, VERSUS, SentenceValues, distinct
+from trialfacts.attachment.over_time import first_number, is_over_time
+from trialfacts.attachment.sentence_values import CLAUSE_END, REACH, VERSUS, SentenceValues, distinct
 
 _COMPARATIVE = re.compile(
     r"(?<![a-z])(?:longer|shorter|higher|lower|greater|smaller|better|worse|fewer|less|more|larger|faster|slower|time"
@@ -38,6 +40,7 @@ _TIMES = re.compile(
 # Between the values of one list: "12% vs. 20%", "5 (3%) and 7 (4%)", "1%, 2% and 3%", a P value or an interval between.
 _LIST_GAP = re.compile(
     r"(?:[,;][ ][^()\[\]]{5,45}[)\]])?"
+    r"(?:[ ]?[A-Za-z\u00b5]{0,5}[23]?(?:/[A-Za-z0-9]{1,5}){1,3})?"
     r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?(?:[ ](?:of[ ]|per[ ])?(?:patients?|participants|subjects))?[ ]?"
     r"(?:(?:,|;|/|-)?[ ]?(?:and|or|vs?\.?|versus|to|as compared (?:with|to)|compared (?:with|to)|against|,|;|/"
     r"|-))[ ]?(?:in[ ]|for[ ]|only[ ]|by[ ]|of[ ]|from[ ]|(?:mean|median|M)[ ]?=[ ]?)?(?:[\u00a3$\u20ac]|\+[ ]?)?"
@@ -47,7 +50,12 @@ _ALL_OF_ONE = re.compile(
     r"[ ]?[)%]?(?:[ ](?:of )?[a-z]+)?,?[ ]?respectively[,)]?[ ](?:in|for|with|among|on)[ ](?:the[ ])?"
 )
 _JOINED_LAST = re.compile(r"(?:[ ](?:groups?|arms?))?,? (?:and|or|&|vs\.?|versus) (?:the |in |for |in the |for the )?")
-_VERSUS_GAP = re.compile(r"(?:[ ](?:groups?|arms?))?[ ](?:vs?\.?|versus)[ ]")
+# "B was better (|A| vs. |B|: 5 vs. 7", "of |A| was lower in |B| than in |A| (5 vs. 7"
+_VERSUS_GAP = re.compile(
+    r"(?:[ ](?:groups?|arms?|patients|participants|subjects))?,?[ ]"
+    r"(?:(?P<short>vs?\.?|versus)|than|(?:as )?compared (?:with|to)|relative to)[ ]"
+    r"(?:(?:in|with|for|on|the|those|patients|receiving|treated|given)[ ]){0,4}"
+)
 _ALSO = re.compile(r"(?:[ ](?:groups?|arms?))?(?:,| and| or| vs\.?| versus) (?:the |in |in the |for )?")
 # Words of a value that is a clause of its own: "3 had no change", "88 of whom".
 _OWN_CLAUSE = frozenset(("had", "were", "was", "whom", "them"))
@@ -83,12 +91,14 @@ def arms_of_list(values: SentenceValues, at: int, run: int) -> list[str | None] 
     text, size = values.text, run - at
     end = values.spans[run - 1][1]
     limit = values.spans[run][0] if run < len(values.spans) else values.end
-    after, before = distinct(values.after[run - 1]), _told_first(values, at)
+    after, before = distinct(values.after[run - 1]), _told_first(values, at, size)
     respectively = _RESPECTIVELY.match(text, end, min(len(text), end + 80))
     if (together := _named_together(values, at, run, before, respectively)) is not None:
         return together
     gaps = " ".join(text[values.spans[i][1] : values.spans[i + 1][0]] for i in range(at, run - 1))
     versus = gaps == "/" or VERSUS.search(gaps) is not None or size == 2 and _TESTED.match(text, end) is not None
+    if not versus and (label := _own_label(values, at)):
+        return [label] * size
     stop = text.find(";", end, limit)
     if stop >= 0 and text.find(")", stop, limit) < text.find("(", stop, limit) % (len(text) + 1):
         stop = -1  # "(5 vs. 7; P = 0.02) in A than in B"
@@ -128,6 +138,16 @@ def arms_of_list(values: SentenceValues, at: int, run: int) -> list[str | None] 
     return None
 
 
+def _own_label(values: SentenceValues, at: int) -> str | None:
+    """The arm that labels a whole bracket, behind a clause with other arms: "..., longer in |C| (5 and 7)"."""
+    mentions = values.before[at]
+    if len(mentions) < 2 or values.text[values.spans[at][0] - 1] not in "([":
+        return None
+    last = mentions[-1]
+    apart = any(mark in values.text[mentions[-2].end : last.start] for mark in ",;)")
+    return last.name if apart and labels(values, last, values.spans[at][0]) else None
+
+
 def _named_together(
     values: SentenceValues, at: int, run: int, before: list[ArmMention], respectively: re.Match[str] | None
 ) -> list[str | None] | None:
@@ -155,11 +175,12 @@ def _named_together(
     return None if items is None else list(items)
 
 
-def _told_first(values: SentenceValues, at: int) -> list[ArmMention]:
+def _told_first(values: SentenceValues, at: int, size: int) -> list[ArmMention]:
     """The arms before a list, in order: those of a header, or all: "B was better (|A vs. B|: 5 vs. 7"."""
     last = values.before[at][-2:]
     header = len(last) == 2 and last[0].arm != last[1].arm
-    if header and _VERSUS_GAP.fullmatch(values.text, last[0].end, last[1].start):
+    gap = header and _VERSUS_GAP.fullmatch(values.text, last[0].end, last[1].start)
+    if gap and (size == 2 or gap.group("short")):
         return last
     return distinct(values.before[at])
 
@@ -246,8 +267,10 @@ def _two_after(values: SentenceValues, at: int, run: int, around: _Around) -> li
     other = rest or values.arms.other(one.arm)
     if other is None and len(values.last) == 2 and one.name in values.last:
         other = values.last[1 - values.last.index(one.name)]
-    if other is None:
+    if other is None and not around.versus:
         return None
+    if other is None and not values.is_second(one):
+        other = name_beside(values, run - 1, values.end, True, False)
     return [other, one.name] if values.is_second(one) else [one.name, other]
 
 
@@ -267,12 +290,21 @@ def _two_before(values: SentenceValues, at: int, run: int, around: _Around) -> l
         other = values.arms.other(one.arm)
         if around.after and around.versus and text[end : end + 1] != ")":
             return [other, one.name]  # "5 vs. 7 in B"
+        more = _MORE_IN.search(text, end, one.start) if around.versus else None
+        if more and not CLAUSE_END.search(text, max(end, text.find(")", end, more.start())), more.start()):
+            first = _is_more(values, at, run, more.group("more") is not None)
+            return [one.name, other] if first else [other, one.name]
         if other is not None:
             return [other, one.name] if values.is_second(one) else [one.name, other]
     if pair is not None and not (pair[0][0].isdigit() or pair[1][0].isdigit()):
         if _COMPARATIVE.search(pair[0]):
             return [None, pair[1]]
         return list(pair)
+    if around.respectively and (named := names_of_two(text, max(values.start, begin - 130), begin)):
+        return [*named]
+    if around.versus and (described := DESCRIBED.match(text, end, min(values.end, end + 140))):
+        second = described.group("name").strip()
+        return [subject_before(text, values.arms, values.start, begin, second), second]
     if not (around.versus or around.respectively or len(values.last) == 2 and values.paired):
         name = None if around.after else name_beside(values, run - 1, values.end, False, False)
         return [name, name] if name else None
@@ -290,6 +322,23 @@ def _two_before(values: SentenceValues, at: int, run: int, around: _Around) -> l
     if not around.versus and " and " in context:
         return None  # "|dread and low mood| (7 and 9, respectively)": of two measures, perhaps
     return [*_main_names(values.arms)] or None
+
+
+# "(5 vs. 7) were |significantly higher in the| A group"
+_MORE_IN = re.compile(
+    r"(?<![a-z])(?:(?P<more>higher|greater|longer|larger|more|increased|elevated|better|later|deeper|faster)"
+    r"|lower|less|shorter|smaller|fewer|reduced|decreased|worse|earlier|slower)"
+    r"[ ](?:[a-z]+[ ]){0,2}?(?:in|with|for|among|after|on)[ ]"
+    r"(?:(?:the|those|patients|subjects|participants|women|men|children|receiving|treated|given|with|in|on)[ ]){0,3}$"
+)
+
+
+def _is_more(values: SentenceValues, at: int, run: int, more: bool) -> bool:
+    """Whether the first of two values is the higher (the lower, if not ``more``)."""
+    numbers = [first_number(values.text, *values.spans[one]) for one in (at, run - 1)]
+    if numbers[0] is None or numbers[1] is None or numbers[0] == numbers[1]:
+        return True
+    return (numbers[0] > numbers[1]) is more
 
 
 def _pairs_by_arm(values: SentenceValues, at: int, run: int, mention: ArmMention) -> bool:

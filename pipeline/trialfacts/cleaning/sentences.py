@@ -83,11 +83,13 @@ class Sentence:
 
     The sections are ``title``, ``background``, ``objective``, ``methods``, ``results``, ``conclusions``,
     ``registration`` (with funding and the like) and ``methods and results``; None where no title stands before.
+    ``prose``: where its own words begin, behind a section's title that it begins with.
     """
 
     start: int
     end: int
     section: str | None
+    prose: int
 
 
 def find_sentences(text: str, furniture: list[tuple[int, int]]) -> list[Sentence]:
@@ -109,12 +111,12 @@ def find_sentences(text: str, furniture: list[tuple[int, int]]) -> list[Sentence
     paragraph_only = False  # a title that runs into its text heads its own paragraph
     for start, end in zip(cuts, cuts[1:]):
         line_start = start in lines
-        titled, runs_in = _section(text, start, line_start)
+        titled, runs_in, prose = _section(text, start, line_start)
         if titled is not None:
             section, paragraph_only = titled, runs_in
         elif line_start and paragraph_only:
             section = None
-        sentences.append(Sentence(start, end, section))
+        sentences.append(Sentence(start, end, section, prose))
     _mark_title(text, sentences, furniture)
     return sentences
 
@@ -135,18 +137,20 @@ def _is_abbreviation(text: str, at: int, end: int) -> bool:
     return match["always"] is not None or text[end].isdigit()
 
 
-def _section(text: str, at: int, line_start: bool) -> tuple[str | None, bool]:
-    """The section whose title stands at ``at`` (None: none does), and whether the title runs into the text."""
-    match = _BEFORE_TITLE.match(text, at)
+def _section(text: str, start: int, line_start: bool) -> tuple[str | None, bool, int]:
+    """The section whose title stands at ``start`` (None: none does), whether the title runs into the text, its end."""
+    match = _BEFORE_TITLE.match(text, start)
     assert match is not None
     at = match.end()
     first = _WORD.match(text, at)
     if first is None or not first.group()[0].isupper() or _plain(first.group()) not in _TITLE_WORDS:
-        return None, False
+        return None, False, start
     words = [_plain(first.group())]
     end = first.end()
     bare = end if words[0] in _SECTION_OF else -1  # the end of a title with nothing after it
-    ended = 1 if _TITLE_END.match(text, end) else 0  # the number of words after which the title may end
+    over = _TITLE_END.match(text, end)
+    ended = 1 if over else 0  # the number of words after which the title may end
+    ended_at = over.end() if over else start
     while len(words) < _MOST_WORDS:
         between = _BETWEEN.match(text, end)
         following = _WORD.match(text, between.end()) if between else None
@@ -156,15 +160,16 @@ def _section(text: str, at: int, line_start: bool) -> tuple[str | None, bool]:
         words.append(_plain(following.group()))
         if words[-1] in _SECTION_OF and words[-2] in ("and", "or"):
             bare = end
-        if _TITLE_END.match(text, end):
-            ended = len(words)
+        if over := _TITLE_END.match(text, end):
+            ended, ended_at = len(words), over.end()
     if ended:
-        return _section_of(words[:ended]), False
+        section = _section_of(words[:ended])
+        return section, False, ended_at if section is not None else start
     # "RESULTS The patients ...", "RESULTS-The patients ...", and at a line's beginning "Results The patients ..."
     capitals = text[at:bare].isupper()
     if bare > 0 and (line_start or capitals) and _PROSE.match(text, bare) and (text[bare] == " " or capitals):
-        return _section_of(words), True
-    return None, False
+        return _section_of(words), True, bare
+    return None, False, start
 
 
 def _plain(word: str) -> str:

@@ -12,7 +12,9 @@ from trialfacts.counts.count_groups import (
     group_around,
     group_before,
     group_name,
+    has_arm_next,
     has_sibling,
+    others_next,
     per_group,
 )
 from trialfacts.counts.count_pairs import read_pair, read_parallel
@@ -27,9 +29,11 @@ from trialfacts.counts.count_roles import (
     Told,
     find_role,
     late,
+    of_analysis,
     random_next,
     read_percent,
     role_before,
+    suffered_too,
 )
 from trialfacts.counts.head_counts import (
     GROUP,
@@ -40,6 +44,7 @@ from trialfacts.counts.head_counts import (
     Count,
     Reading,
     in_bracket,
+    of_more,
     open_bracket,
 )
 from trialfacts.counts.participants import HEADS
@@ -63,6 +68,10 @@ _SUBJECT = re.compile(
     r"|[Aa]mong(?: the)?|only|remaining|subsequent|next|last|but|leaving|that|into) |\()$"
 )
 _SEX = re.compile(r" (?P<verb>(?:were|was) )?(?P<sex>women|men|males?|females?|boys|girls)(?=[,;.)]| and | or )")
+# "40 patients were evaluable for toxicity and 38 |for response|"
+_FOR_WHAT = re.compile(
+    r" for (?:the )?(?:[\w-]+ ){0,2}?(?:response|toxicity|efficacy|safety|survival|analys[ei]s|outcomes?)\b"
+)
 # "randomized 208 (104 to ...", "enrolled 18 and 23 subjects"
 _CLOSED = re.compile(r" \(|[,;.)]| (?:and \d|in|to|at|with) ")
 _LEADS = ("completed", "randomized", "screened", "analyzed", "enrolled")
@@ -80,6 +89,11 @@ def read_bare(count: Count, told: Told) -> Reading | None:
     if VERSUS.search(before[-16:]):
         left = previous.reading if previous is not None else None
         return left if left is not None and left.role == "excluded" else None
+    if suffered_too(count):
+        return None
+    left = previous.reading if previous is not None else None
+    if left is not None and left.role == "analyzed" and _FOR_WHAT.match(count.after) and before.endswith(" and "):
+        return Reading("analyzed", None, "elided", 0.85)
     if _of_places(before) or (count.n < 13 and not count.whole and _of_things(count)):
         return None
     if (pair := read_pair(count, told) or read_parallel(count, told)) is not None:
@@ -90,7 +104,9 @@ def read_bare(count: Count, told: Told) -> Reading | None:
     if (subset := SUBSET.search(before[-40:])) is not None:
         return Reading("subgroup", subset["group"], "subset", 0.7)
     if count.is_total and count.after[:2] == " (" and (role := find_role(count.after, count.after.find(")") + 1)):
-        return Reading(role.role, None, "parted", 0.85)  # "83 (41 on zidolol and 42 on placebo) completed"
+        return Reading(
+            of_analysis(role.role, count.after[role.end :]), None, "parted", 0.85
+        )  # "83 (41 on zidolol and 42 on placebo) completed"
     if previous is not None and previous.reading is not None and previous.reading.rule == "first-ones":
         return Reading("arm", arm_name(count) or "next", "first-ones", 0.8)
     assigning = told.assigning(count)
@@ -98,6 +114,8 @@ def read_bare(count: Count, told: Told) -> Reading | None:
     grouped = count.n > 1 and (verb is not None or _SUBJECT.search(before[-12:])) and per_group(count)
     if grouped and (assigning or _told_before_bracket(count) or re.search(GROUP, before + count.after[:30])):
         return Reading("arm", None, "per-group", 0.88)
+    if verb is not None and verb.lastgroup == "randomized" and has_arm_next(count) and (arm := group_around(count)):
+        return Reading("arm", arm[0], "bare-" + arm[1], 0.9)  # "allocated 60 to the first group and 58 to the other"
     if verb is not None and verb.lastgroup in _LEADS and (_CLOSED.match(count.after) or verb.lastgroup == "completed"):
         return Reading(str(verb.lastgroup), None, "bare-before", 0.85)
     subject = _SUBJECT.search(before[-12:]) and not (count.form == "loose" and in_bracket(before))
@@ -132,18 +150,22 @@ def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
             return Reading("arm", arm[0], "bare-" + arm[1], 0.92 if count.whole else 0.88)
         after = ARM_VERB.match(count.after)
         if after is not None and _tells_arm(count, strong, after, named):
-            kind = "subgroup" if after["verb"] in ("with", "without") and in_bracket(before) else "arm"
+            split = previous is not None and previous.reading is not None and previous.reading.rule == "split-group"
+            kind = "subgroup" if after["verb"] in ("with", "without") and (split or in_bracket(before)) else "arm"
             return Reading(kind, arm_of_verb(after), "bare-sibling", 0.88)
     if strong is not None:
         told_role = "analyzed" if strong.lastgroup == "contributed" else str(strong.lastgroup)
+        told_role = of_analysis(told_role, count.after[strong.end() :])
         if told_role == "enrolled" and random_next(_own_clause(count)):
             told_role = "randomized"  # "60 were eligible and were randomized"
         return Reading(told_role, None, "bare-verb", 0.85)
-    if _OF_WHOM.search(before) and (fate_told := _last_role(_own_clause(count))) is not None:
-        return Reading(fate_told, None, "of-whom", 0.8)
+    if (_OF_WHOM.search(before) or of_more(count)) and (fate_told := _last_role(_own_clause(count))) is not None:
+        return Reading(fate_told, None, "of-whom", 0.92 if fate_told == "randomized" else 0.8)
     return None
 
 
+# "328 were randomized to |zidolol or vehicle|"
+_OF_BOTH = re.compile(r"[^.;()]{0,80}? or (?:an? |the |to )?[a-z]")
 # "of whom 14 received two doses and were evaluated", "of these, 30 agreed and were randomized"
 _OF_WHOM = re.compile(r"\b[Oo]f (?:whom|which|these|those),? (?:only )?$")
 
@@ -161,6 +183,19 @@ def _last_role(clause: str) -> str | None:
     return role if role in ("analyzed", "randomized") else None
 
 
+_SHARE = re.compile(r" ?[(\[](?P<percent>\d{1,3}(?:\.\d+)?) ?%")
+
+
+def _shares_add_up(count: Count) -> bool:
+    """ "60 (51%) were assigned to zidolol and 58 (49%) to vehicle" """
+    own = _SHARE.match(count.after)
+    for other in (count.previous, count.next):
+        share = _SHARE.match(other.after) if other is not None else None
+        if own is not None and share is not None and 99 <= float(own["percent"]) + float(share["percent"]) <= 101:
+            return True
+    return False
+
+
 _GIVEN_TO = re.compile(
     r"[)\]]? (?:(?:were |was )?(?:randomly )?(?:randomi[sz]ed|assigned|allocated) to|received|underwent)"
     r" (?P<group>[^;]{3,80})"
@@ -170,7 +205,7 @@ _ELIDED = re.compile(r"[)\]]? (?P<group>[A-Za-z][^.;,()]{2,60}?)(?= prophylaxis|
 
 def _read_share(count: Count, at: int) -> Reading | None:
     """ "85 (48%) received zidolol and 91 (52%) placebo", where they add up to the total told before"""
-    if not count.whole:
+    if not count.whole and not _shares_add_up(count):
         return None
     given = _GIVEN_TO.match(count.after, at)
     previous = count.previous.reading if count.previous is not None else None
@@ -223,8 +258,12 @@ def _told_before_bracket(count: Count) -> bool:
 def _tells_arm(count: Count, strong: re.Match[str] | None, verb: re.Match[str], named: bool) -> bool:
     """Whether a bare number goes on from, or is gone on by, the size of another arm."""
     previous = count.previous
-    if strong is not None and not (strong.lastgroup == "randomized" and " to " in count.after[:50]):
+    if strong is not None and (
+        strong.lastgroup != "randomized" or " to " not in count.after[:50] or _OF_BOTH.match(_own_clause(count))
+    ):
         return False
+    if named and verb["verb"] in ("received", "underwent", "given") and others_next(count):
+        return True
     if not (has_sibling(count) or (strong is not None and previous is not None)):
         return False
     beside_arm = previous is not None and previous.reading is not None and previous.reading.role == "arm"
@@ -234,6 +273,9 @@ def _tells_arm(count: Count, strong: re.Match[str] | None, verb: re.Match[str], 
 def _read_part(count: Count, told: Told) -> Reading | None:
     """A part of a sum: "(134 zidolol, 135 placebo)", "45 applied zidolol and 44 vehicle", "3, 6 and 9 at levels"."""
     before = count.before
+    if "umber of " in before and (told_of := _NUMBER_OF.search(before)) and _CLOSED.match(count.after):
+        verb = find_role(f" {told_of['what']}")
+        return Reading(verb.role if verb is not None else "enrolled", None, "number-of", 0.8)
     if _TOTAL_OF.search(before[-12:]) and _CLOSED.match(count.after) and _people_before(count) and not late(count):
         return Reading("enrolled", None, "total-of", 0.7)
     if before.endswith("ample size of ") and _CLOSED.match(count.after) and told.protocol():
@@ -241,6 +283,8 @@ def _read_part(count: Count, told: Told) -> Reading | None:
     if not count.whole or OUTCOME.match(count.after) or _of_no_people(count):
         return None
     listed = LISTED.match(count.after)
+    if (part := _WITH.match(count.after)) is not None and _apposed(count):
+        return Reading("subgroup", group_name(part["group"]), "apposed", 0.85)
     opening = open_bracket(count.before)
     if count.form == "loose" and listed is not None and opening >= 0 and NUMBER_FIRST.match(_inside(count, opening)):
         count.end += listed.end()
@@ -250,7 +294,7 @@ def _read_part(count: Count, told: Told) -> Reading | None:
         before_it = count.previous
         first = before_it.reading if before_it is not None and before_it.whole == count.whole else None
         role = "subgroup" if directly and not arms else "arm"
-        if first is not None and first.rule == "list":
+        if first is not None and (first.rule == "list" or first.role == "arm"):
             role = first.role
         return Reading(role, listed["name"], "list", 0.9)
     previous = count.previous
@@ -258,11 +302,25 @@ def _read_part(count: Count, told: Told) -> Reading | None:
     if beside is not None and beside.role == "excluded":
         more = count.next is not None and count.next.whole == count.whole
         return Reading("excluded" if more else "analyzed", None, "rest", 0.7)
+    if opening < 0 and count.is_total and random_next(_own_clause(count)):
+        return Reading("randomized", None, "parted", 0.85)
     if opening < 0 and late(count) and beside is None and not told.assigning(count):
         return None
     return Reading("arm", arm_name(count), "sum", 0.7)
 
 
+def _apposed(count: Count) -> bool:
+    """Whether a count is the first part of the total just before it: "40 adults, 22 with gout and 18 without"."""
+    total = count.previous
+    apposed = total is not None and total.phrase is not None and total.n == count.whole
+    return apposed and count.before.endswith((", ", ": "))
+
+
+# "The number of |vaccinated| men was 400"
+_NUMBER_OF = re.compile(
+    rf"\b[Nn]umber of (?P<what>(?:vaccinated|treated|enrol\w+|includ\w+|recruit\w+|randomi\w+|screened|analy\w+"
+    rf"|evalua\w+|participating|eligible|study) )(?:{'|'.join(sorted(HEADS))}) (?:was|were) $"
+)
 # "Participants are nurses, a total of 400 at baseline"
 _TOTAL_OF = re.compile(r"\btotal of $")
 
@@ -311,12 +369,16 @@ def _is_given(name: str, count: Count, told: Told) -> bool:
     return False
 
 
-_ELLIPSIS = re.compile(r" (?P<name>(?:[a-z][\w-]+ ){1,3})(?:and|or|,) $")
+_ELLIPSIS = re.compile(r" (?P<name>(?:[a-z][\w-]+ |[A-Z]{2,6} ){1,3})(?:and|or|,) $")
+# "410 |(Study 1) and| 490 (Study 2) patients"
+_OF_STUDY = re.compile(r" \((?:[Ss]tudy|[Tt]rial|[Pp]art) [\w.-]{1,12}\),? and ")
 
 
 def read_loose(count: Count, told: Told) -> Reading | None:
     """Any other number: a part of a sum, or "23 younger and 23 older adults", whose noun stands with the second."""
     following = count.next
+    if following is not None and _OF_STUDY.fullmatch(count.after[: following.start - count.end]):
+        return Reading("enrolled", None, "of-study", 0.8)
     if following is not None and following.phrase is not None and following.phrase.modifiers and not late(count):
         match = _ELLIPSIS.fullmatch(count.after[: following.start - count.end])
         if match is not None and not any(word.endswith("s") for word in match["name"].split()):
@@ -330,7 +392,7 @@ _GROUP_LAST = re.compile(rf"\b(?:{GROUP}(?: ?(?:[A-H]|\d|I{{1,3}}|IV))?)$", re.I
 
 def read_paren(count: Count, told: Told) -> Reading | None:
     """ "assigned to amoxicillin (1038) and placebo (1023)" """
-    other = next((o for o in (count.next, count.previous) if o is not None and o.form == "paren"), None)
+    other = next((o for o in (count.next, count.previous) if o is not None and o.form in ("paren", "n")), None)
     lead = count.before[:-1].rstrip()
     if other is None or count.n < 4 or not (told.assigning(count) or _GROUP_LAST.search(lead[-12:])):
         return None
@@ -343,7 +405,10 @@ def read_paren(count: Count, told: Told) -> Reading | None:
 def read_named(count: Count, told: Told) -> Reading | None:
     """ "(intervention = 45, control = 44)", where they add up to those told before"""
     beside = any(other is not None and other.form == "named" for other in (count.previous, count.next))
-    return Reading("arm", count.letter, "named-size", 0.85) if count.whole and beside else None
+    if not (count.whole and beside) or _of_no_people(count):
+        return None
+    arm = _GROUP_WORD.fullmatch(count.letter) or not any(map(str.isdigit, count.letter))
+    return Reading("arm" if arm else "subgroup", count.letter, "named-size", 0.85)
 
 
 def read_sex(count: Count, told: Told) -> Reading | None:

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 
 from trialfacts.counts.head_counts import DOES, GROUP, NUMBER_WORDS, Count, open_bracket
+from trialfacts.counts.participants import HEADS
 
 _PER_GROUP = re.compile(
     rf",? ?(?:completed the (?:study|trial) )?(?:\(?each\b(?! of)|to each\b"
     rf"|(?:(?:(?:were|are|(?:are to|would|will|need to|should) be|need(?:ed)?|required) )?(?:\w+ )?"
     rf"(?:randomi[sz]ed|assigned|allocated|recruited|included|needed|required) )?(?:in|into|for|to"
-    rf"|per)? ?(?:(?:each|both|every|per)(?: of the)? (?:[\w-]+ ){{0,2}}|either )(?:{GROUP}|sequence)\b"
+    rf"|per)? ?(?:(?:each|both|every|per)(?: of the)? (?:[\w-]+ ){{0,2}}|each of the [^.;,()]{{3,70}} "
+    rf"|either )(?:{GROUP}|sequence)\b(?! of \d)"
     rf"|/ ?(?:[a-z]+ )?{GROUP})",
     re.I,
 )
@@ -24,7 +26,7 @@ _GROUPS_OF = re.compile(
     re.I,
 )
 _EACH_BEFORE = re.compile(
-    rf"(?:\b(?:two|three|four|five|six|seven|eight|ten|\d\d?|both|equal) (?:\w+ ){{0,3}}(?:groups|arms|cohorts) \($"
+    rf"(?:\b(?:two|three|four|five|six|seven|eight|ten|\d\d?|both|equal) (?:\w+ ){{0,4}}(?:groups|arms|cohorts) \($"
     rf"|\(each (?:{GROUP} )?$)",
     re.I,
 )
@@ -35,8 +37,9 @@ _IN_BEFORE = re.compile(
 )
 _LABEL_BEFORE = re.compile(
     rf"(?P<group>{_LABEL}|(?:first|second|third|fourth|[Oo]ne|other|control|study|treatment|intervention"
-    rf"|placebo|experimental) (?:group|arm),?)(?: ?\([^()]{{1,30}}\))?[^.;()\d]{{0,25}}? ?(?:[:,\-(]|consist\w+ of"
-    rf"|compris\w+(?: of)?|includ\w+|contain\w+|had|of|with) ?(?:This group of )?$"
+    rf"|placebo|experimental) (?:group|arm),?)(?: ?\([^()\d]{{1,30}}\))?"
+    r"(?: ?[:,\-(]|[^.;()\d]{0,25}? ?(?:[:\-(]|consist\w+ of|compris\w+(?: of)?|includ\w+|contain\w+"
+    r"|had|of|with)) ?(?:This group of )?$"
 )
 IN_GROUP = re.compile(
     rf"[ ,]*(?:\([^()]{{1,80}}\),? )?(?:(?:who|were|was|are|randomly|randomi[sz]ed|randomi[sz]ed|assigned"
@@ -55,7 +58,7 @@ _GROUP_LEFT_OUT = re.compile(r" (?:were )?(?:in|to|into|on) (?:the )?(?P<group>[
 # "14 in the placebo group had persistent vomiting": no size of the group
 _BEFELL = re.compile(
     r" (?:had|developed|experienced|showed|died|achieved|reported|improved|responded|required|relapsed|failed|suffered"
-    r"|vomited|needed|presented"
+    r"|vomited|needed|presented|started|began|crossed"
     r"|(?:was|were) (?:re-?)?(?:admitted|hospitali[sz]ed|infected|transferred|operated))\b(?! been)| \(\d+ ?/ ?\d"
 )
 _GROUP_BEFELL = re.compile(rf"\b(?:group|arm){_BEFELL.pattern}")
@@ -68,7 +71,7 @@ _OTHER_GROUP = re.compile(
 _ASSIGNED_TO = re.compile(r"randomi[sz]ed|assigned|allocated|divided", re.I)
 # "25 patients with gout served as the control group", "... made up the control group"
 _SERVES = re.compile(
-    r"(?:(?! \d)[^.;:()]){0,120}?(?:\([^()]{1,40}\) )?\b(?:comprised|made up|formed|constituted|as) "
+    r"(?:(?! \d(?!\d{3}\b))[^.;:()]){0,200}?(?:\([^()]{1,40}\) )?\b(?:comprised|made up|formed|constituted|as) "
     r"(?:the |a |an |our )?(?!their own)(?P<group>(?:[\w/+-]+ ){0,3}?"
     r"(?:group|arm|cohort|controls?(?! (?:group|arm|cohort))))\b(?! of)"
 )
@@ -78,12 +81,12 @@ _NAMED_PAREN = re.compile(
 )
 ARM_VERB = re.compile(
     r"[ ,]*(?:\([^()]{1,80}\),? )?(?P<who>(?:who|that|which) )?(?:(?:patients|participants|subjects|were"
-    r"|was|had been|have been|[a-z]{2,12}ly|then|also|each) ){0,4}"
+    r"|was|had been|have been|enrolled(?= in)|[a-z]{2,12}ly|then|also|each) ){0,4}"
     r"(?P<verb>received|receiving|to receive|took|taking|given|treated with|treated by|underwent"
     r"|undergoing|used|using"
     r"|(?:randomi[sz]ed|assigned|allocated|randomly assigned|randomly allocated"
     r"|randomi[sz]ed and assigned)(?: to)?(?: receive| the)?|to|into|in|on|with|without|from|completed"
-    r"|refused|who|as|served as|acted as|administered) "
+    r"|refused|who|as|served as|acted as|administered|offered) "
     r"(?P<group>[^;]{1,120})"
 )
 CUT = re.compile(
@@ -91,7 +94,7 @@ CUT = re.compile(
     rf"|before|after|during|compared|over|until|within|per) |"
     rf" (?:and|or|,) (?:the )?(?:other |remaining |another )?{NUMBER_WORDS}\b"
     rf"| (?:with|to|against) {NUMBER_WORDS} [a-z]| and (?:the )?(?:other|remainder|remaining|rest|second)\b"
-    r"| was | were | did | had | received | showed | than | or "
+    r"| was | were | are | did | had | received | showed | than | or "
     rf"| participated| served| by | took part"
 )
 _LEADING = re.compile(
@@ -146,6 +149,17 @@ def has_sibling(count: Count) -> bool:
     return False
 
 
+# "Twenty received zidolol as a tablet. |The other 20 women|"
+_OTHERS = re.compile(
+    rf"[^;]{{0,160}}?[.;,] (?:and |while |whereas )?[Tt]he (?:other|remaining|second) (?:{NUMBER_WORDS}|half)\b"
+)
+
+
+def others_next(count: Count) -> bool:
+    """Whether the text goes on with so many others: the second half of those who were divided."""
+    return _OTHERS.match(count.document.text, count.end) is not None
+
+
 # "105 patients were randomized into two groups, 53 patients receiving ..."
 _DIVIDED = re.compile(rf"(?:in|to |one of |either of )*(?:the )?{NUMBER_WORDS} (?:[\w-]+ ){{0,2}}{GROUP}\b")
 _SIBLING_LINK = re.compile(
@@ -160,7 +174,10 @@ def arm_of_verb(verb: re.Match[str]) -> str | None:
     return f"{verb['verb']} {name}" if name and verb["verb"] in ("refused", "without") else name
 
 
-_GIVING = ("to receive", "received", "receiving", "given", "to")
+_GIVING = frozenset(
+    ("to receive", "received", "receiving", "given", "to", "treated with", "treated by", "taking", "took", "offered")
+    + ("administered", "served as", "acted as")
+)
 
 
 def verb_kind(match: re.Match[str]) -> str:
@@ -180,8 +197,6 @@ def per_group(count: Count) -> bool:
         return True
     if _PER_GROUP.match(count.after):
         return True
-    if tail.endswith(" in groups of ") and not _ASSIGNED_TO.search(tail):
-        return False  # "sessions in groups of 12 participants"
     if not (_speaks_of_group(tail) or "ach" in tail):
         return False
     return bool(_GROUPS_OF.search(tail) or (count.form == "n" and _EACH_BEFORE.search(tail)))
@@ -312,12 +327,12 @@ def arm_name(count: Count) -> str | None:
 
 _DELIMITER = re.compile(
     r"[;:.,(\[](?= )|\)|\b(?:or|either|vs\.?|versus|receiv\w+|into|to|than|given|using|between|underwent"
-    r"|were|was|are|by|against|from|compared with|comparing|took|including|on|the|among|in|had"
+    r"|assigned|allocated|were|was|are|by|against|from|compared with|comparing|took|including|on|the|among|in|had"
     r"|used)\s(?:the |either )?"
 )
 _LEAD_NAME = re.compile(
     r"(?:(?:and|or|the|a|an|either|of|with|in|to|on|for|at|as|receive|receiving|received|undergo|undergoing|subjects|patients"
-    r"|participants|women|children|men|infants|intravenous|who|each|then|first|compared"
+    r"|participants|women|children|men|infants|intravenous|who|each|then|first|compared|among"
     r"|\(?[1-9ivabcd]{1,3}\)) )+",
     re.I,
 )
@@ -340,12 +355,42 @@ _TAIL_BRACKET = re.compile(r" ?\([^()]{0,90}\)$")
 # "the standard care (control) group"
 _GROUP_AFTER_BRACKET = re.compile(r" \([^()=\d]{2,30}\)(?= (?:group|arm|cohort)$)")
 _MASK, _UNMASK = str.maketrans("()", "\x01\x02"), str.maketrans("\x01\x02", "()")
+# "zidolol 5 mg, |once daily for 8 weeks|"
+_SPANS = ("days", "weeks", "months", "years", "hours", "sessions")
+_SCHEDULE_LAST = re.compile(
+    r"(?:,? (?:once|twice|three times|\d times))?(?:,? (?:daily|weekly|(?:per|a|each|every) (?:day|week)))?"
+    r",? (?:for|over|during) (?:\d+|[a-z]{3,6}) [a-z]+$"
+)
 _ORDINAL_GROUP = re.compile(r"\b(?:first|second|third|fourth|last|other|former|latter) (?:group|arm|cohort)$", re.I)
+
+
+# "to receive |zidolol drops| in |the middle ear|": the name stands before the preposition
+_GIVEN_NAME = re.compile(
+    r"\b(?:receiv(?:e|ing|ed)|either|or|(?:randomi[sz]ed|assigned|allocated) to|treated with)(?: either| an?| the)* "
+    r"(?P<name>(?:(?!or |and )[^\W\d][\w/+-]*(?: |$)){1,6}?)(?:in|from|by|using|via)(?: the| an?)? $"
+)
+
+
+# "a program |sent| by post"
+_SENT = frozenset(("sent", "given", "delivered", "offered", "guided", "led", "supported", "provided", "administered"))
+
+
+def _before_place(words: str, cut: int) -> str | None:
+    """The name of what was given, where what follows the last cut only tells where or how; else None."""
+    given = _GIVEN_NAME.search(words, max(0, cut - 90), cut)
+    if given is None or _GROUP_WORD.search(words, cut):
+        return None
+    name = given["name"].split()
+    if name[0] in ("those", "be") or any(word.lower() in HEADS for word in name):
+        return None
+    return words[given.start("name") :] if name[-1] in _SENT else given["name"]
 
 
 def group_before(words: str) -> str | None:
     """The group's name at the end of the words before a bracket."""
     words = words.rstrip(" ,;:=")[-130:]
+    if words.endswith(_SPANS):
+        words = _SCHEDULE_LAST.sub("", words)
     if (ordinal := _ORDINAL_GROUP.search(words)) is not None:
         return ordinal.group()
     if words.endswith(("group", "arm", "cohort")) and (aside := _GROUP_AFTER_BRACKET.search(words)) is not None:
@@ -363,7 +408,7 @@ def group_before(words: str) -> str | None:
     for match in _DELIMITER.finditer(words):
         if match.end() < len(words) - 1 and not _SCHEDULE.match(words, match.end()):
             cut = match.end()
-    name = words[cut:].strip(" ,;:.-\"'")
+    name = (_before_place(words, cut) or words[cut:]).strip(" ,;:.-\"'")
     if _speaks_of_group(words):
         subjects = [match["group"] for match in _SUBJECT_GROUP.finditer(words, max(0, _last_size(words)))]
         if subjects:
@@ -398,6 +443,8 @@ def read_bracket(count: Count) -> Bracket:
     opening = open_bracket(before)
     inside = before[opening + 1 :].strip(" ,;:") if opening >= 0 else ""
     outside = before[:opening] if opening >= 0 else before
+    if (arm := _IN_ARM.match(after)) is not None:
+        return Bracket(inside, outside, arm["group"], True)
     # Within the bracket the name stands after the last semicolon or the last n.
     last = max(inside.rfind(";"), _last_size(inside))
     own = _LINKED.sub("", inside[last + 1 :].strip(" ,;:"))
@@ -411,7 +458,12 @@ def read_bracket(count: Count) -> Bracket:
     named = bool(own) and (several or not _is_detail(own, outside))
     if (served := _SERVED.match(after)) is not None:
         return Bracket(inside, outside, served["group"], named)
+    if not named and (label := _LABEL_AFTER.match(after)) is not None:
+        return Bracket(inside, outside, label["label"] or label["group"], False)
     if not named:
+        nested = opening >= 0 and before[opening] == "[" and not _ENDS_IN_GROUP.search(outside.rstrip()[-24:])
+        if nested and (outer := open_bracket(outside)) >= 0:
+            outside = outside[:outer]  # "the X group (Y given by a pump [n = 20])"
         group = group_before(outside)
         if group is not None and own and " who " in group:
             return Bracket(inside, outside, own, False)  # "400 women who stayed on zidolol (Z-C, n = 200)"
@@ -420,7 +472,8 @@ def read_bracket(count: Count) -> Bracket:
         return Bracket(inside, outside, group, False)
     if "group" in own or "Group" in own:
         return Bracket(inside, outside, re.sub(r"^[^,]*, ?(?=[^,]*\bgroup\b)", "", own), True)
-    return Bracket(inside, outside, (own.rpartition(", ")[2] if len(own) > 60 else own).split(",")[0], True)
+    parts = [part for part in own.split(", ") if "=" not in part] or [own]
+    return Bracket(inside, outside, parts[-1 if len(own) > 60 and "=" not in own else 0].split(",")[0], True)
 
 
 def _last_size(words: str) -> int:
@@ -428,10 +481,18 @@ def _last_size(words: str) -> int:
     return max((match.end() for match in N_PRINTED.finditer(words)), default=-1) if "=" in words else -1
 
 
+# "(n = 28; group "G2x")", "(n = 25) (control group)"
+_LABEL_AFTER = re.compile(
+    r"[;,] group [\"']?(?P<label>[\w+-]{1,12})[\"']?\)"
+    r"|\)[;,]? \((?P<group>(?:[\w+-]+ ){1,3}(?:group|arm)|[Gg]roup \w{1,3})\)"
+)
+# "(n = 94 |in the zidolol arm|; n = 88 in the control arm)"
+_IN_ARM = re.compile(r" in (?:the )?(?P<group>[^;(),]{1,50}? (?:arm|group|cohort))\b(?=[;),]| [a-z]+ing\b| and n ?=)")
 _LINKED = re.compile(r"^(?:and|or|vs\.?) ")
 _ENDS_IN_LABEL = re.compile(rf"\b(?:group|arm)$|{_LABEL}$")
 _ANOTHER = re.compile(r"[^()]{0,80}?\b[nN] ?= ?\d")
-_DIGIT_FIRST = re.compile(r"[\d<>]|$")
+# "(- 1.4 kg, P = 0.02, n = 37)" is a result, "(0.5-mL dose, n = 37; ..." a name
+_DIGIT_FIRST = re.compile(r"[+-]? ?[\d<>](?![\d.]*[ -](?:mg|g|mL|ml|IU|\u00b5g|ug|mcg)\b(?:$| dose))|$")
 _N_FIRST = re.compile(r"[nN] ?=")
 # "routine care (n = 30) served as the control group"
 _SERVED = re.compile(r"\)? (?:only )?(?:as|served as|serving as|formed)(?: the| a)? (?P<group>[\w-]+ group)\b")
@@ -463,6 +524,9 @@ _ROLE_GROUP = re.compile(
 )
 
 
+_OF_DETAIL = re.compile(r"\bdoses?\b|respectively|^[+-]? ?[\d<>\u2264\u2265]|\bage[ds]?\b|\bmean\b|\bmedian\b")
+
+
 def _is_detail(words: str, outside: str) -> bool:
     """Whether the words in the bracket only explain the name before it: an abbreviation, a dose, an age."""
     outside = outside.rstrip()[-40:]
@@ -473,7 +537,7 @@ def _is_detail(words: str, outside: str) -> bool:
     if re.match(r"^[A-Z][A-Za-z0-9/+-]{0,9}$", words):
         # "print-delivered basic (PB; n = 9)" explains; "included (CPM, n = 7" names.
         return not _NAMES_FOLLOW.search(outside)
-    return re.search(r"\bdoses?\b|respectively|^[\d<>\u2264\u2265]|\bage[ds]?\b|\bmean\b|\bmedian\b", words) is not None
+    return _OF_DETAIL.search(words) is not None
 
 
 # "55 and 52 subjects were assigned to A and B, respectively", "(518 and 571 from A and B schools, respectively)"

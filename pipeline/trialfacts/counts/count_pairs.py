@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialfacts.counts.count_groups import PAIR_GAP, RESPECTIVELY, group_name, innermost
-from trialfacts.counts.count_roles import OUTCOME, PERCENT_AFTER, Told, find_role, late, outcome_before
+from trialfacts.counts.count_roles import OUTCOME, PERCENT_AFTER, Told, find_role, late, outcome_before, role_before
 from trialfacts.counts.head_counts import DOES, Count, Reading, same_verb
 
 _KEPT = re.compile(r"[^.;]{0,60}?\b(?:analy[sz]\w+|available|evaluable|completed|finished|respectively)\b")
@@ -44,13 +44,15 @@ def _is_parallel(count: Count) -> bool:
 
 # "22, 21 and 20 patients": how numbers follow one another
 _LIST_GAP = re.compile(r", (?:and )?| and ")
-_LIST_LAST = re.compile(r"(?P<names>[^.;()]{0,120}?)(?:, ?|,? \()?respectively\b")
+_LIST_LAST = re.compile(r"(?P<names>(?:[^.;()]|\([^()]{1,20}\)){0,120}?)(?:, ?|,? \()?respectively\b")
 # "in |the zidolol, vehicle and control| groups", "to |zidolol or vehicle|"
-_NAMES_AFTER = re.compile(r"[^.;()]{0,40}?\b(?:to|in|into|under|on|receiv\w+|from)(?: the)? (?P<names>[^.;()]+)$")
+_NAMES_AFTER = re.compile(r"[^.;()]{0,40}?\b(?:to|in|into|under|on|at|receiv\w+|from)(?: the)? (?P<names>[^.;()]+)$")
+# "under the care of |nurses (NC) and doctors|", where all are told
+_NAMES_OF_ALL = re.compile(r"[^.;()]{0,40}?\b(?:of|with|by|for)(?: the)? (?P<names>[^.;]+)$")
 # "|The zidolol and the vehicle| group consisted of", "|Groups A, B and C| had"
 _NAMES_BEFORE = re.compile(
     r"(?:^|[.;:,] )(?P<names>[^.;:()]{3,100}?),? (?:consisted of|comprised(?: of)?|included|contained|had|numbered"
-    r"|involved) (?:a total of |about )?$"
+    r"|involved|enrolled|recruited|randomi[sz]ed) (?:a total of |about )?$"
     r"|\b(?:to|into|receive|received) (?:either )?(?P<given>[^.;:()]{3,100}?)(?:,? (?:with|of|comprising)|,|:| \() ?$"
 )
 _NAME_GAP = re.compile(r",? (?:and|or|vs\.?|versus) (?:the )?|, (?:the )?")
@@ -58,11 +60,18 @@ _NAME_END = re.compile(r",? ?(?:treatment |study )?(?:groups|arms|cohorts)$", re
 _NAME_START = re.compile(r"(?:the|in|both) ", re.I)
 _GROUPS_FIRST = re.compile(r"(?P<kind>groups|arms|cohorts) (?=[A-Z0-9])", re.I)
 _A_GROUP = re.compile(r"\b(?:groups?|arms?|cohorts?|placebo|controls?)\b", re.I)
+# "|Studies 1 and 2| enrolled 18 and 23", "at |baseline, week 8 and week 16|, respectively": trials and times
+_NO_ARMS = re.compile(
+    r"(?:the )?(?:stud(?:y|ies)|trials?|experiments?|exp\.|parts?|phases?|stages?|baseline|weeks?|months?|years?"
+    r"|days?|\d+(?: weeks| months| years| days| and|(?=,)))(?![\w-])",
+    re.I,
+)
+_ANALYZED = re.compile(r"\banaly|population|\bdata\b")
 # The most arms that are told so.
 _MOST_ARMS = 6
 
 
-def read_respectively(count: Count) -> Reading | None:
+def read_respectively(count: Count, told: Told) -> Reading | None:
     """One of several counts told in the order of their groups: "group A and B had 22 and 21 men, respectively"."""
     if count.form not in ("noun", "bare", "loose"):
         return None
@@ -73,21 +82,27 @@ def read_respectively(count: Count) -> Reading | None:
         last = last.next
     if first is last or last.phrase is None or outcome_before(first.before):
         return None
-    told = _LIST_LAST.match(last.after)
-    if told is None:
+    listed = _LIST_LAST.match(last.after)
+    if listed is None:
         return None
     place, size, at = first, 1, 0
     while place is not last and place.next is not None and size <= _MOST_ARMS:
         at = size if place.next is count else at
         place, size = place.next, size + 1
-    after = _NAMES_AFTER.match(told["names"])
-    before = None if told["names"] else _NAMES_BEFORE.search(first.before)
+    everybody = count.whole in told.totals
+    after = _NAMES_AFTER.match(listed["names"]) or (_NAMES_OF_ALL.match(listed["names"]) if everybody else None)
+    before = None if listed["names"] else _NAMES_BEFORE.search(first.before)
     names = after or before
     words = names[names.lastgroup or 0] if names is not None else ""
+    if names is not None and _NO_ARMS.match(words):
+        enrolled = role_before(first.before)
+        of_all = enrolled is not None and enrolled.lastgroup != "analyzed" and not _ANALYZED.search(first.before[-70:])
+        return Reading("enrolled" if of_all else "analyzed", None, "respectively", 0.8)
     if names is None or not (names.lastgroup == "given" or after or _A_GROUP.search(words)):
         return None
     arms = _names(words)
-    return Reading("arm", arms[at], "respectively", 0.9 if after else 0.95) if len(arms) == size else None
+    score = 0.95 if before or everybody else 0.9
+    return Reading("arm", arms[at], "respectively", score) if len(arms) == size else None
 
 
 def _listed(left: Count, right: Count) -> bool:
@@ -107,7 +122,7 @@ def _names(words: str) -> list[str]:
 
 def read_pair(count: Count, told: Told) -> Reading | None:
     """One of "52 and 55": of "A and B, respectively" after it, or of the two arms told before ("were analyzed")."""
-    if (listed := read_respectively(count)) is not None:
+    if (listed := read_respectively(count, told)) is not None:
         return listed
     for left, right in ((count, count.next), (count.previous, count)):
         if left is None or right is None or left.phrase is not None or left.n < 5:

@@ -157,13 +157,13 @@ _TO_BE = re.compile(
 )
 _WILL = re.compile(r"(?:will|to) (?:enrol|include|recruit|randomi[sz]e|be) ?(?:about |up to |a total of )?$")
 PERCENT_AFTER = re.compile(
-    r" ?[(\[]?[,;]? ?(?:n ?= ?\d+[,;] ?)?\d{1,3}(?:[.,]\d+)? ?(?:%|per ?cent)(?! (?:lost|female|male|men|women"
-    r"|girls|boys"
-    r"|white))"
+    r" ?[(\[]?[,;]? ?(?:n ?= ?\d+[,;] ?)?\d{1,3}(?:[.,]\d+)? ?(?:%|per ?cent)"
+    r"(?! (?:[a-z-]+ )?(?:lost|females?|males?|(?:wo)?m[ae]n|girls|boys|white)\b)"
+    r"(?! [a-z-]{3,20}(?: [a-z-]{3,20})?, \d\d?(?:\.\d)? ?%)"
 )
 # "4% (n = 4)", "(4%, n = 4)"
 _PERCENT_BEFORE = re.compile(
-    r"(?:^|[(]|(?:[.,;:]|\b(?:in|to|and|or|from|by|vs\.?|versus|was|were|only|of|than|about|with|for)) )"
+    r"(?:^|[(\[]|(?:[.,;:]|\b(?:in|to|and|or|from|by|vs\.?|versus|was|were|only|of|than|about|with|for)) )"
     r"(?:\d[\d.]*|[A-Za-z]+) ?(?:%|per ?cent) ?(?:[(\[]|, )$"
 )
 # "26 classes", "12 studies": what n = counts, where it is no people.
@@ -201,13 +201,20 @@ def rejected(count: Count) -> bool:
         return True  # "randomized 1:1:1 to", "two randomized groups"
     if (each := _EACH_UNIT.match(after)) is not None and (each["unit"] in SINGULAR or each["unit"] in _PENS):
         return True  # "two piglets per litter"
-    if " each " in before[-40:].lower() and _FROM_EACH.search(before[-40:]):
-        return True  # "from each patient, two premolars"
-    if after.startswith(_EACH_PLACE) or before.endswith(("or every ", "blocks of ")):
+    if _of_each(before) or after.startswith(_EACH_PLACE) or before.endswith(("or every ", "blocks of ")):
         return True  # "30 children per school"
     if before.endswith(("planned ", "planned for ")):
         return True  # "74 of the planned 92 patients"
     return "ll " in before[-16:] and _ALL.search(before[-16:]) is not None and FATE.match(after) is None
+
+
+def _of_each(before: str) -> bool:
+    """Whether so many are told of each person, place or session: "from each patient, two premolars"."""
+    if " each " in before[-40:].lower() and _FROM_EACH.search(before[-40:]):
+        return True
+    if ("Each " in before or "Every " in before) and _EACH_DID.search(before):
+        return True
+    return before.endswith(" in groups of ") and not _ALLOTTED.search(before[-60:])
 
 
 # What is counted is no people: "clusters (n = 50)", "intervention (n = 25) or control (n = 25) villages".
@@ -232,11 +239,18 @@ _FROM_EACH = re.compile(
     r"\b(?:from|in|of|for|on|per|to) each (?!group|arm|cohort|treatment|condition|sequence|of )[a-z-]+(?: [a-z]+)?,? $",
     re.I,
 )
+# "Each trainee had to intubate 50 patients", "Every surgeon will enrol 30 women"
+_EACH_DID = re.compile(
+    r"\b(?:Each|Every) (?!of|(?:[a-z-]+ )?(?:group|arm|cohort|treatment|condition|sequence|intervention|dose))"
+    r"[a-z-]+(?: [a-z-]+)? "
+    r"(?:was|will|would|had|has|must|should|could|[a-z]{2,}(?:ed|s)) [^.;]{0,60}$"
+)
+_ALLOTTED = re.compile(r"randomi[sz]ed|assigned|allocated|divided", re.I)
 _PENS = word_set("pen pens cage litter tank paddock stall box sow gilt mare hen ewe rabbit mouse family session table")
 _EACH_PLACE = tuple(f" per {word}" for word in "school site cent class practice clinic participating village".split())
 # "a random subsample of 120 nurses"
 SUBSET = re.compile(r"(?P<group>[\w-]+ sub-?(?:set|group|sample|cohort)) of $")
-VERSUS = re.compile(r"(?:\bvs\.?|\bversus|\bcompared (?:with|to)) $")
+VERSUS = re.compile(r"(?:\bvs?\.?|\bversus|\bcompared (?:with|to)) $")
 OUTCOME = re.compile(
     r"[ ,]*(?:(?:who|that|which) )?(?:also |each |still |only |never |subsequently |later |spontaneously "
     r"|successfully )?"
@@ -264,6 +278,40 @@ _OUTCOME_BEFORE = re.compile(
     r"|evident"
     r"|effective|withdrawal) (?:in|by|for|among|from|with)?(?: only| just| another| the| other| a further)? ?$"
 )
+# What can only be an outcome, also where nobody was told before: "|occurred in| 12 patients", "six patients |died|"
+_BEFELL = re.compile(
+    r"[ ,]*(?:\([^()]{1,60}\) )?(?:died|relapsed|responded|suffered|crossed over|recovered|worsened"
+    r"|(?:developed|experienced|achieved|showed|had) (?:an? |the |no |some )?(?:[a-z]+ly )?(?:[\w-]+ ){0,2}?"
+    r"(?:improve\w+|events?|complications?|responses?|relapses?|remissions?|recurrences?|reactions?|infections?"
+    r"|toxicity|infarct\w*|progression|bleeding))\b"
+)
+_BEFELL_BEFORE = re.compile(
+    r"\b(?:occurred|occurring|successful|complications?|events?|deaths?|died|failed|developed|adverse reactions?) "
+    r"(?:in|among)(?: only| the| another)? $",
+    re.I,
+)
+
+
+def suffered(count: Count) -> bool:
+    """Whether the words beside a count tell an outcome, also where no participants were told before it."""
+    if count.sentence.section in _EARLY:
+        return False
+    return _BEFELL.match(count.after) is not None or _BEFELL_BEFORE.search(count.before[-40:]) is not None
+
+
+def suffered_too(count: Count) -> bool:
+    """ "|complications in 12 patients on zidolol| and 9 on vehicle": whether a count goes on with such an outcome"""
+    before = count.previous
+    while before is not None and before.form == "n":
+        before = before.previous
+    if before is None or before.reading is not None or before.phrase is None:
+        return False
+    gap = before.after[: max(0, count.start - before.end)]
+    return len(gap) < 90 and gap.endswith(_AND) and (suffered(before) or outcome_before(before.before))
+
+
+_AND = (" and ", " versus ", " vs ", " vs. ", " compared with ", " compared to ", " v ")
+
 # What the words before a count end in where that pattern can match.
 _OUTCOME_ENDS = tuple(
     word_set(
@@ -359,6 +407,18 @@ def find_role(words: str, at: int = 0) -> RoleVerb | None:
     return RoleVerb(role, match[role], match.start(role), match.end())
 
 
+_FOR_ANALYSIS = re.compile(
+    r" ?[^.;,]{0,24}\b(?:in|for|to)(?: the| our| this)? (?:[\w-]+ ){0,3}"
+    r"(?:analys[ei]s|evaluation\b|(?:[\w-]*treat|treatment|[\w-]*protocol|safety|ITT) (?:\([A-Z]{2,5}\) )?"
+    r"(?:population|cohort|set|sample))"
+)
+
+
+def of_analysis(role: str, after: str) -> str:
+    """The role of those who were included, by what ``after`` says: "|in the intention-to-treat population|"."""
+    return "analyzed" if role == "enrolled" and _FOR_ANALYSIS.match(after) else role
+
+
 # "Six patients on zidolol and five on placebo withdrew", "41 of whom were evaluable", "one patient moved away"
 FATE = re.compile(
     r"(?:(?: (?:who )?(?:in|on|from|of|taking|receiving|given|assigned to|allocated(?: to)?|randomi[sz]ed to"
@@ -385,10 +445,11 @@ _ROLE_BEFORE = re.compile(
     r"|(?P<screened>screened|screening|approached|invited)"
     r"|(?P<excluded>excluded|excluding|exclusion of|withdrawal of|except(?: for)?|loss of)"
     r"|(?P<completed>completed by|responded to by)"
-    r"|(?P<analyzed>(?:data|scores|samples|specimens|biops\w+|information|measurements"
+    r"|(?P<analyzed>results (?:are|were) (?:reported|presented|available|given) for"
+    r"|(?:data|scores|samples|specimens|biops\w+|information|measurements"
     r"|questionnaires)[^.;,:]{0,40} (?:from|for"
     r"|of|on|in)|(?:blood|isolates|sera|serum|plasma|tissue|records)[^.;,:]{0,40} from|analy[sz]ed"
-    r"|analys[ei]s(?: (?!trial|study)\w+){0,3}? (?:of|on|in|included|comprised)|analys[ei]s"
+    r"|analys[ei]s(?: (?!trial|study)\w+){0,3}? (?:of|on|in|with|included|comprised)|analys[ei]s"
     r"|available for (?:\w+ ){1,3}(?:in|from)|available (?:for|from|in)"
     r"|(?:treat|protocol|analysis|safety|ITT) population (?:consisted of|of|included|comprised))"
     r"|(?P<enrolled>enrol(?:led|ling|s|l)?|recruit(?:ed|ing|s)?|includ(?:ed|ing|es|e)|performed (?:on|in|with"
@@ -402,7 +463,7 @@ _ROLE_BEFORE = re.compile(
 # What those verbs begin with: tried first, since it costs a tenth.
 _MAY_LEAD = re.compile(
     r"random|assigned|allocated|screen|approached|invited|exclu|withdrawal of|except|loss of|completed by|responded to"
-    r"|data|scores|samples|specimens|biops|information|measurements|questionnaires|blood|isolates|sera|serum|plasma|tissue"
+    r"|data|results|scores|samples|specimens|biops|information|measurements|questionnaires|blood|isolates|sera|serum|plasma|tissue"
     r"|records|analy|available|population|enrol|recruit|includ|performed|conducted|carried out|studied|involv|comprised"
     r"|consist|obtained|took in"
 )
@@ -432,12 +493,13 @@ def random_next(after: str) -> bool:
 
 _PERCENT_VERB = re.compile(
     r" ?(?:of (?:them|whom|these) )?\((?:\d+/\d+, ?)?\d[\d.,]* ?%[^()]{0,60}\)"
-    r"(?: [a-z][a-z-]*){0,3}?,? (?:(?P<completed>completed (?:the|all|both"
+    r"(?: [a-z][a-z-]*){0,3}?(?: \([^()%]{1,60}\))?,? (?:(?P<completed>completed (?:the|all|both"
     r"|follow|this)(?! (?:[a-z-]+ )?(?:survey|question))"
     r"|finished the|remained in the (?:study|trial))"
-    r"|(?P<randomized>entered (?:the )?randomi[sz]ation|were random"
+    r"|(?P<randomized>entered (?:the )?randomi[sz]ation|were (?:[\w-]+ and )?random"
     r"|[^.;()\d]{0,120}(?:\([^()]{1,60}\)[^.;()\d]{0,40})?\bwere (?:then |subsequently )?random)"
-    r"|(?P<analyzed>(?:were )?(?:analy[sz]ed|evaluated|included in the (?:\w+ ){0,3}analys))"
+    r"|(?P<analyzed>(?:were )?(?:considered )?(?:evaluable|assessable|analy[sz]ed|evaluated"
+    r"|included in the (?:\w+ ){0,3}analys))"
     r"|(?P<enrolled>participated|took part|agreed to|consented|were (?:enrolled|recruited|included))"
     r"|(?P<excluded>(?:were|was) (?:lost|excluded)|dropped out|withdrew|lost to))"
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from trialfacts.cleaning.words import word_set
 from trialfacts.counts.count_groups import (
     ARM_VERB,
     arm_name,
@@ -17,6 +16,15 @@ from trialfacts.counts.count_groups import (
     has_sibling,
     per_group,
     verb_kind,
+)
+from trialfacts.counts.count_kinds import (
+    COMPARED,
+    beside_controls,
+    compared,
+    part_of_group,
+    population,
+    subgroup,
+    those_given,
 )
 from trialfacts.counts.count_pairs import read_pair, read_parallel
 from trialfacts.counts.count_roles import (
@@ -31,12 +39,14 @@ from trialfacts.counts.count_roles import (
     find_role,
     given_befell,
     late,
+    of_analysis,
     outcome_before,
     random_next,
     read_percent,
     role_before,
+    suffered,
 )
-from trialfacts.counts.head_counts import NEXT_ONES, NUMBER_WORDS, Count, Reading, in_bracket, open_bracket
+from trialfacts.counts.head_counts import NEXT_ONES, NUMBER_WORDS, Count, Reading, in_bracket, of_more, open_bracket
 from trialfacts.counts.participants import ASSIGNED, CASES, RATERS, SEXES, SINGULAR, NounPhrase
 from trialfacts.counts.screening import entered_next, randomizes_next, screened_of, smaller_randomized
 
@@ -46,10 +56,6 @@ _WHO = re.compile(r" (?P<group>who [^.,;()]{3,60})")
 # "two blinded radiologists", "three dentists independently scored"
 _RATES = re.compile(
     r"\b(?:blinded|independent(?:ly)?|specialist|experienced|trained|expert|calibrated|certified|masked)\b"
-)
-_FOR_ANALYSIS = re.compile(
-    r" ?[^.;,]{0,24}\b(?:in|for|to)(?: the| our| this)? (?:[\w-]+ ){0,3}"
-    r"(?:analys[ei]s|evaluation\b|(?:[\w-]*treat|treatment|[\w-]*protocol|safety|ITT) population)"
 )
 
 
@@ -74,7 +80,7 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     if (subset := SUBSET.search(before[-40:])) is not None:
         return Reading("subgroup", subset["group"], "subset", 0.7)
     verb = role_before(before)
-    of_data = verb is not None and verb.lastgroup == "analyzed" and not OUTCOME.match(after)
+    of_data = verb is not None and verb.lastgroup == "analyzed" and (after[:5] == " who " or not OUTCOME.match(after))
     if verb is not None and of_data and not _ARM_WORDS.search(" ".join(phrase.modifiers)):
         return _read_data(count, verb.group(), told, early)
     left = count.previous.reading if count.previous is not None and VERSUS.search(before[-16:]) else None
@@ -85,6 +91,12 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     outcome = OUTCOME.match(after) is not None or befell or outcome_before(before)
     first_total = not told.total and before.endswith("otal of ")
     beside = not of_arms and VERSUS.search(before[-16:]) is not None
+    if told.arms and before.lower().endswith(_THE_OTHERS) and (arm := group_around(count)) is not None:
+        return Reading("arm", arm[0], "others", 0.93)
+    if outcome and not early and not OUTCOME.match(after) and not _EVALUABLE.isdisjoint(phrase.modifiers):
+        return Reading("analyzed", None, "evaluable", 0.8)
+    if suffered(count) and not count.is_total:
+        return None
     if not early and not first_total and (outcome or beside or before.endswith(_ASIDE)):
         return _read_who(count)
     if (pair := read_pair(count, told) or read_parallel(count, told)) is not None:
@@ -92,6 +104,8 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     units = count.previous
     if units is not None and units.reading is not None and _are_of(units, count):
         return Reading(_refined("enrolled", after), None, "whose-units", 0.9)
+    if (part := part_of_group(count)) is not None:
+        return Reading("subgroup", part, "split-group", 0.85)
     named = early or told.assigning(count)
     arm = group_around(count)
     if arm is not None and count.is_total and not arm[1].endswith(("-before", "per-group")):
@@ -108,6 +122,9 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
         return reading
     if verb is not None:
         return Reading(_refined(str(verb.lastgroup), _clause(count)), None, "verb-before", 0.97)
+    left = units.reading if units is not None and units.whole == count.whole else None
+    if left is not None and left.rule == "apposed":
+        return Reading("subgroup", " ".join(phrase.modifiers) or None, "apposed", 0.85)
     if count.whole and not outcome and phrase.head not in CASES and not _rest(count) and not _stayed(count):
         return Reading("arm", arm_name(count), "sum", 0.8)
     if not (outcome and early) and (role := find_role(_clause(count))) is not None:
@@ -120,14 +137,28 @@ def _no_size(count: Count, phrase: NounPhrase, told: Told, early: bool) -> bool:
     before = count.before
     if count.n == 1 and phrase.head not in SINGULAR:
         return True
+    if phrase.modifiers[:1] in (("less",), ("fewer",)) or (count.n < 10 and before.endswith("p to ")):
+        return True  # "one fewer patient had a relapse", "courses for up to five women"
     by_staff = before.endswith(" by ") and (count.n < 6 or phrase.head in RATERS)
     if by_staff or before.endswith(("matched to ", "using ")):
         return True
+    if phrase.head in CASES and before.endswith(_ASIDE):
+        return True
     if phrase.head in RATERS and _RATES.search(f"{' '.join(phrase.modifiers)}{count.after[:40]}"):
         return True
-    return phrase.head in ASSIGNED and (before.endswith(" with ") or not _assigned_units(count, told, early))
+    if phrase.head not in ASSIGNED or (before.endswith(" with ") and per_group(count)):
+        return False
+    return before.endswith(" with ") or not _assigned_units(count, told, early)
 
 
+# "The weekly arm had 52 evaluable women"
+_ARM_HAD = re.compile(
+    r"(?:^|[.;,:] )(?:and )?(?:[Tt]he )?(?P<group>[\w/-]+(?: [\w/-]+)? (?:arm|group)) (?:had|comprised|consisted of"
+    r"|included|contained) $"
+)
+# "The other 20 women had usual care (control group)"
+_THE_OTHERS = ("the other ", "the remaining ")
+_EVALUABLE = frozenset(("evaluable", "assessable"))
 _OF_ANALYSIS = re.compile("analy|available|ample|safety|protocol|treat pop")
 
 
@@ -203,68 +234,36 @@ def _read_part(
         return Reading("subgroup", f"{words} {phrase.head}", "ellipsis", 0.7)
     role = find_role(f" {words}") if words else None
     if role is not None and role.role not in ("completed", "excluded") and "treated" not in words:
-        if "eligible" in words and smaller_randomized(count) and not count.is_total:
+        asked = smaller_randomized(count) or screened_of(count, told)
+        if "eligible" in words and asked and not count.is_total:
             return Reading("screened", None, "adjective", 0.9)
+        if role.role == "analyzed" and (had := _ARM_HAD.search(count.before[-60:])) is not None:
+            return Reading("arm", had["group"], "arm-had", 0.9)
         return Reading(_refined(role.role, after), None, "adjective", 0.9)
     if (own := _ARM_WORDS.search(words)) is not None:
         return Reading("arm", own.group().removesuffix("-treated"), "arm-adjective", 0.8)
-    if early and (kind := _population(count)) is not None:
+    if early and (kind := population(count)) is not None:
         return Reading("subgroup", kind, "population", 0.8)
     if named and not count.is_total and has_sibling(count) and (verb_after := ARM_VERB.match(after)) is not None:
         total_told = verb is not None and verb.lastgroup == "randomized"
         if not total_told or verb_kind(verb_after) == "to":
-            return Reading("arm", arm_of_verb(verb_after), "sibling", 0.93)
-    if named and (compared := _compared(count, phrase)) is not None:
-        return compared
+            kind = "subgroup" if _assigned_after(count, verb_after) else "arm"
+            return Reading(kind, arm_of_verb(verb_after), "sibling", 0.93)
+    if named and (reading := compared(count, phrase)) is not None:
+        return reading
     if phrase.head == "controls" and (count.previous or count.next or told.total):
         return Reading("arm", "controls", "controls", 0.75)
-    if _beside_controls(count):
-        part = _subgroup(count, 0.75) if not after.startswith(" without") else None
+    if beside_controls(count):
+        part = subgroup(count, 0.75) if not after.startswith(" without") else None
         name = part.group if part is not None else f"{words} {phrase.head}".strip()
         return Reading("arm", name, "controls", 0.75)
     return None
 
 
-# Two kinds of people side by side: "8 older rowers (70 years) and 9 younger rowers"
-_SIDE_BY_SIDE = re.compile(
-    r"(?: \([^()]{1,60}\))?(?: (?:with|without|from|born) [^.;()]{2,60}?(?: \([^()]{1,60}\))?)?"
-    r"(?:[,;]? and|[,;]|,? as well as)(?: for| in| on| from)? "
-)
-_HEALTHY = word_set("healthy normal unaffected asymptomatic")
-_OF_AGE = word_set("adults children adolescents infants elders seniors youths teenagers newborns")
-
-
-def _population(count: Count) -> str | None:
-    """The kind of people that a count tells beside another kind: "32 infected children and 40 healthy children"."""
-    for left, right in ((count, count.next), (count.previous, count)):
-        if left is None or right is None or left.phrase is None or right.phrase is None:
-            continue
-        heads = {left.phrase.head, right.phrase.head}
-        healthy = "controls" not in heads and any(
-            _HEALTHY & set(side.modifiers) for side in (left.phrase, right.phrase)
-        )
-        if not (len(heads) == 1 or healthy or heads <= SEXES or heads <= _OF_AGE):
-            continue
-        if _SIDE_BY_SIDE.fullmatch(left.after[: max(0, right.start - left.end)]) is None:
-            continue
-        kinds = [_kind(left, len(heads) > 1), _kind(right, len(heads) > 1)]
-        if kinds[0] and kinds[1] and kinds[0] != kinds[1]:
-            return kinds[0] if count is left else kinds[1]
-    return None
-
-
-def _kind(count: Count, named: bool) -> str | None:
-    """What tells the people counted from others: "gout" (with gout), "healthy"; with the noun where it is ``named``."""
-    phrase = count.phrase
-    part = _subgroup(count, 1.0) if phrase is not None else None
-    if phrase is None or (part is not None and _GROUP_SAID.search(part.group or "")):
-        return None
-    if part is not None:
-        return part.group
-    return " ".join((*phrase.modifiers, phrase.head) if named else phrase.modifiers) or None
-
-
-_GROUP_SAID = re.compile(r"\b(?:group|arm|cohort|placebo|controls?|treat\w+|therapy)\b")
+def _assigned_after(count: Count, verb: re.Match[str]) -> bool:
+    """ "20 patients with gout and 20 patients with arthritis were randomized": kinds of people, told before"""
+    last = count.next if count.next is not None else count
+    return verb["verb"] in ("with", "without", "from") and random_next(last.after)
 
 
 def _refined(role: str, after: str) -> str:
@@ -302,12 +301,15 @@ def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading
     if kind == "randomized" and part and (one := _ONE_ARM.match(count.after)) is not None:
         return Reading("arm", group_name(one["group"]), "one-arm", 0.7)
     before = count.previous.reading if count.previous is not None else None
+    if kind == "randomized" and (not early or told.arms) and (one := _TO_ONE.match(count.after)) is not None:
+        definite = count.before.lower().endswith(("the ", "those "))
+        if definite or count.n < told.total:
+            return Reading("arm", group_name(one["group"]), "one-arm", 0.85)
     part = part or (before is not None and before.role == "arm" and before.rule != "arm-list")
     if kind == "enrolled" and part and role.words in ("received", "treated", "underwent", "were given"):
         match = ARM_VERB.match(after)
         return Reading("arm", arm_of_verb(match) if match else None, "received", 0.7)
-    if kind == "enrolled" and _FOR_ANALYSIS.match(after[role.end :]):
-        kind = "analyzed"
+    kind = of_analysis(kind, after[role.end :])
     if kind == "enrolled" and count.n < told.total and not early:
         return _later(count, role)
     if kind == "randomized" and not early and count.n < told.total and _RESULT_IN.search(count.before[-18:]):
@@ -320,17 +322,24 @@ _ONE_ARM = re.compile(
     r"(?: who)? (?:were |was )?(?:randomly |then )*[a-z]+ (?:to receive|to be given|to|into) "
     r"(?P<group>(?!(?:either|one|two|three|four|both|\d)\b)(?:(?! or | and | vs|either)[^.;]){3,140})(?:[.;]|$)"
 )
+# "6% of the 60 women |assigned to zidolol|", "the 20 men with gout who were randomised to vehicle and evaluable"
+_TO_ONE = re.compile(
+    r"(?: with [^.;,()]{2,60}?)??(?: who)?(?: were| was| had been)?(?: randomly| then)* (?:randomi[sz]ed|assigned"
+    r"|allocated) (?:to (?:receive |be given |undergo )?|into )"
+    r"(?P<group>(?!(?:the )?(?:either|one|two|three|four|both|each|different|intervention and)\b)"
+    r"(?:(?! or | vs| versus | trial| study|groups|arms|treatment$)[^.;,()\d:]){3,70}?)"
+    r"(?=[.;,()]| (?:had|was|were|as|compared|versus|vs|than|while|whereas|after|who|and|received|showed|died)\b|$)"
+    r"(?! (?:or|versus|vs)\b)(?! and (?:the )?[^.;,()]{0,40}\b(?:groups?|arms?|control|placebo)\b)"
+)
 # "2.3% for 49 children allocated to zidolol"
 _RESULT_IN = re.compile(r"\d%? (?:[A-Za-z/]{1,6} )?(?:in|for|among) $")
-# "Of the 101 patients enrolled, 93 patients were included"
-_OF_MORE = re.compile(r"\b(?:[Oo]f|[Ff]rom|[Aa]mong) (?:the |these |a total of )?\d[\d,]* [^.;]{0,60}, $")
 
 
 def _later(count: Count, role: RoleVerb) -> Reading | None:
     """Fewer than the total, in the results: "461 patients entered the second phase", "12 patients received zidolol"."""
-    if role.words.startswith("includ") and _OF_MORE.search(count.before):
+    if role.words.startswith("includ") and of_more(count):
         return Reading("analyzed", None, "verb-late", 0.6)
-    part, among = _subgroup(count, 0.5), AMONG.search(count.before[-12:])
+    part, among = subgroup(count, 0.5), AMONG.search(count.before[-12:])
     if part is not None:
         return part if among else None
     if role.words in ("received", "treated"):
@@ -350,17 +359,41 @@ def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Re
             return Reading("analyzed", None, "remaining", 0.75)
         if (whole := _coordinated(count)) is not None:
             return whole
-        part = _subgroup(count, 0.6)
+        if (arm := those_given(count)) is not None:
+            return arm
+        part = subgroup(count, 0.6)
+        if part is None and not early and count.is_total and 2 * count.n > told.total:
+            return Reading("analyzed", None, "parted", 0.8)
         if part is None:
-            return Reading("arm", given_group(count.before), "part", 0.5) if early else None
+            return _read_rest(count) if early else None
         return part if early or AMONG.search(count.before[-12:]) else None
     if early and (given := _given_to_each(count)) is not None:
         return Reading("arm", given, "given-to", 0.85)
-    if early and _COMPARED.search(count.before[-40:]):
+    if early and COMPARED.search(count.before[-40:]):
         return Reading("arm", " ".join((*phrase.modifiers, phrase.head)), "compared", 0.8)
     if early or (not told.total and count.previous is None and count.n > 1):
         return Reading("enrolled", None, "noun", 0.95 if early else 0.92)
     return Reading("enrolled", None, "again", 0.7) if 0 < told.total <= count.n else None
+
+
+# "80 patients were randomized and 75 patients |were followed|", "three declined, |leaving| 40 women"
+_FOLLOWED = re.compile(
+    r" (?:were|was) (?:then |subsequently )?(?:followed|monitored|observed|re-?examined|re-?assessed)\b"
+)
+# "Nine women |were asked to| rest", "90 |were validated as| quitters"
+_ASKED = re.compile(
+    r" (?:were|was) (?:[a-z]+ly )?(?:(?:instructed|asked|advised|told|taught|trained|encouraged|offered)"
+    r"(?: to| in| with)?|[a-z]+ed as) (?P<group>[^;]{3,120})"
+)
+
+
+def _read_rest(count: Count) -> Reading | None:
+    """Fewer than all, early, of whom no verb tells a role: who stayed, who were told to do something, who had it."""
+    if count.before.endswith(("leaving ", "leaving only ")) or _FOLLOWED.match(count.after):
+        return Reading("analyzed", None, "rest-followed", 0.7)
+    asked = _ASKED.match(count.after)
+    given = group_name(asked["group"]) if asked is not None else given_group(count.before)
+    return Reading("arm", given, "part", 0.6) if given is not None else None
 
 
 # "Out of the remaining 474 patients, 244 received ..."
@@ -388,54 +421,12 @@ def _given_to_each(count: Count) -> str | None:
     return given_group(count.before) if any(given_group(other.before) for other in others) else None
 
 
-_LINK = re.compile(r"(?:\b(?:and|with|to|or|versus|vs\.?)|,) $")
 # "25 placebo-treated patients", "125 control participants"
 _ARM_WORDS = re.compile(
     r"(?<![\w-])(?:placebo|control|intervention|experimental|comparison|active treatment|treatment"
     r"|[\w/+-]+-treated)\b"
     r"(?![ -]na)"
 )
-
-
-def _beside_controls(count: Count) -> bool:
-    """ "20 asthmatic patients and 20 healthy controls" """
-    following = count.next
-    if following is None or following.phrase is None:
-        return False
-    named = group_around(following)
-    if (
-        following.phrase.head != "controls"
-        and "control" not in following.phrase.modifiers
-        and not (named is not None and named[1] == "named-after" and "ontrol" in (named[0] or ""))
-    ):
-        return False
-    return _LINK.search(count.after[: following.start - count.end]) is not None
-
-
-_COMPARED = re.compile(
-    r"compared (?:with|to|against) (?:(?:use|intake|levels?|that|those|data) (?:in|of|from|for) )?"
-    r"(?:a further |another |the )?$"
-)
-
-
-# "278 women with cancer |(cases)| were compared with": a label, no number
-_LABELLED = re.compile(r"[^.;()]{0,60} ?\((?P<group>[A-Za-z][A-Za-z ]{2,30})\)")
-
-
-def _compared(count: Count, phrase: NounPhrase) -> Reading | None:
-    """ "60 women who had surgery were compared with 60 women in whom drugs were used": the groups of a comparison"""
-    for left, right in ((count, count.next), (count.previous, count)):
-        if left is None or right is None or left.phrase is None or right.phrase is None:
-            continue
-        gap = left.after[: max(0, right.start - left.end)]
-        if right.phrase.head in (left.phrase.head, "controls") and _COMPARED.search(gap):
-            if phrase.head == "controls":
-                return Reading("arm", "controls", "compared", 0.92)
-            if (label := _LABELLED.match(count.after if count is right else gap)) is not None:
-                return Reading("arm", label["group"], "compared", 0.92)
-            part = _subgroup(count, 0.8)
-            return Reading("arm", part.group if part is not None else None, "compared", 0.8)
-    return None
 
 
 def _pair_of_sexes(count: Count) -> bool:
@@ -474,27 +465,19 @@ def _clause(count: Count) -> str:
         )  # "Ninety patients (86 evaluable) were followed": not what is said of the 86
     if "%" in after and (share := _SHARE_NEXT.search(after)) is not None:
         after = after[: share.start()]
-    if count.next is not None and count.next.form != "n" and count.next.form != "paren":
-        gap = after[: count.next.start - count.end]
-        of_it = count.next.phrase is not None and count.next.phrase.head in SEXES
-        if _OWN_SUBJECT.search(gap) and not of_it and not _APPOSED.fullmatch(gap + count.next.after[:60]):
+    following = count.next
+    while following is not None and in_bracket(after[: following.start - count.end]):
+        following = following.next
+    if following is not None and following.form != "n":
+        gap = after[: following.start - count.end]
+        of_it = following.phrase is not None and following.phrase.head in SEXES
+        if _OWN_SUBJECT.search(gap) and not of_it and not _APPOSED.fullmatch(gap + following.after[:60]):
             return gap
     return after
 
 
-_CHARACTERISTIC = re.compile(
-    r" (?:patients |subjects |participants |of whom |of these |women |men )?(?:with|without|associated with|who"
-    r"|whose"
-    r"|receiving|treated|given|having|on) (?P<group>.{3,140})"
-)
-
-
-def _subgroup(count: Count, score: float) -> Reading | None:
-    """Part of the population by a characteristic: "33 patients with diabetes"."""
-    match = _CHARACTERISTIC.match(count.after)
-    return Reading("subgroup", group_name(match["group"]), "characteristic", score) if match is not None else None
-
-
+# "in a large (120 patients) trial", "(about 300 nurses)"
+_NO_NAME = re.compile(r"\b(?:large|larger|small|smaller|approx\.?|approximately|about|target|planned) ?$", re.I)
 # "(total of 167 children)"
 _TOTAL_NAME = re.compile(r"(?:a |in )?total(?: of)?|i\.e\.,? a total of")
 
@@ -507,6 +490,7 @@ def _short_arm(count: Count, phrase: NounPhrase, told: Told) -> str | None:
 
 
 _ARM_BEFORE = re.compile(r"\b(?:group|arm|care|control|controls|treatment|therapy|intervention|placebo) ?$", re.I)
+_NUMBERED_GROUP = re.compile(r"\b(?:group|arm|cohort) \d$", re.I)
 _LISTED_FIRST = re.compile(r"\d[\d,]* [\w -]{2,40} and")
 
 
@@ -548,14 +532,22 @@ def _are_of(units: Count, people: Count) -> bool:
 
 def _read_bracket(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     """In brackets after a total: "(81 women and 59 men)", "(40 cases)", "(22 patients)" after an arm's name."""
-    if phrase.head in SEXES:
-        return Reading("subgroup", phrase.head, "sex", 0.97)
     opening = open_bracket(count.before)
     name = count.before[opening + 1 :].strip(" ,;:")
     before = count.previous
+    beside = before is not None and before.end > count.start - len(count.before) + opening - 40
+    if phrase.head in SEXES and (_pair_of_sexes(count) or ((beside or name or not told.arms) and not per_group(count))):
+        return Reading("subgroup", phrase.head, "sex", 0.97)
+    if _NO_NAME.search(name or count.before[:opening]):
+        return None
     if phrase.head in ASSIGNED and before is not None and count.start - before.end < 3:
         return Reading("enrolled", None, "bracket-total", 0.8)
-    if phrase.head in CASES and told.total and count.before[:opening].rstrip().endswith((" group", " arm")):
+    if (
+        phrase.head in CASES
+        and told.total
+        and not count.whole
+        and count.before[:opening].rstrip().endswith((" group", " arm"))
+    ):
         return None
     arm = group_around(count)
     if arm is not None:
@@ -569,10 +561,16 @@ def _read_bracket(count: Count, phrase: NounPhrase, told: Told) -> Reading | Non
     if not name and before is not None and before.n == count.n and count.start - before.end < 3:
         return Reading("enrolled", None, "bracket-total", 0.8)
     if (not name and _listed_beside(count)) or _LISTED_FIRST.fullmatch(name):
-        return Reading("subgroup", " ".join((*phrase.modifiers, phrase.head)), "listed", 0.75)
+        other = count.next if not name else before
+        arms = other is not None and (
+            (phrase.head in CASES and other.phrase is not None and other.phrase.head == "controls")
+            or (other.reading is not None and other.reading.role == "arm")
+        )
+        return Reading("arm" if arms else "subgroup", " ".join((*phrase.modifiers, phrase.head)), "listed", 0.75)
     if count.after[:1] not in (")", ";", ",") and not count.after.startswith((" aged", " analy")):
         return None
-    if re.search(r"\d", name):
+    name = name.rpartition("; ")[2]
+    if re.search(r"\d", name) and not _NUMBERED_GROUP.search(name):
         name = ""
     group = name or group_before(count.before[:opening])
     return None if group is None else Reading("arm", group, "bracket", 0.9)

@@ -37,7 +37,9 @@ def events_of(text: str, numbers: Sequence[Number], index: int, start: int) -> s
     for part in numbers[first:]:
         if part.start > close:
             break
-        if SIGN.search(text, max(opening, part.start - 5), part.start):
+        if part.decimals or part.percent:
+            continue
+        if SIGN.search(text, max(opening, part.start - 5), part.start) or text.startswith((", ", ": "), part.start - 2):
             size, parts = size + int(part.value), parts + 1
     if parts < 2:
         return None
@@ -45,6 +47,17 @@ def events_of(text: str, numbers: Sequence[Number], index: int, start: int) -> s
         if whole.start >= start and whole.value == size:
             return _events(text, whole.end)
     return None
+
+
+def part_of_events(text: str, numbers: Sequence[Number], left: int, right: int, start: int) -> bool:
+    """Whether two numbers, by index, add up to so many events: "52 relapses occurred, 20 in group A and 32 in B"."""
+    size = numbers[left].value + numbers[right].value
+    for whole in reversed(numbers[max(0, left - _LOOKED_AT) : left]):
+        if whole.start < start:
+            return False
+        if whole.value == size:
+            return _events(text, whole.end) is not None
+    return False
 
 
 def _events(text: str, start: int) -> str | None:

@@ -96,11 +96,11 @@ _SEX_SIGN = re.compile(
 _SEX_LETTERS = ("M", "F")
 _SEX_LETTER = re.compile(r" ?(?P<sex>[MF])(?![A-Za-z0-9-])")
 # "41 of whom", "three of the patients"
-OF_THESE = re.compile(r" of (?:these|them|whom|which|the)(?: patients| participants| subjects)?\b")
+OF_THESE = re.compile(rf" of (?:these|them|whom|which|the)(?: (?:{'|'.join(sorted(HEADS))}))?\b")
 # "24 received", "18 in the first group", "40 with asthma", "15 each": words that go on from a count of people.
 _BARE = re.compile(
     rf"""(?:,?[ ](?:\([^()]{{1,70}}\)[ ])?(?:(?:were|was|had[ ]been|did|[a-z]{{2,12}}ly)[ ]){{0,3}}
-      (?:randomi[sz]ed|assigned|allocated|enrolled|included|recruited|analy[sz]ed|evaluated|screened|excluded|received
+      (?:randomi[sz]ed|assigned|allocated|divided|enrolled|included|recruited|analy[sz]ed|evaluated|screened|excluded|received
        |completed|finished|entered|attended|participated|took[ ]part|agreed|volunteered|consented|remained[ ]in
        |underwent|met[ ](?:[a-z-]+[ ]){{0,3}}criteria|fulfilled|gave|signed|withdrew|dropped|lost|left|moved|declined
        |contribut\w+|provid\w+|formed
@@ -116,7 +116,7 @@ _NOT_COUNTED = re.compile(
     r" ?(?:weeks?|days?|months?|mo|wk|years?|hours?|h|min\w*|seconds?|s|y|yrs?|mg|g|kg|ug|mcg|mL|ml|L|cm|mm|IU"
     r"|U|Gy|mmol|points?"
     r"|times?|cycles?|of|vs|versus|for|by(?= \d)|or (?:older|more|less|fewer)|degrees|Hz|nm|x|deaths|events)\b(?!\w)"
-    r"| (?:[a-z-]+ ){0,2}(?:groups|arms|cohorts|sites|cent(?:er|re)s|countries|hospitals|clusters|villages"
+    r"| (?:[A-Za-z-]+ ){0,2}(?:groups|arms|cohorts|sites|cent(?:er|re)s|countries|hospitals|clusters|villages"
     r"|schools|classes"
     r"|practices|clinics|doses|sessions|items|studies|trials)\b| ?[/%<>=\u00b1\u00b0-]"
 )
@@ -209,6 +209,7 @@ def link(counts: list[Count]) -> list[Count]:
         or at in lists
         or any(beside_arm(count, other) for other in (before, following))
         or (count.before.endswith(_LED_ENDS) and _LED.search(count.before[-40:]))
+        or (" random" in count.after[:120] and (of_more(count) or count.before.endswith(_OF_THOSE)))
         or (before is not None and before.phrase is not None and NO_VERB.search(count.before[-50:]))
         or (before is not None and before.before.endswith("first ") and NEXT_ONES.search(count.before[-24:]))
         or (
@@ -257,6 +258,17 @@ def beside_arm(left: Count, right: Count | None) -> bool:
     return _ARM_GAP.fullmatch(between, max(0, arm.end - left.end)) is not None
 
 
+# "Of the 101 patients enrolled, |93| were included", "Among 49 women referred, |46| were"
+_OF_MORE = re.compile(
+    rf"\b(?:[Oo]f|[Ff]rom|[Aa]mong) (?:the |these |a total of )?{NUMBER_WORDS} [^.;]{{0,110}}, (?:only )?$"
+)
+
+
+def of_more(count: Count) -> bool:
+    """Whether a count is told of a greater one before it in the sentence: "Among 49 women referred, |46| were"."""
+    return count.before.endswith((", ", ", only ")) and _OF_MORE.search(count.before) is not None
+
+
 # "(12 women) used a tablet", "drank water": a verb in the past and what it was done with
 DOES = re.compile(
     r"(?: \([^()]{1,60}\))? (?P<verb>[a-z]{2,}ed|[a-z]{1,9}(?:ew|ore|ook|aw|ade|ank)|read|ran|ate)"
@@ -276,16 +288,17 @@ def same_verb(left: Count, right: Count) -> bool:
 # "the first 30 patients ... and the next 30"
 NEXT_ONES = re.compile(r"\b(?:next|subsequent|following|last|remaining|other|second) $")
 # "58 and 57 students", "23 younger and 23 older adults"
-_AND = re.compile(r"(?: [a-z][\w-]*){0,3} and ")
+_AND = re.compile(r"(?:(?: [a-z][\w-]*| [A-Z]{2,6}){0,3}| \((?:[Ss]tudy|[Tt]rial|[Pp]art) [\w.-]{1,12}\)) and ")
 # "the zidolol arm included 60 men and |the vehicle arm| 58"
 NO_VERB = re.compile(r"(?:\band|,|;) (?:the )?(?P<group>[\w-]+ (?:group|arm|cohort)) $")
 # "follow-up was completed by 431", "we randomized 208 (104 to zidolol ..."
 _LED = re.compile(
     r"\b(?:total of|total number of|divided into|sample size of|available (?:for (?:\w+ ){1,3})?(?:from|for|in)"
-    r"|completed by|groups of|arms of|subset of"
+    r"|[Nn]umber of [\w-]+ [a-z]+ (?:was|were)|completed by|groups of|arms of|subset of"
     r"|randomi[sz]ed|enrolled) $"
 )
-_LED_ENDS = (" by ", " of ", " into ", " from ", " for ", " in ", "ized ", "ised ", "rolled ")
+_OF_THOSE = ("f these, ", "f those, ", "f them, ", "f whom ")
+_LED_ENDS = (" was ", " were ", " by ", " of ", " into ", " from ", " for ", " in ", "ized ", "ised ", "rolled ")
 
 
 def _signed(document: Document, number: Number) -> Count | None:
@@ -304,16 +317,17 @@ def _signed(document: Document, number: Number) -> Count | None:
     return _count(document, number, "n", number.start - len(before) + sign.start(), noun_phrase(text, number.end))
 
 
-# "(intervention = 45, control = 44)"
-_NAME_SIGN = re.compile(r"[(,;] ?(?:and )?(?P<name>[A-Za-z][\w+/-]{2,20}) ?= ?$")
+# "(intervention = 45, control = 44)", "(usual care: 45; advice: 44)"
+_NAME_SIGN = re.compile(r"[(,;] ?(?:and )?(?P<name>[A-Za-z][\w+/-]{1,20}(?: [\w+/-]{1,20}){0,2}) ?(?P<sign>[=:]) ?$")
 
 
 def _named(document: Document, number: Number) -> Count | None:
     """A number that a name in brackets is set equal to."""
-    match = _NAME_SIGN.search(document.text, max(0, number.start - 30), number.start)
+    match = _NAME_SIGN.search(document.text, max(0, number.start - 50), number.start)
     if match is None or document.text[number.end : number.end + 1] not in (",", ";", ")"):
         return None
-    return replace(_count(document, number, "named", match.start("name"), None), letter=match["name"])
+    start = match.start("name") if match["sign"] == "=" else number.start
+    return replace(_count(document, number, "named", start, None), letter=match["name"])
 
 
 def _counting(document: Document, number: Number, people: frozenset[str]) -> Count | None:
@@ -348,7 +362,7 @@ def _counting(document: Document, number: Number, people: frozenset[str]) -> Cou
 # "between 1973 and 2000 were", "from May 2001", "randomized in 2012 to"
 _YEAR_BEFORE = re.compile(
     r"(?:(?:19|20)\d\d(?: and| to|-| until| through)?|since"
-    r"|\b(?:[Ii]n|[Dd]uring|early|late)|[a-z]{3,}ber|May|June|July|April|March) ?$"
+    r"|\b(?:[Ii]n|[Dd]uring|early|late)|[a-z]{3,}ber|May|June|July|April|March),? ?$"
 )
 # "37 (88 %) subjects completed"
 _SHARE = re.compile(r" \(\d{1,3}(?:[.,]\d{1,2})? ?%\)(?= )")

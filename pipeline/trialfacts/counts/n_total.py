@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from trialfacts.counts.count_roles import has_results
+from trialfacts.counts.several import several
 from trialfacts.document import Document
 from trialfacts.facts import Fact, Proportion, SampleSize
 
@@ -18,8 +19,9 @@ _GROUPS = re.compile(
     re.I,
 )
 _LABELS = re.compile(r"\b(?:group|arm|cohort)s? ?(?P<label>[A-H]|[1-8]|I{1,3}|IV|V)\b", re.I)
-# Arms further apart than this, in characters, are not one list of them.
-_FAR = 400
+# Arms further apart than this, in characters, are not one list of them; where they are as near as that, two arms are
+# told though one name was read for both.
+_FAR, _NEXT = 400, 12
 # Where the arms are this share of the enrolled and nobody is told to have left, they are whom the trial is about; a
 # smaller sum is a part of the study, a greater one differs by a slip.
 _SHARE = (0.8, 0.95)
@@ -32,14 +34,15 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
     stands in, then the denominator of the proportions. None where the text does not tell.
     """
     sizes = _participants([fact for fact in facts if isinstance(fact, SampleSize)])
-    if (studies := _studies(document, sizes)) is not None:
-        return studies
+    if (together := several(document.cleaned.raw, sizes)) is not None:
+        return together
+    sizes = _first_told(sizes)
     by_role = {role: _largest(sizes, role) for role in ("randomized", "enrolled", "analyzed", "completed", "arm")}
     enrolled = by_role["enrolled"]
-    if enrolled is not None and enrolled < max(by_role["analyzed"] or 0, by_role["arm"] or 0):
+    if enrolled is not None and enrolled < max(by_role["analyzed"] or 0, by_role["arm"] or 0, _kinds(sizes) or 0):
         enrolled = None  # some other people: a part of a study is no more than the whole
     randomized = by_role["randomized"]
-    if randomized is not None and (2 * randomized < (by_role["arm"] or 0) or 10 * randomized < (enrolled or 0)):
+    if randomized is not None and 2 * randomized < (by_role["arm"] or 0):
         randomized = None  # those who teach or treat, or one arm's part
     if randomized is not None:
         return enrolled if enrolled and enrolled > randomized and enrolled in _sums(sizes) else randomized
@@ -51,13 +54,7 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
     alone = next((fact.n for fact in sizes if fact.role == "arm"), None)
     if arms is not None or kept is not None:
         return max(arms or alone or 0, kept or 0, _parts(sizes) or 0)
-    return (
-        _parts(sizes)
-        or alone
-        or _took_part(document.cleaned.raw, facts)
-        or _planned(document.text)
-        or _denominator(facts)
-    )
+    return _parts(sizes) or alone or _took_part(document.cleaned.raw, facts) or _denominator(facts)
 
 
 # Who treats, judges or teaches: "Twenty surgeons participated" is no trial's size beside its patients.
@@ -68,45 +65,7 @@ _STAFF = re.compile(
 )
 # "40 eyes of 20 patients"
 _BODY = re.compile(r"\b(?:eyes|teeth|molars|implants|knees|hips|limbs|legs|feet|hands|ears|lesions)$")
-_PLANNED = re.compile(
-    r"\b(?:sample size|target(?: sample)?|accrual goal)(?: size)? ?(?:of|was|is|will be|=|:)(?: about| approximately)?"
-    r" (?P<n>\d{1,3}(?:,\d{3})+|\d+)(?![\d.,]*[%\d])",
-    re.I,
-)
 _TAKING_PART = re.compile(r"\b(?:participat|recruit|enrol|random|agreed|consent|took part|includ)", re.I)
-
-
-# "In study 1, healthy men (n = 49) ...", "The FIRST Trial randomly assigned 600 men"
-_STUDY = re.compile(
-    r"\b(?i:study|experiment|trial) (?P<label>\d{1,4}(?:\.\d{1,3})?|(?i:I{1,3}|IV|[A-D]|one|two|three|four))\b"
-    r"|\b(?P<name>[A-Z][A-Z][\w-]*) (?:[Tt]rial|[Ss]tudy)\b"
-    r"|\b(?:[Tt]rial|[Ss]tudy) \((?P<short>[A-Z][A-Z][\w-]*)\)"
-)
-# "In the trial of 600 men with gout, ... In the trial involving 400 women, ..."
-_IN_THE_TRIAL = re.compile(
-    r"\b[Ii]n (?:the|a|an|one|another|the other) (?:\w+ )?(?:trial|study) (?:of|with|in|involving|among) $"
-)
-# How far before a count its study is looked for, in characters.
-_BEFORE = 160
-
-
-def _studies(document: Document, sizes: list[SampleSize]) -> int | None:
-    """The sum over the studies of one abstract, where two or more are told with the size of each."""
-    text = document.cleaned.raw
-    of_study: dict[str, int] = {}
-    for fact in sizes:
-        if fact.role not in ("enrolled", "randomized"):
-            continue
-        lead = re.split(r"[.;](?= )", text[max(0, fact.start - _BEFORE) : fact.start])[-1]
-        if _IN_THE_TRIAL.search(lead):
-            of_study[str(fact.n)] = fact.n
-            continue
-        label = ""
-        for match in _STUDY.finditer(lead):
-            label = (match["label"] or match["name"] or match["short"]).casefold()
-        if label:
-            of_study[label] = max(fact.n, of_study.get(label, 0))
-    return sum(of_study.values()) if len(of_study) > 1 else None
 
 
 def _some_left(text: str, sizes: list[SampleSize]) -> bool:
@@ -116,13 +75,25 @@ def _some_left(text: str, sizes: list[SampleSize]) -> bool:
 
 
 def _participants(sizes: list[SampleSize]) -> list[SampleSize]:
-    """The sizes without those of staff, and of parts of the body that were not randomized, where others are left."""
+    """The sizes without those of staff and of parts of the body who were not randomized, where others are left."""
     others = [fact for fact in sizes if not _STAFF.search(fact.quote)]
+    if not any(map(_is_total, others)) and _sums(sizes) & {fact.n for fact in sizes if _is_total(fact)}:
+        others = sizes  # they themselves were assigned
     body = [fact for fact in others if _BODY.search(fact.quote)]
     people = any(fact.role in ("enrolled", "randomized") and fact not in body for fact in others)
     if body and people and all(fact.role != "randomized" for fact in body):
         others = [fact for fact in others if fact not in body]
     return others if any(fact.role != "subgroup" for fact in others) else sizes
+
+
+def _first_told(sizes: list[SampleSize]) -> list[SampleSize]:
+    """The sizes without a greater number named later with no verb, where a total was told before."""
+    return [fact for fact in sizes if fact.rule != "again"] if any(map(_is_total, sizes)) else sizes
+
+
+def _is_total(fact: SampleSize) -> bool:
+    """Whether a size is told to be of everybody who was taken into the study."""
+    return fact.role in ("enrolled", "randomized") and fact.rule != "again"
 
 
 def _sums(sizes: list[SampleSize]) -> set[int]:
@@ -143,12 +114,6 @@ def _took_part(text: str, facts: Sequence[Fact]) -> int | None:
     return max(counts, default=None)
 
 
-def _planned(text: str) -> int | None:
-    """The size that a protocol plans."""
-    match = _PLANNED.search(text)
-    return int(match["n"].replace(",", "")) if match else None
-
-
 def _largest(sizes: list[SampleSize], role: str) -> int | None:
     return max((fact.n for fact in sizes if fact.role == role), default=None)
 
@@ -158,29 +123,38 @@ def _arms(document: Document, sizes: list[SampleSize]) -> int | None:
     arms = [fact for fact in sizes if fact.role == "arm"]
     if not arms:
         return None
+    if arms[0].rule == "first-arm":
+        return sum(fact.n for fact in arms)
     run: list[SampleSize] = []
-    names: set[str] = set()
+    names, last = set[str](), ""
     for fact in sizes:
         if fact.role in ("analyzed", "completed") and len(run) > 1:
             break
         if fact.role != "arm" or (fact.group is None and fact.rule != "n"):
             continue
-        name = _GROUP_WORD.sub("", fact.group.casefold()) if fact.group is not None else f"#{fact.start}"
-        if run and (fact.start - run[-1].end > _FAR or name in names):
+        name = _GROUP_WORD.sub("", fact.group.casefold()).strip() if fact.group is not None else f"#{fact.start}"
+        gap = fact.start - run[-1].end if run else 0
+        if gap > _FAR or (name in names and (gap > _NEXT or name != last)):
             if len(run) > 1:
                 break
             run, names = [], set()
         run.append(fact)
         names.add(name)
+        last = name
+    if len(run) > 2:
+        run = [fact for fact in run if not _HEALTHY.match(fact.group or "")] or run
+    each = next((fact for fact in arms if fact.group is None and fact.rule != "n"), None)
+    planned = each.n * _groups(document.cleaned.raw, each.start) if each is not None else None
     if len(run) > 1:
         total, most = sum(fact.n for fact in run), max(fact.n for fact in run)
+        if planned is not None and each is not None and each.start < run[0].start and total < planned < 1.3 * total:
+            return planned  # "50 in each group", and then those of an analysis
         return most if len(run) > 2 and total == 2 * most else total  # the whole, and then its parts
-    each = next((fact for fact in arms if fact.group is None and fact.rule != "n"), None)
-    if each is not None:
-        return each.n * _groups(document.cleaned.raw, each.start)
-    return None
+    return planned
 
 
+# Beside two arms they are whom the patients are compared with.
+_HEALTHY = re.compile(r"(?:normal|healthy) (?:controls|subjects|volunteers)\b", re.I)
 _GROUP_WORD = re.compile(r"\b(?:the |groups?$|arms?$|cohort$)")
 
 
@@ -196,12 +170,29 @@ def _groups(text: str, at: int) -> int:
 
 def _parts(sizes: list[SampleSize]) -> int | None:
     """The sum of neighbouring subgroups: "five women and one man", all the kinds of people who are told in a row."""
-    parts = [fact for fact in sizes if fact.role == "subgroup"]
-    for at, (left, right) in enumerate(pairwise(parts)):
-        if left.rule == "population":
-            return sum(fact.n for fact in parts[at:] if fact.rule == "population" and fact.start - left.end < _FAR)
-        if right.start - left.end < 40 and left.group != right.group:
+    if (kinds := _kinds(sizes)) is not None:
+        return kinds
+    parts = [fact for fact in sizes if fact.role == "subgroup" or _CONTROLS.search(fact.group or "")]
+    for left, right in pairwise(parts):
+        far = _LISTED if _CONTROLS.search(right.group or "") else _BESIDE
+        if right.start - left.end < far and left.group != right.group:
             return left.n + right.n
+    return None
+
+
+# How far apart two kinds of people are told in one list, and two parts of them, in characters.
+_LISTED, _BESIDE = 160, 40
+# "26 men with gout ... compared to those of |age-matched controls| (n = 26)"
+_CONTROLS = re.compile(r"\bcontrols$", re.I)
+
+
+def _kinds(sizes: list[SampleSize]) -> int | None:
+    """The sum of the kinds of people who were taken into a study: "32 infected and 40 healthy children"."""
+    parts = [fact for fact in sizes if fact.rule in ("population", "sibling", "n-subgroup") and fact.role == "subgroup"]
+    for at, (left, right) in enumerate(pairwise(parts)):
+        if left.rule == right.rule and left.group != right.group and right.start - left.end < _LISTED:
+            far = _FAR if left.rule == "population" else _LISTED
+            return sum(fact.n for fact in parts[at:] if fact.rule == left.rule and fact.start - left.end < far)
     return None
 
 
@@ -210,7 +201,7 @@ def _denominator(facts: Sequence[Fact]) -> int | None:
     shares = [fact for fact in facts if isinstance(fact, Proportion) and fact.denominator]
     largest = max((fact.denominator or 0 for fact in shares), default=0)
     for left, right in pairwise(shares):
-        of_arms = left.group and right.group and left.group != right.group and right.start - left.end < _BESIDE
+        of_arms = left.group and right.group and left.group != right.group and right.start - left.end < _SHARES
         both = (left.denominator or 0) + (right.denominator or 0)
         if of_arms and both > largest:
             return both
@@ -220,4 +211,4 @@ def _denominator(facts: Sequence[Fact]) -> int | None:
 
 
 # How far apart the shares of two arms are told, in characters.
-_BESIDE = 100
+_SHARES = 100

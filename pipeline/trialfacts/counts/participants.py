@@ -32,7 +32,7 @@ PEOPLE = _words("""
     hemiplegics paraplegics tetraplegics quadriplegics amputees
     mountaineers athletics fighters firefighter non-attenders attenders nonattenders nonpatients out-patients
     in-patients wearers abusers beneficiaries applicants nonusers non-users
-    addicts tutors end-users leaders householders owners customers shoppers officers cadets sailors
+    addicts tutors elderly end-users leaders householders owners customers shoppers officers cadets sailors
     prepubescents preterms multigravidas geriatrics psychiatrists psychologists
 """)
 ANIMALS = _words("""
@@ -86,7 +86,7 @@ _GRADE = re.compile(r" (?:\d|[IVX]{1,4})(?:(?: ?[-/] ?| and | or | to )(?:\d|[IV
 # "Ten young (20 +- 1 years), trained men", "20 (40 ears) individuals"
 _ASIDE = re.compile(r" \((?![^()]{0,9}%)[^()]{0,50}\d[^()]{0,50}\)(?=,? [a-z])")
 # "61 nutritionally replete (by serum biochemistry) volunteers": between an adjective and its noun
-_ASIDE_IN_WORDS = re.compile(r" \([^()%]{1,60}\)(?= [a-z])")
+_ASIDE_IN_WORDS = re.compile(r" \((?:[^()%]|\([^()]{1,20}\)){1,60}\)(?= [a-z])")
 _AGED = re.compile(r",? \d{1,2}-?(?: ?(?:to|-|and) ?\d{1,2}-)? ?(?:year|month|week|day)s?-old(?= )")
 # "50 overweight to obese adults": degrees, the higher of which follows
 _DEGREES = _words("low mild moderate normal overweight young middle-aged small medium light healthy lean")
@@ -96,7 +96,9 @@ _TOKEN = re.compile(
     r"(?P<close>[\"')\]]{0,2})"
 )
 _SEX_PAIR = re.compile(r" (?:and|or|/) (?:women|men|girls|boys|females|males|adolescents|children|adults)\b")
-_SLASHED = re.compile(r"/\d")
+_SLASHED = re.compile(r"/(?:\d|study$|arm$|group$|treatment$)")
+# "Forty participant |were|": a slip in print
+_MANY = re.compile(r" (?:were|aged?|who were)\b")
 _MOST_WORDS = 9
 
 
@@ -134,6 +136,8 @@ def noun_phrase(text: str, at: int, one: bool = False, short_forms: frozenset[st
         if found is not None and match["open"]:
             break  # "42 adults (women and men)"
         word = match["word"].rstrip(".'").lower()
+        if word[-2:] == "'s" and _is_head(word[:-2]) and _verb_next(text, match.end()):
+            word = word[:-2]  # "100 children's were": a slip in print
         if "/" in word and _SLASHED.search(word):
             word = word.partition("/")[0]  # "61 women/35 men"
             if not _is_head(word):
@@ -142,11 +146,13 @@ def noun_phrase(text: str, at: int, one: bool = False, short_forms: frozenset[st
         short = head in short_forms and not match["open"] and not match["close"]
         if (_is_head(head) or short) and not (head == "members" and not words) and "society" not in words[-2:]:
             found = NounPhrase(match.start("word") + len(word), head, tuple(words))
-            if text[found.end : found.end + 1] != " ":
+            if text[found.end : found.end + 2] == "' ":
+                found = None  # "600 cyclists' movements": what is theirs is counted
+            elif text[found.end : found.end + 1] != " ":
                 break
         elif found is not None:
             break
-        elif one and word in SINGULAR and _ends_here(text, match.end()):
+        elif word in SINGULAR and (_ends_here(text, match.end()) if one else _MANY.match(text, match.end())):
             return NounPhrase(match.end("word"), word, tuple(words))
         elif _ends_phrase(word, match, words):
             break
@@ -173,6 +179,10 @@ def _ends_phrase(word: str, match: re.Match[str], words: list[str]) -> bool:
 
 def _is_head(word: str) -> bool:
     return word in HEADS or word in CASES or word in ASSIGNED
+
+
+def _verb_next(text: str, at: int) -> bool:
+    return text[at : at + 1] != " " or text[at + 1 : at + _LONGEST_STOP + 2].partition(" ")[0] in _STOPS
 
 
 def _name_part(word: str, words: list[str]) -> bool:

@@ -18,6 +18,23 @@ _ANALYSIS_SET = re.compile(
 _MOST_PARTS = 5
 
 
+def first_arm(counts: list[Count]) -> Count | None:
+    """The count that was read as the whole though it is an arm: the only one, and an arm told after it is as large."""
+    told = [(count, count.reading) for count in counts if count.reading is not None]
+    wholes = [(count, reading) for count, reading in told if reading.role not in _PARTS]
+    arms = [(count, reading) for count, reading in told if reading.role == "arm"]
+    if len(wholes) != 1 or len(arms) != 1:
+        return None
+    (whole, read), (arm, beside) = wholes[0], arms[0]
+    if whole.start > arm.start or arm.n < whole.n or whole.form != "noun":
+        return None
+    total = read.role not in ("enrolled", "randomized") or read.rule == "verb-before"
+    return None if total or beside.group is None or beside.rule == "controls" else whole
+
+
+_PARTS = ("arm", "subgroup", "excluded")
+
+
 def settled(count: Count, reading: Reading | None) -> Reading | None:
     """The reading of a count; an arm's is that of an analysis or of those who left where it belongs there."""
     if reading is None:

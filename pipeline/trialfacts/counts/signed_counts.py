@@ -23,6 +23,10 @@ _ALLOTTED = re.compile(
     r"\b(?:randomi[sz]ed|randomly|assigned|allocated)\b[^.;\d]{0,50}\d ?: ?\d\b"
     r"[^.;]{0,200}?\b(?:or|and|versus|vs)\b[^.;]{0,120}$"
 )
+# "three |test groups| (n = 20) and two |control groups| (n = 10)"
+_SOME_GROUPS = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d\d?) (?P<group>(?:[\w-]+ ){1,4}(?:groups|arms)) \($"
+)
 # "were balanced between arms (N = 724)"
 _BETWEEN_ARMS = re.compile(r"\b(?:between|across|among)(?: the)?(?: (?:both|treatment|study))? (?:arms|groups) ?$")
 # another study's size
@@ -46,6 +50,8 @@ _NO_TOTAL = re.compile(
     r"|remain\w+|others?)\b",
     re.I,
 )
+# "healthy controls from the general population (n = 300)"
+_OF_CONTROLS = re.compile(r"\b(?P<group>(?:[a-z]+ )?controls) (?:from|of|in) [^.;,()]*$", re.I)
 _ARM_NAME = re.compile(rf"\b(?:{GROUP}|placebo|controls?|intervention)\b", re.I)
 _HEAD_WORD = re.compile(r"[A-Za-z][\w-]*")
 
@@ -53,21 +59,29 @@ _HEAD_WORD = re.compile(r"[A-Za-z][\w-]*")
 def read_n(count: Count, told: Told) -> Reading | None:
     """ "n = 24": everybody, an arm, or in the results a part of the population."""
     if per_group(count):
-        return Reading("arm", None, "n-per-group", 0.9)
+        kind = _SOME_GROUPS.search(count.before[-60:])
+        others = [other for other in (count.previous, count.next) if other is not None]
+        beside = any(_SOME_GROUPS.search(other.before[-60:]) for other in others)
+        return Reading("arm", kind["group"] if kind is not None and beside else None, "n-per-group", 0.9)
     if _is_sex(count) and any(_other_sex(count, other) for other in (count.previous, count.next)):
         return Reading("subgroup", count.phrase.head if count.phrase else None, "sex", 0.95)
-    if late(count) and _CLASSED.search(count.before) and not _parts_of_told(count):
+    if not told.early(count) and _CLASSED.search(count.before) and not _parts_of_told(count):
         return None  # an outcome: "pupils were classified by progress as slow (n = 4) or fast (n = 9)"
     bracket = read_bracket(count)
     if _ELSEWHERE.search(bracket.outside[-70:]) or PLACES_AFTER.match(count.after):
         return None
+    if _REASONS.search(count.before):
+        return Reading("excluded", None, "n-reason", 0.8)
     if (
         (count.n < 10 and _STATISTIC.search(bracket.inside))
+        or _FEWER.search(bracket.outside)
+        or _beside_outcome(count)
         or _OUTCOME_N.search(count.before)
         or PLACES_ASSIGNED.search(count.before)
+        or (_TARGET.search(bracket.outside[-40:]) and not told.protocol())
     ):
         return None
-    if not bracket.inside and PLACES.search(bracket.outside[-30:]):
+    if not bracket.inside and not count.whole and PLACES.search(bracket.outside[-30:]):
         return None
     sentence = count.sentence
     window = told.text[max(sentence.start, count.start - 450) : min(sentence.end, count.end + 450)]
@@ -124,6 +138,7 @@ def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told
         (not others or first or summed)
         and _counts_heads(clause)
         and not (count.sentence.section == "results" and told.total)
+        and not (count.n < told.total and not told.early(count))
     ):
         return Reading(whole, None, "n-total", 0.9)
     role = _ROLE_NEXT.search(outside[-30:])
@@ -133,8 +148,13 @@ def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told
     kinds = _kind_of_people(outside[-60:])  # "in lean, obese, or diabetic women (n = 21)"
     if role is None and alone and (kinds or not _NO_TOTAL.search(outside[-90:])) and not _GIVEN.search(outside[-60:]):
         return Reading(whole, None, "n-alone", 0.7)
+    if role is not None and role.lastgroup == "enrolled" and (controls := _OF_CONTROLS.search(outside[-70:])):
+        return Reading("subgroup", controls["group"], "n-subgroup", 0.8)
     if role is None or (role.lastgroup == "enrolled" and others and not summed):
         return None
+    cohort = bracket.group is not None and bracket.group.endswith("cohort")
+    if role.lastgroup == "enrolled" and cohort and count.n < told.total and not told.early(count):
+        return Reading("subgroup", bracket.group, "n-subgroup", 0.7)  # "completion in the prevalent cohort (n = 60)"
     return Reading(str(role.lastgroup), None, "n-verb", 0.8)
 
 
@@ -152,6 +172,32 @@ _OUTCOME_N = re.compile(
     r"\d ?% of (?:the |all )?[\w -]{2,40} \($"
     r"|\b(?:[Cc]auses? of|[Rr]easons? for)\b[^.;]*$|\bcluster randomi[sz]ation \($"
     r"|\b(?:number|proportion|rate) of [\w -]{2,40} \($|\bn ?= ?\d+ (?:vs\.?|versus) $"
+)
+# "fewer subjects in the active group (n = 1) had relapses"
+_FEWER = re.compile(
+    r"\b(?:fewer|more|most|few)(?: of the)? (?:[a-z]+ ){0,2}?(?:subjects|patients|participants|women|men|children"
+    r"|infants|adults)\b[^.;()]{0,60}$",
+    re.I,
+)
+
+
+def _beside_outcome(count: Count) -> bool:
+    """Whether the count that this one is compared with is an outcome's: "... than in the placebo group (n = 8)"."""
+    before = count.previous
+    if before is None or before.form != "n" or before.reading is not None:
+        return False
+    gap = before.after[: max(0, count.start - before.end)]
+    fewer = _FEWER.search(before.before.rpartition("(")[0]) is not None
+    return fewer and len(gap) < 110 and _COMPARED.search(gap) is not None
+
+
+_COMPARED = re.compile(r"\b(?:compared (?:with|to)|than|vs\.?|versus)\b")
+# "the target enrolment (n = 90) was not reached"
+_TARGET = re.compile(r"\b(?:target(?:ed)?|planned|required|calculated|expected)\b[^.;()]{0,24}$", re.I)
+# "reasons for exclusion were refusal (n = 6), age (n = 3)"
+_REASONS = re.compile(
+    r"\b[Rr]easons? for (?:[a-z]+ )?(?:non-?eligib|ineligib|non-?particip|exclu|withdraw|drop"
+    r"|not (?:particip|being incl))[^.;:]{0,60}(?:were|was|included?|:)[^.;]*$"
 )
 # "(P = 0.031, n = 6)", "(r = 0.8, n = 7)"
 _STATISTIC = re.compile(r"(?:\b[Pp]|\br|\u03c1) ?[=<>] ?-?\d?\.\d+$")
@@ -177,7 +223,7 @@ _THEN_ASSIGNED = re.compile(
 _OF_PEOPLE = re.compile(r"\b(?:patients|subjects|participants|women|men|children|adults|people|those|who|with)\b", re.I)
 _CLASSED = re.compile(
     r"\b(?:(?:classified|categori[sz]ed|defined|grouped) [^.;()]{0,50}?\b(?:by|as|according)"
-    r"|stratified (?:by|as|into|according))\b[^.;]*$"
+    r"|stratified (?:[^.;()]{0,90} )??(?:by|as|into|according))\b(?:[^.;]|\.\d)*$"
 )
 _PEOPLE_WITH = re.compile(
     r"\b(?:patients|women|men|children|adults|subjects|participants|people|infants) (?:with|undergoing|who)\b", re.I
@@ -185,18 +231,25 @@ _PEOPLE_WITH = re.compile(
 
 
 # "women with asthma (n = 20)", "untreated patients (n = 20)", where nothing says that they were given something
-_KIND_OF_PEOPLE = re.compile(r"\b(?P<noun>[a-z]+)(?: (?:with|without|who|whose|from|having) [^.;:,()]{2,60})? ?$", re.I)
+_KIND_OF_PEOPLE = re.compile(
+    r"\b(?P<noun>[a-z]+)(?: (?:with|without|who|whose|from|having|reporting) [^.;:,()]{2,60})? ?$", re.I
+)
 _GIVEN = re.compile(
     rf"\b(?:{GROUP}|placebo|controls?|intervention|either|half|receiv\w+|random\w*|assigned|allocated"
     r"|(?<!previously )treat(?:ed|ment)(?!-na)|given"
     r"|took|us(?:ed|ing)|undergo\w*|underwent|completed|than|than in)\b",
     re.I,
 )
-_BESIDE = re.compile(r"\)?,? (?:(?:and|or|versus|vs\.?) )?[^.;()]{3,80} ?\(")
+_BESIDE = re.compile(r"\)?,? (?:(?:and|or|versus|vs\.?) )?[^.;()]{3,80} ?\((?:[^()=;,]{1,20}[;,] )?")
 # "Trial I (n = 20)", "the first stage (n = 20)"
 _STUDY_PART = re.compile(
     r"(?:(?:[Tt]rial|[Ss]tudy|Part|Phase|[Ee]xperiment) (?:\d|[A-D]|[IV]+)|[\w ]{3,20} (?:stage|phase))\b"
 )
+
+
+# "in two trials, ZIDO-1 (n = 60) and ZIDO-2"
+_TRIAL_NAME = re.compile(r"[A-Z]{4,12}(?:-[A-Z]{1,8})?-(?:\d|I{1,3})")
+_TRIALS = re.compile(r"\b(?:[Tt]rials?|[Ss]tud(?:y|ies))\b|\bin [A-Z]{4,}")
 
 
 def _kind_of_people(words: str) -> bool:
@@ -222,8 +275,12 @@ def _is_characteristic(count: Count, bracket: Bracket, told: Told) -> bool:
     near = bracket.outside[-90:]
     if not bracket.inside and _kind_of_people(near) and not _GIVEN.search(near + count.after[:50]):
         return True
-    if late(count) and not bracket.inside and _two_kinds(count) and not _GIVEN.search(near):
+    if _two_kinds(count) and not _GIVEN.search(near) and (late(count) or not random_next(bracket.outside[-150:])):
         return bracket.group is None or bracket.group not in told.arms
+    if not (bracket.named and bracket.inside) and _TRIAL_NAME.fullmatch(
+        bracket.outside[-16:].rstrip().rpartition(" ")[2]
+    ):
+        return _TRIALS.search(bracket.outside) is not None
     if not _PEOPLE_WITH.search(bracket.outside[-150:]) or _ARM_NAME.search(bracket.outside[-150:]):
         return False
     return _THEN_ASSIGNED.match(count.after) is not None
@@ -237,16 +294,32 @@ def _two_kinds(count: Count) -> bool:
     gap = count.after[: max(0, following.start - count.end)]
     if _KIND_NEXT.match(gap) is None or _GIVEN.search(gap):
         return False
-    return _kind_of_people(gap[-60:-1])
+    noun = _NOUN_NEXT.match(following.after)
+    people = noun is not None and any(word in HEADS and word != "controls" for word in noun.groups())
+    return people or _kind_of_people(gap.rpartition("(")[0][-60:])
 
 
-_KIND_NEXT = re.compile(r"\)?,? (?:and|or|versus|vs\.?|compared (?:with|to))(?: in| for)?(?: the)? [^.;()]{2,60} ?\($")
+_KIND_NEXT = re.compile(
+    r"\)?,? (?:and|or|versus|vs\.?|compared (?:with|to))(?: in| for)?(?: the)? [^.;()]{2,60} ?"
+    r"\((?:[^()=;,]{1,20}[;,] )?$"
+)
+# "lean (n = 9) or obese (n = 11) |subjects|"
+_NOUN_NEXT = re.compile(r"\) ([a-z-]+)(?: ([a-z]+))?\b")
+
+
+# "participants who smoked at baseline (n = 80)"
+_WHO_AT = re.compile(
+    r"\b(?:patients|women|men|children|adults|subjects|participants|people|those|infants) (?:who|with|without|reporting"
+    r"|having|whose) [^.;:,]{3,90}$"
+)
 
 
 def _n_group(count: Count, bracket: Bracket, sizes: list[int], window: str, told: Told) -> Reading:
     """An ``n = 24`` that counts an arm, or part of the population in the results."""
     group = bracket.group
     if group is not None and (_TIME_POINT.fullmatch(group) or _MATERIAL.search(group)):
+        if not told.early(count) and (who := _WHO_AT.search(bracket.outside[-120:])) is not None:
+            return Reading("subgroup", who.group().strip(), "n-subgroup", 0.8)
         return Reading("analyzed", None, "n-time", 0.7)
     if _OF_SUBSETS.search(bracket.outside[-16:]) or _is_characteristic(count, bracket, told):
         kind = group.rpartition(" as ")[2] if group is not None else None  # "classified by teachers as fluent"

@@ -66,9 +66,9 @@ class DoseMention:
 
 
 # Between the amounts of a list that share one unit: "400 and 800 mg", "2.5 to 5, or 10 mg", "300/200 mg".
-LISTED = re.compile(r"-? ?(?:,|/|;)? ?(?:and|or|vs\.?|versus|and/or|then)? ?(?:n ?= ?)?")
+LISTED = re.compile(r"-? ?(?:,|/|;|\+)? ?(?:and|or|vs\.?|versus|and/or|then)? ?(?:n ?= ?)?")
 # A dose's unit begins with one of these, or with a space or dash before it.
-_UNIT_START = frozenset(" -\n%\u00b5kKgGmMnpLludIiUEJjcCtsSvaApPD")
+_UNIT_START = frozenset(" -\n%\u00b5\u03b3kKgGmMnpLludIiUEJjcCtsSvaApPD")
 
 
 # "0.25 g glucose/kg", "0.75 mg base/kg", "1.2 g of sucrose per kilogram"
@@ -88,6 +88,8 @@ def find_dose_mentions(document: Document) -> list[DoseMention]:
     """Every amount that has a unit which a dose can have, in order. Whether it is a dose is not asked here."""
     text, mentions = document.text, document.mentions
     size = len(text)
+    words_of = document.words
+    forms = words_of.places(words_of.distinct & _FORMS)
     out: list[DoseMention] = []
     for at, mention in enumerate(mentions):
         end = (mention.second or mention.first).end
@@ -96,12 +98,17 @@ def find_dose_mentions(document: Document) -> list[DoseMention]:
         if mention.first.value >= _FEWEST_CELLS and (cells := _cells(document, mention, end)) is not None:
             out.append(cells)
             continue
+        if forms and mention.first.value <= _MOST_COUNTED and any(end < form <= end + _FAR for form in forms):
+            counted = _counted(document, mention, end)
+            if counted is not None:
+                out.append(counted)
+                continue
         if text[end] == " " and not may_begin(text[end + 1 : end + 3]):
             continue  # "12 patients", "8 weeks"
         if out and mention.start < out[-1].unit_end:
             continue
         read = unit_after(text, end)
-        if read is None or not _possible(read[0]) or document.in_furniture(mention.start):
+        if read is None or not _possible(read[0].symbol, read[0].dimension) or document.in_furniture(mention.start):
             continue
         unit, _, unit_end = read
         if unit.symbol == "%" and not substance_near(text, mention.start, unit_end):
@@ -139,9 +146,38 @@ def _cells(document: Document, mention: Mention, end: int) -> DoseMention | None
     return one
 
 
+# "4 Zidolol capsules", "two oral salt sachets", "2 placebo pills": what is counted out is named before its form
+_FORM = "capsule|tablet|lozenge|sachet|pill"
+_FORMS = frozenset(f"{form}{ending}" for form in _FORM.split("|") for ending in ("", "s"))
+_FAR = 90
+_MOST_COUNTED = 12
+_COUNTED = re.compile(
+    r" (?P<kind>(?:(?!\d|of\b|and\b|or\b|to\b|in\b|the\b|mg\b|g\b)[A-Za-z][\w/&-]{1,20} ){1,4}?)"
+    rf"(?:\([A-Z]{{2,6}}\) )?(?P<form>{_FORM})s?\b"
+)
+
+
+def _counted(document: Document, mention: Mention, end: int) -> DoseMention | None:
+    """A dose counted in tablets and the like, of what is named between the number and the form."""
+    found = _COUNTED.match(document.text, end)
+    if found is None or mention.shape != "single":
+        return None
+    start, stop = found.start("kind"), found.end("kind") - 1
+    word = document.text[start:stop].split()[-1]
+    named = known(word)
+    if named < 0 and word != "placebo":
+        return None  # "two daily tablets", "one vaginal tablet"
+    unit, amounts = parse_unit(found["form"]), [*_one_or_two(document.text, mention)]
+    if unit is None or not amounts:
+        return None
+    one = DoseMention(amounts, found.end(), unit, document.sentence_at(mention.start))
+    one.name, one.how = Name(start, stop, max(named, 1)), "adjacent"
+    return one
+
+
 @lru_cache(maxsize=1024)
-def _possible(unit: Unit) -> bool:
-    return unit.dimension != "time" and _NEVER.match(unit.symbol) is None
+def _possible(symbol: str, dimension: str) -> bool:
+    return dimension != "time" and _NEVER.match(symbol) is None
 
 
 def _widen(text: str, found: DoseMention) -> None:
@@ -188,6 +224,10 @@ def _amounts(text: str, mentions: list[Mention], at: int) -> list[Amount]:
     return out
 
 
+# "60 ml of broth |1| and 60 ml of placebo": a number that is part of the name
+_OF_NAMED = re.compile(r"\d ?[A-Za-z]{1,3} of [A-Za-z-]{2,25} $")
+
+
 def _shares_unit(text: str, previous: Mention, mention: Mention, start: int) -> bool:
     """Whether the mention before stands in one list with those that begin at ``start``."""
     gap = text[previous.end : start]
@@ -206,6 +246,8 @@ def _shares_unit(text: str, previous: Mention, mention: Mention, start: int) -> 
         return True  # "zidolol/gadolin/rizumab 50/200/25 mg"
     if before.lower().endswith(("day ", "days ", "week ", "weeks ", "month ", "group ", "cycle ")):
         return False  # "on day 1; 5 or 10 mg"
+    if before[-1:] == " " and _OF_NAMED.search(text, max(0, previous.start - 40), previous.start):
+        return False
     return not (before.rstrip().endswith("=") or before[-1:].isalpha() or before[-1:] in ("/", ":"))
 
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from trialfacts.cleaning.words import common_words
 from trialfacts.doses.units import atom
 
 # Stems of the International Nonproprietary Names, at a word's end; words of six letters or more.
@@ -47,10 +48,10 @@ _ORDINARY = re.compile(
     r"|ths?|wise|ship|ures?|ings?)$"
 )
 _ADJECTIVE = re.compile(r"[A-Za-z-]*(?:al|ic|ous|ive|ated)$")
-# "Q4W", "B", "1:100", "phase-2", "AUC0-24h", "QTcF"
+# "Q4W", "B", "D15", "1:100", "phase-2", "AUC0-24h", "QTcF"
 _LABEL = re.compile(
     r"q\.?\d{0,2}[hdwm]k?$|[bt]\.?i\.?[dw]$|[a-z]$|[\d./:,+#-]+[a-z]?$|n/n$|(?:phase|group|arm|stage|grade|step)-\w+$"
-    r"|(?:AUC|QTc|FEV)[\w-]*$",
+    r"|(?:AUC|QTc|FEV)[\w-]*$|d(?:1|8|1[45]|2[128])$",
     re.I,
 )
 # "131I", "99mTc"
@@ -115,7 +116,8 @@ def known(word: str) -> int:
             return 2
     if _mixed(word):
         return 1
-    return -1 if _ORDINARY.match(word) else 0
+    # "zidoxal": an adjective by its ending alone is one where abstracts use it
+    return -1 if _ORDINARY.match(word) and (lower in common_words() or not lower.endswith(("al", "ic"))) else 0
 
 
 # Words that go on with a name that has begun: "vitamin D", "interferon beta", "folic acid", "magnesium sulfate".
@@ -217,7 +219,7 @@ def name_before(text: str, at: int, floor: int) -> tuple[Name, int] | None:
             while index >= 0 and tokens[index].start >= right:
                 index -= 1
             continue
-        if _is_head(tokens, index):
+        if _is_head(tokens, index) or (index == len(tokens) - 1 and _is_noun(text, token, at)):
             return _name_to(text, tokens, index, skipped)
         skipped += 1
         right = token.start
@@ -238,6 +240,17 @@ def _is_head(tokens: list[_Token], index: int) -> bool:
         if (token.known == 1 and following in _PEOPLE) or following in _TARGETS:
             return False
     return token.known >= 0
+
+
+# "administration of zidocinal (5 mg)": a noun, though it ends like an adjective
+_BEFORE_NOUN = re.compile(r"\b(?:of|with|received?|receiving|either|plus) $")
+
+
+def _is_noun(text: str, token: _Token, at: int) -> bool:
+    """Whether a word that could be an adjective by its ending is a name, since nothing follows but a bracket."""
+    if token.known != -1 or text[token.end : at] != " (" or not _ADJECTIVE.match(token.word):
+        return False
+    return _BEFORE_NOUN.search(text, max(0, token.start - 12), token.start) is not None
 
 
 def _name_to(text: str, tokens: list[_Token], index: int, skipped: int) -> tuple[Name, int]:
@@ -283,14 +296,16 @@ def name_after(text: str, at: int, stop: int) -> tuple[Name, bool] | None:
     """The name that follows ``at``, not beyond ``stop``, and whether "of" leads to it."""
     of = _OF.match(text, at, stop)
     begin = of.end() if of else at
-    if of and _GENUS.match(text, begin, stop):
-        begin += 3
+    if (genus := _GENUS.match(text, begin if of else at + 1, stop)) is not None:
+        begin = genus.end()
     tokens = _tokens(text, begin, min(stop, begin + _WINDOW_AFTER))
     right = begin
     for index, token in enumerate(tokens[:5]):
         gap = text[right : token.start].strip(" \n-")
         if gap and not (index == 0 and (gap in ("(", ")") or (gap == "," and token.word in _BETWEEN))):
             return None
+        if gap == ")" and token.known == 0:
+            return None  # "zidolol (5 mg) improves"
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         adjective = token.known == -1 and following is not None
         if adjective and following is not None:

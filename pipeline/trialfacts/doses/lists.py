@@ -6,7 +6,7 @@ import re
 
 from trialfacts.doses.amounts import DoseMention
 from trialfacts.doses.naming import is_strength_of
-from trialfacts.doses.regimen import COURSE_UNITS
+from trialfacts.doses.regimen import COURSE_UNITS, days_of_cycle, is_cycle
 from trialfacts.doses.routes import find_routes
 
 
@@ -51,14 +51,21 @@ def _hand_back(text: str, one: DoseMention, following: DoseMention, solution: bo
     here, there = one.regimen, following.regimen
     if not _AT_ONCE.search(text, max(one.sentence.start, one.start - 40), one.start):
         if here.frequency is None and here.duration is None:
-            if not _in_own_bracket(text, one, following) and not _before_name(one, following):
-                here.frequency, here.duration = there.frequency, there.duration
-                here.often_at, here.lasts_at = there.often_at, there.lasts_at
+            own_days = days_of_cycle(text, one.unit_end) > 0 and not is_cycle(there.frequency)
+            if not (own_days or _in_own_bracket(text, one, following) or _before_name(one, following)):
+                here.frequency, here.often_at = there.frequency, there.often_at
+                if solution or one.name == following.name or not _takes_hours(following):
+                    here.duration, here.lasts_at = there.duration, there.lasts_at
         elif here.duration is None and _lasts_for_both(text, one, following):
             here.duration, here.lasts_at = there.duration, there.lasts_at
     shared = (there.closing and not _own_route(text, one, following)) or one.name is None
     if here.route is None and (solution or shared or one.name == following.name):
         here.route, here.closing = there.route, there.closing
+
+
+def _takes_hours(one: DoseMention) -> bool:
+    """Whether a dose runs for hours, which is told of it alone: "A 400 mg, B 2400 mg (46-h infusion)"."""
+    return one.regimen.duration is not None and one.regimen.duration["unit"] == "hour"
 
 
 def _hand_on(text: str, one: DoseMention, following: DoseMention, solution: bool) -> None:
@@ -79,10 +86,7 @@ def _hand_on(text: str, one: DoseMention, following: DoseMention, solution: bool
 
 def _is_cycle(one: DoseMention) -> bool:
     """Whether a dose comes every two weeks or more, which holds for every drug of a chemotherapy."""
-    every = one.regimen.frequency
-    if every is None or not one.unit.symbol.endswith("/m2") or not every["every"]:
-        return False
-    return every["unit"] == "week" and every["every"] >= 2 or every["unit"] == "day" and every["every"] >= 14
+    return one.unit.symbol.endswith("/m2") and is_cycle(one.regimen.frequency)
 
 
 def _lasts_for_both(text: str, one: DoseMention, following: DoseMention) -> bool:

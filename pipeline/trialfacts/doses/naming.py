@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trialfacts.abbreviations import Abbreviation
+from trialfacts.cleaning.words import common_words
 from trialfacts.doses.amounts import LISTED, DoseMention
-from trialfacts.doses.drugs import Name, known_names, name_after, name_before
+from trialfacts.doses.drugs import Name, known, known_names, name_after, name_before
+from trialfacts.doses.radiation import RADIATION, is_radiation, radiation_of
 from trialfacts.doses.regimen import read_tail
 
 
@@ -22,6 +24,7 @@ def name_doses(text: str, found: list[DoseMention], abbreviations: Sequence[Abbr
         if index + 1 < len(found):
             stop = min(stop, found[index + 1].start)
         _read_beside(text, one, floor, stop)
+        _leave_to_others(text, one, found[index - 1] if index else None, floor)
         if short:
             _know(text, one, short)
         if one.name is None:
@@ -35,20 +38,54 @@ def name_doses(text: str, found: list[DoseMention], abbreviations: Sequence[Abbr
     for index, one in enumerate(found):
         if one.name is None:
             one.name, one.how = _name_from_context(text, found, index)
-        if one.name is None and not _is_radiation(one):
+        if one.name is None and not is_radiation(one):
             # The last substance that the text speaks of before; each stretch is read once.
             names = known_names(text, read, one.start)
             last, read = (names[-1] if names else last), one.start
+            if last is None:
+                last = _taken(text, one.start)
             if last is not None:
                 one.name, one.how = last, "text"
     _pair(text, found)
+
+
+# "did not receive zidolol, while the next 20 took a single dose of 5 mg": what the text says was taken
+_TAKEN = re.compile(
+    r"\b(?:receiv\w{1,3}|took|taking|consum\w{1,3}|(?:effects?|efficacy|safety|administration|doses?) of"
+    r"|treat\w{2,4} with)"
+    r" (?:(?:oral|intravenous|either|the|natural) ){0,2}(?=[A-Za-z])"
+)
+
+
+# "zidoxal was given", "zidoxal or placebo"
+_SAID = re.compile(
+    r"\b(?P<name>[A-Za-z][A-Za-z0-9-]{4,30}) (?:(?:was|were) (?:given|administered|taken)\b"
+    r"|(?:or|versus|vs\.?|and|than) placebo\b)"
+)
+
+
+def _is_rare(word: str) -> bool:
+    """Whether a word may be a drug's that is on no list: not one that abstracts are full of."""
+    return known(word) >= 0 and word.lower() not in common_words()
+
+
+def _taken(text: str, at: int) -> Name | None:
+    """The name of what was last said to be taken before a place of the text."""
+    said = [match for match in _SAID.finditer(text, max(0, at - 1500), at) if _is_rare(match["name"])]
+    if said:
+        return Name(*said[-1].span("name"), 0)
+    for told in reversed([*_TAKEN.finditer(text, max(0, at - 1500), at)]):
+        named = name_after(text, told.end() - 1, at)
+        if named is not None:
+            return named[0]
+    return None
 
 
 def _read_beside(text: str, one: DoseMention, floor: int, stop: int) -> None:
     """The names on both sides and the regimen after, no further than ``floor`` and ``stop``."""
     one.regimen = read_tail(text, one.unit_end, stop)
     one.before = name_before(text, one.start, floor)
-    if one.before and not _is_radiation(one) and _RADIATION.search(text, one.before[0].start, one.before[0].end):
+    if one.before and not is_radiation(one) and RADIATION.search(text, one.before[0].start, one.before[0].end):
         one.before = None
     one.before = _of_alias(text, one, floor) or one.before
     one.after = name_after(text, one.unit_end, stop)
@@ -63,11 +100,16 @@ def _read_beside(text: str, one: DoseMention, floor: int, stop: int) -> None:
             one.regimen = tail
         if one.regimen.route is None:
             one.regimen.route, one.regimen.closing = tail.route, tail.closing
+    if one.after is not None and text.endswith(" (", 0, one.after[0].start) and _LABEL.match(text, one.after[0].end):
+        one.after = None
     one.regular = one.regimen.frequency is not None or one.unit.every is not None
 
 
-# "zidolol (Zidor; 40 mg", "gadolin (GAD, 5 g": what stands before the bracket is the name
+# "6 mL/h for 24 hours (|PVB| group)": who was given it
+_LABEL = re.compile(r" (?:group|arm)\)")
+# "zidolol (Zidor; 40 mg", "(Zidor, Maker; 40 mg", "gadolin (GAD, 5 g": what stands before the bracket is the name
 _ALIASED = re.compile(r"[,;:] ?(?:approx\. |about |~)?$")
+_FIRST_OF_TWO = re.compile(r"[^();:]{1,40}, ")
 
 
 def _of_alias(text: str, one: DoseMention, floor: int) -> tuple[Name, int] | None:
@@ -75,10 +117,14 @@ def _of_alias(text: str, one: DoseMention, floor: int) -> tuple[Name, int] | Non
     if one.before is None or one.before[1] > 1:
         return None
     alias = one.before[0]
-    if text[alias.start - 2 : alias.start] != " (" or not _ALIASED.fullmatch(text, alias.end, one.start):
+    if text[alias.end] not in ",;:" or not _ALIASED.fullmatch(text, alias.end, one.start):
         return None
-    named = name_before(text, alias.start - 2, floor)
-    return named if named is not None and named[1] == 0 and named[0].known >= 1 else None
+    bracket = text.rfind("(", max(floor, alias.start - 45), alias.start)
+    maker = alias.known < 2 and _FIRST_OF_TWO.fullmatch(text, bracket + 1, alias.start) is not None
+    if bracket < 0 or not (maker or bracket == alias.start - 1) or text[bracket - 1] != " ":
+        return None
+    named = name_before(text, bracket - 1, floor)
+    return named if named is not None and named[1] == 0 and named[0].known >= min(alias.known, 1) else None
 
 
 def _know(text: str, one: DoseMention, short: set[str]) -> None:
@@ -89,19 +135,46 @@ def _know(text: str, one: DoseMention, short: set[str]) -> None:
         one.after = replace(one.after[0], known=2), one.after[1]
 
 
+# "zidolone dose for DRUG was 2 mg", "dose of zidolone in the DRUG group was 2 mg": the drug, not who took it
+_DOSE_FOR = re.compile(r"\bdos(?:es?|ages?|ing)\b[^.;,()]{0,40}?(?P<at> (?:for|in|among))(?: the)? $")
+_FOR_WHOM = re.compile(r" (?:for|in|among) (?:the )?")
+# "20 mg A or 60 mg B": what stands behind an amount is its own; B may be any word that closes a name
+_JOINED = re.compile(r",? (?:and|or|plus|versus|vs\.?|with) (?:an? )?")
+_CLOSES_NAME = re.compile(
+    r"[,.;)]| (?:\(|(?:for|daily|once|twice|three|and|or|per|every|each|plus|in|as|versus|vs)\b)|$"
+)
+
+
+def _leave_to_others(text: str, one: DoseMention, previous: DoseMention | None, floor: int) -> None:
+    """Pass over the name before an amount where it is the arm that took it, or the substance of the last amount."""
+    if one.before is None:
+        return
+    name = one.before[0]
+    if name.known < 2 and text.endswith((" for ", " in ", " among ", " the "), 0, name.start):
+        whose = _DOSE_FOR.search(text, max(floor, name.start - 70), name.start)
+        if whose is not None:
+            one.before = name_before(text, whose.start("at"), floor)
+    if previous is None:
+        return
+    told = max(previous.unit_end, previous.regimen.end)
+    if name.known < 2 and text[name.end : one.start] == " (" and _FOR_WHOM.fullmatch(text, told, name.start):
+        one.before = None
+    if previous.name is None or one.after is None or text[one.unit_end : one.after[0].start] != " ":
+        return
+    behind = previous.name.start > previous.unit_end and name.end == previous.name.end
+    if behind and _JOINED.fullmatch(text, name.end, one.start) and _CLOSES_NAME.match(text, one.after[0].end):
+        one.before = None
+
+
 # "120 ml of placebo": nothing else is named so, and only here
 _PLACEBO = re.compile(r" of (?:the |a |matching )?(?P<name>placebo)\b")
-
-
-def _is_radiation(one: DoseMention) -> bool:
-    return one.unit.dimension == "absorbed dose"
 
 
 def _own_name(text: str, one: DoseMention) -> tuple[Name | None, str]:
     """The name that stands at the amount itself, where it is known as a substance's or can hardly be anything else."""
     before, skipped = one.before or (None, 99)
     after, of = one.after or (None, False)
-    if _is_radiation(one) and not (before and _RADIATION.search(text, before.start, before.end)):
+    if is_radiation(one) and not (before and RADIATION.search(text, before.start, before.end)):
         return None, "none"
     if before is not None and skipped == 0 and before.known == 2 and after is not None and _behind(one, after):
         return before, "adjacent"
@@ -123,9 +196,18 @@ def _own_name(text: str, one: DoseMention) -> tuple[Name | None, str]:
         return before, "adjacent"
     if after is not None and after.known == 1:
         return after, "adjacent"
-    if before is not None and before.known >= 1 and skipped <= 7:
+    if before is not None and before.known >= 1 and skipped <= 7 and not _is_arm(text, one):
         return before, "before"
     return None, "none"
+
+
+# "higher in the 20 mg arm", "The 20-mg dose seems": what stands beside it is no substance
+_ARM_AFTER = re.compile(r"[ -](?:[a-z]{3,8} )?(?:arms?|groups?|cohorts?|dos(?:e|es|age|ing)|regimens?)\b(?! of\b)")
+
+
+def _is_arm(text: str, one: DoseMention) -> bool:
+    """Whether the amount is only the name of an arm or of a dose."""
+    return text.endswith(("the ", "The "), 0, one.start) and _ARM_AFTER.match(text, one.unit_end) is not None
 
 
 # "10 ug (arm A), 100 ug (arm B) or 1000 ug of X"
@@ -155,23 +237,28 @@ def _behind(one: DoseMention, after: Name) -> bool:
 def _name_from_context(text: str, found: list[DoseMention], index: int) -> tuple[Name | None, str]:
     """The name of an amount that has none of its own: from its list, from beside it, its sentence, or earlier doses."""
     one = found[index]
-    if _is_radiation(one):
-        return _radiation(text, one)
+    if is_radiation(one):
+        rays = radiation_of(text, found, index)
+        return rays, "sentence" if rays else "none"
     listed = _name_from_next(text, one, found[index + 1 : index + 6])
     if listed is not None:
         return listed, "list"
     before, skipped = one.before or (None, 99)
     beside = one.after is not None and text[one.unit_end : one.after[0].start] == " " and one.unit.symbol != "U"
+    if _is_arm(text, one):
+        before, beside = None, False
+    if before is not None and _is_common(text, before):
+        before = None
     if before is not None and (
         skipped <= (0 if beside else 1) or _DOSED.fullmatch(text, before.end, one.start) is not None
     ):
         return before, "word"
-    if one.after is not None and beside:
+    if one.after is not None and beside and not _is_common(text, one.after[0]):
         return one.after[0], "word"
     named = [other for other in found[max(0, index - 20) : index] if other.name is not None]
     here = [other for other in named if other.sentence.start == one.sentence.start]
     names = known_names(text, max(one.sentence.start, one.start - 500), one.start)
-    if here and not any(name.start > here[-1].unit_end for name in names):
+    if here and not any(name.start > here[-1].unit_end and _is_open(text, name, one) for name in names):
         return here[-1].name, "list"
     # Of the names before it in the sentence, one that was given in this unit before; else the nearest.
     given = {other.name_in(text).lower() for other in named if other.unit.symbol == one.unit.symbol}
@@ -180,7 +267,7 @@ def _name_from_context(text: str, found: list[DoseMention], index: int) -> tuple
             return name, "sentence"
     if names:
         return names[-1], "sentence"
-    if one.after is not None:
+    if one.after is not None and not _is_common(text, one.after[0]):
         return one.after[0], "word"
     names = known_names(text, one.unit_end, min(one.sentence.end, one.unit_end + 300))
     if names:
@@ -191,8 +278,20 @@ def _name_from_context(text: str, found: list[DoseMention], index: int) -> tuple
     return (before, "word") if before is not None else (None, "none")
 
 
-# "Zido rasa (syrup) at a dose of 5 mL"
+def _is_open(text: str, name: Name, one: DoseMention) -> bool:
+    """Whether a name before an amount stands in no bracket that is closed between them: "(HR vs. zidolol 0.5)"."""
+    opening, closing = text.find("(", name.end, one.start), text.find(")", name.end, one.start)
+    return closing < 0 or -1 < opening < closing
+
+
+def _is_common(text: str, name: Name) -> bool:
+    """Whether a name holds nothing but words that abstracts are full of: "fewer events"."""
+    return name.known < 1 and all(word.lower() in common_words() for word in text[name.start : name.end].split())
+
+
+# "Zido rasa (syrup) at a dose of 5 mL", "zidoxal starting at 5 mg"
 _DOSED = re.compile(
+    r" (?:starting|started|given|initiated|administered) (?:at|with) |"
     r"(?: \([^()]{0,40}\))?,?(?: (?:was|were))?(?: (?:given|taken|administered))? ?(?:at|in|using) (?:an? |the )?"
     r"(?:daily |single |total |oral |fixed |initial )?(?:dos(?:e|age)s?|rate|concentration) of "
 )
@@ -204,33 +303,17 @@ def _name_from_next(text: str, one: DoseMention, following: list[DoseMention]) -
         if other.sentence.start != one.sentence.start or other.start - one.unit_end > 160:
             return None
         if other.name is not None:
-            after = other.after is not None and other.name is other.after[0]
+            after = other.after is not None and other.name is other.after[0] and other.name_in(text) != "placebo"
             alike = after and other.unit.dimension == one.unit.dimension
             return other.name if alike and not known_names(text, one.unit_end, other.start) else None
     return None
 
 
-_RADIATION = re.compile(
-    r"\b(?:(?:conventional|accelerated|hypofractionated|stereotactic|pelvic|thoracic|whole[ -]brain|palliative|adjuvant"
-    r"|external[ -]beam) )?(?:(?:chemo)?radio-?therapy|irradiation|radiation(?: therapy)?|WBRT|brachytherapy"
-    r"|chemoradiation|RT|EBRT|IMRT|TBI|SBRT|FSRT)\b",
-    re.I,
-)
-
-
-def _radiation(text: str, one: DoseMention) -> tuple[Name | None, str]:
-    """What the grays are of: the last word for it before them in the sentence, the next after, or the last before."""
-    sentence = one.sentence
-    places = ((sentence.start, one.start, -1), (one.unit_end, sentence.end, 0), (0, one.start, -1))
-    for start, stop, at in places:
-        stop = min(stop, one.unit_end + 300)
-        words = list(_RADIATION.finditer(text, max(start, one.start - 600), stop))
-        if words:
-            return Name(*words[at].span(), 2), "sentence"
-    return None, "none"
-
-
 _RESPECTIVELY = re.compile(r"[^.;]{0,60}\brespectively\b")
+
+
+# "zidolol (ZID)/gadolin (GAD) 110/50 ug"
+_COMBINED = re.compile(r"\b(?P<one>[A-Za-z-]{4,30}) \([^()]{1,15}\)/(?P<other>[A-Za-z-]{4,30}) \([^()]{1,15}\) $")
 
 
 def _pair(text: str, found: list[DoseMention]) -> None:
@@ -240,6 +323,8 @@ def _pair(text: str, found: list[DoseMention]) -> None:
             names = known_names(text, max(one.sentence.start, one.start - 120), one.start)
             if len(names) == len(one.amounts):
                 one.names = names
+        elif len(one.amounts) == 2 and (both := _COMBINED.search(text, max(0, one.start - 90), one.start)) is not None:
+            one.names = [Name(*both.span(group), 2) for group in ("one", "other")]
     at = 0
     while at < len(found):
         first = found[at]

@@ -48,7 +48,7 @@ _FREQUENCIES = (
     # on days 1 and 8 every 21 days, on day 1 in 3-week cycles
     r"(?:on )?days? (?P<listed>\d{1,2}(?:(?:, |,? (?:and|&) |,)\d{1,2}){0,5})[ ,(]{0,2}"
     rf"(?:(?:of )?(?:a|each|every|q|in a)|(?:in|of)(?= \d\d?[ -](?:day|week)[ -]cycles?)) ?"
-    rf"(?P<cycle_n>{_N0})?[ -]?(?P<cycle>{_A}|days|weeks)(?:[ -]cycles?(?![A-Za-z]))?",
+    rf"(?:chemotherapy |treatment )?(?P<cycle_n>{_N0})?[ -]?(?P<cycle>{_A}|days|weeks)(?:[ -]cycles?(?![A-Za-z]))?",
     # twice a day, three times weekly, 2x/day, /twice daily, 2 to 4 times a week
     rf"(?:/ ?|between )?(?P<times>once|twice|thrice|(?:{_N}[ -]?(?:(?:or|to|and|-) ?{_N}[ -]?)?"
     rf"(?:times|doses|fractions|infusions|injections|time(?= ))|{_N0} ?[x\u00d7]))"
@@ -70,6 +70,8 @@ _FREQUENCIES = (
     # in 21-day cycles
     rf"(?:in|as|per) (?:an? )?(?P<round_n>{_N0})[ -](?P<round_unit>days?|weeks?)(?:ly)?[ -]cycles?(?![A-Za-z])",
     rf"(?:at )?(?P<hourly>{_N0})[ -]?hourly",
+    # 3-weekly, four weekly; "three weekly oral doses" are three
+    r"(?P<weekly>[2-6]|two|three|four|six)[ -]weekly(?!(?: [a-z-]{1,20}){0,2} (?:doses|cycles|injections|infusions))",
     # per day, a week, /24 h, daily, /daily
     rf"(?:per|a|/|/ )(?P<per_n>\d{{1,2}})? ?(?P<per_unit>{_A}|d(?![A-Za-z])|h(?![A-Za-z])|wk|hours)",
     r"(?:/ ?)?(?P<ly>daily|weekly|monthly|yearly|nightly|fortnightly|bi-?weekly|bi-?monthly|semi-?weekly|annually"
@@ -91,7 +93,7 @@ _BEFORE_LENGTH = (
 )
 _DURATIONS = (
     # for up to 6 weeks, over 10 min, x 3 d, for six doses
-    r"(?:for|during|over|\u00d7|x|within|lasting|throughout) ?"
+    r"(?:for|during|over|\u00d7|x|within(?![^.;,()]{3,30} (?:of|after|before|from|prior)\b)|lasting|throughout) ?"
     rf"(?:(?:{'|'.join(_BEFORE_LENGTH.split()).replace('_', ' ')}) ){{0,4}}"
     rf"(?P<for_n>{_N0})[ -]?(?:(?:-|to|or) ?(?P<for_high>{_N0})[ -]?)?"
     r"(?:(?:consecutive|successive|continuous|more|additional|full|treatment|monthly|weekly|daily"
@@ -123,6 +125,27 @@ _FILLER = re.compile(
     + "|".join(_FILLER_WORDS.split()).replace("_", " ")
     + r")(?:,? |,(?=[ ])|(?=[,(]))){0,4}"
 )
+# "on days 1 and 8", "d1, d8 and d15"
+_DAYS = re.compile(
+    r"[ ,(]{1,3}(?:(?:iv|i\. ?v\.|intravenously|po|orally)[ ,]{1,2})?(?:given )?(?:on )?d(?:ays? )?"
+    r"(?P<days>\d{1,2}(?:(?:, ?|,? (?:and|&) )(?:d(?:ays? )?)?\d{1,2}){1,5})(?![-\d])",
+    re.I,
+)
+
+
+def days_of_cycle(text: str, at: int) -> int:
+    """On how many days of a cycle a dose is given, as told right behind ``at``; 0 where no days are listed there."""
+    match = _DAYS.match(text, at)
+    return len(re.findall(r"\d+", match["days"])) if match else 0
+
+
+def is_cycle(every: Every | None) -> bool:
+    """Whether a frequency is that of a cycle of two weeks or more."""
+    if every is None or not every["every"]:
+        return False
+    return every["unit"] == "week" and every["every"] >= 2 or every["unit"] == "day" and every["every"] >= 14
+
+
 # After an adjective that ends a regimen; else it is the next dose's: "5 mg, oral metoprolol".
 _ENDING = (
     "and or for over every each once twice three four daily weekly monthly as at before after in on with was were to"
@@ -394,6 +417,8 @@ def _every(match: re.Match[str]) -> Every | None:
     for name in ("q", "every", "interval", "spaced", "round", "per"):
         if group(f"{name}_unit"):
             return make(1, group(f"{name}_n"), group(f"{name}_unit"))
+    if group("weekly"):
+        return {"times": 1, "every": _number(group("weekly")), "unit": "week"}
     if group("hourly"):
         return {"times": 1, "every": _number(group("hourly")), "unit": "hour"}
     if group("ly"):

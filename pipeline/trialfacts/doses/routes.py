@@ -95,6 +95,10 @@ _BLOCKED = re.compile(
 _NO_PLACE = re.compile(r"(?:bilateral|unilateral|peripheral|ultrasound|guided|single|continuous|regional|local|with) ?")
 
 
+# Before "plexus block": "supraclavicular", "lumbar", not "during brachial", nor "brachial" alone, which is no way in
+_PLACED = re.compile(r"(?!brachial$)[a-z]+(?:al|ar|ary|ic|ine|ene)")
+
+
 def _site_at(text: str, match: re.Match[str], lower: str) -> tuple[str, int] | None:
     """The route that an adjective of place, or a block of some nerve, tells with the words around it."""
     if lower in _BLOCKS:
@@ -102,7 +106,7 @@ def _site_at(text: str, match: re.Match[str], lower: str) -> tuple[str, int] | N
         if found is None:
             return None
         place = _NO_PLACE.sub("", next(word for word in found.groups() if word).lower())
-        if not place:
+        if not place or (found["plexus"] and not _PLACED.fullmatch(place)):
             return None
         if place.startswith(("peri", "para", "retro", "sub")):
             return place, match.end()

@@ -12,8 +12,10 @@ from trialfacts.doses.regimen import (
     N_BARE,
     Every,
     Length,
+    days_of_cycle,
     ends_regimen,
     frequency_of,
+    is_cycle,
     leading_cycles,
     leading_length,
     period_length,
@@ -28,7 +30,7 @@ _NEXT_SENTENCE = re.compile(r"[.] (?=[A-Z])")
 _GOES_ON = re.compile(r"continued|repeated")
 # Immunoglobulin is given into a vein unless the text says otherwise; "IVIG" says it.
 _INTRAVENOUS = re.compile(
-    r"\b(?:IV-?Ig|IVIGs?|IVG|IGIV|IV Ig\w?|(?:immune |immuno)globulins?|Ig-?G|intravenous)\b|^IV ", re.I
+    r"\b(?:IV-?Ig|IVIGs?|IVG|IGIV|IV Ig\w?|(?:immune |immuno)globulins?|intravenous)\b|^IV ", re.I
 )
 
 
@@ -48,6 +50,7 @@ def read_regimens(text: str, found: list[DoseMention]) -> None:
                 adjective_end = stop - 1
         _fill(text, one, floor, stop, adjective_end)
     fill_lists(text, found)
+    _fill_days(text, found)
     _fill_courses(text, found)
     _fill_cycles(text, found)
     _fill_said(text, found)
@@ -61,6 +64,14 @@ def read_regimens(text: str, found: list[DoseMention]) -> None:
 
 def _by_sentence(found: list[DoseMention]) -> list[list[DoseMention]]:
     return [list(doses) for _, doses in groupby(found, key=lambda one: one.sentence.start)]
+
+
+def _fill_days(text: str, found: list[DoseMention]) -> None:
+    """How many times in a cycle, where the days stand at the dose and the cycle for all: "A 5 mg/m2 days 1 and 8"."""
+    for one in found:
+        every = one.regimen.frequency
+        if every is not None and every["times"] == 1 and is_cycle(every):
+            one.regimen.frequency = every | {"times": max(1, days_of_cycle(text, one.unit_end))}
 
 
 def _fill_courses(text: str, found: list[DoseMention]) -> None:
@@ -339,15 +350,16 @@ def _fill(text: str, one: DoseMention, floor: int, stop: int, adjective_end: int
     if (cut := _NEXT_SENTENCE.search(text, end, stop)) is not None:
         stop = cut.start()
     if one.unit.every is not None:
-        if regimen.frequency is None or regimen.frequency["unit"] is None:
+        daily = one.unit.every == (1.0, "day")
+        if regimen.frequency is None or regimen.frequency["unit"] is None or (daily and is_cycle(regimen.frequency)):
             regimen.frequency = frequency_of(one.unit)
         if regimen.duration is None and one.unit.every[1] in ("minute", "second"):
             regimen.duration = {"value": whole(one.unit.every[0]), "unit": one.unit.every[1]}
     frequencies, durations = read_around(text, end, stop)
-    if regimen.frequency is None and text[one.start - 7 : one.start].lower() == "single ":
+    if regimen.frequency is None and text.endswith(_ONE_DOSE, 0, one.start):
         regimen.frequency = {"times": 1, "every": None, "unit": None}
     if regimen.frequency is None:
-        before, _ = read_around(text, left, one.start)
+        before = [] if _is_loading(text, one, left) else read_around(text, left, one.start)[0]
         after = [(at, every) for at, stop_, every in frequencies if stop_ != adjective_end]
         regimen.led = bool(before)
         regimen.frequency = before[-1][2] if before else after[0][1] if after else None
@@ -358,6 +370,22 @@ def _fill(text: str, one: DoseMention, floor: int, stop: int, adjective_end: int
         regimen.repeated_for = durations[-1][2]
     if regimen.route is None:
         regimen.route = _route(text, one, left, stop, adjective_end)
+
+
+# "a single 5 mg", "one dose of 5 mg"
+_ONE_DOSE = ("single ", "Single ", "one dose of ", "One dose of ", "1 dose of ")
+# "weekly X (4 mg/kg loading dose", "once every 3 weeks with a loading dose of 8 mg": given once
+_LOADING_AFTER = re.compile(r"[ -]loading\b")
+_LOADING = re.compile(r"\bloading (?:dose )?(?:of )?\(?$")
+
+
+def _is_loading(text: str, one: DoseMention, left: int) -> bool:
+    """Whether the amount is that of a loading dose."""
+    if text.find("loading", max(left, one.start - 25), one.unit_end + 10) < 0:
+        return False
+    if _LOADING_AFTER.match(text, one.unit_end):
+        return True
+    return _LOADING.search(text, max(left, one.start - 25), one.start) is not None
 
 
 def _left_limit(text: str, one: DoseMention, floor: int) -> int:

@@ -18,7 +18,7 @@ _ATOMS: dict[tuple[str, str], str] = {
     ("g", "mass"): "g G gr gm Gm gms grs gram grams gramme grammes",
     ("mg", "mass"): "mg Mg MG mgs mgm mgr milligram milligrams milligramme milligrammes",
     ("ug", "mass"): "ug \u00b5g \u00b5gr \u00b5cg mcg mcgs mkg mic microg \u00b5gm ugm microgram micrograms microgramme"
-    " microgrammes",
+    " microgrammes \u03b3",
     ("ng", "mass"): "ng nanogram nanograms",
     ("pg", "mass"): "pg picogram picograms",
     ("L", "volume"): "L l lit liter liters litre litres",
@@ -89,7 +89,7 @@ _BELOW = frozenset({"m2", "cm2", "hd", "s", "min", "h", "day", "week", "month", 
 _TIME_NAMES = {"s": "second", "min": "minute", "h": "hour"}
 
 _WORD = re.compile(
-    r"[ \n-]{0,2}(?P<word>[Ii]nternational [Uu]nits?|I\.U\.|[Vv]ol ?%|[\u00b5A-Za-z]{1,15}2?|%)"
+    r"[ \n-]{0,2}(?P<word>[Ii]nternational [Uu]nits?|I\.U\.|[Vv]ol ?%|[\u00b5\u03b3A-Za-z]{1,15}2?|%)"
     r"(?![A-Za-z\u00b5]|-[a-z]{3})"
 )
 # One step below the line: "/kg", " per kg", ".kg-1", " kg(-1)", "/24 h", " m-2", "/ m(2)", " m^2".

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from trialfacts.cleaning.words import TextWords
 from trialfacts.document import Document
-from trialfacts.estimates.values import MINUS_MONEY, Found, estimate_of, is_excluded
+from trialfacts.estimates.values import CHANGED_PERCENT, MINUS_MONEY, Found, estimate_of, is_excluded
 from trialfacts.facts import Estimate
 from trialfacts.intervals import Interval
+from trialfacts.numbers import Number
 from trialfacts.outcomes.wording import without_brackets
 
 # What a number with an interval is, by the last such word before it in the sentence.
@@ -44,7 +46,9 @@ _COMPARED = re.compile(
 _PAIR_LINK = re.compile(r"\b(?:vs\.?|versus|than|compared (?:with|to)|against) (?=(?P<rest>[^;]{0,50})$)|\band $", re.I)
 _PAIR_REACH = 64  # the longest of these words and what may stand after it
 _NO_PAIR = ("was ", "were ", "of ", "by ")
-_NUMBER_BEFORE = re.compile(r"[0-9].*$")
+_NUMBER_BEFORE = re.compile(
+    r"(?<![A-Za-z0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9.]|[ -](?:months?|weeks?|days?|years?|hours?|minutes?|h|min)\b)"
+)
 _COMPARATIVE = re.compile(
     r"\b(?:lower|higher|less|more|greater|shorter|longer|fewer|larger|smaller|gained|saved|faster|slower"
     r"|difference in)\b",
@@ -70,8 +74,10 @@ _THAN_OTHER = re.compile(r"[)\]]? (?:more |less )?(?:than|compared (?:with|to)|r
 _PAIR_INSIDE = re.compile(r"[(\[]-?[0-9][^()\[\]]{0,40}\b(?:vs\.?|versus) $")
 # "(68.9; 95% CI 66-71|) than in Y (72.1; |95% CI 70-75", "5.9 (95% CI 5.4-6.5|) kPa in X vs. 8.3|"
 _FIRST_OF_PAIR = re.compile(
-    r"[)\]]{0,2}[^.;()]{0,60}?,? (?:than|versus|vs\.?|compared (?:with|to)) (?:[^.;()]{0,60}[(\[])? ?-?[0-9]"
+    r"[)\]]{0,2}[^.;()]{0,60}?,? (?:than|versus|vs\.?|compared (?:with|to)) (?:an? |[^.;()]{0,60}[(\[])? ?-?[0-9]"
 )
+# "between zidolol (|n = 62, |3.0 [1.0-4.0]) and placebo (n = 65, 3.0": each arm's own
+_OF_ARM = re.compile(r"[(\[][nN] ?= ?[0-9]{1,6}[,;:] $")
 # "77% (95% CI 73-81|) for the X group and 75% (|95% CI 70-80"
 _ARMS_APART = re.compile(
     r"[)\]]{1,2} (?:for|in) (?:the )?[^.;()]{2,40} (?:group|arm),? and -?[0-9.]{1,6} ?%? ?[(\[](?:9[0-9] ?% ?)?C"
@@ -95,26 +101,21 @@ _PERCENT_LESS = re.compile(
     r" (?:relative )?(?:risk|odds|hazard|likel[a-z]+|chance|probability)|(?:relative )?(?:risk )?(?:reduction|increase"
     r"|decrease) in (?:the )?(?:relative )?(?:risk|odds|hazard|likelihood)|risk reduction)\b"
 )
-# "the risk of X was |50% lower|", "the odds of X were |2.25 times higher|"
+# "the risk of X was |50% lower|", "the odds of X were |2.25 times higher|", "a risk more than |3 times higher|"
 _RISK_WAS = re.compile(
-    r"\b(?:risk|odds|hazard|likelihood|probability|chance)s? [^.;()%0-9]{0,70}\b(?:was|were|is)(?: (?:about"
-    r"|approximately|significantly"
-    r"|estimated to be|reduced by|increased by))? $"
+    r"\b(?:[Rr]isk|[Oo]dds|[Hh]azard|[Ll]ikelihood|[Pp]robability|[Cc]hance)s? [^.;()%0-9]{0,70}\b(?:(?:was|were|is)"
+    r"(?: (?:about|approximately|significantly|estimated to be|reduced by|increased by))?"
+    r"|more than|at least|nearly|almost) $"
 )
 _MUCH_LOWER = re.compile(r"(?:[ -](?:times|fold))?[ ](?:lower|higher|greater|less|reduced|increased)\b")
-_OCCURRENCE = re.compile(
-    r"\b(?:proportions?|incidences?|rates?|risk|patients|respon[a-z]+|mortality|prevalence|percentages? of"
-    r"|frequenc[a-z]+|survival)\b",
-    re.I,
-)
 _PERCENTS = re.compile(r"\d ?%(?! ?(?:CI|[cC]onfid))")
-_PERCENT_POINTS = re.compile(r"[)\]]? percent(?:age)?[ -]points?\b")
-_CHANGED_PERCENT = re.compile(r"\b(?:HbA|glyc|mean|LDL|changed?s?|weight|density|loss|from baseline)", re.I)
+_PERCENT_POINTS = re.compile(r"[)\]]? (?:percent(?:age)?|%)[ -]points?\b")
 
 
 def may_be_relative(words: TextWords) -> bool:
     """Whether a text holds a word of those that estimates without name and interval are told by."""
-    return not (words.distinct.isdisjoint(_RELATIVE_WORDS) and words.distinct.isdisjoint(_RISK_WORDS))
+    distinct = words.distinct
+    return not (distinct.isdisjoint(_RELATIVE_WORDS) and distinct.isdisjoint(_RISK_WORDS)) or _EVERY in words.text
 
 
 _RELATIVE_WORDS = frozenset(
@@ -130,10 +131,16 @@ def unnamed(document: Document, done: set[int]) -> Iterator[Found]:
     intervals = document.intervals
     for at, interval in enumerate(intervals):
         value = interval.value
-        if value is not None and value.index in done:
+        if value is not None and value.index in done or _holds_negative(document, interval):
             last = None
             continue
-        found = _difference(document, interval, last) or _leads_to_compared(document, intervals[at : at + 4])
+        less = _told_as_less(document, interval) if value is None else None
+        found: tuple[str, int, str, float] | None
+        if less is not None and less.index not in done:
+            value = less
+            found = "other" if less.percent else "MD", less.start, "comparative", 0.9
+        else:
+            found = _difference(document, interval, last) or _leads_to_compared(document, intervals[at : at + 4])
         if found is None:
             last = None
             continue
@@ -146,13 +153,13 @@ def unnamed(document: Document, done: set[int]) -> Iterator[Found]:
         yield estimate_of(text, kind, value, interval, start, rule, score, None)
     yield from _per_year_of_life(document, done)
     words = document.words
-    if "need" in words.distinct or "needed" in words.distinct:
+    if "need" in words.distinct or "needed" in words.distinct or _EVERY in text:
         yield from _needed(document, done)
     if "variance" in words.distinct:
         yield from _explained(document, done)
     if "difference" in words.distinct or "differences" in words.distinct:
         yield from _rate_differences(document, done)
-    times = "times" in words.distinct and " times " in text or "fold" in words.distinct and "-fold " in text
+    times = "times" in words.distinct or "fold" in words.distinct and "-fold " in text
     if times or not words.distinct.isdisjoint(_RISK_WORDS):
         yield from _relative(document, done, times)
 
@@ -188,7 +195,7 @@ def _relative(document: Document, done: set[int], times: bool) -> Iterator[Found
             changed = end
         else:
             continue
-        if is_excluded(text, 0, left.start):
+        if is_excluded(text, 0, left.start) or _EXPECTED.match(text, end):
             continue
         fact = Estimate(type="other", value=number.value)
         if match is not None and match.re is _MUCH_LOWER and not number.percent:
@@ -222,6 +229,8 @@ _NEXT_CHANGE = re.compile(
 )
 _LIST_REACH = 130
 _FACTOR_RANGE = ("-", " to ", "- to ", " or ")
+# "a 25% risk reduction |was assumed|"
+_EXPECTED = re.compile(r"[^.;]{0,60}\b(?:is|was|are|were) (?:expected|assumed|anticipated|hypothesi[sz]ed)\b")
 
 
 def _explained(document: Document, done: set[int]) -> Iterator[Found]:
@@ -265,18 +274,29 @@ _LISTED = re.compile(r"(?:, ?[Pp] ?[=<>] ?[0-9.]{1,8})?,? and ")
 
 def _needed(document: Document, done: set[int]) -> Iterator[Found]:
     """Numbers needed to treat in other words: "25 women would need to be screened"."""
+    text = document.text
     for number in document.numbers:
         if number.index in done or number.label or number.percent:
             continue
-        match = _NEED.match(document.text, number.end)
+        match = _NEED.match(text, number.end)
         if match:
             fact = Estimate(type="other", value=number.value)
             yield Found(fact, number.start, match.end(), (number.index,), "needed", 0.97, None)
+        elif text.endswith(_EVERY, 0, number.start) and _ONE_LESS.match(text, number.end):
+            fact = Estimate(type="other", value=number.value)
+            yield Found(fact, number.start, number.end, (number.index,), "needed", 0.97, None)
 
 
 _NEED = re.compile(
     r" (?:[a-z-]+ ){1,3}(?:would |will |must )?(?:need(?:ed)?|have|had) to be (?:treated|screened|vaccinated"
     r"|immuni[sz]ed|tested|examined|offered|exposed|operated)\b"
+)
+
+
+_EVERY = "or every "
+# "For every 40 men |given zidolol, one fewer| relapsed"
+_ONE_LESS = re.compile(
+    r" (?:[a-z-]+ ){1,3}[^.;,]{0,70},? (?:one|1) (?:less|fewer|more|additional|further|extra|death|case)\b"
 )
 
 
@@ -330,7 +350,11 @@ def _difference(
         if comparative is not None and _FACTOR.match(text, stop):
             kind = "other"
         return kind, value.start, "comparative", 0.88
-    if last is not None and last[0] > at - 90 and last[0] >= sentence.start and _LINK.fullmatch(text[last[0] : at]):
+    if _OF_ARM.search(before):
+        return None
+    paired = _FIRST_OF_PAIR.match(text, interval.end) is not None
+    goes_on = last is not None and last[0] > at - 90 and last[0] >= sentence.start and not paired
+    if goes_on and last is not None and _LINK.fullmatch(text[last[0] : at]):
         return (kind if last[2] and not value.percent else last[1]), value.start, "list", 0.93
     if _is_second(before[-160:]):
         gap = text[stop : interval.start]
@@ -339,7 +363,7 @@ def _difference(
             return _loose(text, interval, text[max(sentence.start, interval.start - 260) : interval.start], "")
         return None
     if "ifferen" not in before:
-        if value.percent and interval.holds(value.value) and _BY_PERCENT.search(before[-60:]):
+        if value.percent and interval.holds(value.value) and not paired and _BY_PERCENT.search(before[-60:]):
             if "baseline" not in before and (_P_NEXT.match(text, interval.end) or _TREATMENT_DID.search(before)):
                 return "other", value.start, "relative", 0.94
             whole = text[max(sentence.start, at - 300) : min(sentence.end, at + 300)]
@@ -351,15 +375,15 @@ def _difference(
     if head == "difference":
         if _ARMS_APART.match(text, interval.end):
             return None
-        if not interval.labelled and _FIRST_OF_PAIR.match(text, interval.end):
+        if not interval.labelled and paired:
             return None
-        if value.percent:
-            shares = _OCCURRENCE.search(before) is not None or len(_PERCENTS.findall(before)) > 1
-        else:  # "80.4% versus 76.0% (difference 4.4", "proportions were 0.51 and 0.40 (difference 0.11"
+        shares = value.percent or _PERCENT_POINTS.match(text, value.end) is not None
+        if not shares:  # "80.4% versus 76.0% (difference 4.4", "proportions were 0.51 and 0.40 (difference 0.11"
             shares = len(_PERCENTS.findall(before[-80:])) > 1 or abs(value.value) < 1 and "proportion" in before
-        if (shares or _PERCENT_POINTS.match(text, interval.end)) and not _CHANGED_PERCENT.search(before):
-            return "RD", value.start, "difference", 0.95
-        return "MD", value.start, "difference", 0.95
+        score = 0.98 if text.startswith((" \u00b1", "\u00b1", " +/-", "+/-"), stop) else 0.95
+        if (shares or _PERCENT_POINTS.match(text, interval.end)) and not CHANGED_PERCENT.search(before):
+            return "RD", value.start, "difference", score
+        return "MD", value.start, "difference", score
     across = interval.low < 0 < interval.high or value.value < 0
     if head == "average" and across and _NAMED_MEAN.search(before) and "hange" not in before and interval.labelled:
         return "MD", value.start, "signed", 0.88
@@ -367,7 +391,7 @@ def _difference(
         return None
     if (
         head == "change"
-        and not _FIRST_OF_PAIR.match(text, interval.end)
+        and not paired
         and not value.percent
         and (not _GROUP_DID.search(before) or _THAN_OTHER.match(text, interval.end))
         and not before.endswith(("was ", "were ", "is "))
@@ -386,6 +410,32 @@ def _difference(
 _NAMED_MEAN = re.compile(r"\b(?:mean|median|average) [^.;()]{2,60}[(\[]$")
 
 
+def _told_as_less(document: Document, interval: Interval) -> Number | None:
+    """The size of a difference below zero: "|0.8| points lower than with placebo (95% CI -1.2 to -0.4)"."""
+    if interval.high >= 0 or not interval.labelled:
+        return None
+    at = bisect_left(document.numbers, interval.start, key=lambda number: number.start)
+    for number in reversed(document.numbers[max(0, at - 3) : at]):
+        if interval.start - number.end > _FAR_LESS or number.label:
+            break
+        if interval.holds(-number.value) and _LESS_NEXT.match(document.text, max(number.end, number.percent_end)):
+            return number
+    return None
+
+
+def _holds_negative(document: Document, interval: Interval) -> bool:
+    """Whether an interval is that of a loss told without its sign: "compared with 2.2 kg (95% CI -0.7 to -3.7)"."""
+    own = _OWN_VALUE.search(document.text, max(0, interval.start - 30), interval.start)
+    return own is not None and interval.high < 0 and interval.holds(-float(own[1]))
+
+
+_OWN_VALUE = re.compile(r"(?:lost|with|than|versus|vs\.?) ([0-9]{1,6}(?:\.[0-9]{1,4})?) ?[A-Za-z/%]{0,10} [(\[]$")
+_FAR_LESS = 110  # characters to the interval, at most
+_LESS_NEXT = re.compile(
+    r" (?:(?!than)[a-z/%]{1,12} ){0,4}(?:lower|less|fewer|shorter|smaller|reduction|decrease|slower|worse)\b"
+)
+
+
 def _head(before: str) -> str:
     """What the words before a number say that it is: "difference", "average", "change" or nothing."""
     head = ""
@@ -400,16 +450,21 @@ def _head(before: str) -> str:
 def _leads_to_compared(document: Document, intervals: list[Interval]) -> tuple[str, int, str, float] | None:
     """An interval of a list whose last value is compared: "3.3 (95% CI 0.3-6.3), 2.3 (0.5-4.2) and 0.3 (...) lower"."""
     text, first = document.text, intervals[0]
-    if first.value is None or not first.labelled:
+    if first.value is None:
         return None
+    if _TIMES_AS.match(text, first.end):  # "was 2.0 (0.8-5.3) times as common"
+        return "other", first.value.start, "comparative", 0.93
     for left, right in zip(intervals, intervals[1:], strict=False):
         if right.value is None or not _LIST_ITEM.fullmatch(text, left.end, right.value.start):
             return None
-        if _COMPARATIVE_AFTER.match(text, right.end):
-            return ("other" if first.value.percent else "MD"), first.value.start, "comparative", 0.88
+        if _TIMES_AS.match(text, right.end):
+            return "other", first.value.start, "comparative", 0.93
+        if first.labelled and _COMPARATIVE_AFTER.match(text, right.end):
+            return ("other" if first.value.percent else "MD"), first.value.start, "comparative", 0.96
     return None
 
 
+_TIMES_AS = re.compile(r"[)\]]?(?: times|-fold) (?:as|more|less|higher|lower|greater|the (?:risk|odds|rate))\b")
 _LIST_ITEM = re.compile(r"[)\]]?(?: [A-Za-z/%]{1,10})?(?:,|,? and|;) ")
 
 
@@ -450,7 +505,7 @@ _BY_PERCENT = re.compile(
     r"|\b(?:of|by) $"
 )
 # "reduced by 65% (53-74|, p<0.0001)|"
-_P_NEXT = re.compile(r"[;,] ?[pP] ?[=<]")
+_P_NEXT = re.compile(r"[)\]]?[;,]? ?\(?[pP] ?[=<]")
 _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|than)[ ]")
 # "scores were higher with X (p = 0.02, |95% CI 0.8-12|"
 _P_FIRST = re.compile(r"[(\[] ?[pP] ?[=<>] ?0?\.[0-9]{1,6}[,;] ?$")

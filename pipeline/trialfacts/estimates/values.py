@@ -23,7 +23,7 @@ _DIRECT = re.compile(
     re.I,
 )
 _FAR = re.compile(
-    r"[^.;\n]{0,130}(?:\b(?:was|were|is|of|being|to|from)[ ]|[:=][ ]?|,[ ])(?:only "
+    r"(?:[^.;\n]|(?<=vs)\.){0,130}(?:\b(?:was|were|is|of|being|to|from)[ ]|[:=][ ]?|,[ ])(?:only "
     r"|about )?(?:-?(?:[A-Z]{1,3})?[€$£])?|[ ](?:vs\.?|for|of"
     r"|in) [^.;,()\n]{1,40}(?:[ ]| ?[(\[])"
 )
@@ -82,6 +82,8 @@ def named(
     header = "%" in gap  # "HR (95% CI): ", "HR; 95% CI R2.5: "
     if name.kind in RATIOS and (number.form == "words" or text[number.end : number.end + 1] == "/"):
         return  # "HR three minutes later", "approval HR 41/2013"
+    if name.kind == "beta" and text.startswith((" out of", "/"), number.end):
+        return  # "arm A=9 out of 45"
     if _STATISTIC.search(gap) or _is_planned(document, name, number):
         return
     if not number.label and (_DIRECT.fullmatch(gap) or name.kind == "SMD" and _ABOVE.fullmatch(gap)):
@@ -109,13 +111,16 @@ def named(
 
 
 # "mean difference |between the arms (|-0.8)": what is compared, and the value alone in a bracket
-_TO_BRACKET = re.compile(r" (?:between|for|of|in|from|with|on) [^.;,()\[\]\n\d]{2,60} [(\[]")
+_TO_BRACKET = re.compile(
+    r"(?: differences?)? (?:between|for|of|in|from|with|on) [^.;,()\[\]\n\d]{2,60} [(\[]"
+    r"| was (?:[a-z]+ )?(?:high|low|great|bett|small|larg|strong|weak)(?:er|est)(?: [^.;,()\[\]\n\d]{2,80})? [(\[]"
+)
 _FAR_RATIO = 300  # characters from the name of a ratio to its value with an interval, at most
 
 
 def _in_bracket(text: str, gap: str, number: Number) -> bool:
     """Whether a number stands alone in a bracket after the words that its name goes on with."""
-    closes = text.startswith((")", "]"), max(number.end, number.percent_end))
+    closes = text.startswith((")", "]", " vs", " versus"), max(number.end, number.percent_end))
     return closes and _TO_BRACKET.fullmatch(gap) is not None
 
 
@@ -124,6 +129,8 @@ def _is_planned(document: Document, name: Name, number: Number) -> bool:
     text = document.text
     floor = max(document.sentence_at(name.start).start, name.start - 110)
     if _TO_DETECT.search(text, floor, name.start) or is_excluded(text, floor, name.start):
+        return True
+    if _WITH_ALPHA.match(text, number.end):
         return True
     if name.kind != "beta" or number.value not in (0.1, 0.2, 0.05):
         return False
@@ -147,6 +154,8 @@ def is_excluded(text: str, floor: int, start: int) -> bool:
     return _EXCLUDED.search(text, max(floor, start - 60), start) is not None
 
 
+# "(ICC = 0.02|, alpha = 0.05|"
+_WITH_ALPHA = re.compile(r"[,;] ?(?:\u03b1|[Aa]lpha) ?=")
 _PLANNED = re.compile(r"\u03b1 ?=|\balpha\b|\bpower\b|\bsample size\b")
 
 
@@ -236,9 +245,12 @@ def estimate_of(
     """The estimate of a value and its interval, of which one may be None; ``start``: where its quote begins."""
     numbers: list[int] = [] if value is None else [value.index]
     end = max(value.end, value.percent_end) if value is not None else 0
-    fact = Estimate(type="other" if kind == "accuracy" else kind, value=None if value is None else value.value)
-    if value is not None and text[max(0, value.start - 2) : value.start] in MINUS_MONEY:
-        fact.value = -value.value
+    no_ratio = kind in RATIOS and value is not None and value.percent  # "odds ratio reduction 70%"
+    fact = Estimate(type="other" if kind == "accuracy" or no_ratio else kind)
+    if value is not None:
+        apart = interval is not None and interval.high < 0 < value.value and text.endswith(_MINUS_APART, 0, value.start)
+        minus = apart or text[max(0, value.start - 2) : value.start] in MINUS_MONEY
+        fact.value = -value.value if minus else value.value
     if interval is not None:
         numbers += interval.numbers
         end = closed(text, start, interval.end)
@@ -248,5 +260,23 @@ def estimate_of(
     return Found(fact, start, end, tuple(numbers), rule, score, span, own)
 
 
+def is_share(document: Document, name: Name, value: Number) -> bool:
+    """Whether a difference is one of shares by its percent sign: "treatment difference 4%", not that of an HbA1c."""
+    text = document.text
+    floor = max(document.sentence_at(name.start).start, name.start - 200)
+    return (
+        name.kind == "MD"
+        and (value.percent or text.startswith((" percentage point", " percent"), value.end))
+        and not CHANGED_PERCENT.search(text, floor, value.start)
+    )
+
+
+# What is measured in percent and no share of people.
+CHANGED_PERCENT = re.compile(
+    r"\b(?:HbA|glyc|mean|LDL|changed?s?|weight|density|loss|from baseline|BMD"
+    r"|SD\b)|\d%? ?(?:\u00b1|\+/-)|[ (]-\d[\d.]{0,6} ?% ?[(\[]",
+    re.I,
+)
 _OWN_OUTCOME = frozenset(("ICER", "incr", "Incr", "cost"))
+_MINUS_APART = (", - ", "= - ")
 MINUS_MONEY = ("-\u00a3", "-$", "-\u20ac")

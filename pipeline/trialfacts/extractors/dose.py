@@ -52,16 +52,54 @@ def _any(words: str) -> str:
 
 # "12 mg (SD 3)", "3 mg/kg wet weight": a measurement.
 _SPREAD_AFTER = re.compile(
-    r" ?(?:\u00b1|\+/-|\((?:SD|SE|SEM|\u00b1|IQR|95 ?%|range|interquartile|s\.d|standard|Q1|median|mean|r ?=|\u03b2)"
+    r" ?(?:\u00b1|\+/-|\((?:SD|SE|SEM|\u00b1|IQR|95 ?%|range|interquartile|s\.d|standard (?:dev|err)|Q1|median|mean"
+    r"|r ?=|\u03b2)"
     r"|[;,] ?95 ?%)"
 )
-_TISSUE = re.compile(r"/m ?[3\u00b3]| ?(?:wet|dry|fresh|creatinine|protein|tissue|faeces|feces|DM\b|h(?:a?)emoglobin)")
+_TISSUE = re.compile(
+    r"/m ?[3\u00b3]| ?(?:(?:wet|dry|fresh)(?!-)|creatinine|protein|tissue|faeces|feces|DM\b|h(?:a?)emoglobin)"
+)
 # "the cadmium content of bone was 3-9 mg/kg", "the ED50 was 7 mg"; "19 Gy versus 14 Gy, P = 0.01": results
 _MEASURED = re.compile(
     r"\b(?:concentrations?|contents?|levels?|E[CD]\d\d)\b[^.;,]{0,70} (?:was|were|averaged)"
     r"(?: (?:about|only|\d[\d.]*(?:,|,? and|-)))? ?$"
 )
 _TESTED = re.compile(r" (?:vs\.?|versus) \d[\d.]* ?[A-Za-z%]{1,5}(?:/[A-Za-z0-9]{1,4})?[,;)]{0,2} ?\(?[pP] ?[=<>]")
+# "reduced by 24 g/day", "(184 g/day; p = 0.001)", "1.5 mg [0-6 mg] vs 3 mg [0-6 mg]": changes and results
+_CHANGED_BY = re.compile(
+    r"(?<!dose )(?<!dosage )\b(?:reduced|increased|decreased|fell|rose|dropped|declined|lower|higher)"
+    r" by (?:an? (?:mean|average|median) of )?(?:\d[\d.]* (?:and|or|to) )?$"
+)
+_P_AFTER = re.compile(r"[;,] ?\(?[pP] ?[=<>]")
+_SPREAD_BESIDE = re.compile(r" ?[\[(]\d[\d.]{0,6} ?(?:-|to|,) ?\d[\d.]{0,6}(?: ?[A-Za-z/]{1,8})?[\])]")
+_VALUE_BEFORE = re.compile(r"\d ?[A-Za-z%]{1,4} ?[\[(]$")
+_REPORTS = re.compile(r"\b[pP] ?[=<>]|\bCI\b|\bIQR\b")
+
+
+def _reports(text: str, one: DoseMention) -> bool:
+    """Whether the sentence tells results: by its section, or by the P value or the interval in it."""
+    if one.sentence.section is not None:
+        return one.sentence.section == "results"
+    start, stop = max(one.sentence.start, one.start - 250), min(one.sentence.end, one.unit_end + 250)
+    return _REPORTS.search(text, start, stop) is not None
+
+
+def _is_result(text: str, one: DoseMention, left: str) -> bool:
+    """Whether the amount is what was used, lost or changed: told with its spread, its P value or "by"."""
+    if not _reports(text, one):
+        return False
+    if _MEAN.search(left[-80:]) and _COMPARED_SOON.search(text, one.start - 8, one.unit_end + 5):
+        return True
+    if _MEASURED.search(left) or _TESTED.match(text, one.unit_end):
+        return True
+    if " by " in left[-45:] and _CHANGED_BY.search(left):
+        return True
+    end = max(one.unit_end, one.regimen.end)
+    if _P_AFTER.match(text, end) and left.endswith("(") or _SPREAD_BESIDE.match(text, end):
+        return True
+    return one.amounts[0].high is not None and text[end : end + 1] in ")]" and _VALUE_BEFORE.search(left) is not None
+
+
 _INTERVAL = re.compile(r"(?:\bCI|95 ?%|interval)[:,]? ?[(\[]?[+-]?$")
 # "was +0.3 kg", "per 100 ml"; but "zidolol 8 mg+16 mg gadolin" is a combination
 _NOT_BEFORE = re.compile(r"(?:(?:^|[^A-Za-z%)\] ]|(?<![%)\]a-z]) |\b(?:was|were|of|by|to|is|and|or) )\+|\bper |- )$")
@@ -88,7 +126,7 @@ _WEIGHING = re.compile(
 )
 _LABORATORY = re.compile(
     r"\b(?:serum|plasma|levels?|concentrations?|tit(?:er|re)s?|blood|target|ha?emoglobin|urine|trough|peak|Cmax|AUC"
-    r"|glucose|cholesterol|creatinine|bilirubin)\b[^.;]{0,50}$",
+    r"|glucose|cholesterol|creatinine|bilirubin|loads?)\b[^.;]{0,50}$",
     re.I,
 )
 _GIVEN = re.compile(
@@ -143,24 +181,25 @@ def _score(text: str, one: DoseMention) -> float | None:
     if _SPREAD_AFTER.match(text, one.unit_end) or _TISSUE.match(text, one.unit_end):
         return None
     left = text[max(one.sentence.start, one.start - 110) : one.start]
-    if (
-        one.sentence.section == "results"
-        and _MEAN.search(left[-80:])
-        and _COMPARED_SOON.search(text, one.start - 8, one.unit_end + 5)
-    ):
-        return None
-    if one.sentence.section == "results" and (_MEASURED.search(left) or _TESTED.match(text, one.unit_end)):
+    if _is_result(text, one, left):
         return None
     near = one.near
     sure = near and one.name is not None and one.name.known == 2
     if unit.symbol == "%":
-        return _percent_score(text, one) if sure else None
+        told = sure or (
+            one.how == "adjacent"
+            and one.name is not None
+            and one.name.known == 1
+            and (_GIVEN.search(left[-40:]) or _PERCENT_DRUG.search(one.name_in(text)))
+        )
+        return _percent_score(text, one) if told else None
     if unit.symbol == "ppm":
         return 0.8 if sure and one.sentence.section != "results" else None
     if unit.is_concentration:
         vague = one.how == "list" or (one.how == "before" and unit.symbol.endswith("/L"))
         reported = left.endswith((" was ", " were ")) or _LABORATORY.search(left) is not None
-        return 0.85 if sure and not vague and not reported else None
+        told = sure or (one.how == "adjacent" and one.after is not None and one.name is one.after[0])
+        return 0.85 if told and not vague and not reported else None
     if _INTERVAL.search(left) or _is_outcome(one, left, sure):
         return None
     if unit.symbol == "J/cm2":
@@ -253,6 +292,8 @@ _FORM_NEAR = re.compile(
     + r")\b",
     re.I,
 )
+# "zidolol ointment 2%"
+_FORM_BETWEEN = re.compile(r" (?:cream|gel|ointment|solution|lotion|mouthwash|patch|spray|foam|paste|suspension) $")
 # "a diet supplemented with gadolin (2%) or zidolol (0.1%)"
 _MIXED_IN = re.compile(
     r"\b(?:diets?|chow|feed|supplemented|enriched|fortified|lubricants?|solutions?)\b[^.;]{0,70}$", re.I
@@ -265,6 +306,8 @@ _RESULT_AFTER = re.compile(
 )
 # "bromfenac 0.09% vs nepafenac"
 _VERSUS_DRUG = re.compile(r" (?:vs\.?|versus) [a-z]{5}")
+# "solutions 2% and |0.4%|"
+_STRENGTHS = re.compile(r"\d ?%,? (?:and|or) $")
 _GROUP_AFTER = re.compile(
     r"\)? (?:groups?|arms?|patients|recipients|users|participants|vs|versus|uptake|consumption|saturation|content"
     r"|levels?)\b"
@@ -279,19 +322,22 @@ def _percent_score(text: str, one: DoseMention) -> float | None:
     versus = _VERSUS_DRUG.match(text, one.unit_end) is not None and one.amounts[-1].low <= 10
     if not versus and _RESULT_AFTER.match(text, one.unit_end):
         return None
-    if _GROUP_AFTER.match(text, one.unit_end) or _GROUP_AFTER.match(text, name.end):
+    if (not versus and _GROUP_AFTER.match(text, one.unit_end)) or _GROUP_AFTER.match(text, name.end):
         return None
     if _SHARE_OF.search(text, max(0, one.start - 40), one.start):
         return None
     substance = one.name_in(text)
     strength = _PERCENT_DRUG.search(substance) is not None or SALT.match(substance) is not None
-    if one.how == "list" or (one.how == "of" and not strength):
+    listed = one.how == "list" and not _STRENGTHS.search(text, max(0, one.start - 12), one.start)
+    if listed or (one.how == "of" and not strength):
         return None
     if one.how == "before" and (one.before is None or one.before[1] > 2):
         return None
     if strength:
         return 0.93
     if _FORM_NEAR.match(text, one.unit_end):
+        return 0.9
+    if one.how == "before" and _FORM_BETWEEN.fullmatch(text, name.end, one.start):
         return 0.9
     if one.how == "adjacent" and _MIXED_IN.search(text, max(one.sentence.start, one.start - 90), one.start):
         return 0.9

@@ -8,7 +8,7 @@ from trialfacts.document import Document
 from trialfacts.estimates.names import Name, find_names, with_short_forms
 from trialfacts.estimates.repeated import repeated
 from trialfacts.estimates.unnamed import may_be_relative, unnamed
-from trialfacts.estimates.values import Found, estimate_of, levels, named
+from trialfacts.estimates.values import Found, estimate_of, is_share, levels, named
 from trialfacts.outcomes.of_estimates import outcome_of_estimate
 from trialfacts.outcomes.sharing import share_out
 from trialfacts.owners import Candidate
@@ -75,7 +75,8 @@ def _estimates(document: Document) -> Iterator[Found]:
                 continue
             if value.index not in done and not document.in_furniture(start):
                 done.add(value.index)
-                told.append(estimate_of(text, whose.kind, value, by_value.get(value.index), start, rule, score, whose))
+                kind = "RD" if is_share(document, whose, value) else whose.kind
+                told.append(estimate_of(text, kind, value, by_value.get(value.index), start, rule, score, whose))
                 yield told[-1]
     for one in repeated(document, told, done):
         done.add(one.numbers[0])

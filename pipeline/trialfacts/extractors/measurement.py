@@ -64,7 +64,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         at = stop
     name_groups(document, found)
     for item in found:
-        yield _candidate(item)
+        yield _candidate(document, item)
 
 
 _HEADER_REACH = 600  # characters from "mean (SD)" to the last sentence whose numbers it explains
@@ -72,7 +72,7 @@ _NO_RESULTS = frozenset(("background", "objective", "registration"))
 
 
 def _section(document: Document, sentence: Sentence) -> str | None:
-    if sentence.section is None and sentence.start == 0 and len(document.sentences) > 1:
+    if sentence.section in (None, "title") and sentence.start == 0 and len(document.sentences) > 1:
         return "methods"  # a title, or what the study is about
     return sentence.section
 
@@ -96,6 +96,8 @@ def _found(scene: Scene, items: list[Reading], before: list[Reading]) -> list[Re
     found = [item for item in items if item.score > 0 and item.role != "second"]
     if found:
         times = find_times(text, scene.lower, scene.document.numbers, sentence.start, sentence.end)
+        if not scene.results:
+            times = [time for time in times if time.name == BASELINE]
         name_times(text, times, found)
         if not times and scene.results:
             _carry_time(scene, found)
@@ -187,7 +189,7 @@ def _share_units(text: str, start: int, found: list[Reading]) -> None:
 def _share_with_neighbours(found: list[Reading]) -> None:
     for order in (found[::-1], found):
         for first, second in zip(order, order[1:]):
-            same = _alike(first, second) or first.measure == second.measure == "age"
+            same = _alike(first, second) or first.measure == second.measure == "age" and first.unit != "%"
             if second.unit is None and first.unit and same:
                 second.unit = first.unit
 
@@ -227,9 +229,28 @@ def _carry_time(scene: Scene, found: list[Reading]) -> None:
             item.time = times[-1].name
 
 
-def _candidate(item: Reading) -> Candidate:
+def _as_printed(document: Document, item: Reading) -> str | None:
+    """The unit of a number with the minus signs and dots of the raw text: "m s\u22121"."""
+    unit = item.unit
+    if unit is None or "-" not in unit:
+        return unit
+    at = document.text.find(unit, item.number.start, item.number.start + _UNIT_REACH)
+    if at < 0:
+        return unit
+    start, end = document.cleaned.to_raw(at, at + len(unit))
+    printed = document.cleaned.raw[start:end]
+    if len(printed) != len(unit):
+        return unit
+    return "".join(raw if own in "-\u00b7" else own for own, raw in zip(unit, printed))
+
+
+_UNIT_REACH = 400  # characters from a number to the unit that it shares with those after it
+
+
+def _candidate(document: Document, item: Reading) -> Candidate:
     fact = Measurement(
-        measure=item.measure, stat=item.stat, value=None if item.role == "range" else item.number.value, unit=item.unit,
+        measure=item.measure, stat=item.stat, value=None if item.role == "range" else item.number.value,
+        unit=_as_printed(document, item),
         dispersion=item.spread.to_dict() if item.spread else None, group=item.group, time=item.time,
     )  # fmt: skip
     return Candidate(fact, item.number.start, item.end, item.numbers, item.rule, item.score)

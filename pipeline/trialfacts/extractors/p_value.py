@@ -29,7 +29,8 @@ _COMPARISON = (
     r"|below|above|under|over|equal[ ]to|equals"
 )
 _TESTED = (
-    r"(?:linear[ ])?(?:trend|interaction|heterogeneity|difference|superiority|non-?inferiority|equivalence)s?"
+    r"(?:linear[ ]|(?:between|within)[ -]?group[ ])?"
+    r"(?:trend|interaction|heterogeneity|difference|change|comparison|superiority|non-?inferiority|equivalence)s?"
     r"(?:[ ]test)?"
 )
 # The letter, with what may stand before its sign: "P's", "p-values", "P (adj)", "P for trend", "Pinteraction".
@@ -63,7 +64,7 @@ _VERB = re.compile(
 # "from Fisher's exact test < ": a phrase between the letter and its symbol.
 _PHRASE = re.compile(
     rf"""[ ](?:for|of|by|from|in|between|using|on|with)[ ][A-Za-z' /-]{{2,50}}?
-    [ ]?(?:=[ ]?(?=[<>])|:[ ])?(?P<symbol>{_SYMBOL})[ ]?(?=\.?\d)""",
+    (?:[ ]?(?:=[ ]?(?=[<>])|:[ ])?(?P<symbol>{_SYMBOL})[ ]?(?=\.?\d)|(?:[ ](?:was|is|of)|:)[ ](?=0?\.\d\d))""",
     re.X,
 )
 _NOT_SIGNIFICANT = re.compile(

@@ -8,17 +8,22 @@ from trialfacts.attachment.attach import attach
 from trialfacts.document import Document
 from trialfacts.facts import Proportion
 from trialfacts.mentions import Mention
+from trialfacts.outcomes.coordinated import for_each, share_out
+from trialfacts.outcomes.nameless import is_given
 from trialfacts.outcomes.of_proportions import outcome_of_proportion
 from trialfacts.owners import Candidate
 from trialfacts.proportions.counts import Counts
 from trialfacts.proportions.expression import Expression
-from trialfacts.proportions.lists import breakdown, distribute, share_earlier, share_following, share_totals
+from trialfacts.proportions.labelled import labelled, share_slashed
+from trialfacts.proportions.lists import breakdown, share_earlier, share_following, share_totals
 from trialfacts.proportions.nobody import nothing
 from trialfacts.proportions.percentages import Percentages
 from trialfacts.proportions.verdicts import Shares
 
 # The rules whose counts are of the outcome told before them.
 _AS_BEFORE = ("breakdown", "none-else")
+
+_BARE = ("events", "cases", "episodes")  # "relapses occurred in 12, with 5 |events| in the zidolol group"
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -30,28 +35,15 @@ def extract(document: Document) -> Iterator[Candidate]:
         return
     spans = [(e.start, e.end) for e in expressions]
     groups = _groups(document, expressions)
+    share_slashed(document.text, spans, groups)
     share_totals(document, expressions)
-    outcomes: list[str | None] = []
-    previous: tuple[int, str | None] = (-1000, None)
-    rated: str | None = None  # what a list of ratings rates
-    for expression, group in zip(expressions, groups, strict=True):
-        if expression.rule in _AS_BEFORE:
-            outcome = expression.outcome or previous[1]
-        elif expression.rule == "rated":
-            if rated is None:
-                before = expression.start - len(expression.outcome or "") - 4
-                rated = outcome_of_proportion(document, before, expression.end, -1, previous)
-            outcome = f"{rated or ''} {expression.outcome}".strip()
-        else:
-            rated = None
-            outcome = expression.outcome or outcome_of_proportion(
-                document, expression.start, expression.end, expression.noun_end, previous, group
-            )
-        previous = (expression.end, outcome)
-        outcomes.append(outcome)
+    arms = labelled(document, spans)
+    groups = [arms[at][0] if at in arms else group for at, group in enumerate(groups)]
+    outcomes = _outcomes(document, expressions, groups, arms)
     share_following(document.text, spans, outcomes)
     share_earlier(document.text, spans, outcomes)
-    distribute(document.text, spans, outcomes, groups)
+    for_each(document, spans, outcomes)
+    share_out(document, spans, outcomes, groups)
     for expression, outcome, group in zip(expressions, outcomes, groups, strict=True):
         fact = Proportion(
             outcome=outcome,
@@ -64,6 +56,45 @@ def extract(document: Document) -> Iterator[Candidate]:
         yield Candidate(
             fact, expression.start, expression.end, numbers, f"proportion-{expression.rule}", expression.score
         )
+
+
+def _outcomes(
+    document: Document,
+    expressions: list[Expression],
+    groups: list[str | None],
+    arms: dict[int, tuple[str, int]],
+) -> list[str | None]:
+    """The outcome of each expression; ``arms``: those that are labelled with arms, see ``labelled``."""
+    outcomes: list[str | None] = []
+    outcome: str | None = None
+    previous: tuple[int, str | None] = (-1000, None)
+    rated: str | None = None  # what a list of ratings rates
+    opened = -1  # the bracket whose values are labelled with arms
+    for at, (expression, group) in enumerate(zip(expressions, groups, strict=True)):
+        if at in arms:
+            if arms[at][1] != opened:
+                opened = arms[at][1]
+                outcome = outcome_of_proportion(document, opened + 1, expression.end, -1, previous, group)
+        elif expression.rule in _AS_BEFORE:
+            outcome = expression.outcome or previous[1]
+        elif expression.rule == "rated":
+            if rated is None:
+                before = expression.start - len(expression.outcome or "") - 4
+                rated = outcome_of_proportion(document, before, expression.end, -1, previous)
+            outcome = f"{rated or ''} {expression.outcome}".strip()
+        else:
+            rated = None
+            outcome = expression.outcome or outcome_of_proportion(
+                document, expression.start, expression.end, expression.noun_end, previous, group
+            )
+            told = expression.outcome
+            if told and (told in _BARE and previous[0] >= document.sentence_at(expression.start).start):
+                outcome = previous[1] or told
+            elif told and is_given(document, told, expression.start, previous):
+                outcome = previous[1]
+        previous = (expression.end, outcome)
+        outcomes.append(outcome)
+    return outcomes
 
 
 def _groups(document: Document, expressions: list[Expression]) -> list[str | None]:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 
 from trialfacts.counts.arm_lists import read_arm_list
 from trialfacts.counts.bare_counts import read_bare, read_loose, read_named, read_paren, read_sex
+from trialfacts.counts.count_groups import arm_name
 from trialfacts.counts.count_roles import Told, rejected
 from trialfacts.counts.count_sums import mark_sums
 from trialfacts.counts.counted_nouns import read_noun
+from trialfacts.counts.event_parts import part_of_events
 from trialfacts.counts.head_counts import Count, Reading, find_counts, in_bracket, link
-from trialfacts.counts.settling import settled
+from trialfacts.counts.settling import first_arm, settled
 from trialfacts.counts.signed_counts import read_n
 from trialfacts.document import Document
 from trialfacts.facts import SampleSize
@@ -29,18 +31,35 @@ _READERS: dict[str, Callable[[Count, Told], Reading | None]] = {
 def extract(document: Document) -> Iterator[Candidate]:
     """The sample sizes of a document, each with its role and, for arms and subgroups, the group as written."""
     told = Told(document.text, document.words, document.numbers)
+    read: list[Count] = []
     for counts in find_counts(document):
         mark_sums(counts, told.totals)
         for count in link(counts):
             reading = count.reading = settled(count, _read(count, told))
-            if reading is None:
-                continue
-            told.add(count, reading)
-            group = reading.group if reading.role in ("arm", "subgroup") else None
-            fact = SampleSize(n=count.n, role=reading.role, group=group)
-            # "57 patients (79%) completed the study" is a proportion and a sample size besides, and its number's.
-            numbers = () if reading.rule.startswith("percent") else (count.number.index,)
-            yield Candidate(fact, count.start, count.end, numbers, reading.rule, reading.score)
+            if reading is not None:
+                told.add(count, reading)
+                read.append(count)
+    if (arm := first_arm(read)) is not None:
+        arm.reading = Reading("arm", arm_name(arm), "first-arm", 0.8)
+    for count in read:
+        if (reading := count.reading) is None:
+            continue
+        group = reading.group if reading.role in ("arm", "subgroup") else None
+        fact = SampleSize(n=count.n, role=reading.role, group=group)
+        # "57 patients (79%) completed the study" is a proportion and a sample size besides, and its number's.
+        numbers = () if reading.rule.startswith("percent") else (count.number.index,)
+        yield Candidate(fact, count.start, count.end, numbers, reading.rule, reading.score)
+
+
+def _of_events(count: Count, told: Told) -> bool:
+    """Whether a count and the one beside it add up to so many events, and to nobody who was told before."""
+    return any(
+        left is not None
+        and right is not None
+        and left.n + right.n not in told.totals
+        and part_of_events(told.text, told.numbers, left.number.index, right.number.index, count.sentence.start)
+        for left, right in ((count, count.next), (count.previous, count))
+    )
 
 
 def _read(count: Count, told: Told) -> Reading | None:
@@ -52,6 +71,8 @@ def _read(count: Count, told: Told) -> Reading | None:
     else:
         reading = _READERS[count.form](count, told)
     reading = read_arm_list(count, told, reading)
+    if reading is not None and reading.role == "arm" and count.form != "n" and _of_events(count, told):
+        return None
     if reading is not None and count.form != "n" and told.hypothetical(count):
         return None
     return reading

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from trialfacts.document import Document
 from trialfacts.facts import Scale
 from trialfacts.owners import Candidate
-from trialfacts.scales.instruments import registry, words
+from trialfacts.scales.instruments import Instrument, registry, words
 from trialfacts.scales.named import Named
 from trialfacts.scales.registry_names import PART_OF
 from trialfacts.scales.scale_names import find_names
-from trialfacts.scales.scale_words import HEADS
-from trialfacts.scales.short_names import tied_short_form
+from trialfacts.scales.scale_words import HEADS, LINKS
+from trialfacts.scales.short_names import letters_fit, tied_short_form
 
 Key = tuple[str, ...]
 
@@ -47,7 +47,8 @@ _ELIGIBLE = re.compile(
     re.I,
 )
 _CUTOFF = re.compile(
-    r"(?:[ ](?:total )?(?:scores?|status|class|grade|stages?|scale|results?|codes?))?[ ]?(?:\([A-Za-z0-9 -]{1,12}\))?"
+    r"(?:[ ](?:total )?(?:scores?|status|class|grade|stages?|scale|results?|codes?|PS|performance status))?"
+    r"[ ]?(?:\([A-Za-z0-9 -]{1,12}\))?"
     r"[ ]?(?:scores?|status|class|grade|of|between)?"
     r"[ ]?(?:[<>=\u2264\u2265]|of \d|above|below|exceeding|over|under"
     r"|\d|I{1,3}V?\b|[A-D]\b|at least|more than|greater than|less than|between)",
@@ -73,9 +74,9 @@ def extract(document: Document) -> Iterator[Candidate]:
     seen = _Seen()
     names = find_names(document)
     long_forms = {item.short: item.long for item in document.abbreviations} if names else {}
+    shorts = {one.instrument: text[one.start : one.end] for one in reversed(names) if one.rule == "registry-short"}
     last: Named | None = None
-    instruments = [one.start for one in names if one.rule.startswith("registry") and not _is_general(text, one)]
-    for named, following in zip(names, [*names[1:], None]):
+    for index, (named, following) in enumerate(zip(names, [*names[1:], None])):
         if document.in_furniture(named.start):
             continue
         if following is not None and _explains(text, named, following):
@@ -83,20 +84,38 @@ def extract(document: Document) -> Iterator[Candidate]:
             continue
         if following is not None and _scored_by(text, named, following):
             continue
+        if named.rule == "construct-list" and _closed_by_instrument(text, names[index + 1 : index + 4]):
+            continue
         short = tied_short_form(text, named)
         if named.rule == "points" and last is not None and text.find(". ", last.end, named.start) < 0:
             continue  # "the VAS, a 10-point scale"
         last = named
-        if _at_large(document, named, bool(instruments) and named.start < instruments[-1]):
+        if _at_large(document, named):
             continue
         if (seen.keys and _again_in_results(document, named)) or _of_short_form(text, named, long_forms):
             continue
-        if seen.before(text, named, short) or _only_eligibility(document, named, short):
+        reported = document.sentence_at(named.start).section in ("results", "conclusions")
+        if seen.before(text, named, short, reported) or _only_eligibility(document, named, short):
             continue
+        short = short or _short_form_elsewhere(document, named, shorts)
         name = " ".join(text[named.start : named.end].split())
         if named.rule == "scores-of":
             name = name.partition(" of ")[2].removeprefix("the ") or name
         yield Candidate(Scale(name=name, abbreviation=short), named.start, named.end, (), named.rule, named.score)
+
+
+def _short_form_elsewhere(document: Document, long: Named, shorts: dict[Instrument | None, str]) -> str | None:
+    """The short form by which the text speaks of an instrument that it names in full here: "The VAS was"."""
+    if long.instrument is None or long.rule != "registry" or long.end - long.start < 12:
+        return None
+    name = document.text[long.start : long.end]
+    short = "".join(word[0] for word in words(name) if word not in LINKS).upper()
+    if (
+        registry().short.get(short, (None, True))[0] is not long.instrument
+        or short not in document.words.distinct_cased
+    ):
+        short = shorts.get(long.instrument, "")
+    return short if short and short not in name and letters_fit(name, short) else None
 
 
 def _of_short_form(text: str, named: Named, long_forms: dict[str, str]) -> bool:
@@ -113,10 +132,10 @@ def _is_general(text: str, named: Named) -> bool:
     return text[named.start : named.end].lower() in _WHAT_IS_ASKED
 
 
-def _at_large(document: Document, named: Named, instrument_follows: bool) -> bool:
+def _at_large(document: Document, named: Named) -> bool:
     """Whether what instruments ask for is spoken of in the background, before they are named."""
     no_instrument = named.rule == "construct" and named.instrument is None
-    if not (no_instrument or (instrument_follows and _is_general(document.text, named))):
+    if not (no_instrument or _is_general(document.text, named)):
         return False
     return document.sentence_at(named.start).section in ("background", "objective")
 
@@ -153,6 +172,14 @@ def _scored_by(text: str, construct: Named, instrument: Named) -> bool:
     return by is not None and by.end() <= instrument.start <= by.end() + 12
 
 
+def _closed_by_instrument(text: str, following: list[Named]) -> bool:
+    """Whether the end of a list of constructs names what scores them all: "mood and appetite visual analog scales"."""
+    closing = next((at for at, one in enumerate(following) if one.rule != "construct-list"), None)
+    if closing is None or following[closing].rule != "construct" or following[closing].instrument is not None:
+        return True
+    return closing + 1 < len(following) and _scored_by(text, following[closing], following[closing + 1])
+
+
 def _explains(text: str, short: Named, long: Named) -> bool:
     """Whether a long form stands in brackets after its short form: "EQ-5D (EuroQol 5 dimensions)"."""
     return (
@@ -172,8 +199,11 @@ class _Seen:
         self.instruments: set[str] = set()
         self.fields: set[str] = set()
 
-    def before(self, text: str, named: Named, short: str | None) -> bool:
-        """Whether a name says again what was named before; it counts as named from now on."""
+    def before(self, text: str, named: Named, short: str | None, reported: bool) -> bool:
+        """Whether a name says again what was named before; it counts as named from now on.
+
+        ``reported``: it stands where results are, so that a part or a longer name of it is no new instrument.
+        """
         name = text[named.start : named.end]
         own = _key(name)
         whose = named.instrument.name if named.instrument else None
@@ -182,9 +212,12 @@ class _Seen:
             # Two parts of one instrument have short forms of their own: STAI-1, STAI-2.
             same = named.instrument.name in self.instruments
             known = known or (same and short is None and (not name[-1].isdigit() or name in registry().short))
+            known = known or (named.rule == "registry-short" and self._has_whole(named.instrument.name))
             self.instruments.add(named.instrument.name)
         if named.rule.startswith(("construct", "scores-of")):
-            known = known or _stands_in_another(text, named) or self._covers(own)
+            known = known or (short is None and _stands_in_another(text, named)) or self._covers(own)
+        if reported and named.rule in ("shape", "registry-short", "registry"):
+            known = known or self._is_part(own) or (named.rule != "registry" and self._holds_named(own))
         if named.instrument is not None:
             self.fields.add(named.instrument.field)
         for key, owner in ((own, whose), (_key(short) if short else own, None if short else whose)):
@@ -197,21 +230,31 @@ class _Seen:
         """Whether a name was there before; two instruments of the registry may share it but for its head."""
         return key in self.keys and (whose is None or self.keys[key] in (None, whose))
 
+    def _has_whole(self, part: str) -> bool:
+        """Whether an instrument was named that this one is a part of: "HADS-A" after "HADS"."""
+        return any(part.startswith(whole + "-") for whole in self.instruments)
+
+    def _is_part(self, own: Key) -> bool:
+        """Whether all words of a name stand in one that was named before."""
+        return any(set(own) <= set(key) for key in self.longer.get(own[0], ()))
+
+    def _holds_named(self, own: Key) -> bool:
+        """Whether a name holds a short form that was named before: "Cough VCD"."""
+        return len(own) > 1 and any((word,) in self.keys for word in own)
+
     def _covers(self, own: Key) -> bool:
         """Whether a scored construct is what an instrument named before asks for."""
-        wanted = set(own)
-        if any(wanted <= set(key) for key in self.longer.get(own[0], ())):
-            return True
-        if len(own) > 1 and any((word,) in self.keys for word in own):
+        if self._is_part(own) or self._holds_named(own):
             return True
         if any(field in self.fields for word in own for field in _FIELDS.get(word, ())):
             return True
-        return "pain" in wanted and not _GENERAL_RATINGS.isdisjoint(self.keys)
+        return "pain" in own and not _GENERAL_RATINGS.isdisjoint(self.keys)
 
 
 def _key(name: str) -> Key:
     """What a name is compared by: its words without heads ("score", "scale"), numbers and plural endings."""
-    kept = [word for word in words(name) if word not in HEADS and word not in _IDLE]
+    telling = [word for word in words(name) if word not in HEADS]
+    kept = [word for word in telling if word not in _IDLE] or [word for word in telling if word.startswith("symptom")]
     return tuple(sorted(word.rstrip("s") for word in kept if not word.isdigit() or len(kept) == 1))
 
 

@@ -16,7 +16,8 @@ def outcome_after(text: str, start: int, end: int, stop: int, unnamed: bool) -> 
     found = None
     if unnamed:
         found = (
-            _LESS_OF.search(text, start, end)
+            (_ONE_LESS.match(text, end, stop) if text.endswith("or every ", 0, start) else None)
+            or _LESS_OF.search(text, start, end)
             or _RISK_WITHIN.search(text, start, end)
             or _LESS_OF.match(text, end, stop)
             or _RISK_OF.match(text, end, stop)
@@ -46,10 +47,16 @@ _AFTER_VALUE = re.compile(
 )
 # "a 0.9 kg lower |weight| (95% CI", "0.1 (95% CI 0.0-0.2) higher |expenditure| than", "34% of the |variance in X|"
 _LESS_OF = re.compile(
-    r"[)\]\w/%]{0,8} (?:(?:lower|higher|greater|shorter|longer|smaller|larger|faster|slower) |of (?:the )?(?:total )?"
-    r"(?=varia))(?P<what>(?!in\b|with\b|than\b|for\b|after\b|among\b|at\b|on\b|and\b|by\b|compared|when|risk|odds"
+    r"[)\]\w/%]{0,8} (?:(?:lower|higher|greater|shorter|longer|smaller|larger|faster|slower) |differences? in "
+    r"|of (?:the )?(?:total )?(?=varia))"
+    r"(?P<what>(?!in\b|with\b|than\b|for\b|after\b|among\b|at\b|on\b|and\b|by\b|compared|when|risk|odds"
     r"|relative|[a-z]+ly\b)[A-Za-z][^.;:(),]{2,50}?)(?= (?:than|with|among|compared|for|after|at|versus|vs)\b"
     r"| ?[(\[.,;]|$)"
+)
+# "For every 40| men given zidolol, one fewer |death| occurred"
+_ONE_LESS = re.compile(
+    r"[^.;]{0,120}?,? (?:one|1) (?:less|fewer|more|additional|further|extra) (?P<what>[A-Za-z][^.;:(),]{2,50}?)"
+    r"(?= (?:occurred|would|will|was|were|is|in|at|over|than|during|per)\b|[.,;(]|$)"
 )
 # "45% lower risk |of death|", "2.2 times more likely |to stop|"
 _RISK_OF = re.compile(

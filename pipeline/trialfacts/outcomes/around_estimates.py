@@ -48,6 +48,13 @@ def _of_correlation(place: Place) -> str | None:
     return None
 
 
+def _short_label(place: Place) -> str | None:
+    """The short form that stands before the name of the estimate: "(|OS| HR for zidolol 0.5"."""
+    before = place.name[0] if place.name is not None else place.floor
+    short = _SHORT_BEFORE.search(place.document.text, max(place.floor, before - 16), before)
+    return short["label"] if short and not is_arm(place.document, short["label"]) else None
+
+
 def _labelled(place: Place) -> str | None:
     """The label that stands before the values: "(|ORR|: 64 vs. 33%; OR 5.3", "|Falls|: RR 0.7", "|for weight|, 4.0"."""
     document, text, start, since, opened = place.document, place.document.text, place.start, place.since, place.opened
@@ -62,6 +69,9 @@ def _labelled(place: Place) -> str | None:
     headed = _HEADED.search(text, max(since, before - 110), before) if colon else None
     if headed and not is_arm(document, headed["label"]):
         return told(headed["label"])
+    lead = _FOR_OUTCOME.match(text, since, max(since, opened))
+    if lead and not is_arm(document, lead["what"]):
+        return told(lead["what"])
     for_value = _FOR_VALUE.search(text, max(since, start - 90), start) if opened < since else None
     if for_value and not VERB.search(for_value["what"]) and not is_arm(document, for_value["what"]):
         return told(for_value["what"])
@@ -89,7 +99,7 @@ def _of_clause(place: Place) -> str | None:
 
 
 # Each tells an outcome, an empty one where its words are there and hold none, or None where they are not there.
-_WAYS = (that_of, of_factors, after_name, _of_correlation, _after, _labelled, in_list)
+_WAYS = (that_of, of_factors, _short_label, after_name, _of_correlation, _after, _labelled, in_list)
 _SECOND = re.compile(r"(?:and|,|with) (?:[a-z]{3,14}ly )?(?:with |to )?(?P<what>[A-Za-z][^.;:(),\d]{2,50}?) ?[(\[]$")
 # "[|Total score, short form| (SF): 20.5 vs. 26.3, p = 0.02, d = 0.3": what a pair of values is of
 _LABELLED_PAIR = re.compile(
@@ -108,6 +118,14 @@ _HEADED = re.compile(
     r"(?:[.;] |^)(?P<label>(?!(?:Results?|Findings|Conclusions?|Outcomes?|Methods)\b"
     r"|[^:]{0,40}\b(?:vs|versus)\b)[A-Za-z][^.;:()\[\]\d]{1,40}?)"
     r"(?: \([^()]{1,14}\))?: ?(?:[-\d./%]{1,12} (?:vs?\.?|versus|and|to) [-\d./%]{1,12}[^:;.()]{0,20}[,;] )?$"
+)
+# "(|OS| HR 0.5", "; |DFS| hazard ratio"
+_SHORT_BEFORE = re.compile(r"[(\[;,] ?(?P<label>(?!ITT|PP|FAS|LS|CI|SD|P\b)[A-Z][A-Za-z0-9-]{0,8}[A-Z]) $")
+# "; |for relapse|, there were 12 (3%) with zidolol and 20 (5%) with placebo (RR"
+_FOR_OUTCOME = re.compile(
+    r"(?:[^;:()]{0,100}: |[)\];,. ]{0,4}(?:P ?[<=>] ?[0-9.]+\)?; )?)(?:and )?[Ff]or (?:the )?"
+    r"(?P<what>(?!(?:patients|those|men|women|children|participants|subjects|each|both|every|all|example|these|this)\b)"
+    r"[a-z][^.;:(),\d]{2,60}), (?:there (?:was|were) |the (?:rates?|risk|numbers?|figures) |\d)"
 )
 # "the difference was, |for weight|, 4.0 (1.2-6.8)"
 _FOR_VALUE = re.compile(

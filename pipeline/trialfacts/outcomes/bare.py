@@ -43,7 +43,7 @@ _DIFFERENCE_BETWEEN = re.compile(
     r"|on) (?:the )?(?P<what>.{2,60}?),? between\b"
 )
 # "|the primary outcome|, pain", "|primary outcome of| pain"
-_PRIMARY = re.compile(
+PRIMARY = re.compile(
     r"(?:the )?(?:primary|main|secondary|principal) (?:efficacy )?(?:outcome|end ?-?point)s?(?: measures?)?,? (?:of )?"
     r"(?:the )?(?=\S{3})(?!in\b|at\b|for\b|and\b|between\b|among\b|with\b|or\b|after\b)"
 )
@@ -54,7 +54,7 @@ def bare(found: str) -> str | None:
     """An outcome without the subject and the words that only lead to it; None where no word is left."""
     front = _ODD_FRONT.match(found)
     found = _ODD_BACK.sub("", found[front.end() :] if front else found)
-    found = _AMONG.sub("", _PRIMARY.sub("", found))
+    found = _AMONG.sub("", PRIMARY.sub("", found))
     counted = _COUNTED.match(found)
     if counted:
         return counted["what"]

@@ -95,7 +95,8 @@ _PREDICATE = re.compile(
 _MAIN_VERB = re.compile(
     r"[a-z]+ (?:[^.,;:()]|\([^()]{0,40}\)){3,70}?(?=(?<!and)(?<!or)(?<!who)(?<!that) (?:were|was|had|did|could|would"
     r"|became|died|achieved|entered"
-    r"|developed|experienced|reported|lost|completed|required|showed)\b)"
+    r"|developed|experienced|reported|lost|completed|required|showed|responded|improved|survived|relapsed|recovered"
+    r"|failed|progressed|remained|discontinued|withdrew|needed)\b)"
 )
 _THOSE_COUNTED = re.compile(
     r"[ ]?|[ ](?:of[ ])?(?:the[ ]|all[ ]|these[ ]|our[ ])?(?:[a-z-]+[ ])?(?:patients|participants|subjects|women|men"
@@ -109,6 +110,7 @@ _LIMIT = (
 )
 PREDICATE_END = re.compile(
     r",(?! [\w-]+(?: [\w-]+)?,? (?:and|or) (?!\d|in |one |two |three |none )[\w-]+[.;]?$)|\s\("
+    r"|\band (?:the |their )?(?:mean|median|average)\b| [pP] ?[=<>]"
     r"|\s\[|:\s|(?<!/)\b(?:and|or|while|whereas|but|versus|vs?|compared"
     rf"|(?<!younger )(?<!older )(?<!more )(?<!less )than{_LIMIT}|as compared)\s(?=[^,;]{{0,30}}\d|in the|in"
     r"|none|no |one |two |three |four |five |six |seven |eight |nine |ten )|\b(?:compared|versus|vs?|whereas|while"
@@ -199,6 +201,9 @@ def noun_before(document: Document, floor: int, end: int, arm: str | None = None
         and not is_arm(document, more["what"])
     ):
         return tidy(more["what"])
+    doing = _PEOPLE_DOING.search(document.text, max(floor, end - 110), end)
+    if doing is not None and not document.arms.within(doing.start(), doing.end()):
+        return tidy(doing["what"])
     compared = last_match(_COMPARED, without_brackets(document.text, floor, end))
     if (
         compared is not None
@@ -222,13 +227,15 @@ def noun_before(document: Document, floor: int, end: int, arm: str | None = None
         if last.group().startswith("favo") or last.group() == "with" and _RATED_WITH.search(phrase, 0, last.start()):
             return None
         phrase = phrase[last.end() :]
+        if last.group() == "who" and _RATED_IN.search(document.text, floor, end):
+            return None  # "higher for women who smoked (12%"
         if last.group() in _BE and _MOST.match(phrase):
             return None
     if VERB.search(phrase, 2):
         return None
     rated = _RATES_LAST.search(phrase)
     if rated is not None:
-        return tidy(rated["what"])
+        return tidy(rated["what"] or rated["event"])
     words = [word for word in phrase.split() if not _ADJECTIVES.match(word.strip(SCARE))]
     if (
         not words
@@ -250,6 +257,13 @@ _MORE_OF = re.compile(
     r"|decreases?)\b)"
     r"(?P<what>(?:[\w/-]+ ){1,4}?)(?:in|with|among|for|after|on)[ ](?:the )?[\w/+-]"
 )
+# "fewer patients |discontinuing treatment| (12%"
+_PEOPLE_DOING = re.compile(
+    r"\b(?:more|fewer|less|of|with|all|most) (?:[a-z-]+ )?(?:patients|participants|subjects|women|men|children"
+    r"|infants|people|adults) "
+    r"(?P<what>(?!being|having|following|attending|starting)[a-z]{3,}ing"
+    r"(?: (?!in\b|with\b|on\b|than\b|and\b)[\w/-]+){0,4}) ?[(\[]?$"
+)
 # "X |was the most common| mode (12%": the subject says what
 _BE = ("was", "were", "is", "are")
 _MOST = re.compile(r" (?:the )?(?:second |third )?(?:most|least|more|main|commonest)\b")
@@ -260,12 +274,18 @@ _NEXT_ITEM = re.compile(
 )
 # "no differences were found for |recognition| rates (58%"
 _RATES_LAST = re.compile(
-    r"\b(?:found|seen|observed|noted|reported) (?:for|in) (?:the )?(?P<what>(?:[a-z-]+ ){1,3})rates?\s*$"
+    r"\b(?:found|seen|observed|noted|reported) (?:(?:for|in) (?:the )?(?P<what>(?:[a-z-]+ ){1,3})rates?"
+    r"|for (?P<event>(?!(?:the|those|all|both|each|patients|participants|subjects|men|women|children|infants)\b)"
+    r"[\w/-]+(?: (?!(?:in|with|and|group|groups|arm)\b)[\w/-]+){0,3}))\s*$"
 )
 # "the rate was |lower with| zidolol (5%"
 _RATED_WITH = re.compile(
     r"\b(?:lower|higher|greater|better|worse|less|more|fewer|reduced|increased|decreased|improved|common|commonly|often"
     r"|frequent|frequently|likely|observed|seen|reported|achieved|occurred|similar|comparable|prevalent)[ ]$"
+)
+_RATED_IN = re.compile(
+    r"\b(?:was|were) (?:[a-z]+ly )?(?:higher|lower|greater|better|worse|similar|more|less|fewer|reduced|increased)\b"
+    r"[^,;()]{0,60} who\b"
 )
 _QUANTITY = re.compile(r"\d ?(?:mg|IU|kg|mm|cm|mL|mmol|points?|units?|days|weeks|months|hours|min|g)\b|\bby \d|of \d")
 _SEEN_IN = re.compile(
@@ -274,7 +294,7 @@ _SEEN_IN = re.compile(
     r"|more|less|fewer|better|similar|comparable|different|present|achieved|improved|reduced|increased|good|poor"
     r"|excellent|strong|weak)\b.{0,40} "
     r"(?:in|at|among|for|with|after|between)\b"
-    r"|\s*(?:only |also |both |mainly )?(?:in|among|by|from|during|after|at|between|At|After|By|During) "
+    r"|\s*(?:only |also |both |even |[a-z]+ly )?(?:in|among|by|from|during|after|at|between|At|After|By|During) "
 )
 # "... differences between the X group and the Y group in |Z| (12%"
 _BETWEEN_IN = re.compile(
@@ -334,6 +354,8 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
     ):
         cut = colon
     clause = clause[cut:].lstrip(" ,);.]")
+    if any(map(clause.__contains__, _APPOSITION_SIGNS)):
+        clause = _APPOSITION.sub(" ", clause)
     told = last_match(_TOLD, clause)
     if told:
         clause = clause[told.end() :]
@@ -342,6 +364,9 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
         if not lead or not lead.end():
             break
         clause = clause[lead.end() :]
+    late = _LATE_COMPARED.search(clause)
+    if late is not None and VERB.search(clause, 3, late.start()):
+        clause = clause[: late.start()]
     clause = clause[_own_clause(clause) :]
     clause = _WITH_MEAN.split(clause, maxsplit=1)[0]
     if _THOSE_IN.match(clause):
@@ -360,7 +385,8 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
         if re.fullmatch(
             r"\s*(?:(?:an? )?(?:[a-z]+ly )?(?:larger|higher|greater|smaller|lower) (?:proportion|percentage"
             r"|number) of [^,]*"
-            r"|(?:(?:the|most|all|more|fewer|both) )*(?:patients|subjects|participants|women|children|infants|men"
+            r"|(?:(?:the|most|all|more|fewer|both) )*(?:(?!in |of |for )[a-z-]{3,20} )?(?:patients|subjects"
+            r"|participants|women|children|infants|men"
             r"|reviewers|clinicians|physicians|surgeons|nurses|parents|mothers|caregivers|observers|investigators"
             r"|students)"
             r"(?: (?:treated|receiving|who|given|assigned|randomi[sz]ed|allocated|in|on|with|starting|taking"
@@ -396,6 +422,12 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
     return tidy(clause[done.start("what") :] if done is not None else _last_item(clause))
 
 
+# "Somnolence|, the commonest event reported,| was noted in": what only explains the subject
+_APPOSITION_SIGNS = (", the ", ", a ", ", an ", ", which ", ", defined ", ", characteri", ", one ", ", measured ")
+_APPOSITION = re.compile(
+    r", (?:the|an?|which|defined|characteri[sz]ed|one of|measured) [^,;:()]{3,90}, (?=(?:[a-z]+ly )?(?:was|were|is|are"
+    r"|had|has|have|did|occurr?ed|developed|appeared|increased|decreased|improved|fell|rose|remained|affected)\b)"
+)
 # "the scan |altered the plan| in 18%": what was done says more than what did it.
 _DID_TO = re.compile(r" (?P<what>[a-z]{3,}ed (?:the|an?|their|its) [a-z])")
 
@@ -430,6 +462,7 @@ _TOLD = re.compile(
     r"\b(?:observed|found|noted|showed|shown|revealed|indicated|demonstrated|reported|confirmed|seen) that "
     r"|\b(?:analysis|analyses|model|data|results) (?:also )?(?:showed|revealed|indicated"
     r"|demonstrated|suggested) (?!that)|\b(?:however|overall), "
+    r"|\b(?:and|but) that (?=[^,;]{3,60}? (?:was|were|had|did)\b)"
 )
 # "zidolol resulted in |more relapses|": what came of it, whatever it came of
 _BROUGHT = re.compile(r"\b(?:resulted in|led to|yielded|brought about) (?P<what>[^.;:]{3,90})$")
@@ -439,7 +472,11 @@ _HAPPENS = frozenset(("occurred", "occured", "appeared", "happened", "arose", "d
 # Verbs that say what happened: "potassium |exceeded| 5.5 mmol/L in 7%"
 _TELLING = frozenset(("exceeded", "fell", "rose", "remained"))
 # "the drug was |stopped| in 12%"
-_ENDED = re.compile(r" (?:discontinued|stopped|interrupted|withdrawn|refused|abandoned|postponed|delayed|modified)\b")
+_ENDED = re.compile(
+    r" (?:not (?:required|needed|used|given|performed|achieved|possible|successful|completed|obtained|necessary)"
+    r"|discontinued|stopped|interrupted|withdrawn|refused|abandoned|postponed|delayed"
+    r"|modified)\b"
+)
 # "ulcers |had healed| in 84%"
 _HAD = ("had", "have", "has")
 _RESOLVED = re.compile(
@@ -449,7 +486,9 @@ _RESOLVED = re.compile(
 # "events| for zidolol and placebo, respectively,| were"
 _FOR_EACH = re.compile(r" (?:for|in|with|on|among) (?:the )?[^,;]{2,60} and [^,;]{2,60}, respectively,?\s*$")
 # "|those in| the per-protocol analysis were 12%": what was said before.
-_THOSE_IN = re.compile(r"(?:and )?(?:those|that) (?:in|of|for|among|with)\b")
+_THOSE_IN = re.compile(
+    r"(?:and )?(?:those|that|especially|particularly|notably|mainly|predominantly|even) (?:in|of|for|among|with)\b"
+)
 # "|Side effects included| rash in 3", "|the most common events were| rash and fever, seen in": a heading, and its list
 _INCLUDED = re.compile(
     r"(?:(?:[A-Za-z][\w/-]*|\([^()]{0,30}\)) ){1,6}(?:included|includes|consisted of|comprised):? (?=[a-z])"
@@ -465,7 +504,7 @@ _INCLUDED = re.compile(
 _IN_GROUPS = re.compile(
     r"(?:(?<=\w) in the (?:[\w-]+ ){0,3}(?:analys[ei]s|population)\s*$)"
     r"|,? (?:in|for|of|among|between|with) (?:the |these |both |all |each )?(?:(?!\b(?:in|of|for|among"
-    r"|between)\b)[^.;]){0,60}"
+    r"|between)\b)[^.;]){0,110}"
     r"\b(?:groups?(?: [A-Z\d]{1,3})?|arms?(?: [A-Z\d])?|cohorts?|clusters?|villages|schools|practices|clinics)\s*$"
     r"|(?<=rates) (?:with|under|using)\b.*$|(?<=rate) (?:with|under|using)\b.*$"
     r"|(?<=rates) (?:in|among|for) (?:the |those )?(?:[\w-]+ ){0,2}(?:patients|participants|subjects|women"
@@ -479,12 +518,18 @@ _NO_SUBJECT = re.compile(
 )
 
 
+# "was higher with zidolol|, than with placebo| (12%"
+_LATE_COMPARED = re.compile(r",? (?:than|(?:as )?compared (?:with|to)) (?:with|in|from|for|among|that|those)\b")
+_JOINS = re.compile(r"(?:and|but|while|whereas) ")
+
+
 def _own_clause(clause: str) -> int:
     """Where the last coordinated clause begins: "X was achieved, |Y was seen in|"; 0 if there is one clause."""
     verb = VERB.search(clause)
     comma = clause.rfind(", ")
     while verb is not None and comma > verb.start():
-        start = comma + (6 if clause.startswith("and ", comma + 2) else 2)
+        lead = _JOINS.match(clause, comma + 2)
+        start = lead.end() if lead else comma + 2
         own = VERB.search(clause, start)
         if own is not None and own.start() > start + 2 and not _NO_SUBJECT.match(clause, start):
             return start
@@ -506,10 +551,13 @@ def _until_compared(document: Document, floor: int, phrase: str) -> str:
     return phrase
 
 
+_PEOPLE_LAST = re.compile(
+    r"(?:[ -]treated)? (?:patients|participants|subjects|recipients|women|children|groups?|arms?)$"
+)
 _ARM_FRONT = re.compile(r"^(?:the|patients (?:in|receiving|treated with) (?:the )?)[ ]?", re.I)
 
 
 def is_arm(document: Document, subject: str) -> bool:
     """Whether a phrase is the name of an arm and nothing else."""
-    name = _ARM_FRONT.sub("", subject.strip()).lower()
+    name = _PEOPLE_LAST.sub("", _ARM_FRONT.sub("", subject.strip()).lower())
     return any(len(mention.name) == len(name) and mention.name.lower() == name for mention in document.arms.mentions)

@@ -6,7 +6,7 @@ import re
 
 from trialfacts.facts import RATIOS
 from trialfacts.outcomes.clauses import VERB, is_arm, noun_before
-from trialfacts.outcomes.effects import ASSOCIATED, DIFFERENCE_FOR, DIFFERENCE_IN, until_arm
+from trialfacts.outcomes.effects import ASSOCIATED, DIFFERENCE_FOR, DIFFERENCE_IN, of_effect, until_arm
 from trialfacts.outcomes.place import Place
 from trialfacts.outcomes.subjects import subject_before
 from trialfacts.outcomes.wording import last_match, tidy, told, without_brackets
@@ -26,8 +26,11 @@ def in_bracket(place: Place) -> str | None:
         stem = stem[: effect.start()]
     if _PREDICTED_BY.search(stem):
         return subject_before(document, floor, opened)
+    median = last_match(_MEDIAN_OF, stem)
+    if median is not None and not VERB.search(median["what"]) and not is_arm(document, median["what"]):
+        return tidy(median["what"])
     predicted = last_match(ASSOCIATED, stem)
-    if predicted is not None and _EXPOSED.match(predicted.group()):
+    if predicted is not None and (_is_exposure(place, floor, predicted) or _NOTED_WITH.match(predicted.group())):
         return subject_before(document, floor, floor + predicted.start())
     if predicted is not None and _is_last(predicted, stem):
         less = DIFFERENCE_FOR.search(predicted["what"].rstrip())
@@ -41,6 +44,9 @@ def in_bracket(place: Place) -> str | None:
     two = _BETWEEN_TWO.search(stem)
     if two:
         return tidy(two["second"] if place.kind in RATIOS else two["what"])
+    apart = last_match(DIFFERENCE_IN, stem) if ": " in stem else None
+    if apart and _COUNTS_FOLLOW.match(stem, apart.end()):  # "no difference in |relapses|: 12 versus 14 (HR"
+        return tidy(of_effect(apart["what"]))
     if _TWO_VALUES.search(stem[-170:]):
         return subject_before(document, floor, opened) or noun_before(document, floor, opened)
     pair = _PAIR_AFTER.match(document.text, place.end, place.stop) if "correlation" in stem[-60:] else None
@@ -65,6 +71,16 @@ def _inside(place: Place) -> str | None:
     return label["label"] if label and not is_arm(place.document, label["label"]) else None
 
 
+def _is_exposure(place: Place, floor: int, predicted: re.Match[str]) -> bool:
+    """Whether what something is associated with, or what is listed beside it, is no outcome: "with male sex"."""
+    if _EXPOSED.match(predicted.group()):
+        return True
+    if not predicted.group().startswith("associated") or _RISK_WORD.search(predicted["what"]):
+        return False
+    listed = without_brackets(place.document.text, floor + predicted.end(), place.stop)
+    return _EXPOSED_ITEM.match(listed) is not None
+
+
 def _is_last(predicted: re.Match[str], stem: str) -> bool:
     """Whether what something is associated with is the last that is told before the bracket."""
     if _NEW_CLAUSE.search(predicted["what"]) or _ITEM_AFTER.match(stem, predicted.end()):
@@ -81,6 +97,9 @@ def _behind(place: Place, opened: int, stem: str) -> str | None:
     likely = _LIKELY_AFTER.match(ahead) if " likely to " in ahead else None
     if likely and "likely" not in stem:
         return told(likely["what"])
+    shown = _SHOWN_FOR.match(text, place.end, place.stop) if _ONLY_EFFECT.search(stem) else None
+    if shown and not is_arm(place.document, shown["what"]):
+        return told(shown["what"])
     later = _PREDICTED_AFTER.match(ahead)
     if later and not _TOLD_ALREADY.search(stem, _clause_start(stem)):
         return told(until_arm(later["what"]))
@@ -94,7 +113,7 @@ def _object(stem: str) -> str | None:
         return told(named["what"])
     changed = _CHANGED.search(stem)
     if changed:
-        return told(until_arm(changed["what"] or changed["larger"]))
+        return told(until_arm(_EFFICACY_IN.sub("", changed["what"] or changed["larger"])))
     caused = _CAUSED.search(stem)
     if caused and not VERB.search(stem, 0, caused.start()):
         return told(until_arm(caused["what"]))
@@ -127,6 +146,18 @@ _OF_AFTER = re.compile(
     r"[^()\[\]]{0,40}[)\]]+ (?:of|to) (?P<what>[a-z][^.;:(),]{3,80}?)(?=[ ](?:than|compared|with|in|at|among"
     r"|between|versus|and)\b|[.,;(]|$)"
 )
+_COUNTS_FOLLOW = re.compile(r": \d")
+# "a |large effect| (d = 0.8) was seen for |pain|"
+_ONLY_EFFECT = re.compile(
+    r"\b(?:effects?|differences?|improvements?|reductions?|increases?|decreases?|changes?|advantages?|benefits?)"
+    r"(?: favou?ring [^.;,()]{2,40}| in favou?r of [^.;,()]{2,40}| (?:size|between (?:the )?groups))?\s*$"
+)
+_SHOWN_FOR = re.compile(
+    r"[^()\[\];]{0,50}[)\]]{1,2} (?:(?:was|were) (?:[a-z]+ly )?(?:observed|seen|found|noted|reported|detected"
+    r"|obtained) )?(?:for|in|on) (?:the )?"
+    r"(?P<what>(?!patients|women|men|children|those|favou?r)[A-Za-z][^.;:(),]{2,60}?)"
+    r"(?= (?:at|after|between|with|in|among|compared|was|were|and)\b|[.,;(]|$)"
+)
 # "those who had X (HR 0.5) and Y (HR 0.4) |were less likely to| report Z"
 _LIKELY_AFTER = re.compile(
     r"[^;]{0,260}?\b(?:was|were|are|is) (?:[a-z]+ )?(?:more|less) likely to (?:be |have "
@@ -134,7 +165,7 @@ _LIKELY_AFTER = re.compile(
 )
 # "age (OR 1.2) and sex (OR 2.0) were |associated with| relapse"
 _PREDICTED_AFTER = re.compile(
-    r"[^;]{0,260}?\b(?:associated with|predict(?:ed|ors? (?:of|for)|ive of)|factors? for"
+    r"[^;]{0,260}?\b(?:associated with|correlated with|predict(?:ed|ors? (?:of|for)|ive of)|factors? for"
     r"|related to|explain(?:ed|ing) [^;]{0,24}varia(?:nce|tion|bility) (?:in|of))[ ](?P<what>[^.;:(),]{3,80})"
 )
 _TOLD_ALREADY = re.compile(
@@ -152,6 +183,21 @@ _EXPOSED = re.compile(
 )
 # "more likely to back each plan|: free fruit (|OR": the item and not the plan
 _ITEM_AFTER = re.compile(r": (?!.*\d)[A-Za-z]")
+# "testing was |more likely to be noted when| the form was complete (OR": the subject says what
+_NOTED_WITH = re.compile(
+    r"likely to (?:be|have been) (?:seen|found|observed|noted|reported|present|recorded|used|performed|done) "
+    r"(?:with|when|if|in|among|for|by|at)\b"
+)
+# "with a |median survival of| 16.7 versus 16.2 months (HR", "|median survival was| 16.7 months with X and 16.2 with Y"
+_MEDIAN_OF = re.compile(
+    r"\b(?:median|mean|average) (?P<what>(?!follow|age\b|dose|duration of follow)[^,.;()\d]{2,50}?) (?:of|was|were|is) "
+    r"(?:only |about )?\d[^;]{0,90}?\b(?:versus|vs\.?|and|compared with|than|against) [^;]{0,60}$"
+)
+# "relapse was associated with X| (OR 2), stage (OR 3) and |older age|"
+_EXPOSED_ITEM = re.compile(
+    r"[^.;:]{0,200}(?:, (?:and |or )?|\band |\bor )(?:the |an? )?(?:[a-z-]+ )?(?:(?:fe)?male\b|sex\b|gender|age\b"
+    r"|older|younger|smok(?:ing|ers?)\b|history of|ethnicity|race\b|education\b|BMI\b|calculus\b)"
+)
 # "Grip was |predicted by| age (beta": the subject says what.
 _PREDICTED_BY = re.compile(r"\b(?:was|were) (?:[a-z]+ly )?(?:predicted|influenced|affected|determined|explained) by\b")
 # "more healthy habits than controls, including |daily walks| (OR"
@@ -166,6 +212,10 @@ _CHANGED = re.compile(
     r"(?P<what>(?:\d+-[a-z]+ )?[^.;:()\[\]\d]{3,90})$"
     r"|\b(?:differences?|effects? of [^.;:()]{2,50}?|effects?) (?:in|for|on) (?:the )?(?P<larger>[^.;:()]{2,70}?)"
     r" (?:was|were) [^.;:()]{0,60}$"
+)
+# "resulted in |better efficacy in| survival (HR"
+_EFFICACY_IN = re.compile(
+    r"^(?:[a-z]+ ){0,3}(?:efficacy|activity|outcomes?|benefits?|gains?) (?:in(?: terms of)?|for|on) (?:the )?"
 )
 # "X |reduced| mortality (HR"
 _CAUSED = re.compile(

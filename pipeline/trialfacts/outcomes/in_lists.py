@@ -21,7 +21,7 @@ def in_list(place: Place) -> str | None:
     document, text, since, opened = place.document, place.document.text, place.since, place.opened
     if place.listed > place.floor and (following := _NEXT_OUTCOME.fullmatch(text, place.listed, place.start)):
         what = next(filter(None, following.groups()))
-        if not is_arm(document, what):
+        if not is_arm(document, what) and " vs" not in what and " versus " not in what:
             return told(what)
     if place.goes_on:
         gap = without_brackets(text, place.floor, place.start)[since - place.floor :]
@@ -43,11 +43,31 @@ def _another_arm(place: Place) -> bool:
         return False
     if _NEXT_VALUE.match(gap) or only_links(place.document, since, place.opened):
         return True
+    if _NEXT_FACTOR.fullmatch(gap) and _said_before(place, outcome):
+        return True
     # "the primary outcome was lower in those treated for X (HR ..), Y (|HR| ..)": said once, as the subject.
     if len(gap) > 45:
         return False
     said = text.rfind(outcome[-30:], place.floor, since)
     return said >= 0 and VERB.search(text, said + len(outcome[-30:]), since) is not None
+
+
+def _said_before(place: Place, outcome: str) -> bool:
+    """Whether the outcome before was said before the item whose estimate it is of: "predicted |relapse| by X (OR"."""
+    text = place.document.text
+    said = text.rfind(outcome, place.floor, place.since)
+    if said < 0:  # said in another sentence: the rows of a list
+        return text.find(outcome.split()[0], place.floor, place.since) < 0
+    end = said + len(outcome)
+    opened = _OPENS.search(text, end, place.listed)
+    return opened is not None and _ITEM_FOLLOWS.search(text, end, opened.start()) is not None
+
+
+# "predicted relapse| at one year, including |age (beta": between an outcome and the first of its factors
+_OPENS = re.compile(r"[(\[]")
+_ITEM_FOLLOWS = re.compile(r"\b(?:including|were|was|are|is|such as|namely|when|by|associated with|related to)\b|: ")
+# "), |younger age| (beta"
+_NEXT_FACTOR = re.compile(r"(?:and |or )?(?:the )?[a-z][\w/-]*(?: [\w/<>-]+){0,5} ?")
 
 
 def _stands_at_bracket(text: str, floor: int, since: int, outcome: str) -> bool:

@@ -11,6 +11,7 @@ from trialfacts.outcomes.bare import bare
 from trialfacts.outcomes.clauses import FAR, is_arm, predicate, subject_of_clause
 from trialfacts.outcomes.effects import ASSOCIATED, until_arm
 from trialfacts.outcomes.elsewhere import spoken_of_before
+from trialfacts.outcomes.subgroups import names_subgroup
 from trialfacts.outcomes.subjects import subject_before
 from trialfacts.outcomes.wording import last_match, tidy, without_brackets
 
@@ -36,13 +37,24 @@ def outcome_of_estimate(
     if found is None and previous[0] < (sentence := document.sentence_at(start)).start < start - FAR:
         found = subject_of_clause(document, sentence.start, sentence.start + FAR, telling=False)
     group = False
+    if found is not None and (_EMPTY.fullmatch(found) or is_arm(document, found)):
+        found = None
     if found is not None:
-        group = _is_group(document, found)
+        group = _is_group(document, found) or names_subgroup(document.text, found, start)
         found = bare(found)
         found = found and (_happened(document, found, start) or found)
         if group or _MODERATED.search(found or "") and previous[1]:
             here = document.sentence_at(start)
-            found = previous[1] if previous[0] > here.start else _first_subject(document, start)
+            if previous[0] > here.start:
+                found = previous[1]
+            elif _EFFECT_IN.search(document.text, max(here.start, start - 160), start):
+                near = previous[1] if previous[0] >= here.start - 200 else None
+                found = near or spoken_of_before(document, start)
+            else:
+                found = _first_subject(document, start)
+    lead = _LEADING.match(document.text, document.sentence_at(start).start, start) if found is None else None
+    if lead and not is_arm(document, lead["what"]):
+        found = bare(tidy(lead["what"]) or "")
     if found is None or _IS_DIFFERENCE.match(found) or name is not None and found == document.text[slice(*name)]:
         found = named_by_for(document.text, end, document.sentence_at(start).end) or found
     near = previous[1] if previous[0] >= document.sentence_at(start).start - 200 else None
@@ -52,7 +64,7 @@ def outcome_of_estimate(
             return bare(own)
         return near or spoken_of_before(document, start) or previous[1] or found
     if _QUALIFIERS.fullmatch(found):
-        return _risk_before(document, start) or previous[1] or found
+        return _risk_before(document, start) or near or spoken_of_before(document, start) or previous[1] or found
     if _IS_DIFFERENCE.match(found):
         floor = max(document.sentence_at(start).start, start - FAR)
         word = found.split()[-1]
@@ -68,8 +80,9 @@ def outcome_of_estimate(
 _WHEN_TAIL = re.compile(r" (?:during|within|by|at|over|in) .*$")
 # "|41 men| in the zidolol arm relapsed versus 66": who, and not what.
 _PEOPLE = re.compile(
-    r"(?:[\d,]+|[A-Z][a-z]+(?:-[a-z]+)?)(?: (?!in\b|with\b|and\b|of\b|for\b|among\b)[a-z-]+){0,2} (?:patients"
-    r"|participants|subjects|women|men|children|infants|people|persons|adults)\b"
+    r"(?:[\d,.]+ ?%?(?: of(?: the)?(?: [\d,]+)?)?|[A-Z][a-z]+(?:-[a-z]+)?)(?: (?!in\b|with\b"
+    r"|and\b|of\b|for\b|among\b)[a-z-]+){0,2} (?:patients|participants|subjects|women|men"
+    r"|children|infants|people|persons|adults)\b"
 )
 
 # "|Fewer women| on zidolol than on placebo withdrew (HR"
@@ -85,8 +98,8 @@ def _happened(document: Document, found: str, start: int) -> str | None:
     floor = max(document.sentence_at(start).start, start - FAR)
     people = _PEOPLE.match(found)
     if people:
-        at = document.text.rfind(people.group(), floor, start)
-        did = predicate(document, at + people.end(), start) if at >= 0 else None
+        at = document.text.find(people.group().rpartition(" of ")[2], floor, start)
+        did = predicate(document, at + len(people.group().rpartition(" of ")[2]), start) if at >= 0 else None
     else:
         fewer = _FEWER.match(document.text, floor, start)
         did = predicate(document, fewer.end(), start) if fewer else None
@@ -99,9 +112,23 @@ def _is_group(document: Document, label: str) -> bool:
     return _ROW.fullmatch(label) is not None or to_arm is not None and is_arm(document, label[to_arm.end() :])
 
 
+# "the |benefit was greater in| smokers (HR": of what, the sentence before says
+_EFFECT_IN = re.compile(
+    r"\b(?:benefits?|effects?|advantages?|associations?|efficacy|results?|risk|reductions?|differences?|improvements?)"
+    r"(?: (?!of\b|on\b|for\b)[a-z]+){0,4} (?:in|among|for) [^;:]{0,80}$"
+)
+# What says nothing of an outcome.
+_EMPTY = re.compile(
+    r"(?:the )?(?:hazards?|results?|findings|data|benefits?|(?:9\d ?% ?)?confidence intervals?|intervention|treatment"
+    r"|direction|based on .*|not (?:statistically )?significant(?! (?:for|in|on)\b).*|control|placebo"
+    r"|(?:sub)?groups?(?: of .*)?|analys[ei]s|ratios?|estimates?|odds)",
+    re.I,
+)
 _TO_ARM = re.compile(r"(?:(?:[Nn]either|[Nn]or|[Bb]oth|and|for|with|in|or) ){1,2}")
 _ROW = re.compile(
-    r"(?:yes|no|age[ds]?|[<>]=? ?\d.*|(?:stage|grade) [IVX\d]+[a-cA-C]?"
+    r"(?:[a-z]+ )?(?:trends?|effects?|benefits?|associations?) (?:in|among) .*"
+    r"\b(?:patients|women|men|children|adults|people|tumou?rs|users|smokers|subgroups?)"
+    r"|(?:yes|no|age[ds]?|[<>]=? ?\d.*|(?:stage|grade) [IVX\d]+[a-cA-C]?"
     r"|[\w -]{2,30} (?:positive|negative|status|na[i\u00ef]ve)|\d+ (?:at|in) .*)",
     re.I,
 )
@@ -156,7 +183,7 @@ _LEADING = re.compile(
 )
 # "survival |for the patients with X|", "scores |compared with placebo|", "onset |occurring earlier|"
 _GROUP_PART = re.compile(
-    r",? (?:(?:compared|than|versus|vs\.?|occurring)\b.*|(?:for|in|among|between|with) (?:the )?(?:[\w,-]+ ){0,3}"
+    r",? (?:(?:compared|than|versus|vs\.?|occurring|if)\b.*|(?:for|in|among|between|with) (?:the )?(?:[\w,-]+ ){0,3}"
     r"(?:patients|participants|populations?|men|women|children|those|groups?|arms?|villages|schools|subjects)\b.*)$"
 )
 
@@ -164,6 +191,7 @@ _GROUP_PART = re.compile(
 # "|Pooled multivariable-adjusted| RRs were": of what, the sentence before may say.
 _QUALIFIERS = re.compile(
     r"(?:the )?(?:(?:pooled|multivaria(?:ble|te)|adjusted|unadjusted|corresponding|estimated|crude|respective|combined"
+    r"|per-allele|least-squares|rank"
     r"|multivaria(?:ble|te)-adjusted|age-adjusted|and|fully)(?: |$)){1,5}",
     re.I,
 )

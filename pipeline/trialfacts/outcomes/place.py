@@ -44,7 +44,7 @@ def place_of(
     """The place of an estimate, from what ``outcome_of_estimate`` is told of it."""
     text = document.text
     sentence = document.sentence_at(start)
-    floor = max(sentence.start, start - FAR - 60)
+    floor = max(sentence.prose, start - FAR - 60)
     per_unit = _PER_UNIT.match(text, floor, start)
     if per_unit:
         floor = per_unit.end()

@@ -15,11 +15,14 @@ _FRONT = re.compile(
     r"|similar|total|few|mostly|mean|median|adjusted|unadjusted|estimated|actual|observed|corresponding|respective"
     r"|cumulative|only|about|approximately|evidence suggestive|larger|smaller|longer|shorter|superior"
     r"|reduction|reductions|decrease|decreases|increase|increases|improvement|improvements|difference|differences"
-    r"|change|changes|trends?|towards?|probability|likelihood|odds|risk|figures?|rates?|incidences?|prevalence|frequenc(?:y|ies)"
+    r"|change|changes|trends?|towards?|probability|likelihood|odds|risk|figures?|rates?|incidences?|prevalence"
+    r"|frequenc(?:y|ies)"
     r"|proportions?"
-    r"|percentages?|numbers?|occurrence|presence|majority|effects?|impact|influence|patients|subjects|participants|women|men"
+    r"|percentages?|numbers?|occurrence|presence|majority|effects?|impact|influence|patients|subjects|participants"
+    r"|women|men"
     r"|children|cases|who|with|experiencing|achieving|reporting|having|attaining|developing|showing|reaching"
-    r"|of|in(?! situ| utero| vitro)|for|on|to|associated|had|has|have|was|were|and|or|by|at(?! least)|crude"
+    r"|although|though|but|because|of|in(?! situ| utero| vitro)|for|on|to|associated|had|has|have|was|were|and"
+    r"|(?-i:or)|by|at(?! least)|highly|very|considerably|substantially|numerically|crude"
     r"|between-group|treatment|both|all"
     r"|symptomatic)[ ])*",
     re.I,
@@ -70,6 +73,14 @@ _RATE_OF = re.compile(
     r"|were[ ])?|with[ ]|having[ ]|achieving[ ]|experiencing[ ]|reporting[ ]|attaining[ ]|receiving[ ]"
     r"|requiring[ ]|needing[ ]|developing[ ]|showing[ ])?)?(?=\S)"
 )
+# "completion| rates after 2 years|"
+_AFTER_TIME = re.compile(r"(?<=[a-z]) rates? (?:after|at|within|over|by) \d{1,2} (?:years?|months?|weeks?|days?)$")
+# "|5-year event rate for| relapse", "|10-year estimates of| relapse"
+_NAMELESS_OF = re.compile(
+    r"(?:[Tt]he )?(?:(?:\d{1,2}|one|two|three|four|five|ten)-(?:year|month|week|day) )(?:(?:event|crude|cumulative"
+    r"|overall"
+    r"|actuarial|estimated) )*(?:rates? for|estimates? (?:of|for)) (?:the )?(?=[a-zA-Z]{3})(?! (?:patients|those)\b)"
+)
 _EMPTY = word_set(
     """the results result a total total no measures these respectively respective seen observed reported both whom
     which who there it they this that methods findings most majority minority more less higher lower greater fewer
@@ -80,6 +91,7 @@ _EMPTY = word_set(
     vs versus v absolute"""
 ) | {"nearly all", "almost all", "a total", "most subjects", "most patients", "the results", "these measures"}
 _LETTER = re.compile(r"[^\W\d_]")
+_PERCENT = re.compile(r"[\d.]{1,8} ?per ?cent")
 
 
 def _without_back(phrase: str) -> str:
@@ -91,10 +103,17 @@ def _without_back(phrase: str) -> str:
 
 def tidy(phrase: str) -> str | None:
     """An outcome without the words that only say how much; None where nothing is left."""
+    opened = phrase.find("(")
+    if opened > 2 and ")" not in phrase[opened:]:
+        phrase = phrase[:opened]
     phrase = phrase.strip(SCARE).rpartition("; ")[2]
     of = _RATE_OF.search(phrase)
     if of:
         phrase = phrase[of.end() :]
+    phrase = _AFTER_TIME.sub("", phrase)
+    nameless = _NAMELESS_OF.match(phrase)
+    if nameless:
+        phrase = phrase[nameless.end() :]
     front = _FRONT.match(phrase + " ")
     if front and front.end():
         left = phrase[min(front.end(), len(phrase)) :]
@@ -102,7 +121,7 @@ def tidy(phrase: str) -> str | None:
             return None  # "also no significant difference"
         phrase = left or phrase
     phrase = _without_back(phrase).strip(SCARE)
-    if not phrase or not _LETTER.search(phrase):
+    if not phrase or not _LETTER.search(phrase) or _PERCENT.fullmatch(phrase):
         return None
     words = phrase.split()
     if words[0] in ("p", "P") and len(words) > 1 and words[1] in ("=", "<", ">"):
@@ -110,6 +129,23 @@ def tidy(phrase: str) -> str | None:
     if phrase.lower() in _EMPTY or phrase.count("%") > 1 and not LONG_WORD.search(phrase.replace("and", "")):
         return None
     return " ".join(words[:14])
+
+
+# "relapse| within 24 months of therapy|", "failure| by day 28|"
+_WHEN = re.compile(
+    r",? (?:at|after|by|in|within|over|during) (?:(?:the )?(?:\d|one|two|three|six|day|week|month|year|first|end)"
+    r"|(?<!in )(?:the |an? )?follow).*$"
+)
+# "|fell| during follow-up": a verb that is told with its time
+_VERB_ALONE = re.compile(r"(?!died)(?:[a-z]+ed|fell|available)")
+
+
+def without_time(outcome: str) -> str:
+    """An outcome without the time at its end."""
+    when = _WHEN.search(outcome)
+    if when is None or when.start() < 3 or _VERB_ALONE.fullmatch(outcome, 0, when.start()):
+        return outcome
+    return outcome[: when.start()]
 
 
 def told(phrase: str) -> str:

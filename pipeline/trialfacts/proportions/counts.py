@@ -12,6 +12,8 @@ from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.proportions.expression import (
     CLOSE,
+    LIMIT_SIGNS,
+    LIST_GAP,
     OF,
     RANK,
     UNIT,
@@ -24,7 +26,13 @@ from trialfacts.proportions.expression import (
 from trialfacts.proportions.lone_counts import LoneCounts
 from trialfacts.proportions.verdicts import IN_PLACE
 
-_PER_PERSON = re.compile(r" ?(?:person|patient[ -](?:years?|months?|days?)|1,?000)")
+# "approval |number| HR 41/2013"
+_REFERENCE = re.compile(r"\b(?:[Nn]umber|[Nn]o|[Nn]r|[Rr]ef|[Pp]rotocol|[Aa]pprov\w+|[Cc]ommittee|CTRI)\b[^;()]{0,24}$")
+# What follows a fraction that counts nobody: "5/100| person years", "(15/85|, v/v)", "4/10| or above"
+_NO_FRACTION = re.compile(
+    r" ?(?:person|patient[ -](?:years?|months?|days?)|1,?000)|,? ?[(]?[vw]/[vw]\b"
+    r"| or (?:above|more|higher|greater|less|below)\b"
+)
 _OPEN_END = re.compile(r" ?[(\[](?:response rate: )?$")
 _PUNCTUATION = frozenset(".,;:()[]=<>")
 _WORDS_TO_BRACKET = re.compile(r" [A-Za-z][^.,;:()\[\]=<>0-9]{0,64}[(\[]")
@@ -36,7 +44,7 @@ _OF_ALL = re.compile(
 _IN_TOTAL = re.compile(r"[ ](?:in|among)[ ](?:the[ ]|all[ ])?")
 # "41 |managers out of| 49"
 _OUT_OF = re.compile(r" [a-z]{3,20} out of (?:the |a total of )?")
-_COMMA_PERCENT = re.compile(r"[,;]?[ ]|[,;]|[ ]?-[ ]|[ ]?/[ ]?")
+_COMMA_PERCENT = re.compile(r" or |[ ]?[/=][ ]?|[ ]?-[ ]|[,;]?[ ]|[,;]")
 # "(six| deaths, |4%"
 _EVENT_COMMA = re.compile(r" (?:[a-z-]{3,20} ){0,2}[a-z-]{3,20}s[,;] ")
 _ONE_WORD = re.compile(r"(?:[ ][A-Za-z-]{3,20}){0,2}")
@@ -44,7 +52,7 @@ _ONE_WORD = re.compile(r"(?:[ ][A-Za-z-]{3,20}){0,2}")
 _AFTER_TOTAL = re.compile(
     r"[.,;:)\]]|[ ][(\[]|[ ](?:given|receiving|treated|would|could|had|were|was|in|with|and|vs?|versus|developed|died"
     r"|achieved|responded|who|on|at|for"
-    r"|(?:[a-z-]{3,20} ){0,2}(?:cases|deaths|eyes|tumou?rs|cancers|lesions"
+    r"|(?:[A-Za-z-]{3,20} ){0,2}(?:cases|deaths|events|eyes|tumou?rs|cancers|lesions"
     r"|animals|episodes|responses|biopsies|procedures|pregnancies|samples|teeth|implants|responders|relapses"
     r"|infections|facilities|recipients|clinics|schools|practices|households))\b"
 )
@@ -53,7 +61,8 @@ _AFTER_PAIR = re.compile(r"[,;.)]|$| (?:and|or|patients|cases|subjects|participa
 _BEFORE_PAIR = re.compile(r"(?:[a-z]{3,}[)]?:?|\b(?:in|by)) [(]?$")
 _OPENS = ("=", "(", "[", "= ")
 _BOUNDS = frozenset(("\u2265", ">", "<", "\u2264"))
-_NUMBERED = (
+_NOT_COUNTING = LIMIT_SIGNS + (
+    "ll but ",
     "week ",
     "Week ",
     "day ",
@@ -70,7 +79,7 @@ _NUMBERED = (
 # "12 of 40 |zidolol-treated, 9 of| 41 placebo-treated": the noun comes last.
 _OF_LISTED = re.compile(r"(?: [\w/+-]{2,24}){1,4},?(?: and| vs?\.?| versus)? \d{1,4} (?:out )?of \d")
 # What stands before the last number of a sentence or a bracket, if it is a count.
-_BEFORE_LAST = {".": (" in ", " by "), ")": ("(", "=", "= ", "vs ", "v ", "vs. ", "versus ")}
+_BEFORE_LAST = {".": (" in ", " by "), ")": ("(", "=", "= ", "vs ", "v ", "vs. ", "versus ", ", ", ": ")}
 _NEVER = ("\0",)
 _COUNTED_UNITS = frozenset(
     ("cases", "eyes", "of them", "others", "animals", "responses", "events", "no", "pts", "teeth")
@@ -90,6 +99,7 @@ class Counts:
         self.numbers = document.numbers
         self.taken = taken
         self.lone = LoneCounts(document)
+        self.sharing = -1  # the number behind the last that shares the total of a list
         self.slashed = (-1, False)  # a sentence's start, and whether its fractions are counts of two arms
 
     def read(self, number: Number) -> Expression | None:
@@ -97,7 +107,7 @@ class Counts:
         text = self.text
         if number.decimals or number.label or number.ordinal or number.value < 0 or number.value > 5_000_000:
             return None
-        if text.endswith(_NUMBERED, 0, number.start):
+        if text.endswith(_NOT_COUNTING, 0, number.start):
             return None
         end, following = number.end, number.index + 1
         following_sign = text[end : end + 1]
@@ -120,8 +130,41 @@ class Counts:
             of = _OUT_OF.match(text, end) if " out of" in text[end : end + 28] else None
         total = next_number(self.numbers, of.end(), following) if of else None
         if total is None or total.percent or total.decimals or total.label or total.value < number.value:
-            return out if self.lone.read(number, out) else None
+            if self.shared_total(out, number):
+                return out
+            return out if self.lone.read(number, out) and not self.told_again(out) else None
         return out if self.with_total(out, total) else None
+
+    def shared_total(self, out: Expression, number: Number) -> bool:
+        """Whether a count shares the total behind a list, which goes into ``out``: "in |72|, 105 and 38 of 829 men"."""
+        text, last = self.text, number
+        following = self.numbers[number.index + 1] if number.index + 1 < len(self.numbers) else None
+        if following is None or LIST_GAP.fullmatch(text, number.end, following.start) is None:
+            return False
+        before = text[max(0, number.start - 60) : number.start]
+        opens = before.endswith(("(", "[")) or IN_PLACE.search(before) is not None or number.index == self.sharing
+        if not opens or RANK.search(before[-16:]):
+            return False
+        for following in self.numbers[number.index + 1 : number.index + 5]:
+            if following.decimals or following.percent or following.label:
+                return False
+            if LIST_GAP.fullmatch(text, last.end, following.start) is None:
+                return False
+            last = following
+            of = OF.match(text, last.end) if text.startswith((" of ", " out"), last.end) else None
+            if of is None:
+                continue
+            total = next_number(self.numbers, of.end(), last.index + 1)
+            if total is None or total.percent or total.decimals or total.value < max(number.value, last.value):
+                return False
+            out.denominator, out.rule, out.score = int(total.value), "of-shared", 0.95
+            self.sharing = number.index + 1
+            return True
+        return False
+
+    def told_again(self, out: Expression) -> bool:
+        """Whether a count is told again as a fraction right behind it: "20 patients| (20/107, 19%)"."""
+        return self.text.startswith((f" ({out.count}/", f" ({out.count} of ", f" [{out.count}/"), out.end)
 
     def with_percent(self, number: Number, out: Expression, found: tuple[Number, int]) -> None:
         """Put into ``out`` the percentage of a count and what follows it: a total, those counted, what is counted."""
@@ -192,14 +235,19 @@ class Counts:
         if (
             first.value >= 1900
             and second.value <= first.value + 5
+            or first.value <= 12
+            and 1900 <= second.value <= 2100
+            and not text.startswith(" (", second.end)
             or text[first.start - 2 : first.start].strip()[-1:] in _BOUNDS
         ):
-            return None  # years; "acuity of >= 6/9"
+            return None  # years, "in 12/2008"; "acuity of >= 6/9"
+        if 1980 <= second.value <= 2050 and _REFERENCE.search(text, max(0, first.start - 40), first.start):
+            return None
         if (
             text[second.start] == "0"
             or text[first.start] == "0"
             and first.end - first.start > 1
-            or _PER_PERSON.match(text, second.end)
+            or _NO_FRACTION.match(text, second.end)
         ):
             return None  # a date; events per 100 person years
         whole = first.decimals == second.decimals == 0 and 0 <= first.value <= second.value and second.value >= 2
@@ -267,6 +315,7 @@ class Counts:
         if found is not None:
             return found
         found = self.after_comma(out, total.end, total.index + 1)
+        found = found or self.agreeing(out, total.index + 1)
         if found is not None:
             return found
         if noun is None:
@@ -303,6 +352,8 @@ class Counts:
         gap = text[number.end : percent.start]
         if gap.endswith((", ", "; ")) and text.endswith(_OPENS, 0, number.start):
             noun = noun_phrase(text, number.end, number.value == 1)
+            if WORD_IN.match(text, percent.percent_end) and not text.startswith(" per ", percent.percent_end):
+                return None  # "(n = 40, 65% urban women"
             if percent.start - 2 == (noun.end if noun is not None else number.end):
                 return percent, percent.percent_end  # "(n = 4; 9%", "(three patients, 4%"
             if _EVENT_COMMA.fullmatch(gap) and not UNIT.match(text, number.end):
@@ -339,6 +390,8 @@ class Counts:
     def counted_event(self, number: Number, percent: Number) -> str | None:
         """What is counted between a count and its percentage, if not people: "49 |related deaths| (10%)"."""
         words = self.text[number.end : percent.start].strip(" ([,;")
+        if self.text[number.end : number.end + 2].strip()[:1] in ("(", "["):
+            return None  # "2 (less than 1%)"
         if len(words) < 3 or not words[0].isalpha() or words.startswith(("of ", "in ", "on ", "and ", "were ", "was ")):
             return None
         noun = noun_phrase(self.text, number.end, number.value == 1)

@@ -26,7 +26,7 @@ class Expression:
     outcome: str | None = None
 
 
-OPEN = re.compile(r"[ ]?[(\[][ ]?(?:[nN] ?= ?)?")
+OPEN = re.compile(r"[ ]?[(\[][ ]?(?:[nN] ?= ?|[<~\u2264] ?|less than |about |approximately )?")
 _OPENINGS = (" (", "(", " [", "[")
 WORD_IN = re.compile(r"[ ](?!of |and |vs?|to |versus|in |each|for |95|CI|P |p )[A-Za-z]")
 _PTS = re.compile(r" pts?\b")
@@ -44,8 +44,10 @@ UNIT = re.compile(
 RANK = re.compile(
     r"(?:[Gg]rades?|[Ss]tages?|[Pp]hases?|[Tt]ypes?|[Ll]evels?|[Ww]eeks?|[Dd]ays?|[Mm]onths?|BP(?! ?\()|mg"
     r"|acuity|version"
-    r"|[Cc]hromosomes?|ratio|acuity(?: below| of| above)?)[ ]?[(]?$"
+    r"|[Cc]hromosomes?|[Kk]inases?|[Cc]odons?|[Ee]xons?|ratio|acuity(?: below| of| above)?)[ ]?[(]?$"
 )
+# What stands before a limit: "grade >= |2|".
+LIMIT_SIGNS = tuple(sign + gap for sign in ("<", ">", "\u2264", "\u2265", "<=", ">=") for gap in ("", " "))
 LIST_GAP = re.compile(
     r"[ ]?(?:,|;|/)[ ]?(?:and[ ]|or[ ])?|[ ](?:and|or|vs?\.?|versus|to|compared (?:with|to)|against"
     r"|as compared (?:with|to))[ ]|[ ]?-[ ]?"

@@ -15,20 +15,20 @@ from trialfacts.proportions.verdicts import IN_PLACE
 HAPPENED = re.compile(
     r"(?:[ ]each)?"
     r"(?:,?[ ][(\[](?:[^()\[\]]|\([^()]{0,30}\)){0,90}[)\]]){0,2}(?:,)?(?:[ ](?:of|in|from|on|with|receiving|given"
-    r"|taking|using|treated with"
-    r"|assigned to"
+    r"|taking|using|[a-z]{3,}ed (?:by|with|to|for|at|using)"
     r"|who)[ ](?:the[ ]|each[ ])?[^.,;:]{1,50}?)?"
     r"(?P<both>,?[ ](?:and|vs?\.?|versus|compared (?:with|to))[ ](?:only )?(?:\d{1,4}|one|two|three|four|five|six|seven"
     r"|eight|nine|ten|eleven|twelve|none|[a-z]{3,5}teen|[a-z]{3,4}ty(?:-[a-z]{3,5})?)[ ]"
     r"(?!who\b|[a-z]+ed\b)[^.,;:]{1,60}?)?(?:, respectively)?,?[ ](?:(?:also|still|later|again|never|no longer"
     r"|[a-z]+ly)[ ])?"
-    r"(?P<verb>had|have(?= (?:been|had|(?!complet)[a-z]{2,20}ed)\b)"
+    r"(?P<verb>had(?! to be\b)|have(?= (?:been|had|(?!complet)[a-z]{2,20}ed)\b)"
     r"(?! been (?:randomi|enroll|includ|assign|recruit|treat|stud|entered))"
     r"|developed|(?:achieving|developing|reporting|experiencing|requiring|completing|showing|dying|becoming"
     r"|relapsing|suffering)|experienced|died|showed|shown|reported|achieved|required|relapsed|responded"
     r"|discontinued|stopped|suffered|became|remained|presented|demonstrated|exhibited|needed"
     r"|survived|improved|recovered|failed|tested|expired|worsened|reached|progressed|complained|met|refused"
-    r"|preferred|chose|converted|gained|lost|felt|did not|did|used|attempted|adhered|disliked|switched|seroconverted"
+    r"|preferred|chose|converted|gained|lost(?! to follow)|felt|did not|did|used|attempted|adhered|disliked|switched"
+    r"|seroconverted"
     r"|fell|bled|quit|needed|noted|attained|obtained|successfully"
     r"|(?P<sudden>desaturated|vomited|aborted|ovulated|conceived|voided|bled|shivered|healed|defaulted|fainted)"
     r"|admitted (?!to\b)|dropped out"
@@ -39,7 +39,8 @@ HAPPENED = re.compile(
     r"|assessed|approached|placed|categori[sz]ed|classified|trained|taken|considered|subjected|stratified"
     r"|admitted|invited|asked|entered|in the|randomly|involved|investigated|observed|used|evaluable|recorded|men"
     r"|women|male|female|compared|consecutively|prospectively|retrospectively|vaccinated|administered|tested"
-    r"|scheduled|monitored|interviewed|also|required to|aged|referred|operated|on|from|part))[a-z-]+)\b"
+    r"|scheduled|maintained|retained|monitored"
+    r"|interviewed|also|required to|aged|referred|operated|on|from|part))[a-z-]+)\b"
 )
 # "did not |return and were lost to follow-up|": who left, not what happened
 LOST = re.compile(r"[^.;]{0,80}\blost to follow")
@@ -67,6 +68,19 @@ _NUMBER_OF = re.compile(
 )
 _PAIR_OF_COUNTS = re.compile(r" (?:vs?\.?|versus|and) (?:[nN] ?= ?)?[0-9]{1,4}(?=[;,)\]])(?![;,] [0-9])")
 _SECOND_OF_PAIR = re.compile(r"[(\[](?:[nN] ?= ?)?[0-9]{1,4} (?:vs?\.?|versus|and) (?:[nN] ?= ?)?$")
+# "angina (6 versus 4), |emboli (|2 versus 5)": pairs in a list, behind what tells that they are events
+_LAST_PAIR = re.compile(
+    r"\d (?:vs?\.?|versus) \d{1,4}(?:[;,] ?[pP] ?[=<>] ?[\d.]{1,6})?\)[,;]?(?: and| or)?"
+    r" [^.;:()\d]{3,50} \((?:\d{1,4} (?:vs?\.?|versus) )?$"
+)
+_FIRST_PAIR = re.compile(
+    r"\(\d{1,4} (?:vs?\.?|versus) \d{1,4}\)[,;]?(?: and| or)? [^.;:()\d]{3,50} \(\d{1,4} (?:vs?\.?|versus) \d{1,4}[;,)]"
+)
+_EVENT_LIST = re.compile(
+    r"\b(?:events|effects|reactions|complications|toxicit(?:y|ies)|infections|deaths|failures|injuries|morbidity|incidences?|occurred"
+    r"|numbers? of (?:patients|participants|subjects|women|men|children))\b",
+    re.I,
+)
 _LONG_NAME = re.compile(r"[A-Za-z][A-Za-z -]{3,40}")
 # "10 patients (9%)|: |4 in X and 6 in Y", "7 patients| relapsed (|4 in X and 3 in Y)"
 _BREAKDOWN = re.compile(r"; |(?: [a-z-]{2,20}){0,12}(?:: |, (?:including|namely|of wh[a-z]+) | \()")
@@ -77,32 +91,6 @@ _SEX = re.compile(
 # "9 of 101 (P = NS), and |new-onset diabetes in| 12 versus 10 patients"
 _NEW_IN = re.compile(r"(?:, and|,|;) (?!with|of|at|as)[A-Za-z-]{3,20}(?: [a-z-]{3,20}){0,3} in $")
 _AND = re.compile(r",? and |, ")
-_RESPECTIVELY = re.compile(r"[^.;]{0,60}\brespectively\b")
-
-
-def distribute(text: str, spans: list[tuple[int, int]], outcomes: list[str | None], groups: list[str | None]) -> None:
-    """Share out coordinated outcomes in place: "nausea and headache were seen in 12% and 3%, respectively"."""
-    at = 0
-    while at < len(spans):
-        run, outcome = at + 1, outcomes[at]
-        while (
-            run < len(spans)
-            and outcome is not None
-            and outcomes[run] == outcome
-            and groups[run] == groups[at]
-            and _AND.fullmatch(text, spans[run - 1][1], spans[run][0])
-        ):
-            run += 1
-        items = _AND.split(outcome) if outcome is not None and run - at > 1 else []
-        lead = text[max(0, spans[at][0] - 120) : spans[at][0]]
-        told = run - at > 2 or " respective " in lead or _RESPECTIVELY.match(text, spans[run - 1][1])
-        if len(items) == run - at and told:
-            head = items[-1].rpartition(" ")[2]
-            for index, item in enumerate(items):
-                # "complete and partial |remission|"
-                shared = " " in items[-1] and " " not in item and item.islower()
-                outcomes[at + index] = f"{item} {head}" if shared else item
-        at = run
 
 
 # "4 (11%)| and |15 (38%) relapses", "120 (58%)| and at 36 months, |69 (33%) walked"
@@ -125,7 +113,7 @@ _FIGURES = re.compile(
 
 
 # "cure in 12% and relapse in 8% of zidolol-treated men| vs. |4% and 10%"
-_AGAINST = re.compile(r" [^.;:()]{3,60} (?:vs?\.?|versus|against|compared (?:with|to))(?: only)? ")
+_AGAINST = re.compile(r"(?P<of> [^.;:()]{3,60})? (?:vs?\.?|versus|against|compared (?:with|to))(?: only)? ")
 
 
 def share_earlier(text: str, spans: list[tuple[int, int]], outcomes: list[str | None]) -> None:
@@ -139,7 +127,8 @@ def share_earlier(text: str, spans: list[tuple[int, int]], outcomes: list[str | 
         earlier = outcomes[max(0, at - size) : at]
         if 1 < size == len({*earlier} - {None}) and (
             _FIGURES.search(text, max(0, spans[at][0] - 90), spans[at][0])
-            or _AGAINST.fullmatch(text, spans[at - 1][1], spans[at][0])
+            or (against := _AGAINST.fullmatch(text, spans[at - 1][1], spans[at][0])) is not None
+            and (against["of"] or text.endswith((" and ", ", "), 0, spans[at - 1][0]))
         ):
             outcomes[at:stop] = earlier
         at = stop
@@ -173,6 +162,8 @@ class Lists:
                 return (
                     IN_PLACE.search(before) is not None
                     or before.endswith(("(", " had ", " which "))
+                    or before.endswith(" in ")
+                    and text.startswith((" v ", " vs", " versus "), number.end)
                     or _NEW_IN.search(before) is not None
                     or self.counted(number)
                     or HAPPENED.match(text, noun.end) is not None
@@ -193,7 +184,8 @@ class Lists:
         if _LIST_END.search(before) is None or not number.index:
             return False
         first = self.numbers[number.index - 1]
-        return not first.percent and not first.decimals and first.form == number.form and self.listed(first)
+        alike = first.form == number.form or before.endswith(("v ", "vs ", "vs. ", "versus "))
+        return alike and not first.percent and not first.decimals and self.listed(first)
 
     def counted(self, number: Number) -> bool:
         """Whether the number before in the list is counted already."""
@@ -208,12 +200,24 @@ def paired(text: str, number: Number, before: str) -> bool:
     """Whether a number is one of two counts in a bracket behind an event: "extubation failure (2 vs. 5; p = 1)"."""
     if not before.endswith(("(", "[", "= ", "=", "vs ", "v ", "vs. ", "versus ", "and ")):
         return False
+    if _pair_of_list(text, number, before):
+        return True
     before = text[max(number.start - 150, number.start - len(before) - 60, 0) : number.start]
     if _EVENT_BEFORE.search(before) or before[-1:] in ("(", "[") and _counts_of(before):
         return _PAIR_OF_COUNTS.match(text, number.end) is not None
     opened = _SECOND_OF_PAIR.search(before)
     lead = before[: opened.start() + 1] if opened is not None else ""
     return (_EVENT_BEFORE.search(lead) is not None or _counts_of(lead)) and text[number.end : number.end + 1] in ";,)]"
+
+
+def _pair_of_list(text: str, number: Number, before: str) -> bool:
+    """Whether a number is of one of several pairs in brackets, each behind its event: "angina (6 versus |4|), ..."."""
+    opening = text.rfind("(", max(0, number.start - 12), number.start)
+    if opening < 0 or _EVENT_LIST.search(text, max(0, opening - 300), opening) is None:
+        return False
+    if _LAST_PAIR.search(before):
+        return text[number.end : number.end + 1] in ";,) "
+    return _FIRST_PAIR.match(text, opening) is not None
 
 
 def breakdown(document: Document, taken: set[int], whole: Expression) -> list[Expression]:
@@ -265,6 +269,7 @@ _ALL = ("All ", " all ")
 def share_totals(document: Document, expressions: list[Expression]) -> None:
     """Give counts without a total the one that their sentence begins with."""
     starts = [number.start for number in document.numbers]
+    counted = {e.numbers[0] for e in expressions if e.numbers and e.rule == "count-preposed"}
     for expression in expressions:
         if expression.denominator is not None or expression.count is None:
             continue
@@ -281,6 +286,7 @@ def share_totals(document: Document, expressions: list[Expression]) -> None:
             number is None
             or number.start != lead.end()
             or number.end >= expression.start
+            or number.index in counted
             or number.decimals
             or number.percent
         ):

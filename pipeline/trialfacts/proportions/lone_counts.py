@@ -8,7 +8,7 @@ from trialfacts.counts.participants import NounPhrase, noun_phrase
 from trialfacts.document import Document
 from trialfacts.numbers import Number
 from trialfacts.proportions.by_arm import ByArm, is_event
-from trialfacts.proportions.expression import LIST_GAP, Expression, next_number, pts
+from trialfacts.proportions.expression import LIST_GAP, UNIT, Expression, next_number, pts
 from trialfacts.proportions.lists import CASES_OF, HAPPENED, LOST, Lists, paired
 from trialfacts.proportions.series import Series
 from trialfacts.proportions.verdicts import IN_PLACE
@@ -23,7 +23,7 @@ _OF_THESE = re.compile(
     r"|these|those)\b"
 )
 # "one of these |ratios|", "nine |studies| were included, three of which"
-_THINGS = re.compile(r" of these (?!(?:had|were|was)\b)[a-z-]+s\b")
+_THINGS = re.compile(r" of these (?:(?:first|two|three|four|serious|adverse) )?(?!(?:had|were|was)\b)[a-z-]+s\b")
 _THINGS_BEFORE = re.compile(
     r"\b(?:studies|trials|reviews?|groups|arms|instruments|methods|articles|documents|items|questions)\b|\b(?:is|any"
     r"|each) $"
@@ -41,7 +41,8 @@ _ELLIPSIS = re.compile(
     r"|(?:have )?(?:also |then )?(?:died|were|was|relapsed|required|responded|improved|remained|recovered|discontinued"
     r"|survived|became|failed|underwent|needed|gained|passed|reached|preferred|chose|converted|healed"
     r"|vomited|bled|conceived|ovulated|quit|worsened|progressed|stopped|suffered|complained|miscarried|seroconverted"
-    r"|switched))\b(?! (?:[a-z]+ly |determined )?(?:invited|interviewed|offered|also offered|included"
+    r"|switched|manifested|exhibited|fulfilled|met|tested))\b(?! (?:[a-z]+ly |determined )?(?:invited|divided|allotted"
+    r"|recruited|interviewed|offered|also offered|included"
     r"|enrolled|randomi[sz]ed|assigned"
     r"|allocated|in |excluded|screened|eligible|analy[sz]ed))"
 )
@@ -49,27 +50,60 @@ _ELLIPSIS_BEFORE = re.compile(
     r"(?:[,;(:] |(?:and|while|whereas|but|which|whom|these|them|those|remaining|other|only),? |patients, "
     r"|^)(?:the |only |another |a further |the other |the remaining )*$"
 )
+# "women aged |between 40 and |69 were seen"
+_BETWEEN = re.compile(r"\b(?:between|aged?|ages)\b[^.;:()\d]{0,20}\d{1,4} (?:and|to) $")
 _SAYS_LITTLE = ("had", "showed", "experienced", "developed", "reported", "achieved", "demonstrated", "were", "was")
 _HAD_WHAT = re.compile(
     r"[ ](?:a[ ]|an[ ])?(?P<what>(?!an? )(?:(?:[a-z-]+[ ]){0,3}?[a-z-]+(?=[,.;]| and | or | in | after | at )"
     r"|(?:[a-z-]+[ ])?[a-z-]+(?: \d [a-z]+)?)(?<! and)(?<! in)(?<! or))(?=[ ,.;])(?! (?:[a-z]+ )?than\b)"
 )
 # "The eight patients assigned to X had ...": an arm; "biopsies in five patients showed": what was done to them.
-_DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|whereas the|[a-z]{4,} in)[ ]$")
+_DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|whereas the|[a-z]{4,} in|by|on|from|between)[ ]$")
 # "33 patients stopped, compared with 22 in the placebo group"
 _VERSUS_BEFORE = re.compile(r"(?:compared (?:with|to)|versus|vs?\.?|than|and)[ ](?:only )?$")
 # "12 patients| in the X group (n = 90) and |14"
 _IN_AND = re.compile(
-    r" (?:in|with|of|on|from|had|developed|experienced|showed|reported|died|required|needed|were|was)\b(?:[^.;:()]"
+    r" (?:in|with|of|on|for|from|had|developed|experienced|showed|reported|died|required|needed|were|was)\b(?:[^.;:()]"
     r"|\([^()]{1,20}\)){2,90},? (?:and|versus|vs?\.?|compared (?:with|to)) (?:only )?"
 )
-IN_ARM = re.compile(r"[ ](?:in|with|for|of|on|receiving)[ ](?:the[ ])?[A-Za-z]")
+IN_ARM = re.compile(r"[ ](?:in|with|for|of|on|from|receiving|assigned|allocated)[ ](?:the[ ])?[A-Za-z]")
+# "34 women allocated to X and 31| to Y died|"
+_TO_ARM = re.compile(
+    r" to (?:the )?[^.,;:()\d]{2,50}? (?:died|relapsed|had|developed|experienced|achieved|showed|recovered)\b"
+)
 _ASIDE_BEFORE = re.compile(r"(?:including|except for|of which|of whom|(?:,|;) and in|namely)[ ](?:only )?$")
+# "|In |two men| on zidolol, a clot was| found": who stands before what happened
+_PREPOSED = re.compile(
+    r"(?: (?:from|in|of|on|with|receiving|given|treated)\b[^.;:()]{2,100})?, (?:the|an?|no|this) [^.;:(),]{3,60}?"
+    r"\b(?:was|were|had|did|became|[a-z]{3,}ed)\b"
+    r"(?! (?:[a-z]+ly )?(?:measured|assessed|evaluated|given|compared|administered|studied|analy[sz]ed|similar|too"
+    r"|available))"
+)
+_FEW = 30  # more than these, named first, are the population: "In 60 men, the mean was"
+# "|There was| one failed attempt| in the"
+_THERE_WAS = ("here was ", "here were ", "here was only ", "here were only ")
+_THERE_NOUN = re.compile(
+    r" (?P<what>(?:(?!(?:of|in|and|or|to|on|with|for|the)\b)[A-Za-z][\w/-]* ){0,3}?(?P<noun>[a-z-]{4,24}))"
+    r"(?= (?:in|with|on|after|during|among) )"
+)
 # "ileus was |rare (|one patient on day 3)"
 _IN_FEW = re.compile(
     r"\b(?:was|were|remained|is) (?:[a-z]+ly )?(?:rare|low|mild|moderate|minor|few|uncommon|infrequent|unusual|minimal"
     r"|negligible|common|frequent|seen|observed|noted|reported|recorded|present|found|detected|fatal|transient)"
     r"(?: in (?:both|all|either|each|the) (?:[\w-]+ ){0,2}(?:groups?|arms?))? [(\[]$"
+)
+# "was seen in |none of the men on X and in| 3 men on Y"
+_AFTER_NONE = re.compile(r"\b(?:no|none)\b [^.;:()]{2,70}(?:and|but|versus|vs\.?|compared with) (?:only )?(?:in|by) $")
+# "|fewer women| in the zidolol arm (n = |3|) had pain than in ..."
+_MORE_PEOPLE = re.compile(
+    r"\b(?:[Mm]ore|[Ff]ewer|(?:[Ll]ess|[Ll]ower|[Ll]esser|[Hh]igher|[Gg]reater|[Ll]arger|[Ss]maller) numbers? of)"
+    r" (?:[\w-]+ ){0,2}?(?:patients|participants|subjects|women|men|children|infants|people|individuals)\b[^.;:]{0,200}"
+    r"[(\[][nN] ?= ?$"
+)
+_COMPARED = re.compile(r"\b(?:than|compared|versus|vs)\b")
+# "18 cases of pain were seen in X, and 11 cases| were seen in |Y"
+_SEEN_TOO = re.compile(
+    r" (?:were|was) (?:observed|seen|noted|found|reported|detected|recorded|identified) (?:in|with|on) "
 )
 # "212 events| among |1,463 men"
 _AMONG = re.compile(r" (?:among|in) (?:the |all )?")
@@ -80,6 +114,15 @@ _NUMBER_WAS = re.compile(
     r"\b[Nn]umbers? of (?:the )?(?:[a-z-]+ )?(?:patients|participants|subjects|women|men|children|infants|people)"
     r" (?:with|who|having|experiencing|developing|requiring|needing|achieving|reporting|showing)"
     r" [^.;:()]{3,60} (?:was|were) $"
+    r"|\b[Nn]umbers? of (?:[a-z-]+ ){0,3}?(?:deaths|events|relapses|recurrences|failures|infections|complications"
+    r"|fractures|strokes|exacerbations|withdrawals|falls|pregnancies|births|cases) (?:was|were) $"
+)
+_COUNT = r"(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+# "seen in |3 zidolol and| 8 placebo patients", "|8 zidolol-, 6 placebo-, and| 4 X-treated women"
+_ARMS_LISTED = re.compile(
+    rf"(?: (?!of |patients|cases)[A-Za-z][\w/+-]{{1,24}}){{1,2}}(?:,? and|,|,? versus|,? vs\.?) {_COUNT}"
+    rf"(?:(?: [A-Za-z][\w/+-]{{1,24}}){{1,2}}(?:,? and|,) {_COUNT})?(?: (?!of )[A-Za-z][\w/+-]{{1,24}}){{1,2}}? "
+    r"(?:patients?|participants?|subjects?|women|men|children|infants|recipients|controls)\b"
 )
 # "300 |cataracts have been diagnosed|", "One |pulmonary embolism occurred|": things that happen
 _THING_HAPPENED = re.compile(
@@ -96,6 +139,8 @@ _IN_BRACKET = re.compile(
 _IN_SHORT = re.compile(r"\bin[ ]$")
 _PTS_WORD = re.compile(r"[ ](?P<what>[a-z]{4,}(?:[ ][a-z]{4,})?)")
 _GRADED = re.compile(r"(?:[Gg]enotype |[Gg]rades?[^.;,]{0,14}|\d[/-]|[Aa]t least |more than |\d (?:or|to|and) |per )$")
+# "26% (|6 CR, 17 PR|)"
+_RESPONSE = re.compile(r" (?:sCR|VGPR|n?CRs?|PRs?)(?![\w-])(?=[,;)]| and )")
 _EVENT_NOUN = re.compile(
     r"(?:[ ](?!and |or |of |in |to |groups |without |weeks|days|months|years"
     r"|hours)[A-Za-z][A-Za-z/-]{1,20}){0,4}?[ ](?P<noun>deaths?|adverse (?:drug )?(?:events?|reactions?|effects?)"
@@ -162,9 +207,13 @@ class LoneCounts:
         before = text[max(sentence.start, number.start - 90) : number.start]
         if noun is not None and noun.head == "cases" and self.by_arm.same_things(number, out, before):
             return True
+        if number.index in self.numbered or self.arms_listed(number, noun, before):
+            out.rule, out.score = "count-number-was", 0.97
+            out.end = out.noun_end = noun.end if noun is not None else number.end
+            return True
         if noun is not None:
             return self.with_noun(number, noun, out, before)
-        event = _EVENT_NOUN.match(text, number.end)
+        event = _EVENT_NOUN.match(text, number.end) or _RESPONSE.match(text, number.end)
         if event is None or number.value >= 50_000 or _GRADED.search(before) or _NO_COUNT.search(before):
             return self.without_noun(number, out, before)
         out.end = event.end()
@@ -189,14 +238,18 @@ class LoneCounts:
         text = self.text
         if 1900 <= number.value <= 2100 and number.form != "words" and before.endswith(", "):
             return False  # "from June to May, 2016 were"
+        if before.endswith((" and ", " to ")) and _BETWEEN.search(before):
+            return False
         if (ellipsis := _ELLIPSIS.match(text, number.end)) and _ELLIPSIS_BEFORE.search(before):
             out.noun_end = number.end
             if ellipsis.group("had").endswith(_SAYS_LITTLE) and (what := _HAD_WHAT.match(text, ellipsis.end())):
                 out.end, out.outcome = what.end(), what.group("what")
             out.rule, out.score = "ellipsis", 0.8
-        elif (number.start - self.last < 110 and IN_ARM.match(text, number.end) and _VERSUS_BEFORE.search(before)) or (
-            text.startswith((")", "]"), number.end) and _VERSUS_ALONE.fullmatch(text, self.last, number.start)
-        ):
+        elif (
+            number.start - self.last < 110
+            and _VERSUS_BEFORE.search(before)
+            and (IN_ARM.match(text, number.end) or _TO_ARM.match(text, number.end))
+        ) or (text.startswith((")", "]"), number.end) and _VERSUS_ALONE.fullmatch(text, self.last, number.start)):
             out.rule, out.score = "count-versus", 0.9
         elif (
             before.endswith(_INCLUDING)
@@ -211,9 +264,14 @@ class LoneCounts:
         elif self.few_by_arm(number, before):
             out.start = text.rfind("n", 0, number.start)
             out.rule, out.score = "count-bracketed", 0.98
+        elif self.more_people(number, before):
+            out.start = text.rfind("n", 0, number.start) if "n" in before[-4:] else text.rfind("N", 0, number.start)
+            out.rule, out.score = "count-more-people", 0.98
+        elif before.endswith(("(", "[")) and _IN_FEW.search(before) and self.by_arm.in_arm(number.end):
+            out.rule, out.score = "count-bracketed", 0.9
         elif paired(text, number, before):
             out.rule, out.score = "count-pair", 0.9
-        elif number.index in self.numbered or self.numbers_arms(number, before):
+        elif self.numbers_arms(number, before):
             out.rule, out.score = "count-number-was", 0.9
         elif (thing := _THING_HAPPENED.match(text, number.end)) and self.befalls_people(thing, before):
             out.end, out.outcome = thing.end("what"), thing["what"]
@@ -223,7 +281,42 @@ class LoneCounts:
             out.outcome = self.lists.shared_event(number)
             out.rule, out.score = "count-list", 0.93
         else:
-            return self.by_arm.read(number, out, before) or self.of_series(number, None, out, before)
+            return (
+                self.by_arm.read(number, out, before)
+                or self.of_series(number, None, out, before)
+                or self.there_was(number, out, before)
+            )
+        return True
+
+    def there_was(self, number: Number, out: Expression, before: str) -> bool:
+        """The same for what there was in an arm: "there was |one failed attempt| in the zidolol group"."""
+        thing = _THERE_NOUN.match(self.text, number.end) if before.endswith(_THERE_WAS) else None
+        if thing is None or not is_event(thing["noun"]) or not self.by_arm.names_arm(thing.end()):
+            return False
+        out.end, out.outcome = thing.end("what"), thing["what"]
+        out.rule, out.score = "there-was", 0.8
+        return True
+
+    def arms_listed(self, number: Number, noun: NounPhrase | None, before: str) -> bool:
+        """Whether a list of counts, each before its arm, begins here; remembers it: "in |3 X and 8| placebo men"."""
+        if noun is not None or self.text[number.end : number.end + 1] != " ":
+            return False
+        following = self.document.numbers[number.index + 1] if number.index + 1 < len(self.document.numbers) else None
+        if (
+            following is None
+            or following.start - number.end > 60
+            or number.decimals
+            or UNIT.match(self.text, number.end)
+        ):
+            return False
+        listed = _ARMS_LISTED.match(self.text, number.end)
+        if listed is None or not self.by_arm.names_arm(number.end):
+            return False
+        if IN_PLACE.search(before) is None and HAPPENED.match(self.text, listed.end()) is None:
+            return False
+        for other in self.document.numbers[number.index : number.index + 4]:
+            if other.start < listed.end():
+                self.numbered.add(other.index)
         return True
 
     def numbers_arms(self, number: Number, before: str) -> bool:
@@ -246,6 +339,17 @@ class LoneCounts:
             return False
         arms = _ARMS_SIGNED.search(before)
         return arms is not None and _IN_FEW.search(before, 0, arms.start() + 1) is not None
+
+    def more_people(self, number: Number, before: str) -> bool:
+        """Whether a number counts those that there are more or fewer of in an arm: "fewer men on X (n = |2|) fell"."""
+        if not before.endswith(("= ", "=")) or self.text[number.end : number.end + 1] not in ";,)]":
+            return False
+        sentence = self.document.sentence_at(number.start)
+        since = max(sentence.start, number.start - 300)
+        return (
+            _MORE_PEOPLE.search(self.text, since, number.start) is not None
+            and _COMPARED.search(self.text, since, min(sentence.end, number.end + 200)) is not None
+        )
 
     def befalls_people(self, thing: re.Match[str], before: str) -> bool:
         """Whether a thing that was seen is one that happens to participants."""
@@ -284,12 +388,23 @@ class LoneCounts:
                 out.score = 0.97  # "5 men in X and 8 in Y relapsed": no sizes of arms
         elif IN_PLACE.search(before):
             out.rule, out.score = "in-count", 0.9
+        elif before.endswith("In ") and number.value <= _FEW and _PREPOSED.match(text, end):
+            out.rule, out.score = "count-preposed", 0.93
         elif _ASIDE_BEFORE.search(before) or (
             _IN_SHORT.search(before) and text[end : end + 1] in ",;)." and "(" in before
         ):
             out.rule, out.score = "count-aside", 0.9
         elif _VERSUS_BEFORE.search(before) and IN_ARM.match(text, end) and self.goes_on(number):
             out.rule, out.score = "count-versus", 0.97
+        elif (
+            noun.head in ("case", "cases")
+            and 0 < number.start - self.last < 120
+            and _VERSUS_BEFORE.search(before)
+            and _SEEN_TOO.match(text, end)
+        ):
+            out.rule, out.score = "count-versus", 0.9
+        elif _AFTER_NONE.search(before):
+            out.rule, out.score = "in-count", 0.9
         elif self.lists.listed_last(number, before):
             out.rule, out.score = "count-list", 0.93
         elif before.endswith(("(", "[")) and _IN_FEW.search(before) and _IN_BRACKET.match(text, end):

@@ -14,14 +14,15 @@ from trialfacts.proportions.lone_counts import IN_ARM, NO_RESULTS
 from trialfacts.proportions.verdicts import IN_PLACE
 
 # "... in nine of 20 in X and |none| in Y"
-_NONE_ELSE = re.compile(r"(?:and|vs?\.?|versus|but|,|than|to|against) $")
+_NONE_ELSE = re.compile(r"(?:and|vs?\.?|versus|but|while|whereas|,|than|to|against)(?: there (?:was|were))? $")
 # "... in 4 women in X |and in |no women in Y", "relapse |was seen in |no patient"
 _IN_NO = re.compile(rf"(?:and|vs?\.?|versus|but|,|than|to) (?:in|by|for|among) $|{IN_PLACE.pattern}$")
 _NOTHING = re.compile(
     r"\b(?P<word>[Nn]one|[Nn]obody|[Nn]ot a single(?: (?:case|patient))?|[Nn]ot in any(?: (?=patients?"
     r"|subjects?|participants?|women|children|infants)[a-z]+)?|[Nn]o (?=(?:patients?|subjects?"
     r"|participants?|women|one|children|infants|dogs?|animals?)\b)(?:patients?|subjects?|participants?|women|one"
-    r"|children|infants|deaths?|dog|animals?|cases?|one else))\b(?P<of>[ ]of (?:the |these |our |all |them)?)?"
+    r"|children|infants|deaths?|dog|animals?|cases?|one else))\b(?P<of>[ ]of (?:the |these |our |all |them)?"
+    r"|[ ]in the (?=\d))?"
 )
 # The words that a count of nobody begins with, and what may stand behind them.
 _IN_ANY = ("not in", "Not in")
@@ -73,7 +74,7 @@ _NO_SUCH = re.compile(
 )
 # "no adverse effects |on bone density|"
 _NO_EFFECT = re.compile(
-    r" on (?!day|week|month|treatment|therapy|either|any|placebo)"
+    r" (?:advantage|benefit|reduction|difference)s?\b| on (?!day|week|month|treatment|therapy|either|any|placebo)"
     r"(?![^.;,]{0,50} (?:was|were) (?:seen|noted|observed|reported))"
 )
 # "|Apart from nausea, |no adverse events were seen"
@@ -147,19 +148,20 @@ def nothing(document: Document) -> Iterator[Expression]:
         if none is not None:
             if none.group("of") and not _of_people(text, none):
                 continue
-            if none["word"].startswith(_IN_ANY) and not _NONE_ELSE.search(text, max(sentence.start, at - 8), at):
+            if none["word"].startswith(_IN_ANY) and not _NONE_ELSE.search(text, max(sentence.start, at - 20), at):
                 continue
             if (
                 not (none.group("of") or none["word"].startswith(_IN_ANY) or _NONE_DID.match(text, none.end()))
                 and not (none.group("word").startswith("no ") and _IN_NO.search(text, max(sentence.start, at - 60), at))
                 and not (
-                    none.group("word") == "none"
+                    none.group("word").startswith(("none", "no "))
                     and IN_ARM.match(text, none.end())
-                    and _NONE_ELSE.search(text, max(sentence.start, at - 8), at)
+                    and _NONE_ELSE.search(text, max(sentence.start, at - 20), at)
                 )
             ):
                 continue
-            rule = "none-else" if none["word"].startswith(_IN_ANY) else "none"
+            as_before = none["word"].startswith(_IN_ANY) or none["of"] == " in the "
+            rule = "none-else" if as_before else "none"
             out = Expression(none.start(), none.end("word"), 0, rule=rule, score=0.7)
             if none.group("of"):
                 after = bisect_left(document.numbers, none.end("of"), key=lambda number: number.start)

@@ -9,7 +9,17 @@ from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
-from trialfacts.proportions.expression import LIST_GAP, OF, OPEN, RANK, UNIT, Expression, agree, next_number
+from trialfacts.proportions.expression import (
+    LIMIT_SIGNS,
+    LIST_GAP,
+    OF,
+    OPEN,
+    RANK,
+    UNIT,
+    Expression,
+    agree,
+    next_number,
+)
 from trialfacts.proportions.verdicts import COUNTS_CASES, Shares
 
 _COUNT_NEXT = re.compile(
@@ -19,14 +29,15 @@ _COUNT_NEXT = re.compile(
 # "22% |of patients who received placebo (|13/58)": told to belong together by their arithmetic.
 _FRACTION_FAR = re.compile(r" (?:of|in|with|among|for) [^()\[\];,.\d%]{3,60}[(\[](?:[nN] ?= ?)?")
 _GROUP_OPENS = re.compile(r"(?:groups?|arms?|placebo|controls?) ?[(\[]$")
-_OF_TOTAL = re.compile(r" ?/ ?| (?:out )?of (?:the |a total of )?")
+_OF_TOTAL = re.compile(r" ?/ ?| (?:(?:out )?of|in) (?:the |a total of )?")
 _CLOSE_NOUN = re.compile(r" ?(?:patients|participants|subjects|no\.|cases|eyes|women|children|pts|of)?[)\]]")
+_NO_SHARE_SIGNS = (*LIMIT_SIGNS, "P = ", "p = ", "P=", "p=")
 # "|less than| 10% of patients", "hypoglycaemia (|<| 10%)"
 _BOUND = re.compile(
-    r"(?:[<>\u2264\u2265] ?|\b(?:[Ll]ess|[Mm]ore|[Ff]ewer|[Gg]reater) than |\b(?:[Oo]ver|[Uu]nder|[Aa]bove|[Bb]elow"
+    r"(?:[<>\u2264\u2265]=? ?|\b(?:[Ll]ess|[Mm]ore|[Ff]ewer|[Gg]reater) than |\b(?:[Oo]ver|[Uu]nder|[Aa]bove|[Bb]elow"
     r"|[Aa]t least) )$"
 )
-_BOUND_ENDS = tuple(sign + gap for sign in "<>\u2264\u2265" for gap in ("", " ")) + (
+_BOUND_ENDS = LIMIT_SIGNS + (
     "than ",
     "er ",
     "least ",
@@ -160,8 +171,10 @@ class Percentages:
         sentence = self.document.sentence_at(first.start)
         if first.index in self.taken or second.index in self.taken or sentence.section not in (None, "results"):
             return
-        before = self.text[max(sentence.start, first.start - 120) : first.start]
-        if not COUNTS_CASES.search(before) or not self.shares.is_share(first.start, mention.end, first.value):
+        before = self.text[max(sentence.start, first.start - 200) : first.start]
+        if not (COUNTS_CASES.search(before) or self.shares.linked(first.start)) or not self.shares.is_share(
+            first.start, mention.end, first.value
+        ):
             return
         for number in (first, second):
             end = max(number.end, number.percent_end)
@@ -176,7 +189,11 @@ class Percentages:
             return
         bracketed = text[start - 1 : start] in ("(", "[") and text[end : end + 1] in ")],;"
         of = _OF_PEOPLE.match(text, end) or _RATE_WAS.search(text, max(0, start - 60), start)
-        if of is None and not (bracketed and not _CRITERION.search(text, max(0, start - 50), start - 1)):
+        if (
+            of is None
+            and not self.shares.linked(start)
+            and not (bracketed and not _CRITERION.search(text, max(0, start - 50), start - 1))
+        ):
             before = text[max(sentence.start, start - 200) : start]
             if not (before.endswith(_PLACED) and text.startswith(_ENDS, end)):
                 return
@@ -208,6 +225,8 @@ class Percentages:
             return False
         if not number.start or self.text[number.start - 1] not in " ([=":
             return False
+        if self.text.endswith(_NO_SHARE_SIGNS, 0, number.start):
+            return False  # "toxicity of grade >= |2 versus 63%"
         for following in self.numbers[at + 1 : at + 5]:
             if following.start - self.numbers[at].end > 24:
                 return False
@@ -218,7 +237,16 @@ class Percentages:
                 return (
                     following.index not in self.taken
                     and (number.decimals == following.decimals or number.value == 0 or following.decimals > 0)
-                    and not RANK.search(self.text, max(0, number.start - 16), number.start)
+                    and not RANK.search(self.text, max(0, self.list_start(number) - 16), self.list_start(number))
                 )
             at = following.index
         return False
+
+    def list_start(self, number: Number) -> int:
+        """Where the list begins that a number ends: "weeks |4, 8 and 12|"."""
+        start = number.start
+        for before in reversed(self.numbers[max(0, number.index - 3) : number.index]):
+            if LIST_GAP.fullmatch(self.text, before.end, start) is None:
+                break
+            start = before.start
+        return start

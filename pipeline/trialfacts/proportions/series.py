@@ -170,7 +170,8 @@ class Series:
             if (
                 following is None
                 or not self.next_bracket(number, following)
-                or _EVENTS.search(text, since, label.start()) is None
+                or number.form != "words"
+                and _EVENTS.search(text, since, label.start()) is None
                 or _NOT_IN_STUDY.search(text, since, number.start)
             ):
                 return None

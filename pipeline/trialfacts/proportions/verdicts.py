@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from trialfacts.cleaning.sentences import Sentence
+from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 
 # What is printed with its standard error in percent: "5-year |survival| 67.4 \u00b1 7.6%" (Kaplan and Meier).
@@ -20,12 +21,13 @@ COUNTS_CASES = re.compile(
 _INTERVAL_CLOSE = re.compile(r"(?:[;,] ?[pP] ?[=<>] ?[0-9.]{1,8})?[ ]?[)\]]")
 # What a percentage is not, by the words after it.
 _NOT_AFTER = re.compile(
-    r"[ -]?(?:from baseline|CI\b|confidence|credible|power|probability|chance|likelihood|solution|cream|gel"
+    r"[ -]?(?:from baseline|CI\b|IC\b|confidence|credible|power|probability|chance|likelihood|solution|cream|gel"
     r"|ointment|lotion"
     r"|oxygen|O2\b|saline"
     r"|dextrose|glucose|albumin|of (?:the |their |its |all )?(?:infusions|[A-Z]+ sessions|energy|predicted"
     r"|baseline|variance|variation|maxim|total (?:energy|calor|body|dose|variance|area)|(?:their |the )?[0-9]+-?rep"
-    r"|cells|pathways|genes|words|items|questions|cardiac output|energy|calories|body (?:weight|mass|surface)"
+    r"|(?:[\w-]+ ){0,4}(?:sessions|workouts|classes|words|meals|nights|pathways)|cells|genes|items|questions"
+    r"|cardiac output|energy|calories|body (?:weight|mass|surface)"
     r"|control\b(?! (?:group|arm|patient"
     r"|subject|participant))"
     r"|normal|1-?RM|VO2|heart rate|peak|max|their (?:usual"
@@ -39,7 +41,7 @@ _NOT_AFTER = re.compile(
     r"|(?:(?!without)[a-z-]+ )?differences?|twitch"
     r"|recovery|weight|saturation|predicted"
     r"|variance|reduced|increased|identity|concordan|agreement|cut|threshold|level|significance|inhibitory"
-    r"|effective|of cost)\b"
+    r"|effective|of cost|HR ?(?:peak|max|R)|VO2 ?(?:peak|max|R)?)\b"
     r"|[+]\w|/(?!year|yr|[0-9])\w|[ ](?:ethanol|alcohol|lidocaine|bupivacaine|levobupivacaine|ropivacaine|articaine"
     r"|mepivacaine|prilocaine|chlorhexidine|povidone|formalin|sucrose|dextran|hypertonic"
     r"|isoflurane|sevoflurane|desflurane|minoxidil|hydroquinone|fluoride|mannitol|imiquimod|carbamide|hydrogen"
@@ -48,7 +50,7 @@ _NOT_AFTER = re.compile(
 # ... and by the words before it.
 _NOT_BEFORE = re.compile(
     r"(?:[<>\u2264\u2265\u00b1]|at least|more than|greater than|less than|minimum of|threshold of|exceed(?:ed"
-    r"|ing)?|power of|a margin of|margin of|power[ ,]|alpha(?: level)? of|efficacy(?: was| of)|below|under|above"
+    r"|ing)?|power of|a margin of|margin of|power[ ,]|alpha(?: level)? of|efficacy of|below|under|above"
     r"|\b(?:reduction|decrease|increase|improvement|decline|change|rise|fall|drop"
     r"|(?<!hair )(?<!hearing )(?<!pregnancy )(?<!foetal )(?<!fetal )(?<!memory )(?<!appetite )(?<!implant )loss"
     r"|gain|difference"
@@ -57,6 +59,8 @@ _NOT_BEFORE = re.compile(
     r"\bR ?(?:2|\u00b2) ?=|FiO2[^.;]{0,12}|HbA1c[^.;]{0,20}|A1[cC][^.;]{0,20}|\bsaturation[^.;]{0,20}|LVEF[^.;]{0,20}"
     r"|ejection fraction[^.;]{0,25}|FEV(?!er)[^.;]{0,12}|predicted|\b(?:margin|limit|bound)\b[^.;()%]{0,40}"
     r"|\bSD(?: of| was|:| ?=)?"
+    r"|(?<!in )(?<!for )(?<!by )(?<!of )(?<!ed )(?<!was )(?<!were )\bup to"
+    r"|\bM?MEF|\bFEF|\bcontain(?:ing|ed|s)|\bintensity of|\b(?:performed|cycling|running) at"
     r")[ ]?[(\[]?$",
     re.I,
 )
@@ -64,8 +68,8 @@ _NOT_BEFORE = re.compile(
 _NOT_BEFORE_SIGNS = tuple(
     """< > \u2264 \u2265 \u00b1 least than minimum threshold exceed power margin alpha efficacy below under
     above reduction crease improvement decline change rise fall drop loss gain difference fio2 a1c
-    saturation sd lvef fraction fev predicted sample limit bound r2 r\u00b2""".split()
-    + ["r 2"]
+    saturation sd lvef fraction fev predicted sample limit bound r2 r\u00b2 fef mef contain intensity""".split()
+    + ["r 2", "ormed at", "ing at", "up to"]
 )
 
 
@@ -102,18 +106,21 @@ _CONTINUOUS = frozenset(
     clearance bioavailability diameter auc fev1 vo2 variance coefficient efficiency accuracy consumption intake fat bmi
     intensity velocity strength stenosis time cost costs satisfaction ewl tbwl count counts energy""".split()
 )
-_OCCURRENCE = frozenset(
+# What happens to people: "the |relapse| was reduced (5 vs. 17%)".
+_EVENTS = frozenset(
+    """incidence incidences frequency frequencies proportion proportions prevalence survival mortality death deaths
+    event events remission remissions relapse relapses recurrence recurrences failure failures complication
+    complications infection infections nausea vomiting toxicity toxicities occurrence neutropenia diarrhea diarrhoea
+    patency pregnancy pregnancies birth births hospitalization hospitalizations hospitalisation seroconversion headache
+    fever""".split()
+)
+_OCCURRENCE = _EVENTS | frozenset(
     """patients participants subjects women men children infants eyes cases individuals people controls rate rates
-    incidence incidences frequency frequencies proportion proportions prevalence percentage percentages survival
-    mortality death deaths event events response responses responder responders responded remission remissions
-    relapse relapses recurrence recurrences failure failures cure cures cured success complication complications
-    infection infections nausea vomiting toxicity toxicities occurred occurrence neutropenia diarrhea diarrhoea
-    pfs os orr cr pr dfs rfs pain-free patency healed healing achieved experienced reported observed developed
-    sensitivity specificity predictive
-    likely adverse reaction reactions side-effects effects pregnancy pregnancies birth births birthweight preterm
-    hospitalization hospitalizations hospitalisation female male
-    compliance completed completion dropout recurrent syndrome disease positive positivity negative negativity
-    seroconversion protection risk had were respondents recipients headache fever fatigue""".split()
+    percentage percentages response responses responder responders responded cure cures cured success occurred
+    pfs os orr cr pr dfs rfs pain-free healed healing achieved experienced reported observed developed
+    sensitivity specificity predictive likely preferred adverse reaction reactions side-effects effects birthweight
+    preterm female male compliance completed completion dropout recurrent syndrome disease positive positivity negative
+    negativity protection risk had were respondents recipients fatigue""".split()
 )
 _SIGNS = {
     **dict.fromkeys(_CHANGE, "change"),
@@ -122,7 +129,8 @@ _SIGNS = {
 }
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _PEOPLE_NEXT = re.compile(
-    r"[ ](?:of|females?|males?|women|men|girls|boys|patients|participants|subjects|children|infants|white|black"
+    r"[ ](?:(?:[a-z][a-z/-]* ){0,2}(?:women|men|patients|participants|subjects|children)"
+    r"|of|females?|males?|girls|boys|infants|white|black"
     r"|caucasian|hispanic|asian|african|smokers|response|were|was|had|in|for|with|on|at|among|vs?|versus|and|or|to"
     r"|than|compared|respectively|while|whereas|reported|experienced|achieved|developed|showed|did|would|who|by"
     r"|after|during|from|but|as|completed|received|relapsed|survived|responded|died|required|remained|chose"
@@ -143,7 +151,9 @@ _DID = re.compile(
     r"|relapsed|suffered|reached|met|attained|completing|reporting|achieving|having|experiencing|requiring|developing"
     r"|preferring|wishing|desiring|attending|agreeing|remaining)[ ]"
     r"|(?:of[ ])?(?:the[ ]|all[ ]|these[ ]|those[ ]|our[ ])?[^.,;()%]{0,30}?\b(?:patients|participants|subjects"
-    r"|women|men|children|infants|eyes|cases|individuals|respondents|people|controls|recipients|pts)\b)"
+    r"|women|men|children|infants|eyes|cases|individuals|respondents|people|controls|recipients|pts)\b"
+    r"|of[ ](?:the[ ]|all[ ])?[^.,;()%]{1,30}?\b(?:group|arm)\b(?! (?:sessions|meetings|members|classes|visits))"
+    r"|of[ ](?:those|them)\b)"
 )
 # "|Among 120 nurses, |33% took part"
 _AMONG = re.compile(
@@ -156,11 +166,17 @@ _FROM = re.compile(r"\bfrom (?:only |about |approximately )?$")
 _FROM_TO = re.compile(r"\bfrom (?:only |about |approximately )?\d+(?:\.\d+)? ?%?[^.;%]{0,24} to $")
 # "5% of those on X, |compared with| 22% on Y", "75% of the X group |vs.| 86%", "18% were cured |and| 71% improved"
 _VERSUS_LAST = re.compile(
-    r"(?:[^.;\n%]|\.(?=[0-9])|%(?= (?:or|weight|improvement|reduction|increase|decrease) )){0,120}(?:\bvs?\.? "
+    r"(?:[^.;\n%]|\.(?=[0-9])|%(?= (?:of (?:their|its|baseline|body)|or|weight|body|improvement|reduction|increase"
+    r"|decrease) )){0,140}(?:\bvs?\.? "
     r"|\bversus |\bthan |\bagainst |\bcompared (?:with|to) )"
     r"(?:[\w-]+ ){0,4}[(\[]?"
 )
 _AND_LAST = re.compile(r"\)?(?:[ ,][\w-]{1,20}){0,10},? and (?:for |in |at |with )?")
+# "6% had antibodies before, |increasing to| 28%", "cure was rare (12%). It |fell to| 9%"
+_ROSE_TO = re.compile(
+    r"\b(?:increas(?:ed|ing)|decreas(?:ed|ing)|declin(?:ed|ing)|r(?:ose|ising)|f(?:ell|alling)|dropp(?:ed|ing)|improv(?:ed|ing)"
+    r"|reduced) (?:[a-z]+ly )?to (?:only |about )?$"
+)
 # "undetectable in 21%|, detectable but low in |14%"
 _NEXT_IN = re.compile(r"(?:, (?:and )?| and )[a-z][a-z -]{2,60} (?:in|by) (?:only )?")
 # "|reasons for refusal were| lack of time (|45%": a heading of a list
@@ -176,23 +192,32 @@ _LIST_OF_PEOPLE = re.compile(
 )
 # "an ejection fraction < 50% was found in 8%| of patients|"
 _OF_PEOPLE = re.compile(r" of (?:the |all )?(?:[a-z-]+ )?(?:patients|participants|subjects|women|men|children)\b")
-# "a five-point (10%|) decrease|"
+# "a five-point (10%|) decrease|", "a 46%| (8 to 4) reduction|"
 _CHANGE_BEHIND = re.compile(
-    r"\) (?:relative |absolute )?(?:reduction|decrease|increase|improvement|decline|rise|fall|drop|loss|gain)\b"
+    r"(?: [(\[][^()\[\]]{1,40})?[)\]] (?:relative |absolute )?(?:reduction|decrease|increase|improvement|decline|rise"
+    r"|fall|drop|loss|gain|fewer|difference)\b"
 )
 # "a risk |> or = 1.3% (|23%)"
 _LIMIT_BEFORE = re.compile(r"(?:[<>\u2264\u2265] ?(?:or = ?)?|than )[\d.]{1,6} ?% [(\[]$")
 # "6.6% (|0.5%)": its standard error; "if |95% were within it"
 _ERROR_OR_LIMIT = ("% (", "% [", " if ", " unless ")
+# "(precisely, |-| 0.8%", "rose by 1%| (0 to 2) versus -|2%": no share is negative
+_NEGATIVE = (", - ", "(- ", "was - ", "of - ")
+_NEGATIVE_NEXT = re.compile(
+    r"(?: ?[(\[][^()\[\]]{1,40}[)\]])?(?: (?:in|for|with) [^.;()%]{2,40})?"
+    r",? (?:vs?\.?|versus|and|compared (?:with|to)) -\d"
+)
 _PLACED = (" by ", " in ")
 _LISTED = (", ", " and ")
 _THERE = ("here were ", "here was ")
-# "(58% female|, |51% eighth graders)"
-_SAME_LIST = re.compile(r"(?: [\w-]{2,20}){1,5}, ")
+# "(58% female|, |51% eighth graders)", "33% obesity on two drugs|, and |7% gout"
+_SAME_LIST = re.compile(r" [^.;:()%\n]{2,90}, (?:and )?")
 # "the target for X (68 vs. 57%) |and Y (|70% vs. 50%)"
 _NEXT_BRACKET = re.compile(r"(?:[^.()\[\]]|\.(?=[0-9])){0,70}[)\]][,;]? (?:and |or )?(?:[\w-]{1,20} ){1,5}[(\[]")
 # "was higher in X than in Y (17%|, P = 0.006) and Z (|20%, P = 0.001)"
 _NEXT_TESTED = re.compile(r", ?[Pp] ?[=<>] ?[\d.]{1,8}[)\]] and (?:[\w-]{1,20} ){1,5}[(\[]")
+# "(5% vs. 17%|, P = 0.002|, and 2% vs. 17%"
+_TESTED = re.compile(r",? ?[Pp] ?[=<>] ?[\d.]{1,8}(?=,? and $)")
 # "6% versus 27%, P = 0.002, |odds ratio|"
 _RATIO_NEXT = re.compile(
     r"(?: ?[;,:]| (?:vs?\.?|versus|and|with|compared (?:with|to)) [\d.]+ ?%)?"
@@ -202,16 +227,18 @@ _RATIO_NEXT = re.compile(
 # "a combination |of| 2% X |plus| 1% Y"
 _MIXED = ("plus ", "of ", "with ", "containing ", "using ", "to ")
 _IT_WAS = re.compile(r"\b(?:it|they|this) (?:was|were|rose|fell) $")
-# "1.2% |drug X and| 0.6% placebo subjects"
+# "1.2% |drug X and| 0.6% placebo subjects", "(50% |normal weight,| 20% obese)"
 _NEXT_PERCENT = re.compile(
-    r"(?: [A-Za-z][\w/+-]{0,24}){1,3}(?: \([^()]{1,40}\))?,? (?:and|vs?\.?|versus|or|compared (?:with|to)) "
+    r"(?: [A-Za-z][\w/+-]{0,24}){1,3}(?: \([^()]{1,40}\))?(?:,? (?:and|vs?\.?|versus|or|compared (?:with|to))|,) "
     r"[\d.]{1,5} ?%"
 )
-_VERSUS = re.compile(r" ?(?:vs?\.?|versus|compared (?:with|to)|/) ?[0-9]")
+# "(5%| vs. 17%)", "(zidolol, 5%|; placebo, 17%|)"
+_VERSUS = re.compile(r" ?(?:vs?\.?|versus|compared (?:with|to)|/) ?[0-9]|[;,] [\w+/ -]{2,30}[,:=] ?[0-9.]{1,5} ?%")
 # "the relapse |rate was| reduced with X (5% vs. 17%": two shares, no change
 _RATE_CHANGED = re.compile(
-    r"\b(?:(?<!heart )(?<!growth )(?<!filtration )rates?|incidences?|prevalence|proportions?|frequency|mortality)\b"
-    r"[^;]{0,60}?\b(?:was|were|is|are|has|had|decreased|increased|fell|rose|improved)\b"
+    rf"\b(?:[Tt]hese numbers|(?<!heart )(?<!growth )(?<!filtration )rates?|{'|'.join(sorted(_EVENTS))})\b"
+    r"[^;]{0,60}?\b(?:was|were|is|are|has|had|decreased|increased|fell|rose|improved)\b",
+    re.I,
 )
 # "were more likely to |meet the guidelines for| activity (27 vs 59%)"
 _REACHED = re.compile(
@@ -229,18 +256,24 @@ _LOWER_THAN = re.compile(
 _LOWER = re.compile(
     r"\b(?:lower|higher|greater|less|longer|shorter|larger|smaller|faster|slower|reduced|increased|decreased) [(\[]$"
 )
-# "the incidence was reduced in X (16%|) compared with| Y (47%)"
-_THAN_OTHER = re.compile(r"\) (?:compared (?:with|to)|than|vs?\.?|versus) ")
+# "the incidence was reduced in X (16%|) compared with| Y (47%)", "(7%| and 11%) as compared with| Y"
+_THAN_OTHER = re.compile(
+    r"(?:(?:,|,? and) [\d.]{1,5} ?%){0,3}[)\]] (?:(?:as )?compared (?:with|to)|than|vs?\.?|versus) "
+)
 _ALONE = re.compile(
     r"[)\]](?! (?:vs?|versus|than|and|compared))|[,;] ?[Pp] ?[=<>] ?[0-9.]{1,8}[)\]]"
     r"| and [0-9.]{1,5} ?%(?! (?:vs?|versus|compared|than))"
     r"|[,;] ?[Pp] ?[=<>] ?[0-9.]{1,8} and "
 )
-_ASSUMED = re.compile(r"\b(?:assum\w+|anticipat\w+|power|expected|to detect|sample size)\b")
+_ASSUMED = re.compile(r"\b(?:[Aa]ssum\w+|anticipat\w+|power|expected|to detect|sample size)\b")
 _OF_TIME = re.compile(
     r"\bmean (?:percentage|proportion) of\b|"
     r"\b(?:percentages?|proportions?) of (?:the )?(?:[a-z-]+ )?(?:days|time|nights|hours|sessions|doses|visits"
     r"|calories)\b"
+)
+# "the percentage of |dentin removal| was ("
+_PERCENTAGE_OF = re.compile(
+    r"\b[Pp]ercentages? of (?P<what>[^,;:()]{3,80}?) (?:was|were|is|decreased|increased|fell|rose)\b"
 )
 # "scores (2.3 vs. 2.2; p = 0.8), |wound infection (|15% vs. 10%"
 _LIST_ITEM = re.compile(r"\)[,;] (?:and )?(?P<item>(?:[\w/-]{2,24} ){1,5})\($")
@@ -249,10 +282,15 @@ _SHARE_OF = re.compile(
     r"|subjects|women|men|children|individuals|people|infants|adults|students|smokers|responders)\b"
 )
 # "45%| to 80%| of the variance", "20%|, 50% and 70%| improvement", "20%|/50%/70%| of patients"
-_LIST_LAST = re.compile(r" ?%?(?:(?:,? (?:to|and|or) |, |/)\d{1,3}(?:\.\d+)? ?%){1,5}")
+_LIST_LAST = re.compile(r" ?%?(?:(?:,? (?:to|and|or) |, ?|/|-)\d{1,3}(?:\.\d+)? ?%){1,5}")
+# "5%| versus 17%| of patients"
+_PAIR_OF_PEOPLE = re.compile(r" (?:vs?\.?|versus|compared (?:with|to)|and) [\d.]{1,6} ?%(?= of )")
 _MORE_THAN = re.compile(r" or (?:greater|more|less|lower|higher|above|below|better)\b")
-_BY = re.compile(r"\bby (?:almost |about |approximately |only |nearly |over |up to |around )?$")
-_BRACKETED = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
+_BY = re.compile(
+    r"(?<!achieved )(?<!attained )(?<!reached )(?<!reported )(?<!experienced )\bby"
+    r" (?:almost |about |approximately |only |nearly |over |up to |around )?$"
+)
+_BRACKETED = re.compile(r"[(\[][^()\[\]]{0,160}[)\]]")
 IN_PLACE = re.compile(
     r"\b(?:occurred|observed|seen|noted|found|detected|reported|developed|present|achieved|successful|identified"
     r"|diagnosed|recorded|experienced|evident|documented|required|performed|necessary|needed|positive|obtained"
@@ -260,7 +298,8 @@ IN_PLACE = re.compile(
     r"|discontinued|applied|administered|stopped|interrupted|withdrawn|resolved|measurable|reduced|withdrawal"
     r"|discontinuation"
     r"|persisted|recurred|increased|decreased|worsened|normali[sz]ed)"
-    r"(?:[ ]only)?[ ](?:in|by|for|with|among)(?:[ ](?:only|just|all|about|a total of|another|further))?[ ]$"
+    r"(?:[ ]only|[ ]as(?:[ ][a-z-]{1,20}){1,5})?[ ](?:in|by|for|with|among)"
+    r"(?:[ ](?:only|just|all|about|a total of|another|further))?[ ]$"
 )
 
 
@@ -295,16 +334,20 @@ class Shares:
     def linked(self, start: int) -> bool | None:
         """Whether the percentage that this one is compared or listed with is a share; None where there is none."""
         since, share = self.judged
-        if not 0 <= start - since <= 140:
+        if not 0 <= start - since <= 160:
             return None
         gap = self.text[since:start]
-        if gap == "/":
+        if " and " in gap and "." in gap:
+            gap = _TESTED.sub("", gap)
+        if gap in ("/", "-"):
             return share
         if _VERSUS_LAST.fullmatch(gap):
-            return share if _CHANGE.isdisjoint(gap.lower().split()) else None
-        if not share and gap == ", ":
-            return False
-        if share and _NEXT_IN.fullmatch(gap):
+            words = _GOAL.sub("", gap).lower().split()
+            # "53% improved versus |25%|": the verb of those counted
+            return share if _CHANGE.isdisjoint(words[1:] if share else words) else None
+        if gap == ", ":
+            return share
+        if share and (_NEXT_IN.fullmatch(gap) or _ROSE_TO.search(gap)):
             return True
         if not share and gap[-1:] in "([" and _NEXT_TESTED.fullmatch(gap):
             return None if any(_SIGNS.get(word) == "occurrence" for word in gap.lower().split()) else False
@@ -337,7 +380,9 @@ class Shares:
         if before.endswith(_AMONG_LAST) and _AMONG.search(before) is not None:
             return True
         linked = self.linked(start)
-        slashed = _LIST_LAST.match(text, end) if text.startswith("/", end) else None
+        slashed = _LIST_LAST.match(text, end) if text.startswith(("/", ","), end) else _PAIR_OF_PEOPLE.match(text, end)
+        if slashed is not None and text[end] == "," and not text.startswith(" of ", slashed.end()):
+            slashed = None
         if _DID.match(text, slashed.end() if slashed else end) and (
             linked is not False or not text.startswith(" in ", end)
         ):
@@ -368,13 +413,22 @@ class Shares:
             return True
         if _is_excluded(before[-40:]) and not (before.endswith(_PLACED) and _OF_PEOPLE.match(text, end)):
             return True
-        if text[start - 1] == "(" and _CHANGE_BEHIND.match(text, end):
+        if (text[start - 1] == "(" or text.startswith((" (", " ["), end)) and _CHANGE_BEHIND.match(text, end):
             return True
         if _BY.search(before[-20:]) and not _CHANGE.isdisjoint(before[-70:].lower().split()):
             return True
+        if before.endswith(_NEGATIVE) or text.find(" -", end, end + 90) > 0 and _NEGATIVE_NEXT.match(text, end):
+            return True
         if before.endswith(_ERROR_OR_LIMIT) and not _LIMIT_BEFORE.search(before[-24:]):
             return True
-        return " of " in before and _OF_TIME.search(before) is not None
+        return " of " in before and (_OF_TIME.search(before) is not None or self.of_things(before))
+
+    def of_things(self, before: str) -> bool:
+        """Whether a percentage is one of neither people nor events: "the |percentage of plaque removal| was"."""
+        of = _PERCENTAGE_OF.search(before) if "ercentage" in before else None
+        if of is None or noun_phrase(f" {of['what']}", 0) is not None:
+            return False
+        return _OCCURRENCE.isdisjoint(of["what"].lower().split())
 
     def of_a_thing(self, end: int, before: str, sentence: Sentence) -> bool:
         """Whether a name stands behind a percentage, and no arm's: "2% hypromellose"."""
@@ -399,10 +453,10 @@ class Shares:
         change, continuous, occurrence = _last_signs(clause)
         if occurrence > max(change, continuous) or text.startswith(" of ", end) and IN_PLACE.search(before[-50:]):
             return True
-        versus = before.endswith(("(", "[", ": ")) and _VERSUS.match(text, end) is not None
-        if versus and (self.reached(start) or _RATE_CHANGED.search(clause)):
-            return True
+        versus = before.endswith(("(", "[", ": ", ", ")) and _VERSUS.match(text, end) is not None
         share_of = _SHARE_OF.search(clause) if "of " in clause else None
+        if versus and (share_of is not None or self.reached(start) or _RATE_CHANGED.search(clause)):
+            return True
         if share_of is not None and (share_of.start() > change or _FROM.search(before) or before.endswith(" to ")):
             return not methods
         if occurrence >= 0 > continuous and before.endswith(" to ") and not methods:
@@ -424,7 +478,9 @@ class Shares:
         if interval is None:
             return end
         close = _INTERVAL_CLOSE.match(self.text, interval.end)
-        return close.end() if close else interval.end
+        if close is None:
+            return interval.end if interval.labelled else end  # "26% (|6 CR, 17| PR)"
+        return close.end()
 
 
 # "|The aim of| this trial", "|we aimed|", "|purpose:|"
@@ -441,8 +497,32 @@ def _introduction(document: Document) -> int:
     return 0
 
 
-# "hair loss (12%)": an event, no change
-_LOST = re.compile(r"\b(?:hair|hearing|pregnancy|fo?etal|memory|appetite|implant) loss\b")
+# "a depression |score >= 11| (75%": who meets a limit
+_LIMITS = frozenset("<>\u2264\u2265")
+_CRITERION = re.compile(
+    r"\b(?:scores?|levels?|index|counts?|BMI|HbA1c|pressure|[A-Z][A-Z-]{1,7})(?: of)?"
+    r" ?[<>\u2264\u2265]=? ?(?:or = ?)?\d[\d.,]{0,8}"
+)
+# "a |6% weight loss| was reached by": what is to be met
+_GOAL = re.compile(
+    r"\d(?:[\d.]{0,4})? ?%(?: or [a-z]+)? (?:[a-z]+ ){0,2}?(?:loss|reduction|decrease|increase|improvement|change)\b"
+)
+# Words that tell no measure and no change where they stand so: how to know them, and what to read instead.
+_READ_AS = (
+    # "at the fourth |fraction| of radiotherapy", "the fraction of women": no measure of the heart
+    ("fraction", re.compile(r"(?<!ejection )(?<!shortening )\bfractions?\b(?= of )"), "part"),
+    # "hair loss (12%)": an event, no change
+    ("loss", re.compile(r"\b(?:hair|hearing|pregnancy|fo?etal|memory|appetite|implant) loss\b"), "event"),
+    ("weight", re.compile(r"\blow birth weight\b"), "birthweight"),
+    ("weight", re.compile(r"\bmolecular weight\b"), "molecular"),
+    ("time", re.compile(r"\b(?:at any|over|first|same|each|every|that) time\b"), "then"),
+    (" area", re.compile(r"\bin (?:the |both |all )?(?:[\w-]+ ){1,2}areas?\b"), "there"),
+    # "in patients |with reduced| renal function"
+    (" with ", re.compile(r"(?<=[snte]) with (?:reduced|increased|decreased|improved) [\w-]+(?: [\w-]+)?"), ""),
+    ("%", _GOAL, "goal"),
+)
+# "levels were higher in X|, the rate was| alike (": a new subject
+_NEW_SUBJECT = re.compile(r", (?:(?:and|but|while|whereas|so) )?(?:the|an?|there|no) [^,]{2,80}?\b(?:was|were)\b")
 
 
 def _clause(before: str, bracketed: bool) -> str:
@@ -451,11 +531,17 @@ def _clause(before: str, bracketed: bool) -> str:
         clause = item.group("item")
     else:
         clause = _BRACKETED.sub("", before)
-        since = clause.rfind("; ") + 1
-        if since and not _IT_WAS.search(clause, since):
+        since = clause.rfind("; ") + 2
+        if since > 1 and (since < len(clause) or "(" in clause) and not _IT_WAS.search(clause, since):
             clause = clause[since:]
-    clause = clause.replace("low birth weight", "birthweight")
-    return _LOST.sub("event", clause) if "loss" in clause else clause
+        if ", " in clause:
+            clause = clause[max((subject.start() for subject in _NEW_SUBJECT.finditer(clause)), default=0) :]
+    if not _LIMITS.isdisjoint(clause):
+        clause = _CRITERION.sub("", clause)
+    for sign, pattern, instead in _READ_AS:
+        if sign in clause:
+            clause = pattern.sub(instead, clause)
+    return clause
 
 
 def _last_signs(clause: str) -> tuple[int, int, int]:

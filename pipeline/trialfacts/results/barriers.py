@@ -21,7 +21,8 @@ _NOT_AFTER = re.compile(
     r"(?!'|[ ]per)|-(?:year|month|week|day|hour|min|point|item|minute|second|fold|arm|mg|time|h|mm|cm"
     r"|ml|mL|dose|cycle|step|meter|metre|man|lead|way|center|centre)(?![a-z])|[ ]?/[ ]?\d"
     r"|[ ]of[ ](?:the[ ])?\d|[ ]?:[ ]?1(?!\d)|[ ]point[ ](?:[A-Za-z-]{2,12}[ ]){0,2}scale"
-    r"|(?:st|nd|rd|th)(?![a-z])|[ ]h(?:ours?)?[ ](?:mean|average|ambulatory)(?![a-z])|[ ]?% ?CI"
+    r"|(?:st|nd|rd|th)(?![a-z])|[ ]S[DE](?![A-Za-z]|[ ]?[=,(]?[ ]?\d)"
+    r"|[ ]h(?:ours?)?[ ](?:mean|average|ambulatory)(?![a-z])|[ ]?% ?CI"
     r"|[ ]?% (?:confidence|CI|limits?))"
 )
 _CI_BOUND = re.compile(
@@ -49,6 +50,8 @@ def _barred(text: str, item: Reading) -> bool:
     last = text[start - 1 : start] if text[start - 1 : start] != " " else text[start - 2 : start - 1]
     if last == "(" and whole and text[end : end + 1] == ")" and _enumerates(text, start, number.value):
         return True
+    if whole and last in ",;:" and text[end : end + 1] == ")":
+        return True  # "1) pain; |2|) sleep"
     if last == "(" and item.spread is None and item.unit:
         limit = _AFTER_LIMIT.search(text, max(0, start - 30), start)
         if limit is not None and limit.group("unit") == item.unit:
@@ -63,9 +66,14 @@ def _barred(text: str, item: Reading) -> bool:
             return True
     if item.unit is not None and _GIVEN.match(text, item.stop):
         return True
+    if text.startswith(" or ", item.stop) and _OR_MORE.match(text, item.stop + 4):
+        return True
+    counted = whole and item.spread is None and number.value > 1
+    if counted and item.unit in _ONE_TIME and item.before.endswith(_ATTRIBUTE):
+        return text[end] == " " and _NAMES_IT.match(text, item.stop) is not None
     if whole and item.unit in ("event", "events") and _OF_SO_MANY.match(text, item.stop):
         return True
-    if item.before.endswith(_EFFECT_SIZES):
+    if item.before.endswith(_NO_RESULT) or whole and number.value == 10 and item.before.endswith(_TIMES):
         return True
     if item.over is not None or item.unit == "fold":
         return False
@@ -86,8 +94,21 @@ def _barred(text: str, item: Reading) -> bool:
 _CURRENCIES = frozenset(("USD", "US$", "EUR", "GBP", "CAD", "AUD", "INR", "KRW", "euros", "dollars"))
 
 
-# "ES |-0.27|", "RD |- 0.3(- 0.9, 0.3)|": effects, by their short names
-_EFFECT_SIZES = tuple(f"{sign}{name} {minus}" for sign in " ([" for name in ("es", "rd") for minus in ("", "- "))
+# "ES |-0.27|", "RD |- 0.3(- 0.9, 0.3)|": effects, by their short names; "every |25 \u00b1 10| s"
+_NO_RESULT = (
+    "every ",
+    *(f"{sign}{name} {minus}" for sign in " ([" for name in ("es", "rd") for minus in ("", "- ")),
+)
+_OR_MORE = re.compile(
+    r"(?:high|low|great|old|young|long|short|few|bett)er(?![a-z])|(?:more|less|above|below|over|under)(?![a-z])"
+)
+# "a |7 day| pain diary", "the |6 min| walking distance": what names a thing, as no plural can
+_ONE_TIME = frozenset(("day", "week", "month", "year", "hour", "minute"))
+_ATTRIBUTE = ("a ", "an ", "the ", "per ", "(")
+_NAMES_IT = re.compile(
+    r"[ ](?!delay|reduc|increas|decreas|improve|gain|differen|long|short|median|mean|average)[a-z]{3}"
+)
+_TIMES = ("x ", "\u00d7 ")  # "3.2 x |10(9)/L|"
 _GIVEN = re.compile(r"[ ](?:concentrations?|doses?|solutions?)(?![a-z])")  # "100 nmol/mL concentrations"
 _OF_SO_MANY = re.compile(r"[ ](?:among|in)[ ]\d[\d,]{0,9}[ ][a-z]")  # "418 events| among 2,459 w|"
 _OF_A_MAXIMUM = re.compile(r"[ ]of[ ]|[ ]?/[ ]?(?:5|7|10|100)(?![\d.])")  # "4.6 of 5.0", "7.3/10"

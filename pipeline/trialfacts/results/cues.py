@@ -47,14 +47,15 @@ _IS_DIFFERENCE = re.compile(
 _WITHIN = re.compile(r"from baseline|pre-?[ ]?(?:and|test|treat)|baseline and|before and|and after")
 _CHANGE_IN_LINK = re.compile(r"chang|reduc|increas|decreas|improve")  # "difference in the change from baseline"
 _BASELINE = re.compile(r"from (?:the )?baseline")
-_BY = re.compile(r"(?:by|of)[ ](?:[a-z]+[ ]){0,2}[~\u223c$\u00a3\u20ac+]?$")
+_BY = re.compile(r"(?:by|of)[ ](?:[a-z]+[ ]){0,2}[~\u223c$\u00a3\u20ac+>\u2265]?[ ]?$")
 # "an increase in CD4 count (": the number in brackets is the change.
 _CHANGE_IN = re.compile(
     r"(?:[ ]from (?:the )?baseline)?[ ](?:in|of)[ ][^.;:()\[\]]{3,70}[(\[](?:[a-z][^.;:()\[\]\d]{0,25}[:=][ ])?[~+]?$"
 )
 # "the decrease in HbA1c levels was |0.8%|"
 _CHANGE_WAS = re.compile(
-    r"(?:[ ]from (?:the )?baseline)?[ ](?:in|of)[ ](?:[^.;:()\d]|(?<=[a-z])\d){3,60}[ ](?:was|were|averaged|reached)[ ]"
+    r"(?:[ ]from (?:the )?baseline)?[ ](?:in|of|for|among|with)[ ]"
+    r"(?:[^.;:()\d]|(?<=[a-z])\d|(?<= the )\d{1,4} ){3,60}[ ](?:was|were|averaged|reached)[ ]"
     r"(?:(?:about|approximately|only|nearly|almost)[ ])?"
 )
 # "the reduction in pain was similar in both groups (A: |", "changes from baseline did not differ ("
@@ -64,10 +65,12 @@ _CHANGE_SUBJECT = re.compile(
     r"[^.;:()\d]{0,90}(?:[(\[][^.;()\[\]\d]{0,30})?"
 )
 _SUBJECTS = re.compile(r"(?:increase|decrease|reduction|change|improvement|decline|rise|fall|drop|elevation)s?$")
+_NAMED = re.compile(r"[ ]?[:=]?[ ]")  # "(change |3.8"
 _STRAIGHT = re.compile(r"[ ](?:[a-z]+(?:ly)?[ ]){0,2}[(\[]?[$\u00a3\u20ac~+]?")
 # "weight decreased significantly in both arms (|2.3 kg, P"
 _IN_BRACKET = re.compile(
-    r"[ ](?![^.;()]{0,70}(?:er than|greater|higher|lower|larger|smaller)[ ])[^.;()\d]{0,70}[ ][(\[]"
+    r"[ ](?![^.;()]{0,70}(?:er than|greater|higher|lower|larger|smaller)[ ])"
+    r"(?:[^.;()\d]|\d{1,3}(?=[ -]?m)|(?<=[a-z-])\d{1,3}(?!\d)){0,70}[ ][(\[]"
     r"(?:n ?= ?\d{1,5}[;,] )?[~+]?"
 )
 # "increases |from baseline| in X were seen [": what the clause tells are changes
@@ -84,7 +87,31 @@ def _is_from_baseline(lower: str, change: Mark, at: int, stat: Mark | None) -> b
     return clause < 0 or not _has_copula(lower, clause, at)
 
 
+_BESIDE = re.compile(r" (?:after|at|with|over|during)(?: an?| the)? $")
+_ASIDE = re.compile(r", with ")
 _NO = re.compile(r"\bno\b")
+_DENIED = re.compile(r"\b(?:no|not|without)\b(?![a-z ]{0,40}differ)[a-z ]{1,30}$")
+
+
+_ELSEWHERE = re.compile(r"[)],?(?: and| but)?(?: also)? (?:in|for|among) [^()]*[(]$")
+
+
+# "a median| follow-up of 3 years, pain was |2.1"
+FOLLOWED = re.compile(r" (?:duration of )?(?:follow|observation)[^.;,]{0,60}, (?!range|iqr|sd |mean|median)[a-z]")
+
+
+def _is_left(lower: str, start: int, at: int) -> bool:
+    """Whether what is said of a mean or a median, from ``start``, ends before ``at``: in its bracket, at its comma."""
+    if FOLLOWED.match(lower, start, at):
+        return True
+    gap = lower[start:at]
+    return leaves_bracket(gap) and _ELSEWHERE.search(gap) is None
+
+
+def leaves_bracket(gap: str) -> bool:
+    """Whether a bracket that was open before the words is closed by them, with more than a word in it."""
+    close = gap.find(")")
+    return close > 12 and gap.count("(", 0, close) == 0
 
 
 @dataclass(slots=True)
@@ -133,6 +160,23 @@ def find_cues(lower: str, start: int, end: int) -> Cues:
     return cues
 
 
+# "fell to |", "had risen significantly to about |"
+_MOVED_TO = re.compile(
+    r"(?:creased|rose|risen|fell|fallen|dropped|improved|declined|reduced|lowered|raised)[ ]"
+    r"(?:[a-z]{3,14}ly[ ])?to[ ](?:(?:an?|only|about|approximately|mean|median|value|level|of)[ ]){0,4}$"
+)
+
+
+def is_moved_to(before: str) -> bool:
+    """Whether the lower-cased words before a number say that something went to it: "fell to "."""
+    return " to " in before[-40:] and _MOVED_TO.search(before[-60:]) is not None
+
+
+def is_size_of(lower: str, difference: Mark, at: int) -> bool:
+    """Whether the number at ``at`` is told as the size of a difference: "the difference in X was |"."""
+    return difference.word.startswith("difference") and _IS_DIFFERENCE.fullmatch(lower, difference.end, at) is not None
+
+
 def is_said_of_change(lower: str, change: Mark, at: int) -> bool:
     """Whether the number at ``at`` is told as the size of a change: "the decrease in X was |"."""
     if not _CHANGE_NOUN.match(change.word) or not _has_copula(lower, change.end, at):
@@ -172,6 +216,8 @@ def statistic(
     word = None if stat is None else "median" if stat.word.startswith(("med", "md")) else "mean"
     if header and (stat is None or ")" in lower[stat.end : at] or header.stat == "median"):
         word = header.stat
+    elif stat is not None and _is_left(lower, stat.end, at):
+        word = None  # "quicker (mean 48 vs. 63 min), with fewer days of drainage (|4.3 vs"
     if pair:
         return word or "value"
     if word in ("difference", "change"):
@@ -206,16 +252,26 @@ def _tells_change(lower: str, begin: int, at: int, versus: bool, change: Mark, s
         return False  # "fell from 7 to |3|": a level
     near = lower[max(begin, at - 25) : at]
     by = _BY.search(near)
-    if by and by.group()[0] == "b" or stat is None and _is_subject(lower, change, at):
+    own = stat is None or 0 <= change.start - stat.end < 12  # "the mean change"
+    if by and by.group()[0] == "b" or own and _is_subject(lower, change, at):
         return True
-    if at - change.end >= 80 or near.endswith(" to "):
+    if at - change.end >= 80 or near.endswith((" to ", "(to ")):
         return False
+    if versus and _DENIED.search(lower, max(begin, change.start - 40), change.start):
+        return False  # "no significant change in X (|5.1 vs. 5.2"
+    if stat is not None and stat.start > change.end:
+        if versus and near[-1:] in "([" or _BESIDE.search(lower, change.end, stat.start):
+            return False  # "a reduction in the mean number (|3 vs. 5", "increased after a median follow-up of |10"
+    elif by and _ASIDE.search(lower, change.end, at):
+        return False  # "slightly increased, with a score of |1.4"
     if _CHANGE_NOUN.match(change.word):
         if not versus and _CHANGE_IN.fullmatch(lower, change.end, at):
             return True
         between = "" if stat is None else lower[stat.end : change.start].replace("% of ", "")
         if " of " in between and ", " not in between:
             return False
+        if _NAMED.fullmatch(lower, change.end, at):
+            return True
         many = stat or _OF_MANY.search(lower, max(begin, at - _REACH), at)
         return many is not None or is_said_of_change(lower, change, at)
     alone = stat is None and (not versus or change.word in ("lost", "gained"))

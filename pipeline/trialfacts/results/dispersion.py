@@ -23,13 +23,13 @@ _IQR = (
 _RANGE = r"(?:[rR]ang(?:es?|ed|ing)|min(?:imum)?[ ]?[-/;,][ ]?max(?:imum)?)"
 _CI = r"(?:\d\d[ ]?%[ ]?)?(?:C\.?I\.?s?|[cC]onfidence[ ]intervals?)"
 _LABELS = rf"(?P<SD>{_SD})|(?P<SE>{_SE})|(?P<IQR>{_IQR})|(?P<range>{_RANGE})"
-_PM = r"\u00b1|\+/-|\+-|\+ ?/ ?-"
+_PM = r"\u00b1|\+/-|\+-|\+[ ]?/[ ]?-|\+[ ]or(?:[ ]-)?"
 # Between a value (with its unit) and its spread: " (SD ", " (\u00b1", ", SD ", "; range: "
 _GAP = re.compile(
     rf"""(?P<open>[ ]?[,;]?[ ]?[(\[]{{1,2}}[ ]?|[,;:]?[ ])?(?P<word>(?:mean|median|age|with)[;, ]{{1,2}})?
     (?:(?:(?:{_PM})[ ]?)?(?:{_LABELS})(?:[ ]?[(\[](?:SDs?|SEM?|IQR)[)\]])?
     (?:[ ]?[,:=;][ ]?|[ ](?:of|from|was|between|is)?[ ]?)?)?
-    (?P<pm>{_PM})?[ ]?[$\u00a3\u20ac]?""",
+    (?P<pm>{_PM})?[ ]?[$\u00a3\u20ac]?(?:<[ ]?)?""",
     re.X,
 )
 # What that begins with, and what it begins with after a blank.
@@ -139,7 +139,8 @@ def read_spread(
     kind = next((name for name in ("SD", "SE", "IQR", "range") if found.group(name)), None)
     bracket = "(" in gap or "[" in gap
     plus = found.group("pm") is not None
-    if not (kind or plus) and (not bracket or found.group("word")):
+    word = found.group("word") or ""
+    if not (kind or plus) and (not bracket or word) or word.startswith("age"):
         return None
     unit_text = unit[0] if unit else None
     rest = (
@@ -155,8 +156,8 @@ def read_spread(
     closing = _tail(text, first, bracket)
     if closing is None or kind == "range" or first.form == "words" or (first.percent and not kind and not plus):
         return None
-    if first.value < 0 and not kind and not plus:
-        return None  # "arm A 20 (-5.9)"
+    if not kind and not plus and (first.value < 0 or value.percent and result_unit(text, first.end)):
+        return None  # "arm A 20 (-5.9)", "zinc 10% (9.2 kg)"
     named = kind or ("pm" if plus else "SD")
     end = closed(text, value.start, closing)
     return Spread(named, abs(first.value), None, None, end, (first.index,), unit_text, bool(kind) or plus, bracket)
@@ -195,7 +196,9 @@ def _of_two(
 def _tail(text: str, last: Number, bracket: bool) -> int | None:
     """Where the spread ends: its bracket must close after its last number (and a unit); None where it does not."""
     end = max(last.end, last.percent_end)
-    unit = result_unit(text, last.end)
+    plus = text.startswith("+", end)  # "(range 1-26|+| months)": of one who is followed still
+    end += plus
+    unit = result_unit(text, end if plus else last.end)
     if unit is not None:
         end = max(end, unit[1]) if bracket else end
     if not bracket:

@@ -12,17 +12,10 @@ from trialfacts.document import Document, Sentence
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.results.dispersion import read_spread
+from trialfacts.results.durations import HAD_OF
+from trialfacts.results.percentages import CHANCE_AFTER, says_continuous
 from trialfacts.results.readings import is_pressure, is_rate, is_signed, is_stopped
-from trialfacts.results.result_singles import (
-    CHANCE_AFTER,
-    HAD_OF,
-    MORE_AFTER,
-    TESTED_NEXT,
-    WHOLE_VERSUS,
-    is_scored,
-    may_claim,
-    says_continuous,
-)
+from trialfacts.results.result_singles import MORE_AFTER, TESTED_NEXT, WHOLE_VERSUS, is_scored, may_claim
 from trialfacts.results.result_units import currency_before, is_time, result_unit, unit_of_label
 
 _STEMS = ("mean", "median", "averag", "lsm", "rang", "varied ")
@@ -121,6 +114,8 @@ def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
     start, end = number.start, number.percent_end
     if is_signed(text, start) or MORE_AFTER.match(text, end) or CHANCE_AFTER.match(text, end):
         return True
+    if lower.endswith("between ", 0, start):
+        return True
     if says_continuous(lower[max(sentence.start, start - 110) : start]):
         return True
     before = text[max(sentence.start, start - 25) : start]
@@ -132,14 +127,18 @@ def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
         or "of " in before
         or before.endswith((" to ", "was ", "were ", "(", "["))
         or text[end : end + 1] == ")"
+        or "(" in before
     ):
         return False
-    return _CHANGES.search(lower, max(sentence.start, start - 260), start) is not None
+    begin = max(sentence.start, start - 260)
+    return _CHANGES.search(lower, begin, start) is not None or lower.find("difference", begin, start) >= 0
 
 
 def _alone(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple[str, int] | None) -> bool:
     """Whether a number with nothing after it but a unit can be a result."""
     start = number.start
+    if unit is not None and unit[0] == "fold":
+        return True
     if not number.decimals and not _said(text, lower, sentence, number, unit):
         return False
     before = lower[max(sentence.start, start - 150) : start]

@@ -27,11 +27,14 @@ _P = r"(?:[,;]? ?[(\[]?[pP][ =<>\u2264]{1,4}[\d.]{1,8}[)\]]?)?"
 # Between two values of a list: ", ", " and ", " (P = 0.02), "
 _NEXT = re.compile(rf"[^\s,;()]{{0,12}}{_P}[)\]]?[,;]?[ ](?:and[ ])?(?:from[ ]|by[ ])?[(\[]?")
 # Between the values of one measure in two arms or at two times: " vs ", " to "
-_AGAINST = re.compile(r"[^\s,;()]{0,12}[)\]]?,?[ ]?(?:vs\.?|versus|compared (?:with|to)|to|-+>)[ ][(\[]?")
+_AGAINST = re.compile(
+    r"[^\s,;()]{0,12}[)\]]?,?[ ]?(?:vs\.?(?=[ \d])|(?:versus|compared (?:with|to)|to|-+>)(?=[ ]))[ ]?[(\[]?"
+)
 _RESPECTIVELY = re.compile(rf"[^\s,;()]{{0,12}}(?:[ ]?[(][^()]{{0,40}}[)])?{_P},?[ ]respectively")
 # Values that nobody claimed end the list: " and 3 vs 4 days, respectively"
 _GOES_ON = re.compile(r"[^\s,;()]{0,12},?[ ](?:and[ ])?\d[^;()]{0,40}?[ ]respectively")
 _ASIDE = re.compile(r" (?:of|in|for|at|between|among) ")
+_SHORT_FORM = re.compile(r"[ ][(][A-Za-z0-9-]{1,10}[)]$")
 _REACH = 200  # characters before the last name in which the list begins
 
 
@@ -213,7 +216,8 @@ def _names(document: Document, start: int, end: int, last: str) -> Iterator[list
         if not _PREPOSITION.search(text, begin, stop):
             lists.clear()  # shorter lists are parts of this one
         first = name_before(text[low:stop])
-        if first is not None and low + first[1] >= stop - 1:
+        short = _SHORT_FORM.search(text, max(low, stop - 14), stop)
+        if first is not None and low + first[1] >= (short.start() if short else stop - 1):
             lists.append([text[low + first[0] : low + first[1]], *names])
         elif (inner := _LAST_WORDS.search(text, max(low, stop - 60), stop)) is not None:
             lists.append([inner.group("name"), *names])

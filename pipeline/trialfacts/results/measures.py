@@ -36,7 +36,9 @@ _LINKS_WORDS = """
     according against toward towards across throughout under above below years year months month weeks week days
     day hours hour minutes h min old yrs baseline same other another whole results result conclusion conclusions
     findings methods m mdn besides although already moreover furthermore finally eight seven nine ten interestingly
-    notably whilst total: resp well s ms mg kg mmhg points point units score: score, vs, group: group, overall,
+    infants neonates newborns volunteers boys girls males females mothers eyes afterwards
+    notably whilst significative could can may might would will should tended tend take took takes
+    total: resp well s ms mg kg mmhg points point units score: score, vs, group: group, overall,
     old. arm, months, days, if when although entire include included includes last final percent-predicted
     study studies trial trials between-group between-treatment within-group percentiles percentile quartiles
     statistical insignificant nonsignificant non-significant rs rs. usd eur gbp inr plus minus
@@ -68,10 +70,10 @@ _LEADERS = _LINKS | _THROUGH
 # Changes that are part of a name as often as not: "weight loss", "fall rates".
 _NOUNS = frozenset(("fall", "falls", "loss", "gain", "drop", "rise"))
 # "blood loss" is a name.
-_LOST = frozenset(("blood", "bone", "hair", "tooth", "hearing", "heat", "fluid", "attachment", "protein"))
+_LOST = frozenset(("weight", "blood", "bone", "hair", "tooth", "hearing", "heat", "fluid", "attachment", "protein"))
 _ARTICLES = frozenset(("the", "a", "an", "their", "its", "his", "her", "our", "these", "this", "each"))
 # "number of days" is a name, though "days" alone is a unit.
-_COUNTING = frozenset(("number", "duration", "length", "total", "days", "proportion"))
+_COUNTING = frozenset(("number", "duration", "length", "total", "days", "proportion", "percentage"))
 _TIME_WORDS = ("days", "day", "hours", "minutes", "weeks", "months", "patients", "points", "years")
 _NUMBER = re.compile(r"[<>\u2264\u2265~\u223c+-]*\d[\d.,]*%?(?:[a-z/]{1,8})?$")
 _COSTS = frozenset(("cost", "costs", "number", "expenditure"))
@@ -85,7 +87,19 @@ def masked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> str
         left, right = max(left, start) - start, min(right, end) - start
         if left < right:
             out = out[:left] + _MASK * (right - left) + out[right:]
+    if any(word in out for word in _STATISTICS_HINTS):
+        out = _STATISTICS.sub(lambda match: _MASK * len(match.group()), out)
     return out
+
+
+_STATISTICS_HINTS = ("atio", "nfidence", "% CI", "tandard", " test", "x 10")
+# What stands beside a result and is no part of its name.
+_STATISTICS = re.compile(
+    r"(?:hazards?|odds|risk|rate) ratios?(?: for [^,;()]{2,50}(?=, ))?|(?:\d% )?confidence intervals?|\d% CI"
+    r"|standard (?:deviations?|errors?)|(?<= )(?:the )?"
+    r"(?:[Ll]og-?rank|t|[Cc]hi-squared?|Wilcoxon|[A-Z][a-z]+-[A-Z][a-z]+)(?: |-)test"
+    r"|(?:(?:of|to) )?(?:[<>\u2264\u2265] ?)?(?:[\d.]{1,6} )?x 10 ?\(?\^?\d{1,2}\)?(?:/[A-Za-z]{1,3}\d?)?"
+)
 
 
 # The verb that a measure is the subject or the object of. The patterns from here to _NOUN_IN read lower-cased text;
@@ -105,7 +119,7 @@ _VERB = re.compile(
 )
 _TRANSITIVE = re.compile(
     r"(?:presented|achieved|attained|experienced|increased|decreased|improved|reduced|lowered|raised"
-    r"|shortened|prolonged|inhibited|lost|gained|increasing|decreasing|improving|reducing|showed"
+    r"|reported|shortened|prolonged|inhibited|lost|gained|increasing|decreasing|improving|reducing|showed"
     r"|demonstrated|exhibited|had|having|elevated|consumed|used|required|resulted in|resulting in|led to|leading to"
     r"|associated with|accompanied by|presented with|caused|provided|yielded|induced|(?:not|did|to)[ ].*)$",
 )
@@ -115,19 +129,21 @@ _NO_OBJECT = re.compile(
     r"|about)(?![a-z]))",
 )
 _NOUN_IN = re.compile(
-    r"(?:differences?|reductions?|increases?|decreases?|changes?|improvements?|declines?|effects?"
+    r"effects?[ ]of[ ][^,;.()]{3,60}?[ ]on[ ](?:the[ ])?"
+    r"|(?:differences?|reductions?|increases?|decreases?|changes?|improvements?|declines?|effects?"
     r"|gains?|rises?|falls?|impact|drops?|alleviation|elevations?|shifts?|alterations?|variations?|prolongation"
     r"|deterioration|worsening|enhancement|shortening|lowering|suppression|trends?|term|terms)[ ](?:from[ ](?:baseline"
     r"|\x01+)[ ])?(?:\x01+[ ])?(?:in|of|for|on)[ ](?!about|an? mean|an? median|[\d(])",
 )
 _ASIDE = re.compile(
     r"[ ](?:in|for|with|after|before|during|following|between|among|at|by|on|than|versus|vs\.?"
-    r"|compared|when|over|within|throughout|via|as|did|while|measured|from(?! baseline))[ ]"
+    r"|compared|when|if|over|within|throughout|via|as|did|while|measured|from(?! baseline))[ ]"
 )
 _WITH = re.compile(r"[ ]with[ ](?:an?[ ])?")
 _STAT = re.compile(r"[^A-Za-z-](?:mean|median|average|averages|means|medians)(?![a-z-])")
 _CLAUSE = re.compile(
-    r";(?=[ ])|:(?=[ ])|,(?=[ ])|[ ](?:while|whereas|but|and)[ ](?=(?:the|mean|median|an?|their|its|both|in|that"
+    r";(?=[ ])|:(?=[ ])|,(?=[ ])|[ ](?:whereas|but)[ ](?=[A-Z])"
+    r"|[ ](?:while|whereas|but|and)[ ](?=(?:the|mean|median|an?|their|its|both|in|that"
     r"|of)[ ])|[.][ ](?=[A-Z])"
 )
 _LEADING = re.compile(r"(?:time|interval|distance|length|stay|hospitali[sz]ation|period|delay)$")
@@ -135,9 +151,10 @@ _LEADING = re.compile(r"(?:time|interval|distance|length|stay|hospitali[sz]ation
 
 def name_before(context: str) -> tuple[int, int] | None:
     """The half-open span in ``context`` of the name that the number after it measures; None where there is none."""
-    at = max(context.rfind("("), context.rfind("["))
-    if at >= 0 and not any(bracket in context[at:] for bracket in ")]"):
-        inner = _clause_name(context, _led_lower(context), at + 1, len(context))
+    at = open_bracket(context)
+    if at >= 0:
+        plain = context[: at + 1] + _without_brackets(context[at + 1 :])
+        inner = _clause_name(plain, _led_lower(plain), at + 1, len(plain))
         if inner is not None:
             outer = name_before(context[:at])
             return inner if outer is None or _is_named_in(context, at + 1, inner, outer) else outer
@@ -153,13 +170,30 @@ def name_before(context: str) -> tuple[int, int] | None:
     return None
 
 
+def open_bracket(text: str) -> int:
+    """Where the last bracket opens that is still open at the end of the text; -1 where none is."""
+    last = max(text.rfind("("), text.rfind("["))
+    if last < 0 or text.find(")", last) < 0 and text.find("]", last) < 0:
+        return last
+    closed = 0
+    for at in range(len(text) - 1, -1, -1):
+        if text[at] in ")]":
+            closed += 1
+        elif text[at] in "([":
+            if not closed:
+                return at
+            closed -= 1
+    return -1
+
+
 def _is_named_in(context: str, start: int, inner: tuple[int, int], outer: tuple[int, int]) -> bool:
     """Whether the name is that in a bracket that opens before ``start``, and not the one before the bracket."""
     name = context[slice(*inner)]
-    if is_generic(name):
-        return is_generic(context[slice(*outer)])
+    shown = context[slice(*outer)]
+    if is_generic(name) or name == "area under the curve" or name == "time" and is_measure(shown):
+        return is_generic(shown)
     label = is_label(context[start:])
-    return not label or _same_thing(name) or _SHORT_LABEL.fullmatch(context, start) is not None
+    return not label or is_measure(name) or _SHORT_LABEL.fullmatch(context, start) is not None
 
 
 def _led_lower(text: str) -> str:
@@ -177,20 +211,27 @@ def _without_brackets(text: str) -> str:
 
 def is_label(inner: str) -> bool:
     """Whether the words from an opening bracket to a number are a mere name: "(LD, 63.3", "(group A: 4.1"."""
-    words = inner.strip(" ,:=").split()
-    return 0 < len(words) <= 3 and not _STAT.search(f" {inner.lower()}")
+    if "(" in inner:
+        return False  # "AUC (0-12) "
+    words = _THEN_STAT.split(inner, maxsplit=1)[0].strip(" ,:=").split()
+    return 0 < len(words) <= 3 and not _STAT.search(f" {' '.join(words).lower()}")
+
+
+_THEN_STAT = re.compile(r",[ ](?:mean|median|average)")  # "(LD|, median [IQR] = "
 
 
 # "poorer control (|HbA1c %: |": a short form and its colon.
-_SHORT_LABEL = re.compile(r"(?!AUC)[A-Z][A-Za-z0-9/-]{1,11}(?:[ ][a-zA-Z/%0-9]{1,8})?[ ]?:[ ]")
+_SHORT_LABEL = re.compile(r"(?!AUC)[A-Z][A-Za-z0-9/-]{1,11}(?:[ ][a-zA-Z/%0-9]{1,8})?[ ]?:[ ](?:\x01+[,:= ]{1,3})?")
 _MEASURES = re.compile(
     r"(?:score|scale|index|time|level|rate|duration|days|length|volume|count|pressure|weight|range|age"
-    r"|years|vas|bmi|number|(?<!ngle )(?<!ated )(?<!tiple )(?<!low )(?<!high )dose|concentration)s?(?![a-z])",
+    r"|years|vas|bmi|number|(?<!ngle )(?<!ated )(?<!tiple )(?<!low )(?<!high )dose|concentration|density|velocity"
+    r"|thickness|strength|temperature|intensity|distance|capacity|frequency|diameter|content|cost)s?(?![a-z])",
 )
 
 
-def _same_thing(inner: str) -> bool:
-    return _MEASURES.search(inner.lower()) is not None
+def is_measure(name: str) -> bool:
+    """Whether a name holds a word for something measured: a score, a level, a time."""
+    return _MEASURES.search(name.lower()) is not None
 
 
 def _clause_name(text: str, low: str, start: int, end: int) -> tuple[int, int] | None:
@@ -209,6 +250,10 @@ def _clause_name(text: str, low: str, start: int, end: int) -> tuple[int, int] |
         begin, tail = mark
         if mark is not verb:
             name = _phrase(text, tail, end)
+            if mark is stat and name is not None and is_generic(text[name[0] : name[1]]):
+                name = _phrase(text, start if verb is None else verb[1], begin) or name  # "|X index| mean scores"
+            if name is None and verb is not None and _CHANGES_OF.match(text, begin):
+                name = _phrase(text, verb[1], begin)  # "were |titre| changes of"
         else:
             name = None
             after, adverbs = tail, _ADVERBS.match(text, tail, end)
@@ -216,9 +261,9 @@ def _clause_name(text: str, low: str, start: int, end: int) -> tuple[int, int] |
                 tail = adverbs.end()
             if _TRANSITIVE.match(low, begin + 1, after + 1) and not _NO_OBJECT.match(low, tail + 1, end + 1):
                 name = _phrase(text, tail, end)
-                if name is not None and text[name[0] : name[1]].lower() in _GENERIC:
+                if name is not None and (is_generic(shown := text[slice(*name)]) or _COURSE.search(shown)):
                     name = _clause_name(text, low, start, begin) or name
-            if name is None and text.endswith((" as", ", so"), start, begin):  # ", as was |BMI|"
+            if name is None and text.endswith((" as ", " so "), start, begin):  # ", as was |BMI|"
                 name = _phrase(text, tail, end)
             if name is None and text[start:begin].rstrip().lower().endswith("there"):
                 about = _ABOUT.search(text, after, end)
@@ -227,7 +272,9 @@ def _clause_name(text: str, low: str, start: int, end: int) -> tuple[int, int] |
                 name = _clause_name(text, low, start, begin)
             if name is None and low.startswith("favo", begin + 1):
                 return None
-            if name is None or _VERDICT.match(text, name[0]):
+            if (topic := _last(_WITH_RESPECT, text, after, end)) is not None:
+                name = _phrase(text, topic.end(), end) or name
+            elif name is None or _VERDICT.match(text, name[0]):
                 topic = _last(_TOPIC, text, after, end)
                 name = name if topic is None else _phrase(text, topic.end(), end)
             return name
@@ -237,6 +284,7 @@ def _clause_name(text: str, low: str, start: int, end: int) -> tuple[int, int] |
     return _phrase(text, start, end)
 
 
+_COURSE = re.compile(r"(?:modulation|trend|pattern|course)$")  # "X showed an opposite |trend|"
 _ADVERBS = re.compile(
     r"(?:[ ](?:[a-z]{3,14}ly|(?:twice|half|times) as (?:much|many|long|high)"
     r"|higher|lower|longer|shorter|greater|better|fewer|less|more|smaller|a|an"
@@ -246,13 +294,19 @@ _TOPIC = re.compile(
     r"[ ](?:for|in terms? of|regarding|with (?:respect|regard) to|concerning|in"
     r"|(?<!comparable )(?<!compared )with)[ ](?:the[ ])?"
 )
+_WITH_RESPECT = re.compile(r"[ ](?:with (?:respect|regard) to|in terms? of|regarding|concerning)[ ](?:the[ ])?")
 # "the |superiority| of A was confirmed for X": what is said of a measure, told after the verb
-_VERDICT = re.compile(r"(?:superiority|non-?inferiority|advantage|benefit|efficacy)(?![\w-])", re.I)
+_VERDICT = re.compile(
+    r"(?:(?:superior|better|similar|comparable) )?(?:superiority|non-?inferiority|advantage|benefit|efficacy)(?![\w-])",
+    re.I,
+)
+_CHANGES_OF = re.compile(r"[ ]?(?:changes|reductions|increases|decreases|improvements|declines) of ")
 _ABOUT = re.compile(r"[ ](?:of|in)[ ](?:the[ ])?")
 _GENERIC = frozenset(
     (
         *("level", "levels", "value", "values", "score", "scores", "figures", "effect", "difference", "change", "rate"),
         *("parameter", "parameters", "treatment difference", "paired", "treatment", "result", "results"),
+        *("percentage", "scale", "trend", "overall trend"),
     )
 )
 
@@ -287,6 +341,17 @@ def is_generic(name: str) -> bool:
     return name.lower() in _GENERIC
 
 
+_END_OF_SPAN = (
+    r"(?=[ ]*(?:$|[,(;:\[\x01])|[ ](?:by|of|in|was|were|is|at|on|with|for|after|when|than|as|between|among)[ ])"
+)
+# "time between injection and relief", "time for detecting each node"
+_SPAN_OF_TIME = re.compile(
+    r"(?<![A-Za-z-])[Tt]imes?[ ](?:(?:(?:needed|required|taken)[ ](?:to|for)"
+    r"|(?:to|for|until)(?=[ ][a-z]+ing[ ]|[ ]dis))(?:[ ][\w-]+){1,5}?"
+    rf"|(?:between|from)(?:[ ][A-Za-z][\w-]*){{1,7}}?[ ](?:and|to|until)(?:[ ][A-Za-z][\w-]*){{1,4}}?){_END_OF_SPAN}"
+)
+
+
 def _phrase(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The name in a noun phrase: what is said aside ("in the |A| group", "after surgery") is cut off."""
     if (
@@ -294,6 +359,8 @@ def _phrase(text: str, start: int, end: int) -> tuple[int, int] | None:
         and (quality := _last(_WITH, text, start, end)) is not None
     ):
         start = quality.end()
+    if "ime" in text[start:end] and (span := _SPAN_OF_TIME.search(text, start, end)) is not None:
+        return span.span()
     for aside in _ASIDE.finditer(text, start, end):
         head = text[start : aside.start()]
         if aside.group() in (" from ", " between ") and _LEADING.search(head):
@@ -323,15 +390,18 @@ def _name(context: str) -> tuple[int, int] | None:
             last = _before_label(tokens, last)
     if last < 0:
         return None
-    if tokens[last][0].lower() in _COUNTING and [token[0] for token in tokens[last + 1 : last + 2]] == ["of"]:
-        while last + 1 < len(tokens) and tokens[last + 1][0].lower() in ("of", *_TIME_WORDS):
-            last += 1
+    after = [token[0].lower() for token in tokens[last + 1 : last + 3]]
+    if tokens[last][0].lower() in _COUNTING and after[:1] == ["of"] and after[-1] in _TIME_WORDS:
+        last += 2  # "number of days"
     first = last
     while first > 0:
         word = tokens[first - 1][0]
         lower = word.lower()
-        if lower == "per" and not _COSTS.isdisjoint(
-            token[0].lower() for token in tokens[max(0, first - 7) : first - 1]
+        if (
+            lower == "per"
+            and first >= 2
+            and not _links(before := tokens[first - 2][0])
+            and before.lower() not in _STOPS
         ):
             first -= 1
             continue
@@ -353,7 +423,10 @@ def _name(context: str) -> tuple[int, int] | None:
             break
         first -= 1
     while first < last and not plain.startswith("range of mo", tokens[first][1]):
-        if tokens[first][0].lower() not in _LEADERS and any(c.isalpha() for c in tokens[first][0]):
+        word, following = tokens[first][0].lower(), tokens[first + 1][0].lower()
+        if word == "percent" and following == "of" or word == "overall" and following.startswith("surviv"):
+            break
+        if word not in _LEADERS and any(c.isalpha() for c in tokens[first][0]):
             break
         first += 1
     if first == last and _PARTICIPLE.fullmatch(tokens[last][0]):
@@ -403,7 +476,7 @@ def _links(word: str) -> bool:
 
 
 # Of the short words for units those that are as often what is counted.
-_COUNTED = frozenset(("pads", "hits", "fold", "mets", "gain"))
+_COUNTED = frozenset(("pH", "pads", "hits", "fold", "mets", "gain"))
 
 
 @lru_cache(maxsize=4096)
@@ -415,9 +488,10 @@ def _is_unit(word: str) -> bool:
 
 
 _AFTER = re.compile(
-    r"[ ](?P<name>(?:[A-Za-z][\w-]*|\d{1,2}(?:,\d\d)?\(OH\)\w{1,5})"
+    r"(?:(?:[ ]out)?[ ]of[ ](?:the[ ])?\d{1,3})?[ ](?P<name>(?:[A-Za-z][\w-]*|\d{1,2}(?:,\d\d)?\(OH\)\w{1,5})"
     r"(?:[ ](?!in |at |for |during |with |and |or |compared|vs|than "
-    r"|after |following |per |on |by |from |was|were|but|while|over |between |\()[A-Za-z][\w-]*){0,3})"
+    r"|after |following |per |on |by |from |was|were|but|while|almost "
+    r"|that |which |who |over |between |\()[A-Za-z][\w-]*){0,3})"
 )
 
 

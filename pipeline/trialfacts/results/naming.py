@@ -7,11 +7,20 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from trialfacts.document import Document, Sentence
-from trialfacts.results.measures import has_verb, is_generic, masked, name_after, name_before
+from trialfacts.results.durations import LASTED, lasted_stat
+from trialfacts.results.measures import (
+    has_verb,
+    is_generic,
+    is_measure,
+    masked,
+    name_after,
+    name_before,
+    open_bracket,
+)
 from trialfacts.results.readings import Reading
-from trialfacts.results.result_singles import COMPARATIVES, LASTED, MORE_AFTER, lasted_stat
-from trialfacts.results.result_units import currency_before, is_time
-from trialfacts.results.times import Time
+from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER
+from trialfacts.results.result_units import currency_before, is_time, result_unit
+from trialfacts.results.times import BASELINE, Time
 
 _CONTEXT = 260  # characters before a number in which its name is looked for
 _OWN_STAT = re.compile(r"mean|median|average", re.I)
@@ -21,6 +30,11 @@ _FOLLOW_UP = re.compile(
     r"|follow-?[ ]?up[ ](?:time|period|duration)?[ ]?(?:was|of)?[ ]?$",
     re.I,
 )
+_PLURALS = ("scores", "values", "levels")
+_FOR_WHAT = re.compile(
+    r"[ ]for[ ](?:the[ ])?(?P<name>[A-Za-z][\w-]*(?:[ ](?!and|with|at|in)[A-Za-z][\w-]*){0,3})(?=[,;.)]|[ ])"
+)
+_ACRONYM = re.compile(r"[A-Z][A-Za-z-]*[A-Z]")
 _AGED = re.compile(
     r"(?:(?:(?<![A-Za-z])|(?<![A-Za-z])M)(?P<age>[aA]ge[ds]?)(?![a-z])[ ]?(?:range|group)?[^.;,]{0,40}$)"
     r"|years old[ ]?[(,]?$"
@@ -55,6 +69,20 @@ def name_measures(
     for item in found:
         naming.name(item, last)
         last = item
+    for time in times:
+        if time.quality:
+            _keep_to_noun(document.text, time, found)
+
+
+def _keep_to_noun(text: str, time: Time, found: list[Reading]) -> None:
+    """Takes a time that is a quality of a noun from the values of another measure: "intraoperative |loss|, stay (5"."""
+    for item in found:
+        if item.time != time.name or item.role or item.measure is None or item.number.start < time.end:
+            continue
+        place = text.find(item.measure, max(0, time.start - 60), item.number.start)
+        if place < 0 or place <= time.end + 1 or time.name == BASELINE and not has_verb(text[time.end : place]):
+            continue
+        item.time = None
 
 
 @dataclass(slots=True)
@@ -65,6 +93,7 @@ class _Naming:
     start: int
     masks: list[tuple[int, int]]
     previous: Reading | None
+    after: str = ""  # what the last value was said to be for
 
     def name(self, item: Reading, last: Reading | None) -> None:
         """Sets what ``item`` measures; ``last``: the measurement before it in the sentence."""
@@ -82,11 +111,37 @@ class _Naming:
         context = text[start:stop]
         if (told := _by_unit(text, item, context, last)) is not None:
             item.measure = told
-        elif last is None or not _of_same_measure(text, context, item, last):
+        elif last is None or last.measure is None or not self._of_same_measure(start, context, item, last):
             item.measure = self._name_before(item, start, stop)
         item.measure = _told_by_rule(self.document, item, context) or item.measure
         if item.measure is None or is_generic(item.measure):
-            self._take_over(item, last, context)
+            if item.measure is not None and last is None:
+                item.measure = self._name_before(item, start, start + context.rfind(item.measure)) or item.measure
+            if item.measure is None or is_generic(item.measure):
+                self._take_over(item, last, context)
+        if last is not None and last.measure == self.after or item.measure and item.measure.endswith(_PLURALS):
+            self._name_after(item)
+
+    def _name_after(self, item: Reading) -> None:
+        """Names a value of several by what it is said to be for: "scores were 5 for |ease|, 7 for |comfort|"."""
+        text = self.document.text
+        what = _FOR_WHAT.match(text, item.stop)
+        if what is None or _WHO.search(what.group("name")) or self.document.arms.within(*what.span()):
+            return
+        if self.after or is_generic(item.measure or "") or _ACRONYM.match(what.group("name")):
+            item.measure = self.after = what.group("name")
+
+    def _of_same_measure(self, start: int, context: str, item: Reading, last: Reading) -> bool:
+        """Whether the words ``context`` from ``start`` to a number only lead on to it, and name nothing new."""
+        if item.unit not in (None, last.unit) and _NEXT_NAME.search(context, max(0, len(context) - 60)):
+            return False
+        if (opening := open_bracket(context)) >= 0:
+            head = context[: opening + 1]  # what a bracket holds is told by what stands before it
+            if _is_measured(head) and not self.document.arms.within(start, start + opening):
+                return False
+            if not (_OWN_STAT_NAME.match(context, opening) or is_measure(context[opening:])):
+                context = head
+        return _continues(context, last.stat == "change") or _labelled_on(self.document.text, last, item)
 
     def _name_before(self, item: Reading, start: int, stop: int) -> str | None:
         """The name in the words between two places, of which the arms and times are no part."""
@@ -117,13 +172,8 @@ class _Naming:
             text = self.document.text
             inside = item.spread is not None and text[item.end - 1] not in ")]"
             item.measure = name_after(text, item.end if inside else item.number.end)
-
-
-def _of_same_measure(text: str, context: str, item: Reading, last: Reading) -> bool:
-    """Whether the words before a number only lead on to it from the last one, and name nothing new."""
-    if item.unit not in (None, last.unit) and _NEXT_NAME.search(context, max(0, len(context) - 60)):
-        return False
-    return _continues(context, last.stat == "change") or _labelled_on(text, last, item)
+            if item.measure is None and (more := _AFTER_BRACKET.match(text, item.stop)):
+                item.measure = _moved_in(self.document, text, more.end())
 
 
 def _told_by_rule(document: Document, item: Reading, context: str) -> str | None:
@@ -135,18 +185,34 @@ def _told_by_rule(document: Document, item: Reading, context: str) -> str | None
     if item.stat in ("mean", "median") and is_time(item.unit or "-") and (lasted := LASTED.match(text, item.stop)):
         item.stat = lasted_stat(lasted) or item.stat
         return lasted.group("name")
+    if context.endswith(" of ") and (done := _DONE_FOR.search(context, max(0, len(context) - 60))):
+        return done.group("name")
+    if context.endswith(" took ") and (task := _TASK.match(text, item.stop)):
+        return task.group("name")
     if item.rule.endswith("percent-label"):
         return _label_before(document, item.number.start)
     if item.rule.endswith("change-in"):
         return _seen_in(context)
     if _MOVED_BY.search(context, max(0, len(context) - 60)):
         listed = _REST_OF_LIST.match(text, item.stop)
-        return _moved_in(document, text, listed.end() if listed else item.stop)
+        at = item.stop
+        if item.spread is not None:  # "3 points in X (95% CI 2-4)"
+            unit = result_unit(text, item.number.end)
+            at = unit[1] if unit else item.number.end
+        return _moved_in(document, text, listed.end() if listed else at)
     if item.rule.endswith("continuous") and (chance := _CHANCE.match(text, item.end)):
         return chance.group("name")
     return None
 
 
+# "were |nursed| for a median of |"
+_DONE_FOR = re.compile(
+    r"(?:was|were|been)[ ](?P<name>(?!followed)[a-z-]{3,16}ed)[ ]for[ ]an?[ ](?:mean|median|average)[ ]of[ ]$"
+)
+# "46% (6.9|-3.7) reduction| in X"
+_AFTER_BRACKET = re.compile(
+    r"[^()]{0,20}[)][ ](?:[a-z]+[ ])?(?:reduction|decrease|increase|improvement|decline|rise|fall|change)"
+)
 _IN_OTHER_MONEY = re.compile(r"(?: million| billion)? ?[(\[](?:= ?|about |approximately )?")  # "$5 |(|EUR 4"
 
 
@@ -161,6 +227,9 @@ def _label_before(document: Document, at: int) -> str | None:
 _PERCENT_LABEL = re.compile(r"[(\[;,][ ]?(?:and[ ])?(?P<name>[^()\[\];:,%]{2,40}):[ ]?[+-]?$")
 
 
+_TASK = re.compile(
+    r"(?:[ ]\([^()]{0,60}\))?[ ](?P<name>to(?:[ ](?!in |with |for |on )[a-z-]+){2,5})"
+)  # "it took 5 s |to X|"
 _NEXT_NAME = re.compile(r";[ ](?:and[ ])?[A-Za-z][^;,()]{2,40},[ ]$")  # "72 mm Hg; |cardiac index, |2.9"
 
 
@@ -177,7 +246,10 @@ def _seen_in(context: str) -> str | None:
 
 
 # "a 12% increase| in |", "a 5-point drop| of the |"
-_IN_WHAT = re.compile(r"[ ](?:in|of|on|for)(?=[ ])(?:[ ](?:the|their|mean|median|total(?= number)|overall)(?=[ ]))*")
+_IN_WHAT = re.compile(
+    r"(?:[ ](?:from|over|versus|relative to|compared (?:with|to))[ ](?:the[ ])?baseline|[ ][(]9[05]%[^()]{0,60}[)])?"
+    r"[ ](?:in|of|on|for)(?=[ ])(?:[ ](?:the|their|mean|median|total(?= number)|overall)(?=[ ]))*"
+)
 _WHO = re.compile(r"group|arm(?![a-z])|patients|participants|women|men(?![a-z])|children|subjects|adults|controls")
 
 
@@ -230,6 +302,8 @@ def _by_unit(text: str, item: Reading, context: str, last: Reading | None) -> st
         return "body mass index"
     if item.unit in ("kg", "g") and item.spread is not None and _PEOPLE.search(tail):
         return "weight"
+    if text.startswith((" of gestation", " gestation"), item.stop):
+        return "gestation"
     return "weight" if item.unit in ("kg", "lb", "lbs", "pounds") and _LOST.search(tail) else None
 
 
@@ -240,8 +314,23 @@ def _past_bracket(text: str, start: int, stop: int) -> int:
     return close + 1 if 0 <= close < opening else start
 
 
+# "; P = 0.1) or |in time to rest |(": the words right before a bracket.
+_HEAD = re.compile(
+    r"(?:^|[,;)]|[ ](?:and|or|but|as))[ ](?:(?:and|or|but|as|in|for|on|of|the|their|was|were)[ ])*"
+    r"(?P<name>[^,;()\[\]]{2,60})[ ][(\[]$"
+)
+
+
+def _is_measured(head: str) -> bool:
+    """Whether the words before a bracket, which they end with, name something that is measured, and not people."""
+    found = _HEAD.search(head, max(0, len(head) - 80))
+    return found is not None and is_measure(found.group("name")) and not _WHO.search(found.group("name"))
+
+
 # What leads straight on to another number of the same measure: "... and", "; ", "vs.".
-_LEADS_ON = re.compile(r"(?:(?:^|[ ])(?:and|or|vs?\.?|versus|to|respectively)|[;,])[ ]?[(\[]?$")
+_LEADS_ON = re.compile(
+    r"(?:^|[ ])(?:and|or|vs?\.?|versus|to|respectively)[ ]?[(\[]?$|[;,][ ]?$|^[^A-Za-z]*[;,][ ]?[(\[]$"
+)
 # "; passive: |", ", group B |": the label of the next value in a bracket.
 _NEXT_LABEL = re.compile(r"[^()\[\]]{0,20}[;,][ ](?:the[ ])?[\w+-]{1,20}(?:[ ][\w+-]{1,20}){0,3}[ ]?[:=,]?[ ]?[+]?")
 
@@ -266,7 +355,7 @@ def _labelled_on(text: str, last: Reading, item: Reading) -> bool:
 # "(5 kg), |Y (|", "(5 kg, P = 0.2) compared with both |Y (|": the label of a bracket beside another.
 _NEXT_BRACKET = re.compile(
     r"[^()\[\]]{0,30}[)\]](?:,|;)?[ ](?:(?:and|or|vs\.?|versus|than|with|in|for|to|as|compared|both|the)[ ]){0,4}"
-    r"[\w+/-]{1,20}(?:[ ][\w+/-]{1,20}){0,2}(?:[ ]?\([A-Z]\))?[ ][(\[](?:mean[ ])?[+-]?"
+    r"(?!was|were|did)[\w%+/-]{1,20}(?:[ ][\w%+/-]{1,20}){0,2}(?:[ ]?\([A-Z]\))?[ ][(\[](?:mean[ ])?[+-]?"
 )
 
 
@@ -295,6 +384,13 @@ _GOES_ON = re.compile(
     r"[ ](?:and|but|then|or)(?:[ ](?:then|[a-z]{4,14}ly|was|were)){0,3}[ ](?:(?:de|in)creased|reduced|rose|fell"
     r"|dropped|improved|declined|lowered|raised|returned)(?:[ ][a-z]{4,14}ly)?(?:[ ](?:by|to|from))?[ ][(]?$"
 )
+# "kPa in arm A, |and pH fell to |": another measure
+_NEW_SUBJECT = re.compile(
+    r"(?:[,;]|[ ](?:and|but|while|whereas))[ ](?:(?:and|but|while|whereas)[ ])?"
+    r"(?!(?:in|on|at|for|with|it|this|that|these|then|further|again|from|to|by|was|were)[ ])"
+    r"(?:[\w/()-]{2,20}[ ]){1,5}?(?:increased|decreased|rose|fell|dropped|improved|declined|changed)"
+    r"(?:[ ][a-z]{4,14}ly)?[ ]to[ ]$"
+)
 # "|in the| control |group|", "and also for those with diabetes (": an arm or a subgroup, no measure.
 _WHERE = re.compile(
     r"[ ),;.\]]*(?:(?:and|also|or|vs\.?|versus|as|compared|while|but|only|those|especially|particularly"
@@ -305,6 +401,10 @@ _WHERE = re.compile(
 )
 
 
+# "than 5, the stay was longer (|"
+COMPARED = ("longer", "shorter", "higher", "lower", "greater", "smaller", "similar", "comparable", "faster", "better")
+# "(|mean stay, |5", not "(mean, 5"
+_OWN_STAT_NAME = re.compile(r"[(\[](?:[a-z]+[ ])?(?:mean|median|average|change)[ ][A-Za-z]")
 _BARE_STAT = re.compile(r"(?<=[ ])[(\[](?:mean|median|average),?[ ]$")  # "than in the B group (|median, |5"
 
 
@@ -312,12 +412,21 @@ _BARE_STAT = re.compile(r"(?<=[ ])[(\[](?:mean|median|average),?[ ]$")  # "than 
 _OWN_MEAN = re.compile(r"[;,] (?:and )?(?:mean|median|average) [A-Za-z][^;,()]{2,40},[ ]$")
 
 
+_NEW_CLAUSE = re.compile(r"[;:=]|,[ ]and")
+_HAD = re.compile(r"[ ](?:had|has|have|showed)[ ](?!an?[ ](?:mean|median|value))")  # "A (5) |had| lower X than B (6"
+_VERDICTS = tuple(f" {be} {word} (" for be in ("was", "were") for word in COMPARED)
+
+
 def _continues(gap: str, change: bool) -> bool:
     """Whether the words between two numbers only lead on to the same measure, in another arm or at another time."""
     gap = _BARE_STAT.sub("", gap)
     if gap.endswith(", ") and _OWN_MEAN.search(gap):
         return False
-    if _LEADS_ON.search(gap) or _GOES_ON.search(gap):
+    if _GOES_ON.search(gap):
+        return True
+    if gap.endswith(" to ") and _NEW_SUBJECT.search(gap):
+        return False
+    if _LEADS_ON.search(gap):
         return True
     if re.search(r"[(\[](?:mean|median|average|change)[^()]*$", gap):
         return False
@@ -326,4 +435,6 @@ def _continues(gap: str, change: bool) -> bool:
     link = None
     for match in _SAME.finditer(gap):
         link = match
-    return link is not None and not re.search(r"[;:=]|,[ ]and", gap[link.end() :]) and len(gap) < 120
+    if link is None or len(gap) >= 120 or _NEW_CLAUSE.search(gap, link.end()):
+        return False
+    return not gap.endswith(_VERDICTS) and not _HAD.search(gap, 0, link.start())

@@ -14,10 +14,11 @@ from trialfacts.results.result_units import currency_before, per, result_unit, u
 
 # What no result stands behind: "P <", "n =", "week ", "Group "; "NCT".
 _NOT_BEFORE = re.compile(
-    r"(?:[<\u2264\u2265]|(?<!-)>|(?<![A-Za-z])(?:[pPnNtFrRzZQK]2?(?:[ -]values?)?|\u03c72|df|d\.?f\.?"
-    r"|OR|HR|RR|IRR|ARR|CI|SMD|MD|d|\u03ba|\u03b2|kappa|ICC|alpha|\u03b1|NNT|AUC|ISRCTN|NCT|No\.?|R2"
+    r"(?:[<\u2264\u2265]|(?<!-)>|[<>][ ]?(?:or|/)[ ]?=|"
+    r"(?<![A-Za-z])(?:[pPnNtFrRzZQK]2?(?:[ -]values?)?|\u03c72|df|d\.?f\.?"
+    r"|OR|HR|RR|IRR|ARR|CI|SMD|MD|d|\u03ba|\u03b2|kappa|Wald|U|ICC|alpha|\u03b1|NNT|AUC|ISRCTN|NCT|No\.?|R2"
     r"|\u03b72|eta2|chi2|\u03c72)[ ]?[=:]"
-    r"|(?<![A-Za-z-])(?:NCT|ISRCTN|CI|power|alpha|[nN]|P|per)[ ]?|[A-Za-z]/|[(\[]S[DE]M?[ ]?=)[ ]?$"
+    r"|(?<![A-Za-z-])(?:NCT|ISRCTN|CI|power|alpha|[nN]|P|per)[ ]?|[A-Za-z]/|(?:[(\[]|[;,][ ])S[DE]M?[ ]?=)[ ]?$"
     r"|(?<![A-Za-z])(?:[FtzZ]|\u03c72?)[ ]?[(\[]?[ ]?\d{1,4}(?:[,;.][ ]?\d{1,5}){0,3}[)\]]?[ ]?=[ ]?$"  # "F(2, 45) = "
 )
 # The last letters of all of those.
@@ -25,11 +26,17 @@ _ENDS = frozenset("<\u2264\u2265>=:TNIranP/SD-")
 _UNIT_LINK = re.compile(r"[ ]?(?:,|,?[ ]and|,?[ ]or|[ ]to|-|,?[ ]vs?\.?|,?[ ]versus|/|;|,?[ ]respectively|-+>)[ ]?")
 
 
+_AMOUNTING = tuple(f"{word} {sign}{gap}" for word in ("by", "was", "were") for sign in ">\u2265" for gap in ("", " "))
+_FOLD = re.compile(r"\d[\d.]{0,5}[- ]fold(?![a-z])")
+
+
 def is_stopped(text: str, start: int, decimals: int = 0) -> bool:
     """Whether what stands before a number that begins at ``start`` says that it is no result.
 
     A number with ``decimals`` is no count: it can be a result after "n =" too.
     """
+    if text.endswith(_AMOUNTING, 0, start) and _FOLD.match(text, start):
+        return False
     if decimals and text[start - 2 : start] in ("= ", "n=") and text.endswith(("(n = ", "(n="), 0, start):
         return False
     last = text[start - 1 : start]
@@ -47,6 +54,9 @@ def is_signed(text: str, start: int) -> bool:
     if text[start] in "+-" or text[start - 1 : start] == "+":
         return True
     return text[start - 2 : start] == "+ " and _PLUS_SIGN.search(text, max(0, start - 11), start) is not None
+
+
+Verdict = tuple[str, float] | None  # a rule and its score
 
 
 @dataclass(slots=True)
@@ -200,6 +210,8 @@ def _reading(
             item.unit, item.label = told[0], told[2]
     if item.before.endswith("+ ") and is_signed(text, start):
         item.before = item.before[:-1]
+    if item.unit == "fold" and item.before[-1:] in ("\u2265", ">"):
+        item.before = item.before[:-1]  # "by >=|13-fold"
     currency = currency_before(text, start)
     if currency is not None:
         item.unit = currency + per(text, item.end)
@@ -213,4 +225,6 @@ def share_units(text: str, items: list[Reading]) -> None:
         if first.unit is None and second.unit is not None and (first.spread is None) == (second.spread is None):
             gap = text[first.end : second.number.start]
             if len(gap) <= 14 and _UNIT_LINK.fullmatch(gap):
+                if gap == ", " and second.number.percent and text[second.end : second.end + 1] != ",":
+                    continue  # "mean age 56, 77% female"
                 first.unit = second.unit

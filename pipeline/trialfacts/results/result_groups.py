@@ -52,7 +52,7 @@ def name_groups(document: Document, found: list[Reading]) -> None:
     for at, index in enumerate(which):
         item = found[at]
         item.group = groups[index]
-        if item.group and _NO_ARM.match(item.group):
+        if item.group and (_NO_ARM.match(item.group) or _OF_ALL.match(text, item.stop, item.stop + 80)):
             item.group = None
         if item.number.start and _DIFFER_BY.search(item.before, max(0, len(item.before) - 80)):
             item.stat, item.group = "difference", None
@@ -64,7 +64,7 @@ def name_groups(document: Document, found: list[Reading]) -> None:
         elif item.measure == "age" and text.startswith(" to ", item.stop):
             item.group = None  # "assigned women aged 50-70 years to A or B"
         elif item.group is None and item.role not in ("range", "base") and item.measure != "age":
-            item.group = _group_beside(text, item, spans[index][1])
+            item.group = _group_beside(text, found, at, spans[index][1])
             if item.role == "end" and at and which[at - 1] == index:
                 found[at - 1].group = item.group
     _carry(document, found)
@@ -73,6 +73,7 @@ def name_groups(document: Document, found: list[Reading]) -> None:
     for item in found:
         if item.group and is_measured(document, item.group):
             item.group = None
+    _no_arm_is_measured(text, found)
     _rename(found)
     _no_arm_of_all(found)
 
@@ -130,6 +131,14 @@ def _rename(found: list[Reading]) -> None:
                 second.measure = first.measure
 
 
+def _no_arm_is_measured(text: str, found: list[Reading]) -> None:
+    """A short form of what two values that are set against each other measure is the arm of neither."""
+    for first, second in zip(found, found[1:], strict=False):
+        name = first.group or ""
+        if name.isupper() and name == first.measure == second.measure != second.group:
+            first.group = None if _SET_AGAINST.fullmatch(text, first.stop, second.number.start) else name
+
+
 def _no_arm_of_all(found: list[Reading]) -> None:
     """An age that is told once is that of all participants."""
     ages = [item for item in found if item.measure == "age" and item.group]
@@ -157,6 +166,11 @@ _DIFFER_BY = re.compile(
 _NO_ARM = re.compile(r"(?:the )?(?:both|all|two|2|three|3)\b|mean\b|median\b|[-+]?\d+\.\d|[a-z\u00b5]{1,5}/[dm]?[lL]$")
 
 
+# "5% weight loss |was seen in both diet groups|"
+_OF_ALL = re.compile(
+    r"[ ]?%?(?: [a-z]+){0,5} (?:in|of|for|among|across) (?:both|all|either|the two|the three)(?: the)?"
+    r"(?: [a-z-]{3,15})? (?:groups|arms)(?![a-z])"
+)
 # "between |BW| (11.9", ", |CW| (12.3"; "|low-level period|, 3.2"
 _LABEL_BEFORE = re.compile(
     r"(?:^|[,;:][ ]|[(\[][ ]?|[ ](?:and|or|vs\.?|versus|between|than|in|with|for|to)[ ])(?:(?:and|the|in|with|for)[ ])*"
@@ -220,17 +234,44 @@ def _are_arms(document: Document, run: list[Reading], labels: list[str]) -> bool
     return any(label in names for label in labels)
 
 
-def _group_beside(text: str, item: Reading, stop: int) -> str | None:
-    start = item.number.start
-    compared = item.before[-1:] in ("(", "[") and _COMPARED.search(item.before, max(0, len(item.before) - 60))
-    for match in (_GROUP_AFTER.match(text, stop), compared and _GROUP_BEFORE.search(text[max(0, start - 60) : start])):
-        if match:
-            name = match.group("name")
-            if (
-                not _COMPARED.search(name)
-                and name not in GENERAL
-                and name.lower() not in (item.measure or "").lower()
-                and (item.measure or "-").lower() not in name.lower()
-            ):
-                return name
-    return None
+def _group_beside(text: str, found: list[Reading], at: int, stop: int) -> str | None:
+    item = found[at]
+    if at + 1 < len(found) and _SET_AGAINST.fullmatch(text, item.stop, found[at + 1].number.start):
+        return _group_after(text, item, stop)  # "than in |B| (5 vs. 7)" names the second
+    first = item
+    if at and _SET_AGAINST.fullmatch(text, found[at - 1].stop, item.number.start):
+        first = found[at - 1]
+    return _group_after(text, item, stop) or _group_before(text, item, first)
+
+
+# "(5 kg |vs.| 7 kg)"
+_SET_AGAINST = re.compile(r"[^;.()]{0,12}(?:\([^()]{1,30}\))?[^;.()]{0,12} (?:vs?\.?|versus) ?")
+
+
+def _group_after(text: str, item: Reading, stop: int) -> str | None:
+    match = _GROUP_AFTER.match(text, stop)
+    return match.group("name") if match and _is_group(item, match.group("name")) else None
+
+
+def _group_before(text: str, item: Reading, first: Reading) -> str | None:
+    """The name before the bracket in which ``first`` stands, for ``item``: the same, or the one set against it."""
+    before = first.before
+    if before[-1:] not in ("(", "[") or not _COMPARED.search(before, max(0, len(before) - 60)):
+        return None
+    start = first.number.start
+    match = _GROUP_BEFORE.search(text[max(0, start - 60) : start])
+    if match is None or first is not item and not match.group().startswith(_SECOND):
+        return None
+    name = match.group("name")
+    return name if _is_group(item, name) and name != (first.group if first is not item else None) else None
+
+
+_SECOND = ("than", "versus", "vs", "to", "with")
+
+
+def _is_group(item: Reading, name: str) -> bool:
+    """Whether a name is no general word, and not the measure itself."""
+    measure = (item.measure or "-").lower()
+    if _COMPARED.search(name) or name in GENERAL:
+        return False
+    return name.lower() not in measure and measure not in name.lower()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from trialfacts.results.cues import Cues
+from trialfacts.results.durations import TIME_AFTER
+from trialfacts.results.percentages import says_continuous
 from trialfacts.results.readings import Reading, is_signed
-from trialfacts.results.result_singles import TIME_AFTER, is_dose_like, says_continuous
+from trialfacts.results.result_singles import is_dose_like
 from trialfacts.results.result_units import is_time
 
 _FROM = re.compile(
@@ -27,7 +29,8 @@ WENT_FROM = re.compile(
 )
 # "(scale from |0 to 100|)", "on a scale of |1 to 10|", "possible scores from |0 to 28|": what could have been reached.
 _OF_A_SCALE = re.compile(
-    r"(?:(?:[(\[]|[,;][ ]|(?<![a-z])an?[ ])(?:[a-z-]{1,14}[ ])?scale|possible[ ](?:scores?|range|values?|points))"
+    r"(?:(?:[(\[]|[,;][ ]|(?<![a-z])an?[ ])(?:[a-z-]{1,14}[ ])?scale|(?<![a-z])on a range"
+    r"|possible[ ](?:scores?|range|values?|points))"
     r"(?:[ ]range|[ ]ranging|[ ]ranges)?[ :=,(]{0,2}(?:from[ ]|of[ ]|between[ ])?$"
 )
 RANGING = re.compile(
@@ -91,18 +94,20 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
             and "compared" not in gap
             or change
             and first.number.start - change.end <= 3
-            or _in_brackets(text, first, second, change is not None)
+            or _in_brackets(text, first, second, change is not None, cues.stat.before(first.number.start) is not None)
         ):
             continue
         if first.unit and second.unit and first.unit != second.unit and is_time(first.unit) and is_time(second.unit):
             continue  # "rose from 5 minutes to 1 hour"
-        if not first.number.value and is_time(second.unit or "-"):
-            continue  # "the area under the curve from 0 to 180 min"
+        if is_time(second.unit or "-") and (
+            not first.number.value or not change and TIME_AFTER.match(text, second.stop)
+        ):
+            continue  # "the area under the curve from 0 to 180 min", "lasted from 2 h to 4 h after"
         first.role, second.role = "base", "end"
         first.unit, second.unit = first.unit or second.unit, second.unit or first.unit
 
 
-def _in_brackets(text: str, first: Reading, second: Reading, change: bool) -> bool:
+def _in_brackets(text: str, first: Reading, second: Reading, change: bool, stat: bool) -> bool:
     """Whether "(7.3 to 5.7, P < 0.01)" is a change: one is spoken of before it or soon after."""
     if first.before[-1:] not in ("(", "[") or not (first.unit is None or not is_time(first.unit)):
         return False
@@ -111,9 +116,9 @@ def _in_brackets(text: str, first: Reading, second: Reading, change: bool) -> bo
         return False
     if not (_CLOSED if low > high else _TESTED).match(text, second.stop):
         return False  # a rise could be a range
-    if (first.number.percent or second.number.percent) and not says_continuous(first.before):
+    if (first.number.percent or second.number.percent) and not (stat or says_continuous(first.before)):
         return False
-    return change or _CHANGES_AFTER.match(text, second.stop) is not None
+    return change or stat and "stable (" in first.before[-9:] or _CHANGES_AFTER.match(text, second.stop) is not None
 
 
 _CLOSED = re.compile(r"[ ]?[,;)\]]")
@@ -147,7 +152,7 @@ def spread_lists(text: str, items: list[Reading]) -> None:
             if (not last.rule.endswith("-unit") or _is_close(text, item, last)) and _linked(text, item, last):
                 listed = last.rule.endswith("-list")
                 item.rule = last.rule if listed else last.rule + "-list"
-                item.score, item.stat = last.score if listed else max(round(last.score - 0.08, 2), 0.5), last.stat
+                item.score, item.stat = last.score if listed else max(round(last.score - 0.03, 2), 0.5), last.stat
                 if is_signed(text, item.number.start):
                     item.stat = "change"
                 item.unit = item.unit or last.unit
@@ -176,7 +181,19 @@ def _is_close(text: str, item: Reading, last: Reading) -> bool:
     gap = low.end, high.number.start
     if SIDE_BY_SIDE.fullmatch(text, *gap):
         return True
-    return _TIGHT.fullmatch(text, *gap) is not None if ahead else _is_rate_elsewhere(text, item, last)
+    if item.unit == last.unit and text[high.stop : high.stop + 1] in (")", "]") and _BRACKETS.fullmatch(text, *gap):
+        return True
+    tight = _TIGHT.fullmatch(text, *gap) is not None
+    if ahead or tight and not item.unit and item.number.decimals:
+        return tight
+    return _is_rate_elsewhere(text, item, last)
+
+
+# "9.3 kg|), arm B (|9.2 kg": one bracket after another
+_BRACKETS = re.compile(
+    r"[^()\[\]]{0,12}[)\]](?:,|,?[ ](?:and|or|vs\.?|versus|than|compared (?:with|to)))[ ]"
+    r"(?:[\w%+/.-]{1,15}[ ]){1,4}[(\[]"
+)
 
 
 def _is_rate_elsewhere(text: str, item: Reading, last: Reading) -> bool:
@@ -212,7 +229,8 @@ def _linked(text: str, item: Reading, last: Reading) -> bool:
         gap = _STATISTICS.sub("", gap)
     if len(gap) > 90:
         return False
-    if ". " in (gap[:-4] if gap.endswith("vs. ") and len(gap) < 24 else gap) or not _LINK.search(gap):
+    apart = "; " in gap and item.unit is not None and item.unit == last.unit
+    if ". " in (gap[:-4] if gap.endswith("vs. ") and len(gap) < 24 else gap) or not (apart or _LINK.search(gap)):
         return False
     if item.number.form == "words" and last.number.form != "words" or item.before[-1:] == "[":
         return False
@@ -227,6 +245,8 @@ def _linked(text: str, item: Reading, last: Reading) -> bool:
     converted = gap.endswith("(") and len(gap) < 16 and high is item and high.unit is not None
     if item.unit and last.unit and item.unit != last.unit and not converted:
         return False
+    if item.number.percent and item.spread is None and last.spread is not None and last.spread.value is None:
+        return False  # "median age 55 (19-84), |73%| male"
     if item.number.percent != last.number.percent and not converted:
         shared = low.unit in (None, "%") if high.number.percent else low.unit is None
         if not shared:
@@ -236,6 +256,8 @@ def _linked(text: str, item: Reading, last: Reading) -> bool:
         or item.unit
         and item.unit == last.unit
         or SIDE_BY_SIDE.fullmatch(gap)
+        or _ELSEWHERE.fullmatch(gap)
+        and _IN_AN_ARM.match(text, high.end)
     )
     if (item.number.decimals > 0) != (last.number.decimals > 0) and not alike:
         return False

@@ -8,19 +8,13 @@ from __future__ import annotations
 import re
 
 from trialfacts.results.barriers import bar
-from trialfacts.results.cues import Mark, statistic
+from trialfacts.results.bracketed import COUNTED, VERSUS_AFTER
+from trialfacts.results.cues import Mark, is_moved_to, statistic
 from trialfacts.results.dispersion import Header, Spread
-from trialfacts.results.readings import Reading, is_signed
+from trialfacts.results.durations import LASTED, TIME_AFTER, lasted_stat
+from trialfacts.results.readings import Reading, Verdict, is_signed
 from trialfacts.results.result_lists import RANGING, SIDE_BY_SIDE, WENT_FROM, add_gapped, pair_changes, spread_lists
-from trialfacts.results.result_singles import (
-    COMPARATIVES,
-    COUNTED,
-    MORE_AFTER,
-    TIME_AFTER,
-    VERSUS_AFTER,
-    Verdict,
-    judge_single,
-)
+from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER, judge_single
 from trialfacts.results.result_units import currency_before, is_time, result_unit
 from trialfacts.results.scene import Scene
 from trialfacts.results.tabulated import judge_entries, judge_slashed
@@ -97,9 +91,11 @@ def _against_another(scene: Scene, items: list[Reading]) -> None:
 _TOLD_BY = ("measurement-change-by", "measurement-more", "measurement-amount")
 _OTHER_ARM = r"(?:the )?(?:[a-z-]{2,14} )?(?:placebo|controls?|sham|untreated|vehicle|usual|standard)(?![a-z])"
 _EARLIER = r"(?!(?:the |their )?(?:baseline|pre|before|initial|day|week|month|values|own|start|first|rest|fasting|T0))"
+_NO_LEVEL = r"(?!(?:only |an? |about |mean |the ){0,3}[-+]?\d)"  # "by 12 points compared with 7 points in controls"
 _AGAINST = re.compile(
-    rf"(?:[^.;()]|[(][^()]{{1,20}}[)]){{0,60}}[ (]"
-    rf"(?:(?:compared (?:with|to)|relative to) {_EARLIER}|(?:versus|vs\.?|than) {_OTHER_ARM})",
+    rf"(?:[^.;()]|\.(?=\d)|[(][^()]{{1,20}}[)]|[(](?=[pP][ ]?[<=>])){{0,60}}[ (]"
+    rf"(?:(?:compared (?:with|to)|relative to) {_EARLIER}{_NO_LEVEL}"
+    rf"|(?:versus|vs\.?|than) {_OTHER_ARM}|in favou?r of )",
     re.I,
 )
 _AGAINST_BEFORE = re.compile(rf"(?:compared (?:with|to)|relative to|versus) {_EARLIER}[^.;()]{{3,40}} by [~\u223c]?$")
@@ -119,12 +115,14 @@ def _share_change(text: str, items: list[Reading]) -> None:
             plain = not (first.role or second.role) and (first.spread is None) == (second.spread is None)
             gap = first.stop, second.number.start
             alike = first.unit == second.unit and first.stat == "change" and _NEXT_CHANGE.fullmatch(text, *gap)
-            if plain and (alike or _NEXT_OF_LIST.fullmatch(text, *gap)):
+            listed = _NEXT_OF_LIST.fullmatch(text, *gap) and not VERSUS_AFTER.match(text, second.stop)
+            if plain and (alike or listed):
                 second.stat = first.stat
 
 
 _NEXT_OF_LIST = re.compile(
-    r",? (?:and )?|%?[;,] [\w -]{1,25}: |[%a-z/]{0,8}[)],?[ ](?:and[ ])?(?!while|but|in )[\w -]{2,30}[ ][(]"
+    r",? (?:and )?|%?[;,] [\w -]{1,25}: "
+    r"|[%a-z/]{0,8}(?:[,;] ?[pP] ?[<=>\u2264] ?[\d.]{1,6})?[)],?[ ](?:and[ ])?(?!while|but|in )[\w -]{2,30}[ ][(]"
     r"|[^;()\[\]]{0,24}[)\]],?[ ]but not [^.;()\[\]]{2,40}[(\[]"
 )
 
@@ -132,7 +130,7 @@ _NEXT_OF_LIST = re.compile(
 # "fell 0.6 mmol/l| (10%) in A and |0.1 mmol/l"
 _NEXT_CHANGE = re.compile(
     r"(?:[ ][(\[][^()\d]{0,2}[\d.]{1,6}[ ]?%[)\]])?(?:[ ](?:in|with|for|on|after)[ ][^.;,()\d]{2,40}?)?"
-    r"(?:,|,?[ ]and|[ ]vs?\.?|[ ]versus)[ ](?:by[ ])?"
+    r"(?:,|,?[ ]and|[ ]vs?\.?|[ ]versus|,?[ ](?:as[ ])?compared[ ](?:with|to))[ ](?:by[ ])?(?:only[ ])?"
 )
 
 
@@ -168,6 +166,8 @@ def _evidence(scene: Scene, items: list[Reading], at: int) -> None:
             verdict = _pair(scene, items, at)
         elif item.spread is not None:
             verdict = _spread(scene, items, at, item.spread, header, cue)
+            lasted = LASTED.match(scene.text, item.stop) if is_time(item.unit or "-") else None
+            item.stat = lasted and lasted_stat(lasted) or item.stat
         else:
             verdict = "from-to", 0.5 if item.number.percent and not cue else 0.88
     else:
@@ -232,6 +232,8 @@ def _spread(
     if spread.named:
         return "named-spread", 0.97
     if spread.low is not None and spread.high is not None:
+        if (not unit or percent) and not cue and _RATIO.search(before, max(0, len(before) - 110)):
+            return None
         inside = spread.low <= number.value <= spread.high
         if not inside and not (header and header.type == "CI"):
             return None
@@ -283,6 +285,13 @@ def _interval(text: str, begin: int, item: Reading, spread: Spread, cue: Mark | 
     change = item.stat == "change"
     if item.number.percent and not change and (not cue or _RATES_WERE.search(item.before)):
         return None
+    if item.unit is None and (
+        0 <= item.number.value <= 1
+        and _PROPORTION.search(item.before, max(0, len(item.before) - 100))
+        or not item.number.decimals
+        and not (spread.low or 0) <= item.number.value <= (spread.high or 0)
+    ):
+        return None  # "the cumulative incidence was |0.2|", "(one complete, |11| partial; 95% CI 13% to 37%"
     crosses = item.number.value < 0 and (spread.low or 0) < 0 < (spread.high or 0) and not change
     if _RATIO.search(item.before, max(0, len(item.before) - 90)):
         return None
@@ -291,9 +300,13 @@ def _interval(text: str, begin: int, item: Reading, spread: Spread, cue: Mark | 
     effect = crosses or _EFFECT.search(item.before, max(0, len(item.before) - 120))
     if effect or MORE_AFTER.search(text, item.number.end, spread.end + 20):
         return "ci", 0.5
+    if is_moved_to(item.before):
+        return "ci", 0.97
     if cue and item.stat in ("mean", "median"):
         return "ci", 0.92
-    return "ci", 0.8 if change else 0.55
+    if change:
+        return "ci", 0.92 if cue or (spread.high or 0) < 0 else 0.8
+    return "ci", 0.55
 
 
 def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
@@ -322,12 +335,23 @@ def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
     item.role, second.role = "range", "second"
     if second.unit and not (item.unit and currency_before(text, item.number.start)):
         item.unit = second.unit
-    item.end, item.stop, item.stat = second.end, second.stop, "range"
+    item.end, item.stop = second.end, second.stop
+    item.stat = _stat_of_range(scene, item)
     item.spread = Spread(
         "range", None, min(low, high), max(low, high), second.end, (second.number.index,), item.unit, True, False
     )
     item.numbers = (item.number.index, second.number.index)
     return ("age-range", 0.6) if ages else ("range", 0.8)
+
+
+def _stat_of_range(scene: Scene, item: Reading) -> str:
+    """What a range tells: a change, "fell by |19-32%|", a difference, "was |19-32%| higher", else a mere range."""
+    if item.before.endswith(" by ") and scene.cues.change.before(item.number.start):
+        return "change"
+    more = MORE_AFTER.match(scene.text, item.stop)
+    if more is None or item.unit != "%":
+        return "range"
+    return "difference" if more.group("word") in COMPARATIVES else "change"
 
 
 def _of_ages(scene: Scene, item: Reading, second: Reading) -> bool:
@@ -348,6 +372,12 @@ _VALUE_WAS = re.compile(
 )
 
 
+# "fell by |26-47%|", "increased between |14% and 28%|"
+_MOVED_BY = re.compile(
+    r"(?:creased|reduced|improved|rose|fell|dropped|declined) (?:by|between) (?:about |approximately )?$"
+)
+
+
 def _is_value(scene: Scene, items: list[Reading], at: int) -> bool:
     """Whether a range is told as the value of a measure, or follows such a range in a list."""
     item, second = items[at], items[at + 1]
@@ -356,6 +386,8 @@ def _is_value(scene: Scene, items: list[Reading], at: int) -> bool:
         return False
     if unit == "fold":
         return True
+    if unit == "%" and _MOVED_BY.search(item.before, max(0, len(item.before) - 35)):
+        return not COUNTED.search(item.before, max(0, len(item.before) - 110))
     more = unit == "%" and MORE_AFTER.match(scene.text, second.stop)
     if not (more or item.number.decimals and second.number.decimals) and (unit is None or unit == "%"):
         return False
@@ -380,6 +412,12 @@ def _is_ranging(scene: Scene, item: Reading, second: Reading) -> bool:
     before = item.before
     if item.number.value == 0 and not (second.unit or second.number.decimals):
         return False  # of a scale: "range 0-10"
-    if second.unit in _SETTINGS or not scene.results and is_time(second.unit or "-") or "target" in before[-20:]:
+    if (
+        second.unit in _SETTINGS
+        or not scene.results
+        and is_time(second.unit or "-")
+        or "target" in before[-20:]
+        or "linear" in before[-40:]
+    ):
         return False
     return RANGING.search(before, max(0, len(before) - 45)) is not None

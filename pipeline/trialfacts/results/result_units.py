@@ -11,21 +11,21 @@ from trialfacts.numbers import Number
 
 _TIME = (
     r"years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?|min|seconds?|secs?"
-    r"|sec|s|msec|ms"
+    r"|sec|s|msec|ms|(?:Year|Month|Week|Day|Hour|Minute)s"
 )
 _SIMPLE = (
     # length, area, volume, mass
     r"micromet(?:er|re)s?|mm[ ]?Hg|mmhg|cm[ ]?H2[oO0]|mm[23\u00b2]?|cm[23\u00b2]?|\u00b5m[23]?|m[23]|km|nm|inches|inch"
-    r"|feet|ft|metres?|meters?|m(?=[ ,.;)/-])"
+    r"|feet|ft|metres?|meters?|m(?=[ ,.;)/\u00b7-])"
     r"|dl|dL|ml|mL|cc|lit(?:er|re)s?|L|l|\u00b5[lL]|fL|fl"
     r"|kgs?|Kg|g|gr|grams?|gm|mg|\u00b5g|ug|mcg|ng|pg|lbs?|pounds?|kilograms?|milligrams?"
     # amount, activity, pressure, energy, others of the laboratory
     r"|mmol|\u00b5mol|umol|nmol|pmol|mol|mEq|meq|mM|\u00b5M|nM|pM|mOsm|IU|mIU|\u00b5IU|\u00b5U|mU|kU|U"
     r"|AU"
-    r"|mbar|Torr|kcals?|calories|METs?|bpm|dB|[hkMG]?Pa|[kMG]?Hz|[km\u00b5]?[VW]|[kM]J|[m\u00b5]A|N[ ]?c?m"
+    r"|mbar|Torr|kcals?|calories|METs?|bpm|dB|[hkKMG]?[Pp]a|[kMG]?Hz|[km\u00b5]?[VW]|[kM]J|[m\u00b5]A|N[ ]?c?m"
     r"|[km]?N|\u03a9"
     r"|joules?|watts?|(?:milli)?volts?|ohms?|(?:kilo|mega|giga)pascals?|newtons?|hertz|Newtons?|\u00b0C|\u00b0|degrees?|diopters?|dioptres?|D|letters"
-    r"|(?:log10[ ])?(?:CFU|cfu|copies)|log(?:10|MAR"
+    r"|(?:log10[ ])?(?:CFU|cfu|copies)|log10[ ](?:IU|[PF]FU|[pf]fu|c)|log(?:10|MAR"
     r"|[ ]?MAR)?|m?Gy|pack-years?|c\.c|MBq|ppm|pp|HU|dyne?s?"
     # counted and scored
     r"|percentage[ -]points?|points?|units?|times|fold|folds|steps?|episodes?|events?|attacks?|cells?"
@@ -40,20 +40,24 @@ _PERSON_TIME = (
     r"|days?|yrs?|time)|(?:patients?|persons?|subjects?|child|children|women|births|admissions?|h"
     r"|hours?|day|consultation)"
 )
+# What a mass is of: "/g|Hb|", "/mg|Cr|", ".kg|FFM|-1".
+_OF = r"(?:Hb|Cr|[Pp]rot(?:ein)?|B[MW]|bw|[FL][FB]M)?"
 # "/min", " per week", " min-1", ".kg-1", "/100 person years", "/1000 patient-days"
 _BELOW = (
     rf"[ ]?/[ ]?(?:\d{{1,3}}(?:,000|000)?[ -]?)?(?:(?:{_PERSON_TIME})(?![A-Za-z])(?:[ ]of[ ](?:exposure"
-    rf"|follow-up))?|1?[.]?7?3?[ ]?m2|mm[23]|nl|\u00b0|(?:{_PART})(?![A-Za-z])|field|hpf|HPF|eye"
+    rf"|follow-up))?|1?[.]?7?3?[ ]?m2|mm[23]|nl|\u00b0|(?:{_PART}){_OF}(?![A-Za-z])|field|hpf|HPF|eye"
     rf"|[a-z]{{1,6}}(?![a-z]))"
     rf"|[ ]per[ ]1[.]73[ ]?m2|[ ]per[ ](?:\d{{1,3}}(?:,000|000)?[ -])?(?:(?:{_PERSON_TIME})(?![A-Za-z])"
     rf"|(?:{_PART})(?![A-Za-z])|(?:[A-Za-z]{{3,12}}[ -])?(?:days|hours|years)(?![a-z])|[a-z]{{3,12}}(?![a-z]))"
-    rf"|[ .\u00b7x*\u00d7]{{1,3}}(?:{_PART})\^?[({{]?-[123][)}}]?"
+    rf"|[ .\u00b7x*\u00d7]{{1,3}}(?:{_PART}){_OF}\^?[ ]?(?:-[123]|[({{]-[123][)}}])"
     rf"|[ ]?[.\u00b7x*\u00d7][ ]?(?:{_PART})(?![A-Za-z])"
 )
+# "/mg|.Cr|", "/g| protein|", "/kg| wet weight|": the substance behind a mass.
+_SUBSTANCE = r"(?<=g)[ .\u00b7](?:Hb|Cr|creatinine|protein|tissue|(?:wet|dry|body)[ ](?:wt|weight))(?![A-Za-z])"
 _UNIT = re.compile(
     rf"""(?P<hyphen>[ ]?-)?[ ]?(?P<unit>
         (?:%|per[ ]?cent\b)(?:(?:[ ]of)?[ ]?predicted(?:[ ]normal)?|[ ]points?|/(?:h(?:our)?|min|day|week|month|year))?
-      | (?:{_PART})(?![A-Za-z\u00b5]|-[a-z])(?:{_BELOW}){{0,3}}
+      | (?:{_PART})(?![A-Za-z\u00b5]|-[a-z])(?:[ ]O2(?![A-Za-z]))?(?:(?:{_BELOW}){{1,3}}(?:{_SUBSTANCE})?)?
       | (?:{_BELOW}){{1,2}}
       | [a-z]{{4,14}}/(?:{_PART})
     )(?![A-Za-z])""",
@@ -62,7 +66,8 @@ _UNIT = re.compile(
 # "a 10-point| reduction|", "a 3-kg| weight loss|"
 _MOVED = re.compile(
     r"(?<!week)(?<!month)(?<!year)[ ](?:(?:mean|average|significant)[ ])?(?:(?:reduc|increas|decreas|improve|declin"
-    r"|fall|rise|drop|gain|differen)[a-z]*|weight loss)[ ](?:(?:in|of|on|for|from|was|compared|between)[ ]|[(])"
+    r"|fall|rise|drop|gain|differen)[a-z]*|weight loss)(?:[ ](?:(?:in|of|on|for|from|was|compared|between)[ ]|[(])|,)"
+    r"|[ ](?:median|mean|average)[ ](?:follow|duration)"  # "a 47-month| median follow-up|"
 )
 # "MET h/day", "metabolic-equivalent (MET) h/day" and such words before a unit are left out.
 _CURRENCY = re.compile(
@@ -100,12 +105,15 @@ def unit_in_brackets(text: str, start: int, end: int) -> str | None:
     if text.find(") ", start, end) < 0 and text.find("] ", start, end) < 0:
         return None
     for match in reversed(list(_BRACKETED.finditer(text, start, end))):
+        if match.group(1) in _LETTERS:
+            return match.group(1)
         found = result_unit(text, match.start(1))
         if found is not None and found[1] == match.end(1):
             return found[0]
     return None
 
 
+_LETTERS = ("N", "L", "V", "W")  # units of one letter, as in "fracture load (N)"
 _BRACKETED = re.compile(r"(?<=[A-Za-z0-9] )[(\[]([A-Za-z%\u00b5\u00b0][^()\[\]\s]{0,14}(?:[ ][^()\[\]\s]{1,8})?)[)\]]")
 
 

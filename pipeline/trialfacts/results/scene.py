@@ -12,10 +12,12 @@ from trialfacts.results.dispersion import Header, find_headers
 
 # A size that was planned, defined or allowed, not found.
 _PLANNED = re.compile(
-    r"(?:clinically (?:important|relevant|meaningful|significant)|minimal|minimum|prespecified|pre-specified|expected"
+    r"(?:(?<!and )clinically (?:important|relevant|meaningful|significant)|minimal|minimum|prespecified|pre-specified"
+    r"|expected"
     r"|detect|assum|power|sample size|target|defined as"
     r"|(?<!data )(?<!clinical )(?<!analysis )(?<!at )cut-?off|threshold|anticipat|willing"
-    r"|limit of normal|normal range|normal value|(?:inferiority|equivalence|pre-?defined) (?:limit|margin))"
+    r"|limits? of (?:normal|detection|quantit|quantif)|normal range|normal value"
+    r"|(?:inferiority|equivalence|pre-?defined) (?:limit|margin))"
 )
 _ELIGIBLE = re.compile(
     r"(?:eligib|inclusion|criteri|exclu|ineligible|will be|we (?:will )?(?:aim|recruit)"
@@ -23,7 +25,8 @@ _ELIGIBLE = re.compile(
 )
 # What was done to the participants: the amounts after it are no results.
 _DESIGN = re.compile(
-    r"(?<![a-z])(?:assigned to|allocated to|randomi[sz]ed (?:to|into|between)|divided (?:in|into)|assigned into"
+    r"(?<![a-z])(?:(?:prescription|intervention|program(?:me)?|protocol) (?:was|consisted of|comprised|involved)"
+    r"|assigned to|allocated to|randomi[sz]ed (?:to|into|between)|divided (?:in|into)|assigned into"
     r"|(?:were|was|each|group|rats|mice) (?:administered|given|prescribed|treated|exposed|supplemented|fed|injected"
     r"|performed|carried)|supplemented with|(?:group|patients|subjects|participants) received)(?![a-z])"
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialfacts.results.bracketed import VERSUS_AFTER
 from trialfacts.results.cues import statistic
+from trialfacts.results.percentages import says_continuous
 from trialfacts.results.readings import Reading
-from trialfacts.results.result_singles import VERSUS_AFTER, is_other_statistic, says_continuous
+from trialfacts.results.result_singles import is_other_statistic
 from trialfacts.results.result_units import is_time, unit_in_brackets
 from trialfacts.results.scene import Scene
 
@@ -79,7 +81,7 @@ def _judge_named(scene: Scene, run: list[Reading]) -> None:
     if is_other_statistic(run[0].before) or scene.designed(first) or scene.planned(first):
         return
     for item in run:
-        if not item.score and (not item.number.percent or says_continuous(item.before)):
+        if not item.score and (not item.number.percent or says_continuous(f"{item.before}(")):
             item.rule, item.score, item.stat = "measurement-named", 0.75, "value"
 
 

@@ -18,11 +18,11 @@ BASELINE = "baseline"
 _UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?|seconds?|s)"
 _COUNT = re.compile(rf"[ -]?{_UNIT}(?![A-Za-z/])'?")
 _NAMED = re.compile(
-    r"(?:[dD]ays?|[wW]eeks?|[mM]onths?|[yY]ears?|[hH]ours?|[vV]isits?|[pP]ost|[wW]k|POD)(?:[ ]|-"
+    r"(?:[cC]ycles?|[dD]ays?|[wW]eeks?|[mM]onths?|[yY]ears?|[hH]ours?|[vV]isits?|[pP]ost|[wW]k|POD)(?:[ ]|-"
     r"|[ ]?#)?$"
 )
 # The last letters of those.
-_NAMED_ENDS = frozenset("sykhrtD# ")
+_NAMED_ENDS = frozenset("esykhrtD# ")
 # "at", "after", "in the first"; what stands before a time that is a point or a period, not a result.
 _BEFORE = re.compile(
     r"(?:^|[ (,;])(?P<word>at|after|by|during|over|within|following|until|in|for|of|to|from|the"
@@ -59,9 +59,11 @@ _WORDS = re.compile(
     r"|experiment|period|[a-z]+ period|surgery)"
     r"|(?:at )?(?:the )?(?:study end|endpoint|end-point|final visit|final assessment|last visit"
     r"|last observation|follow-?[ ]?up|discharge)(?=[ ,.;:)])"
-    r"|at (?:delivery|term|birth)(?=[ ,.;:)])"
-    r"|(?:first|second|third|fourth|fifth|sixth|last|final) (?:postoperative |study |treatment |postpartum )?"
-    r"(?:day|week|month|year|hour|minute|visit|trimester)"
+    r"|at (?:delivery|term|birth|t\d{1,2})(?=[ ,.;:)])"
+    r"|on the (?:[a-z-]+ )?(?:day|morning|evening|night) (?:of|after|before|following) (?:the )?[a-z]{4,15}"
+    r"|(?:first|second|third|fourth|fifth|sixth|last|final) "
+    r"(?:postoperative |study |treatment |chemotherapy |postpartum )?"
+    r"(?:day|week|month|year|hour|minute|visit|trimester|cycle)"
     r"(?: of (?:treatment|therapy|the study)| (?:after|post|following)[ -](?:the )?[a-z]{4,15})?"
     r"|post-?[ ]?(?:treatment|operative(?:ly)?|intervention|therapy|test|partum|supplementation"
     r"|training|procedure|dose|surgery|injection|baseline)"
@@ -76,7 +78,18 @@ _WORDS = re.compile(
 )
 # "the mean follow-up", "lost to follow-up": no point in time. (Nor is the baseline of "change from baseline".)
 _NO_POINT = (
-    *("mean ", "median ", "average ", "lost to ", "loss to ", "duration of ", "length of "),
+    *(
+        "mean ",
+        "median ",
+        "average ",
+        "lost to ",
+        "loss to ",
+        "duration of ",
+        "length of ",
+        "time to ",
+        "times to ",
+        "time until ",
+    ),
     *("primary ", "secondary ", "main ", "efficacy ", "key "),  # endpoints
 )
 # "30 minutes| and two hours after the session": a time of a list that tells last what all are counted from.
@@ -84,6 +97,8 @@ _LISTED = re.compile(
     rf"(?:,?[ ](?:and|or)|,)[ ](?:[0-9]{{1,3}}|one|two|three|four|five|six|ten|twelve)[ -]{_UNIT}"
     rf"[ ](?:after|before|following|post|later|from)(?![a-z])"
 )
+# "at rest 1.04, 1 month| 0.95|, 3 months": the value that a bare time labels.
+_VALUE = re.compile(r"[ ]?[:=]?[ ][+-]?\d{1,4}(?:\.\d{1,3}|[ ]?(?:\u00b1|[(\[]))")
 # "After the second infusion, ..." at the head of a sentence.
 _LEADING = re.compile(
     r"(?:[a-z]{4,14}: ?)?(?P<name>(?:after|following) (?!adjust|control|exclu|correct|account|match|which|that)"
@@ -104,7 +119,7 @@ _COMPARED = (
         "over ",
     ),
 )
-_AT_THE = re.compile(r"(?:at )?(?:the )?")
+_AT_THE = re.compile(r"(?:at |on )?(?:the )?")
 # Between the numbers of a list.
 _LIST = re.compile(r"(?:,|[ ]?,?[ ](?:and|or|to)|-)[ ]?")
 
@@ -120,6 +135,7 @@ class Time:
     end: int
     name: str
     numbers: tuple[int, ...] = ()
+    quality: bool = False  # of the noun after it: "|intraoperative| blood loss"
     run: int = 1  # how many times the list has that it is the last of
 
 
@@ -152,10 +168,11 @@ def find_times(text: str, lower: str, numbers: list[Number], start: int, end: in
                 continue
             if lower.endswith(" of ", start, begin) and lower.startswith("baseline ", begin):
                 continue  # "at high levels of baseline stress"
-            out.append(Time(begin, stop, BASELINE))
+            out.append(Time(begin, stop, BASELINE, quality=_is_quality(lower, begin, stop)))
         else:
             lead = _AT_THE.match(lower, begin)
-            out.append(Time(begin, stop, text[lead.end() if lead else begin : stop]))
+            name = text[lead.end() if lead else begin : stop]
+            out.append(Time(begin, stop, name, quality=_is_quality(lower, begin, stop)))
     out.sort(key=lambda time: time.start)
     for one, two in zip(out, out[1:]):
         if (
@@ -165,6 +182,18 @@ def find_times(text: str, lower: str, numbers: list[Number], start: int, end: in
         ):
             two.run = one.run + 1  # "at 6 months and 12 months"
     return out
+
+
+# "|blood loss", not "| in", "| was".
+_NOUN_NEXT = re.compile(
+    r"[ ](?!(?:in|at|on|and|or|to|for|with|was|were|is|are|as|of|the|by|but|than|versus|vs|from|had|compared|period)"
+    r"(?![a-z]))[a-z]"
+)
+
+
+def _is_quality(lower: str, start: int, end: int) -> bool:
+    """Whether a time is said as a quality of the noun after it: "|postoperative| pain"."""
+    return lower.startswith(("pre", "post", "intra", "baseline"), start) and _NOUN_NEXT.match(lower, end) is not None
 
 
 def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -> list[Time]:
@@ -205,7 +234,8 @@ def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -
     leading = first.start == start or text[first.start - 1] in "([" and len(run) == 1
     hyphen = text[last.end : last.end + 1] == "-"
     listed = len(run) == 1 and not (before or after) and _LISTED.match(text, unit.end())
-    if not (before or after or listed or (leading and text[unit.end() : unit.end() + 1] in ")]:,")):
+    labels = len(run) == 1 and text[first.start - 2 : first.start] in (", ", "; ") and _VALUE.match(text, unit.end())
+    if not (before or after or listed or labels or (leading and text[unit.end() : unit.end() + 1] in ")]:,")):
         return []
     if before and not (after or before.group("part")):
         word = before.group("word").lower()
@@ -243,14 +273,14 @@ def time_of(text: str, times: list[Time], start: int, end: int, own: Container[i
     if before and start - before[-1].end <= 3 and _BESIDE.fullmatch(text, before[-1].end, start):
         return before[-1]
     for time in usable:
-        if 0 <= time.start - end <= 30 and not _NEXT_VALUE.search(text, end, time.start):
+        if 0 <= time.start - end <= 30 and not time.quality and not _NEXT_VALUE.search(text, end, time.start):
             if _ITS_VALUE.match(text, time.end):
                 break
             return time
     if before:
         return before[-1]
-    after = usable[0]
-    if _OTHER_CLAUSE.search(text, end, after.start):
+    after = next((time for time in usable if not time.quality), None)
+    if after is None or _OTHER_CLAUSE.search(text, end, after.start):
         return None
     return after if after.start - end < 90 or len(usable) == 1 else None
 

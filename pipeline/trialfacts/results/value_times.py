@@ -31,15 +31,31 @@ def name_times(text: str, times: list[Time], found: list[Reading]) -> None:
             item.stat = "value" if levels else item.stat
         no_baseline = item.stat == "change" or item.role == "end"
         time = time_of(text, later if no_baseline else times, item.number.start, item.stop, item.numbers)
+        past = (
+            time is not None and not item.role and _is_past(text, time, item, found[len(given) - 1] if given else None)
+        )
         given.append(time)
         if item.role == "base":
             item.time = BASELINE
         elif item.role == "end":
             item.time = last = time.name if time else last
         else:
-            item.time = time.name if time else None
+            item.time = time.name if time and not past else None
     _share_times(text, times, found, given)
     _share_back(text, found, given)
+
+
+# "at baseline X was 5 and |increased| to 7"
+_MOVED = re.compile(r"[ ](?:increased|decreased|rose|fell|dropped|improved|declined)[ ]")
+_NEXT = re.compile(r"(?:,|,?[ ]and)[ ]")
+
+
+def _is_past(text: str, time: Time, item: Reading, last: Reading | None) -> bool:
+    """Whether a time before a value is that of another: "5 at baseline, |7", "at baseline 5 and increased to |7"."""
+    if last is not None and last.stop <= time.start and _NEXT.fullmatch(text, time.end, item.number.start):
+        return True
+    near = item.number.start - time.end
+    return time.name == BASELINE and 0 < near < 200 and _MOVED.search(text, time.end, item.number.start) is not None
 
 
 def _share_times(text: str, times: list[Time], found: list[Reading], given: list[Time | None]) -> None:

@@ -16,12 +16,11 @@ _SCORED_AFTER = re.compile(
 )
 SCORED_BEFORE = re.compile(
     r"(?:(?:scores?|criteria) (?:of|on|for|in)(?: the)?|using(?: the)?"
-    r"|(?:measured|assessed) (?:by|with|on|using)(?: the)?"
-    r"|evaluated (?:by|with|using)(?: the)?|scored? (?:by|with|on)(?: the)?|scales?:?"
+    r"|(?:measured|assessed|evaluated|rated|graded|scored?) (?:by|with|on|using)(?: the)?|scales?:?"
     r"|(?:outcomes?|end-?points?) (?:was|were|is|are|included?|measure was)(?: the)?|questionnaires?:?)[ ]?$",
     re.I,
 )
-_SCALE_AFTER = re.compile(r"[ ](?:total )?(?:scores?|scales?|ind(?:ex|ices)|questionnaires?|instruments?)\b")
+_SCALE_AFTER = re.compile(r"[ ](?:total )?(?:scores?|scales?|ind(?:ex|ices)|questionnaire|instrument)\b")
 # "Medical Research Council": who made a scale, funded a trial or ran it
 _BODY = frozenset(("council", "group"))
 # "(RTOG) acute toxicity criteria"

@@ -28,7 +28,7 @@ STOP = frozenset(
     previous wider other decreases increases reductions improvements
     completing measurement psychometric psychological questionnaire-based telephone mail mailed online intervention
     demographic focal condition-specific disease-specific non-participation prognostic continuous
-    24-h a abnormal according achieved achieving across adapted additional adjusted administered after all
+    24-h a annual abnormal according achieved achieving across adapted additional adjusted administered after all
     also among an and anonymous another any arabic are arm as assess assessed assessing associated at average
     averaged background based baseline baseline-to-endpoint be been before being best better between both
     broad but by can certain change changed changes child children chinese clinical collected combined
@@ -81,6 +81,9 @@ NOT_SCORED = re.compile(
     r"|mann[- ]whitney u|two-tailed|nonparametric|parametric|anova|omnibus|os|pfs|ph|pk|safety|efficacy"
     r"|quality|outcome|tumou?r|treatment|management|physical|cost|economic|technology|needs|dose"
     r"|monitoring|initial|baseline|clinical|home|recurrence|demographics?|immunohistochemical"
+    # of tests and of tumours: "Youden index", "Gail score", "Ki-67 index", "gene signature scores"
+    r"|youden'?s?|gail|ki-?67|(?:gene )?signature|bone strength|information|controlled|oncotype(?: dx)?"
+    r"|feedback|self-assessment"
     r")",
     re.I,
 )

@@ -31,6 +31,8 @@ _BEFORE_AND = re.compile(
     r"(?P<first>[A-Za-z][a-z-]+(?: [a-z-]+){0,2}), (?P<second>[a-z-]+(?: [a-z-]+)?),? and $"
     r"|(?P<only>[A-Za-z][a-z-]+(?: [a-z-]+){0,2})(?:,)? and $"
 )
+# "the |GHQ and| self-esteem questionnaires": beside a short form a construct is a name too
+_SHORT_AND = re.compile(r"\b[A-Z][\w-]*[A-Z0-9] and (?:the )?$")
 # "UPDRS II + |III| score": the number of a part is no name
 _ONLY_NUMERAL = re.compile(r"[+/,&] ?[IVX]{1,4} $")
 # How far, in characters, the words before and after a head are looked for.
@@ -46,19 +48,25 @@ _POINTS_ONLY = re.compile(r"[\w-]{1,8}[- ]point", re.I)
 _TRIAL_NAME = ("randomi", "effica", "comparison", "prospective")
 
 
+# Words that are heads after one other: "Zidol scoring system", "oral care assessment tool".
+_FIRST_OF_TWO = {"list": "check", "system": "scoring", "algorithm": "scoring", "tool": "assessment"}
+_HEAD_WORDS = HEADS | set(_FIRST_OF_TWO)
+
+
 def _heads(words_of: TextWords) -> Iterator[tuple[int, int]]:
     """Where the words stand that make an instrument's name."""
     text, lower = words_of.text, words_of.lower
-    for start in words_of.places(words_of.distinct & HEADS):
+    for start in words_of.places(words_of.distinct & _HEAD_WORDS):
         # In ``lower`` everything stands one place later.
         end = lower.index(" ", start + 1) - 1
         head = lower[start + 1 : end + 1]
         previous = "".join(lower[max(0, start - _NEAR) : start].split()[-1:])
-        if head == "list" and previous != "check":
+        first = _FIRST_OF_TWO.get(head, "")
+        if first and previous != first:
             continue
         if text[end : end + 1] == " " and not HEADS.isdisjoint(lower[end + 1 : end + _NEAR].split(None, 1)[:1]):
             continue  # "Rating Scale": the last head counts
-        if previous == "check" or (previous == "scoring" and head.startswith("form")):
+        if first or (previous == "scoring" and head.startswith("form")):
             start = lower.rindex(previous, 0, start) - 1
         if text[start - 1 : start] != "-" and _NO_HEAD.match(text, end) is None:
             yield start, end
@@ -81,10 +89,16 @@ def shaped(words_of: TextWords, known: list[Named]) -> Iterator[Named]:
                 yield from _proper(text, start, at, stop)
             continue
         tail = _tail_end(text, stop)
-        if head in _NAMES_WITH_TAIL and tail > stop + 12 and next(words_before(text, at), None) is None:
+        if head in _NAMES_WITH_TAIL and tail > stop + 12 and _begins_name(text, at, stop):
             yield Named(at, tail, "shape", 0.7)  # "the Questionnaire about Eating Habits"
         else:
             yield from _constructs(text, at, stop)
+
+
+def _begins_name(text: str, at: int, stop: int) -> bool:
+    """Whether a name begins with its head, and no place follows: "the Checklist in Zidolia"."""
+    before = next(words_before(text, at), None)
+    return before is None or (text[before[0] : before[1]].lower() == "the" and not text.startswith(" in ", stop))
 
 
 def _proper(text: str, start: int, at: int, stop: int) -> Iterator[Named]:
@@ -99,10 +113,16 @@ def _proper(text: str, start: int, at: int, stop: int) -> Iterator[Named]:
         alone = (
             text[start - 1] == "(" and text[named.end : named.end + 1] == ")" and count_capitals(text[start:stop]) > 2
         )
-        scored = alone or tied_short_form(text, named) is not None or _is_test(text, start, at, stop)
-        if not scored and not SCORED_BEFORE.search(text, max(0, start - 30), start):
+        if not (alone or _is_test(text, start, at, stop) or _is_scored_here(text, named)):
             return
     yield named
+
+
+def _is_scored_here(text: str, named: Named) -> bool:
+    """Whether a short form follows a name, or something is measured by it."""
+    if tied_short_form(text, named) is not None:
+        return True
+    return SCORED_BEFORE.search(text, max(0, named.start - 30), named.start) is not None
 
 
 def _is_test(text: str, start: int, at: int, stop: int) -> bool:
@@ -136,13 +156,17 @@ def _constructs(text: str, at: int, stop: int) -> Iterator[Named]:
         kind in PLAIN_HEADS
         or (head == "test" and _TESTED.search(phrase))
         or (head == "index" and CONSTRUCT.fullmatch(phrase))
+        or (" " in head and _is_scored_here(text, Named(start, stop, "construct", 0.8)))
     ):
         return
     if kind.startswith("sub") or _POINTS_ONLY.fullmatch(phrase):
         return  # a part of what is named elsewhere; "a 7-point scale" is read by its points
     if NOT_SCORED.fullmatch(phrase) or NOT_SCORED.fullmatch(phrase.split()[-1]) or text[start - 1 : start] == "-":
         return
-    if kind == "questionnaire" and (head.endswith("s") or phrase.lower().endswith("status")):
+    if kind == "questionnaire" and (
+        phrase.lower().endswith("status")
+        or (head.endswith("s") and not _SHORT_AND.search(text, max(0, start - 20), start))
+    ):
         return  # "parent and child questionnaires": no name
     yield Named(start, stop, "construct", 0.8)
     if head.endswith("s"):
@@ -187,7 +211,7 @@ def _proper_start(text: str, at: int, head: str) -> int | None:
     phrase = text[start : at - 1]
     if capitals == 1 and not head[0].isupper():
         # "Greene's score", "Copenhagen score"; a sentence's first word is no name.
-        if head.lower().rstrip("s") not in PLAIN_HEADS and head.lower() != "index":
+        if head.lower().rstrip("s") not in PLAIN_HEADS and head.lower() != "index" and " " not in head:
             return None
         if begins_sentence(text, start) or phrase.lower() in STOP or NOT_SCORED.fullmatch(phrase):
             return None
@@ -205,11 +229,17 @@ def _is_short_form(word: str) -> bool:
     return any(map(str.isupper, word[1:])) and "-" not in word
 
 
+# "side effect |sum| score"
+_TOTALS = {"sum", "total"}
+
+
 def _construct_start(text: str, at: int) -> int | None:
     """Where the construct begins that is scored: "motor block" in "and motor block scores"; None: there is none."""
     start = None
     for a, b in islice(words_before(text, at), 4):
         word = text[a:b].lower()
+        if b == at - 1 and word in _TOTALS:
+            continue
         if word in STOP or word.endswith(("ly", "'s", "s'", "-mm", "-cm")) or word.strip("0123456789./") == "":
             break
         if text[a].isupper() and not registry().short.get(text[a:b], (None, True))[1]:

@@ -17,12 +17,12 @@ _SHORT_FORM = re.compile(
     r"(?<![\w-])(?:[A-Z]|[a-z](?=[A-Z]))[A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+){0,4}"
     r"(?:[- ](?:II|III|IV|[0-9]{1,2}))?(?![\w])"
 )
-# The short form that closes or follows a name: "(VAS)", " score (HAM-D;", "(DAS28(CRP))", ", VAS)", ": VAS)", " VAS)".
+# The short form that closes or follows a name: "(VAS)", " score (HAM-D;", "(DAS28(CRP))", ", VAS)", "; VAS)", " VAS)".
 _TIED = re.compile(
     r"(?:[ ](?:total )?(?:scores?|scales?|questionnaires?|ind(?:ex|ices)|tests?|scoring|forms?|inventory|subscales?))?"
     r"(?:[ ]?[(\[](?:\d(?:st|nd|rd"
     r"|th) edition[;,] )?(?P<inside>[A-Za-z][\w /&.+-]{0,14}?)(?:[ ]\d{1,2}-\d{1,3})?[)\];,(]"
-    r"|(?:[,:]? |-)(?P<comma>[A-Z][A-Z0-9-]{1,9})(?=[),;]))"
+    r"|(?:[,:;]? |-)(?P<comma>[A-Z][A-Z0-9-]{1,9})(?=[),;]))"
 )
 # How a sentence says that outcomes are assessed, and that the next words are what they are assessed by.
 _ASSESSED = re.compile(
@@ -56,10 +56,10 @@ def tied_short_form(text: str, named: Named) -> str | None:
         return None
     if named.instrument is not None and named.instrument in registry().called(short):
         return short
-    return short if _letters_fit(text[named.start : named.end], short) else None
+    return short if letters_fit(text[named.start : named.end], short) else None
 
 
-def _letters_fit(name: str, short: str) -> bool:
+def letters_fit(name: str, short: str) -> bool:
     """Whether the letters of a short form stand in its long form in order (Schwartz and Hearst 2003)."""
     letters = [c.lower() for c in short if c.isalpha()]
     lower, at = name.lower(), -1

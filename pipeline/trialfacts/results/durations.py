@@ -1,0 +1,95 @@
+"""Numbers of days, months or minutes: which are results, which points in time or periods.
+
+All patterns but those that are matched after a number read lower-cased text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialfacts.results.bracketed import is_labelled
+from trialfacts.results.cues import Mark
+from trialfacts.results.readings import Reading
+
+TIME_BEFORE = re.compile(
+    r"(?:^|[ (,])(?:at|through|baseline,?|baseline and|after|for|over|within|during|until|till|by|every|first|last"
+    r"|next|past|previous|each|up to|and|or|in|to|on|than|before|until|lasting|lasted|further|additional|another"
+    r"|the|initial|final|of|following)"
+    r"(?:[ ](?:the|an?|only|even|about|approximately|up to|least|around|next|first|last|further|additional"
+    r"|another|total of|period of|minimum of|maximum of)){0,2}[ ]$"
+)
+TIME_AFTER = re.compile(
+    r"[ ]?(?:\)|,)?[ ](?:after|before|post|later|following|prior|apart|follow-?[ ]?up|of (?:treatment"
+    r"|therapy|follow|intervention|age|study|age)|postop|from|thereafter|treatment|therapy|trial|study"
+    r"|period|(?:[a-z]{4,14} )?regimens?|courses?|experience|old|or (?:older|younger|more)|and (?:older|over))|[ ]?-|'"
+)
+# "4.6 years|' median follow-up|", "18 years| of median cumulative follow-up|", "2.9 years|' treatment duration|"
+LASTED = re.compile(
+    r"(?:'s?)?[ ](?:of[ ])?(?:(?P<stat>median|mean|average)[ ])?"
+    r"(?P<name>(?:(?!(?:and|or|in|with)[ ])[a-z-]{3,15}[ ]){0,2}"
+    r"(?:follow-?[ ]?up|duration|exposure|observation)(?![a-z-]))"
+)
+# "after a median follow-up of "
+_FOLLOW_UP = re.compile(r"follow(?:ed)?[ -]?up[^.;,()]{0,12}$")
+# "showed an onset of ", "and a duration of block of "
+HAD_OF = re.compile(
+    r"(?:showed|had|has|demonstrated|reached|reported|with|and)[ ]an?[ ]"
+    r"(?!period|course|interval|total|maximum|minimum|treatment|rest|washout|dose|delay)[a-z][a-z -]{2,35}[ ]of[ ]$"
+)
+_TESTED = re.compile(r"[ ]?[(][pP][ ]?[<=>]")  # "3 h (P < 0.01)": a time at which something differed
+_LIST_TAIL = re.compile(r"(?:\d[\d.]*(?:,? and |,? or | to |, |-|/| vs\.? ))+$")
+# "by a mean 3 days"
+BY = re.compile(r"by[ ](?:[a-z]+[ ]){0,3}$")
+
+
+def lasted_stat(lasted: re.Match[str]) -> str | None:
+    """The statistic that is told behind a duration: "years of |median| follow-up"."""
+    word = lasted.group("stat")
+    return "mean" if word == "average" else word
+
+
+# "median time to healing (", "mean duration of block of"
+_LASTING = re.compile(
+    r"(?:time to|time for|time until|duration|survival|interval|length|stay|onset|latency|delay|half-li[fv]es?)"
+    r"(?![a-z])[^.;,\d]{0,50}?(?:[(]| of | was | were )$"
+)
+# "|6|, 12 and 24 h after surgery", "|30| minutes and one hour after"
+_TIME_WORD = r"(?:years?|months?|mos?|weeks?|wks?|days?|hours?|hrs?|h|minutes?|mins?|seconds?|s)"
+_LIST_HEAD = re.compile(
+    rf"(?:[ ]{_TIME_WORD})?(?:(?:,|,?[ ](?:and|or)|,?[ ]to)[ ](?:\d{{1,3}}|[a-z]{{3,6}})(?:[ -]{_TIME_WORD})?){{1,6}}"
+    rf"[ ](?:after|before|following|post|prior|later|postoperative)(?![a-z])"
+)
+_GIVEN_FOR = ("treated with ", "received ", "receiving ", "given ", "completed ")  # "received |5 years| of"
+_TOLD = ("was ", "were ", "of ", "(", "= ", ": ")
+
+
+def is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) -> bool:
+    """Whether a number of days or months is a point in time or a period, not a result."""
+    before, unit = item.before, item.unit or "-"
+    if _LIST_HEAD.match(text, item.number.end) and not before.endswith(_TOLD):
+        return True
+    if before.endswith(_GIVEN_FOR) and text.startswith(" of ", item.stop):
+        return True
+    if cue and item.number.start - cue.end <= 12 and not before.endswith("on average "):
+        return False
+    if cue and _LASTING.search(before, max(0, len(before) - min(100, item.number.start - cue.end))):
+        return False
+    if cue and _FOLLOW_UP.search(before, max(0, len(before) - 30)):
+        return False
+    if not cue and _TESTED.match(text, item.stop):
+        return True
+    if item.number.decimals and (before.endswith("took ") or is_labelled(before)):
+        return False
+    if change and unit[0] in "hmsd" and unit[:2] != "mo" and BY.search(before, max(0, len(before) - 30)):
+        return False
+    if item.number.form == "words" and not cue:
+        return True
+    if HAD_OF.search(before, max(0, len(before) - 60)):
+        return False
+    before = _LIST_TAIL.sub("", before[-60:])
+    return bool(
+        TIME_BEFORE.search(before[-30:])
+        or TIME_AFTER.match(text, item.stop)
+        or text[item.stop : item.stop + 1] == ":"
+        or (not item.number.decimals and before[-1:] + text[item.stop : item.stop + 1] in ("()", "[]"))
+    )
