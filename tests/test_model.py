@@ -13,7 +13,8 @@ from trialfacts.facts import KINDS, Dose, Estimate, Measurement, Proportion, PVa
 from trialfacts.model.assemble import RULE, assemble
 from trialfacts.model.bundle import JUDGE, NAMES, ROLES, SCALES, ModelError, Models, load_models, model_files
 from trialfacts.model.evidence import SPEAKERS, Heard, Judge, evidence, fit_judge, logit, weighed
-from trialfacts.model.features import SIZE, number_features
+from trialfacts.model.features import number_features
+from trialfacts.model.hashing import SIZE
 from trialfacts.model.labels import HEADS, SLOTS, codes, label_numbers
 from trialfacts.model.linear import LinearHeads, fit_heads, softmax
 from trialfacts.model.names import FAR, MOST_PAIRS, NameModel, propose
@@ -197,6 +198,39 @@ def test_features_do_not_see_what_is_far_away():
 def test_features_see_the_words_beside_a_number():
     one, two = (number_features(read_text(f"There were 40 {noun} in the study.")) for noun in ("patients", "hospitals"))
     assert not np.array_equal(one, two)
+
+
+def features_of(text, number):
+    """The features of the one number of a text that has this value."""
+    document = read_text(text)
+    (index,) = [one.index for one in document.numbers if one.value == number]
+    return set(number_features(document)[index].tolist())
+
+
+BETWEEN = "for those of the sample who had come to each of the two visits of the spring, the summer and the fall, "
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # The words of the sentence, however far off.
+        (f"The decrease in weight, {BETWEEN}was 7.1 kg.", f"The excess in weight, {BETWEEN}was 7.1 kg."),
+        (f"There were 48 {BETWEEN}and they were randomized.", f"There were 48 {BETWEEN}and they were screened."),
+        # A spread, or a ratio, that was named in a sentence before.
+        (
+            "Values are means (SD). The weight was 71.5 (8.3) kg.",
+            "Values are means (SE). The weight was 71.5 (8.3) kg.",
+        ),
+        ("Odds ratios follow. For age it was 1.4.", "Hazard ratios follow. For age it was 1.4."),
+        # Whether the word before a bracket is that of a group elsewhere.
+        ("The zidolol group won. In zidolol (n = 48) it fell.", "The zidolol market won. In zidolol (n = 48) it fell."),
+        # The largest count of the text, or half of it.
+        ("We saw 96 men. Later 48 stayed.", "We saw 30 men. Later 48 stayed."),
+    ],
+)
+def test_features_see_the_sentence_and_the_text(one, other):
+    number = next(value for value in (7.1, 8.3, 1.4, 48) if str(value) in one)
+    assert features_of(one, number) != features_of(other, number)
 
 
 class Lines:

@@ -17,15 +17,16 @@ import numpy as np
 from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 from trialfacts.extractors.dose import read_doses
+from trialfacts.model.hashing import SIZE, feature
+from trialfacts.model.sentence_features import sentence_features
 from trialfacts.numbers import Number
 from trialfacts.results.dispersion import read_spread
 from trialfacts.results.result_units import is_time, result_unit
 
-SIZE = 1 << 16
 # Words on either side that are seen at their place, word pairs on either side, and words seen without their place.
 LEFT, RIGHT = 9, 8
 PAIRS = 4
-BAG_LEFT, BAG_RIGHT = 28, 20
+BAG_LEFT, BAG_RIGHT = 14, 12
 
 _TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]|_")
 _MASK = np.uint64(0xFFFFFFFF)
@@ -95,7 +96,10 @@ def number_features(document: Document) -> np.ndarray:
     padded[BAG_LEFT : BAG_LEFT + len(hashes)] = hashes
     # By so many numbers at a time, for the sake of memory.
     seen = [_seen(padded, at[start : start + _AT_ONCE]) for start in range(0, len(at), _AT_ONCE)]
-    return np.concatenate([_own(document), _readings(document), np.concatenate(seen)], axis=1)
+    opened = _brackets(document.text, [number.start for number in numbers])
+    return np.concatenate(
+        [_own(document, opened), _readings(document), sentence_features(document, opened), np.concatenate(seen)], axis=1
+    )
 
 
 _AT_ONCE = 2000
@@ -171,7 +175,7 @@ def _add(text: str, start: int, end: int, starts: list[int], out: list[tuple[int
     out += map(_word, _TOKEN.findall(text, start, end))
 
 
-def _own(document: Document) -> np.ndarray:
+def _own(document: Document, opened: list[int]) -> np.ndarray:
     """The features of the numbers themselves, and of where they stand."""
     text, numbers = document.text, document.numbers
     shapes = {}
@@ -184,7 +188,6 @@ def _own(document: Document) -> np.ndarray:
     seen: dict[float, int] = {}
     for number in numbers:
         seen[number.value] = seen.get(number.value, 0) + 1
-    opened = _brackets(text, [number.start for number in numbers])
     rows = []
     for index, number in enumerate(numbers):
         sentence_index = document.sentence_index(number.start)
@@ -199,26 +202,26 @@ def _own(document: Document) -> np.ndarray:
         link_before = gap_before.strip() if len(gap_before) < 10 else "far"
         link_after = gap_after.strip() if len(gap_after) < 10 else "far"
         rows.append([
-            _feature("shape", shape, shapes.get(index, "")),
-            _feature("magnitude", shape[:1], magnitude),
-            _feature("exact", text[number.start : number.end] if number.end - number.start < 5 else ""),
-            _feature("mention", shapes.get(index, ""), magnitude),
-            _feature("section", sentence.section or "", shape),
-            _feature("section-only", sentence.section or ""),
-            _feature("place", str(min(9, 10 * number.start // max(1, len(text)))), shape),
-            _feature("sentence", str(min(sentence_index, 6))),
-            _feature("first", str(before is None or before.start < sentence.start), shape),
-            _feature("before", _shape(before) if before else "", link_before, shape),
-            _feature("after", _shape(after) if after else "", link_after, shape),
-            _feature("gap-before", gap_before if len(gap_before) < 14 else gap_before[-8:]),
-            _feature("gap-after", gap_after if len(gap_after) < 14 else gap_after[:8]),
-            _feature("glyph-before", text[number.start - 2 : number.start], shape),
-            _feature("glyph-after", text[number.end : number.end + 2], shape),
-            _feature("seen", str(min(seen[number.value], 4)), shape),
-            _feature("largest", str(number.value == largest), shape),
-            _feature("share", _share(number, before, after), shape),
-            _feature("neighbours", shapes.get(index - 1, ""), shapes.get(index, ""), shapes.get(index + 1, "")),
-            _feature("bracket", str(opening >= 0), shape),
+            feature("shape", shape, shapes.get(index, "")),
+            feature("magnitude", shape[:1], magnitude),
+            feature("exact", text[number.start : number.end] if number.end - number.start < 5 else ""),
+            feature("mention", shapes.get(index, ""), magnitude),
+            feature("section", sentence.section or "", shape),
+            feature("section-only", sentence.section or ""),
+            feature("place", str(min(9, 10 * number.start // max(1, len(text)))), shape),
+            feature("sentence", str(min(sentence_index, 6))),
+            feature("first", str(before is None or before.start < sentence.start), shape),
+            feature("before", _shape(before) if before else "", link_before, shape),
+            feature("after", _shape(after) if after else "", link_after, shape),
+            feature("gap-before", gap_before if len(gap_before) < 14 else gap_before[-8:]),
+            feature("gap-after", gap_after if len(gap_after) < 14 else gap_after[:8]),
+            feature("glyph-before", text[number.start - 2 : number.start], shape),
+            feature("glyph-after", text[number.end : number.end + 2], shape),
+            feature("seen", str(min(seen[number.value], 4)), shape),
+            feature("largest", str(number.value == largest), shape),
+            feature("share", _share(number, before, after), shape),
+            feature("neighbours", shapes.get(index - 1, ""), shapes.get(index, ""), shapes.get(index + 1, "")),
+            feature("bracket", str(opening >= 0), shape),
             *_bracketed(text, opening, number.start),
         ])  # fmt: skip
     return np.array(rows, dtype=np.int64)
@@ -252,19 +255,19 @@ def _readings(document: Document) -> np.ndarray:
         place = places.get(index, "")
         behind = places.get(index + 1, "")
         rows.append([
-            _feature("interval", place, shape),
-            _feature("interval-", place, places.get(index - 1, "")),
-            _feature("interval+", place, behind, shape),
-            _feature("unit", name, shape),
-            _feature("time", str(bool(unit and is_time(unit[0]))), shape),
-            _feature("noun", noun.head if noun else "", shape),
-            _feature("noun-modifiers", str(len(noun.modifiers)) if noun else ""),
-            _feature("amount", amount.dimension if amount else "", shape),
-            _feature("amount-unit", amount.symbol if amount else ""),
-            _feature("sum", str(number.value in sums), shape),
-            _feature("whole", _whole_of(number, index, document, known), shape),
-            _feature("spread", spreads.get(index, ""), shape),
-            _feature("spread+", spreads.get(index, ""), spreads.get(index + 1, ""), spreads.get(index - 1, "")),
+            feature("interval", place, shape),
+            feature("interval-", place, places.get(index - 1, "")),
+            feature("interval+", place, behind, shape),
+            feature("unit", name, shape),
+            feature("time", str(bool(unit and is_time(unit[0]))), shape),
+            feature("noun", noun.head if noun else "", shape),
+            feature("noun-modifiers", str(len(noun.modifiers)) if noun else ""),
+            feature("amount", amount.dimension if amount else "", shape),
+            feature("amount-unit", amount.symbol if amount else ""),
+            feature("sum", str(number.value in sums), shape),
+            feature("whole", _whole_of(number, index, document, known), shape),
+            feature("spread", spreads.get(index, ""), shape),
+            feature("spread+", spreads.get(index, ""), spreads.get(index + 1, ""), spreads.get(index - 1, "")),
             *_listed(text, numbers[first], numbers[last], size, shape),
         ])  # fmt: skip
     return np.array(rows, dtype=np.int64)
@@ -308,12 +311,12 @@ def _listed(text: str, first: Number, last: Number, size: int, shape: str) -> li
     lead = [word.lower() for word in _WORD.findall(text[max(0, first.start - 50) : first.start])]
     trail = [word.lower() for word in _WORD.findall(text[last.end : last.end + 40])]
     return [
-        _feature("list", str(min(size, 5)), shape),
-        _feature("lead", *lead[-1:]),
-        _feature("lead", *lead[-2:]),
-        _feature("lead", *lead[-3:-1]),
-        _feature("trail", *trail[:1], shape),
-        _feature("trail", *trail[:2]),
+        feature("list", str(min(size, 5)), shape),
+        feature("lead", *lead[-1:]),
+        feature("lead", *lead[-2:]),
+        feature("lead", *lead[-3:-1]),
+        feature("trail", *trail[:1], shape),
+        feature("trail", *trail[:2]),
     ]
 
 
@@ -335,11 +338,6 @@ def _whole_of(number: Number, index: int, document: Document, known: set[float])
             return "of a known whole"
         return "of none"
     return ""
-
-
-@lru_cache(maxsize=200_000)
-def _feature(*parts: str) -> int:
-    return crc32("\x1f".join(parts).encode("utf-8", "surrogatepass")) % (SIZE - 1) + 1
 
 
 def _share(number: Number, before: Number | None, after: Number | None) -> str:
@@ -384,9 +382,9 @@ def _bracketed(text: str, opening: int, start: int) -> list[int]:
     inner = text[opening + 1 : start]
     lead = inner[:12] if len(inner) < 12 else inner[:5]
     return [
-        _feature("open-1", words[2]),
-        _feature("open-2", words[1], words[2]),
-        _feature("open-3", words[0]),
-        _feature("inner", lead.lower()),
-        _feature("depth", str(min(4, sum(c in ",;" for c in inner)))),
+        feature("open-1", words[2]),
+        feature("open-2", words[1], words[2]),
+        feature("open-3", words[0]),
+        feature("inner", lead.lower()),
+        feature("depth", str(min(4, sum(c in ",;" for c in inner)))),
     ]

@@ -19,7 +19,7 @@ from trialfacts.document import Document
 from trialfacts.doses.drugs import known
 
 # Rows of a table of weights; feature 0 stands for none.
-SIZE = 1 << 16
+SIZE = 1 << 18
 
 # What is asked: the kind of fact and its field, by the names of the columns of the weights.
 FIELDS: dict[str, tuple[str, str]] = {

@@ -86,8 +86,8 @@ def make_example(document: Document, pairs: Sequence[tuple[Candidate, Candidate]
             if name not in known:
                 known[name] = closeness(name, answer)
             agreement[at] = known[name]
-    # A text has some hundred thousand features, and SIZE of them can be told apart in 16 bits.
-    proposals.own, proposals.phrases = proposals.own.astype(np.uint16), proposals.phrases.astype(np.uint16)
+    # A text has some hundred thousand features: half the memory will do.
+    proposals.own, proposals.phrases = proposals.own.astype(np.uint32), proposals.phrases.astype(np.uint32)
     return Example(proposals, agreement, candidates, gold)
 
 

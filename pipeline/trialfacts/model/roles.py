@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from trialfacts.document import Document
-from trialfacts.model.features import SIZE, number_features
+from trialfacts.model.features import number_features
+from trialfacts.model.hashing import SIZE
 from trialfacts.model.labels import HEADS, SLOTS
 from trialfacts.model.linear import LinearHeads, fit_heads
 
