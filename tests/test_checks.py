@@ -182,6 +182,16 @@ def test_arms_that_do_not_add():
     assert verdicts(text, *facts, n_total=42) == ["inconsistent"]
 
 
+@pytest.mark.parametrize(
+    ("rest", "verdict"), [("and 12 had none", "unknown"), ("after 13 visits", "inconsistent"), ("", "inconsistent")]
+)
+def test_arms_need_not_add_where_the_rest_is_told(rest, verdict):
+    """The rest may be an arm that was not read as one."""
+    text = f"In 80 patients randomized, 36 received zidolol (n = 36) and 32 placebo (n = 32) {rest}."
+    facts = people("80 patients", 80, "randomized"), arm("n = 36", 36, "zidolol"), arm("n = 32", 32, "placebo")
+    assert verdicts(text, *facts, n_total=80) == [verdict]
+
+
 @pytest.mark.parametrize("reason", ["one was lost to follow-up", "41 were analyzed", "one withdrew"])
 def test_arms_need_not_add_where_somebody_left(reason):
     text = f"Forty-two patients were randomized to zidolol (n = 24) or placebo (n = 17); {reason}."

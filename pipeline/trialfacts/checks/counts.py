@@ -16,6 +16,9 @@ _LEFT = re.compile(
     r"|run-in|remaining|crossover|cross-over|2 ?[x\u00d7] ?2|factorial|both",
     re.I,
 )
+# A rest of more people than this that the sentence prints is a further arm ("and 368 had none"); a lesser number there
+# may be anything ("in a 2:1 ratio").
+_FEW = 9
 _INTEGER = re.compile(r"(?<![\d.,])\d{1,6}(?![\d.,]*\d)")
 _SEXES = (
     re.compile(r"^(?:(?:wo)?m[ae]n|(?:fe)?males?|boys?|girls?|[MF])(?: patients| subjects)?$", re.I),
@@ -58,6 +61,7 @@ def check_arms(context: Context) -> Iterator[Finding]:
             len(told) == 1
             and not _prints(context.sentence(arms[0].start), sums)
             and not _prints(context.sentence(arms[0].start), range(total + 1, whole.n))
+            and not (whole.n - total > _FEW and _prints(context.sentence(arms[0].start), {whole.n - total}))
             and not _LEFT.search(context.sentence(arms[0].start))
             and 0.8 <= total / whole.n <= 1.25
             and not _between(context, whole, arms)
