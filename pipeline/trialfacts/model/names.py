@@ -53,7 +53,6 @@ SURE = {
     ("measurement", "group"): 0.6,
     ("proportion", "group"): 0.4,
     ("proportion", "outcome"): 1.01,
-    ("sample_size", "group"): 1.01,
     ("dose", "drug"): 1.01,
 }
 # Asked without sight of the rules' answer, which is shown at training all the same: rules name measures much better on
