@@ -10,14 +10,13 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from zlib import crc32
 
 import numpy as np
 
 from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 from trialfacts.extractors.dose import read_doses
-from trialfacts.model.hashing import SIZE, feature
+from trialfacts.model.hashing import SIZE, feature, hashed
 from trialfacts.model.sentence_features import sentence_features
 from trialfacts.numbers import Number
 from trialfacts.results.dispersion import read_spread
@@ -33,18 +32,13 @@ _MASK = np.uint64(0xFFFFFFFF)
 _PADDING = 0
 
 
-@lru_cache(maxsize=100_000)
-def _hash(word: str) -> int:
-    return crc32(word.encode("utf-8", "surrogatepass"))
-
-
 @lru_cache(maxsize=50_000)
 def _word(word: str) -> tuple[int, int, int]:
     """The hashes of a word, of its first four letters and of its last three."""
     lower = word.lower()
     if len(lower) > 4 and lower.endswith("s") and not lower.endswith("ss"):
         lower = lower[:-1]
-    return _hash(lower), _hash("^" + lower[:4]), _hash("$" + lower[-3:] + ("A" if word[:1].isupper() else "a"))
+    return hashed(lower), hashed("^" + lower[:4]), hashed("$" + lower[-3:] + ("A" if word[:1].isupper() else "a"))
 
 
 def _mixed(values: np.ndarray, salts: np.ndarray) -> np.ndarray:
@@ -90,7 +84,8 @@ def number_features(document: Document) -> np.ndarray:
     numbers = document.numbers
     if not numbers:
         return np.zeros((0, 1), dtype=np.int64)
-    hashes, places = _tokens(document)
+    forms = [_shape(number) for number in numbers]
+    hashes, places = _tokens(document, forms)
     at = np.array(places)
     padded = np.zeros((len(hashes) + BAG_LEFT + BAG_RIGHT, 3), dtype=np.uint64)
     padded[BAG_LEFT : BAG_LEFT + len(hashes)] = hashes
@@ -98,7 +93,13 @@ def number_features(document: Document) -> np.ndarray:
     seen = [_seen(padded, at[start : start + _AT_ONCE]) for start in range(0, len(at), _AT_ONCE)]
     opened = _brackets(document.text, [number.start for number in numbers])
     return np.concatenate(
-        [_own(document, opened), _readings(document), sentence_features(document, opened), np.concatenate(seen)], axis=1
+        [
+            _own(document, opened, forms),
+            _readings(document, forms),
+            sentence_features(document, opened),
+            np.concatenate(seen),
+        ],
+        axis=1,
     )
 
 
@@ -115,9 +116,9 @@ def _seen(padded: np.ndarray, at: np.ndarray) -> np.ndarray:
         [words[:, _PLACED], around[:, _NEAR, 1], around[:, _NEAR, 2], pairs[:, _PAIRED], threes[:, _THREES], words],
         axis=1,
     )
-    hashed = (_mixed(seen, _SALTS) % np.uint64(SIZE - 1) + np.uint64(1)).astype(np.int64)
-    hashed[seen == _PADDING] = 0
-    return hashed
+    out: np.ndarray = (_mixed(seen, _SALTS) % np.uint64(SIZE - 1) + np.uint64(1)).astype(np.int64)
+    out[seen == _PADDING] = 0
+    return out
 
 
 # The tokens around a number, and which of them are seen how; the number's own token is the one at 0.
@@ -145,24 +146,23 @@ _SALTS = np.array(
 )  # fmt: skip
 
 
-def _tokens(document: Document) -> tuple[np.ndarray, list[int]]:
+def _tokens(document: Document, forms: list[str]) -> tuple[np.ndarray, list[int]]:
     """The hashes of words, marks and numbers of a text, and where among them each number stands."""
     text = document.text
     hashes: list[tuple[int, int, int]] = []
     places: list[int] = []
     starts = [sentence.start for sentence in document.sentences]
     at = 0
-    for number in document.numbers:
+    for number, shape in zip(document.numbers, forms):
         _add(text, at, number.start, starts, hashes)
         places.append(len(hashes))
-        shape = _shape(number)
-        hashes.append((_hash("#" + shape), _hash("#" + shape[:1]), _hash("#" + _magnitude(number.value))))
+        hashes.append((hashed("#" + shape), hashed("#" + shape[:1]), hashed("#" + _magnitude(number.value))))
         at = number.end
     _add(text, at, len(text), starts, hashes)
     return np.array(hashes, dtype=np.uint64), places
 
 
-_BREAK = (_hash("<s>"), _hash("<s>"), _hash("<s>"))
+_BREAK = (hashed("<s>"), hashed("<s>"), hashed("<s>"))
 
 
 def _add(text: str, start: int, end: int, starts: list[int], out: list[tuple[int, int, int]]) -> None:
@@ -175,7 +175,7 @@ def _add(text: str, start: int, end: int, starts: list[int], out: list[tuple[int
     out += map(_word, _TOKEN.findall(text, start, end))
 
 
-def _own(document: Document, opened: list[int]) -> np.ndarray:
+def _own(document: Document, opened: list[int], forms: list[str]) -> np.ndarray:
     """The features of the numbers themselves, and of where they stand."""
     text, numbers = document.text, document.numbers
     shapes = {}
@@ -196,7 +196,7 @@ def _own(document: Document, opened: list[int]) -> np.ndarray:
         after = numbers[index + 1] if index + 1 < len(numbers) else None
         gap_before = text[before.end : number.start] if before else ""
         gap_after = text[number.end : after.start] if after else ""
-        shape = _shape(number)
+        shape = forms[index]
         magnitude = _magnitude(number.value)
         opening = opened[index]
         link_before = gap_before.strip() if len(gap_before) < 10 else "far"
@@ -211,8 +211,8 @@ def _own(document: Document, opened: list[int]) -> np.ndarray:
             feature("place", str(min(9, 10 * number.start // max(1, len(text)))), shape),
             feature("sentence", str(min(sentence_index, 6))),
             feature("first", str(before is None or before.start < sentence.start), shape),
-            feature("before", _shape(before) if before else "", link_before, shape),
-            feature("after", _shape(after) if after else "", link_after, shape),
+            feature("before", forms[index - 1] if before else "", link_before, shape),
+            feature("after", forms[index + 1] if after else "", link_after, shape),
             feature("gap-before", gap_before if len(gap_before) < 14 else gap_before[-8:]),
             feature("gap-after", gap_after if len(gap_after) < 14 else gap_after[:8]),
             feature("glyph-before", text[number.start - 2 : number.start], shape),
@@ -227,7 +227,7 @@ def _own(document: Document, opened: list[int]) -> np.ndarray:
     return np.array(rows, dtype=np.int64)
 
 
-def _readings(document: Document) -> np.ndarray:
+def _readings(document: Document, forms: list[str]) -> np.ndarray:
     """What the readers of units, nouns, intervals and amounts say of each number: how it reads, not what it is."""
     text, numbers = document.text, document.numbers
     places: dict[int, str] = {}
@@ -246,7 +246,7 @@ def _readings(document: Document) -> np.ndarray:
     lists = _lists(text, numbers)
     rows = []
     for index, number in enumerate(numbers):
-        shape = _shape(number)
+        shape = forms[index]
         unit = result_unit(text, number.end)
         first, last, size = lists[index]
         name = unit[0].lower() if unit else ""

@@ -10,16 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from zlib import crc32
 
 import numpy as np
 
 from trialfacts.cleaning.words import word_set
 from trialfacts.document import Document
 from trialfacts.doses.drugs import known
-
-# Rows of a table of weights; feature 0 stands for none.
-SIZE = 1 << 18
+from trialfacts.model.hashing import SIZE, hashed
 
 # What is asked: the kind of fact and its field, by the names of the columns of the weights.
 FIELDS: dict[str, tuple[str, str]] = {
@@ -66,14 +63,8 @@ _VERBS = word_set(
     "decreases reduce reduces decline declines remain remains differ differs range ranges met made gave went got",
 )
 _VERBAL = 70
-_ANY = crc32(b"W")
+_ANY = hashed("W")
 _MARK_FORMS = {",": 1, ";": 2, ":": 3, "(": 4, ")": 5, "[": 4, "]": 5, "=": 6, "%": 7, ".": 8}
-
-
-@lru_cache(maxsize=100_000)
-def hashed(word: str) -> int:
-    """The hash of a word: 32 bits."""
-    return crc32(word.encode("utf-8", "surrogatepass"))
 
 
 def stem(word: str) -> str:

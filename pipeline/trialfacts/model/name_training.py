@@ -15,7 +15,8 @@ from trialfacts.document import Document, read_text
 from trialfacts.evaluate import match_document, same_words
 from trialfacts.extractors import propose as by_rules
 from trialfacts.facts import KINDS, DocumentFacts
-from trialfacts.model.name_features import FAMILIES, FIELDS, SIZE
+from trialfacts.model.hashing import SIZE
+from trialfacts.model.name_features import FAMILIES, FIELDS
 from trialfacts.model.names import AGREEING, COLUMNS, MODEL_RULE, NameModel, Proposals, choose, propose, score_pairs
 from trialfacts.owners import Candidate, settle
 

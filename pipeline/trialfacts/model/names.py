@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from trialfacts.document import Document
+from trialfacts.model.hashing import hashed
 from trialfacts.model.name_features import (
     BACK,
     CONTENT,
@@ -23,7 +24,6 @@ from trialfacts.model.name_features import (
     OPTIONAL,
     Words,
     find_phrases,
-    hashed,
     mixed,
     none_features,
     pair_features,

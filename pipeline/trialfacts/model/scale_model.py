@@ -11,9 +11,9 @@ import numpy as np
 
 from trialfacts.document import Document, read_text
 from trialfacts.facts import DocumentFacts, Scale
+from trialfacts.model.hashing import SIZE
 from trialfacts.model.name_features import (
     DIGITS,
-    SIZE,
     Words,
     find_phrases,
     hashed,
