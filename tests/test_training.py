@@ -97,7 +97,10 @@ def test_the_command_says_what_it_learns_from(trained):
     result, out = trained
     assert result.exit_code == 0, result.output
     # The text that is annotated is not learnt from a second time.
-    assert "12 annotated documents (9 of them fresh to the rules), 3 texts without annotations, seed 3" in result.stdout
+    assert (
+        "12 annotated documents (9 fresh, 3 seen by the rules, 0 invented), 3 texts without annotations, seed 3"
+        in result.stdout
+    )
     assert f"{COUNT} p_value, {2 * COUNT} sample_size, {COUNT} dose" in result.stdout
     assert f"wrote {out}" in result.stdout
     about = load_models(out).about
@@ -109,10 +112,31 @@ def _read(files):
     made = [annotated(index) for index in range(COUNT)]
     texts = {facts.doc_id: text for text, facts in made}
     out = []
-    for name, fresh in (("gold", True), ("seen", False)):
+    for name, origin in (("gold", "fresh"), ("seen", "seen")):
         for document in read_annotations(Source.of_file(files / f"{name}.jsonl"), texts):
-            out.append(Annotated(texts[document.doc_id], document, fresh))
+            out.append(Annotated(texts[document.doc_id], document, origin))
     return out
+
+
+def test_fields_are_weighed_on_invented_texts_and_facts_on_fresh_ones(monkeypatch):
+    """Roles that the rules get right in fresh texts and wrong in invented ones: the rules are not trusted in roles."""
+    fresh, invented = [], []
+    for index in range(2 * COUNT):
+        text, facts = annotated(index)
+        wrong = index >= COUNT
+        for fact in facts.facts:
+            if wrong and fact.kind == "sample_size":
+                fact.role = "screened"
+        (invented if wrong else fresh).append(Annotated(text, facts, "invented" if wrong else "fresh"))
+    told = []
+    trust = {}
+    for name, origin in (("invented", "invented"), ("seen", "seen")):
+        for one in invented:
+            one.origin = origin
+        trust[name] = train([*fresh, *invented], say=told.append).judge.trust["role"]
+    assert f"weighing their fields on invented documents, {5 * COUNT} fields" in told
+    assert len({line for line in told if line.startswith("weighing rules and model")}) == 1
+    assert trust["invented"] < trust["seen"]
 
 
 def test_the_same_seed_gives_the_same_bytes(files, trained, tmp_path):
@@ -301,7 +325,8 @@ def test_files_that_are_not_there(files, tmp_path):
     texts, gold, out = files / "texts.jsonl", files / "gold.jsonl", tmp_path / "out"
     assert "missing.jsonl: no such file" in mistake(tmp_path / "missing.jsonl", gold, "-o", out)
     assert "missing.jsonl: no such file" in mistake(texts, tmp_path / "missing.jsonl", "-o", out)
-    assert "missing.jsonl: no such file" in mistake(texts, gold, "-o", out, "--seen", tmp_path / "missing.jsonl")
+    for option in ("--seen", "--invented"):
+        assert "missing.jsonl: no such file" in mistake(texts, gold, "-o", out, option, tmp_path / "missing.jsonl")
     assert "missing.jsonl: no such file" in mistake(texts, gold, "-o", out, "--unannotated", tmp_path / "missing.jsonl")
     assert "no such file" in mistake(texts, tmp_path, "-o", out)
     assert "there is no folder" in mistake(texts, gold, "-o", tmp_path / "missing" / "out")
@@ -349,7 +374,7 @@ def test_records_that_cannot_be_used_are_named_and_the_others_learnt_from(files,
     assert result.exit_code == 1, result.output
     for reason in ("no text of document 'unheard-of'", "'P = 0.9' does not stand at 0..7", "was annotated before"):
         assert result.stderr.count(reason) == 1
-    assert "11 annotated documents (8 of them fresh" in result.stdout
+    assert "11 annotated documents (8 fresh" in result.stdout
     assert load_models(tmp_path / "out").about["documents"] == 11
 
 

@@ -26,6 +26,14 @@ def train(
             "--seen", metavar="GOLD", help="Annotations that rules were written on: learnt from, not to weigh rules by."
         ),
     ] = None,
+    invented: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--invented",
+            metavar="GOLD",
+            help="Annotations of texts made up to learn from: learnt from, and how good the rules' fields are.",
+        ),
+    ] = None,
     unannotated: Annotated[
         list[Path] | None,
         typer.Option("--unannotated", metavar="TEXTS", help="More texts, to learn from what the rules find in them."),
@@ -46,7 +54,8 @@ def train(
         _usage(f"{printable(str(out))} is there already, and is no pipeline that could be replaced")
     if not out.absolute().parent.is_dir():
         _usage(f"{printable(str(out))}: there is no folder {printable(str(out.absolute().parent))}")
-    given = [*((path, True) for path in gold), *((path, False) for path in seen or ())]
+    files = {"fresh": gold, "seen": seen or [], "invented": invented or []}
+    given = [(path, origin) for origin, paths in files.items() for path in paths]
     for path, _ in given:
         if not path.is_file():
             _usage(f"{printable(str(path))}: no such file")
@@ -54,7 +63,7 @@ def train(
     plain = {record.doc_id: record.text for record in _records([texts], log, [path for path, _ in given])}
     annotated: list[AnnotatedText] = []
     named: set[str] = set()
-    for path, fresh in given:
+    for path, origin in given:
         for document in log.passed(read_annotations(Source.of_file(path), plain)):
             if document.doc_id in named:
                 # Learnt twice, it would stand on both sides of the cross-validation.
@@ -62,7 +71,7 @@ def train(
                 log.add(Problem(printable(str(path)), message))
                 continue
             named.add(document.doc_id)
-            annotated.append(AnnotatedText(plain[document.doc_id], document, fresh))
+            annotated.append(AnnotatedText(plain[document.doc_id], document, origin))
     known = {one.text for one in annotated}
     more = [record.text for record in _records(unannotated or [], log)]
     try:

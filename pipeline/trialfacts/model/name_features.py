@@ -358,10 +358,13 @@ def pair_features(words: Words, facts: np.ndarray, which: np.ndarray, first: np.
         after_phrase * 31 + before_phrase * 7 + where, where * 4 + np.minimum(verbs, 3),
         ((where * 8 + broken) * 4 + np.minimum(verbs, 3)) * 8 + names,
     ]  # fmt: skip
-    return mixed(np.stack([c.astype(np.int64) for c in columns], axis=1), _PAIR_SALTS[: len(columns)])
+    table = np.empty((len(columns), len(first)), dtype=np.uint32)
+    for row, column in zip(table, columns):
+        row[:] = column
+    return mixed(table, _PAIR_SALTS[: len(columns), None]).T
 
 
-_PAIR_SALTS = np.arange(1001, 1101, dtype=np.uint64)
+_PAIR_SALTS = np.arange(1001, 1101, dtype=np.uint32)
 
 
 def none_features(words: Words, facts: np.ndarray) -> np.ndarray:

@@ -194,7 +194,7 @@ def _design(examples: Sequence[Example], column: int) -> _Design | None:
 def read_examples(text: str, gold: DocumentFacts, seen: bool = False) -> dict[bool, Example]:
     """The examples of an annotated text: with the answers of the rules (True), and without (False).
 
-    ``seen``: the rules were written on this text, so that what they say of it is not shown.
+    ``seen``: what the rules say of this text is not shown, since they were written on it, or tried.
     """
     document = read_text(text)
     if seen:
@@ -210,8 +210,8 @@ def read_examples(text: str, gold: DocumentFacts, seen: bool = False) -> dict[bo
 def train_names(documents: Iterable[tuple[str, DocumentFacts]], seed: int = 0, seen: Collection[str] = ()) -> NameModel:
     """A name model from texts and their annotated facts. The same input gives the same model.
 
-    ``seen`` are the doc_ids of the texts that the rules were written on: how good the rules are is learnt from the
-    others. ``seed`` deals the documents into the folds by which the confidence is calibrated.
+    ``seen`` are the doc_ids of the texts that do not show how good the rules are: that is learnt from the others.
+    ``seed`` deals the documents into the folds by which the confidence is calibrated.
     """
     examples = [read_examples(text, gold, gold.doc_id in seen) for text, gold in documents]
     folds = np.random.default_rng(seed).permutation(np.arange(len(examples)) % FOLDS)

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -47,7 +48,7 @@ _ESTIMATES = word_set(
     "difference Difference coefficient correlation AUC beta",
 )
 _ASSIGNING = ("random", "assign", "alloc")
-_GROUPS = re.compile(r"([a-z]+)[ -](?:group|arm|treated|recipient)")
+_GROUPS = re.compile(r"[ -](?:group|arm|treated|recipient)", re.I)
 
 
 class _Read(NamedTuple):
@@ -120,15 +121,11 @@ class _Sentence:
     """The words of a sentence, ready to be told by side of any place in it."""
 
     def __init__(self, words: list[tuple[int, _Read]]) -> None:
-        first: dict[str, int] = {}
-        last: dict[str, int] = {}
-        for place, read in words:
-            if read.stem:
-                first.setdefault(read.stem, place)
-                last.pop(read.stem, None)
-                last[read.stem] = place
-        self.first, self.last = list(first.values()), list(last.values())
-        self.left, self.right = [_left(stem) for stem in first], [_right(stem) for stem in last]
+        stems = [(read.stem, place) for place, read in words if read.stem]
+        first = sorted(dict(reversed(stems)).items(), key=_PLACE)
+        last = sorted(dict(stems).items(), key=_PLACE)
+        self.first, self.last = [place for _, place in first], [place for _, place in last]
+        self.left, self.right = [_left(stem) for stem, _ in first], [_right(stem) for stem, _ in last]
         self.deeds = _Places([(place, read.deed) for place, read in words if read.deed])
         self.told = _Places([(place, read.told) for place, read in words if read.told])
 
@@ -150,6 +147,7 @@ class _Sentence:
 
 
 _NONE = [0] * MOST
+_PLACE = itemgetter(1)
 
 
 @lru_cache(maxsize=50_000)
@@ -204,10 +202,12 @@ class _Text:
     """What the words beside a number are elsewhere in the text, and what spread and estimate is named before it."""
 
     def __init__(self, document: Document, words: list[tuple[int, _Read]]) -> None:
+        text = document.text
         self.places = [place for place, _ in words]
         self.stems = [read.stem for _, read in words]
         self.often = Counter(self.stems)
-        self.groups = {name[:_STEM] for name in _GROUPS.findall(document.text.lower())}
+        named = [match.start() for match in _GROUPS.finditer(text) if text[match.start() - 1 : match.start()].isalpha()]
+        self.groups = {self.stems[bisect_left(self.places, at) - 1] for at in named} - {""}
         self.assigned: set[str] = set()
         for sentence in document.sentences:
             first, last = bisect_left(self.places, sentence.start), bisect_left(self.places, sentence.end)

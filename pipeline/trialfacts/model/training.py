@@ -31,6 +31,12 @@ from trialfacts.owners import Candidate, claims_of, settle
 GOLD_WEIGHT, SILVER_WEIGHT = 3.0, 0.3
 FOLDS = 5
 
+# Where an annotated text comes from: a real one that shows how often rules and model are right; one that the rules were
+# written on, so that it does not; one that was made up to learn from. The facts of such a one are denser than those of
+# real texts, so that it does not show how likely a fact is; but no rule was tried on it, so that it shows how good the
+# fields of the rules' facts are.
+ORIGINS = ("fresh", "seen", "invented")
+
 Say = Callable[[str], None]
 
 
@@ -46,11 +52,11 @@ class Example:
 
 @dataclass(slots=True)
 class Annotated:
-    """A text with its annotated facts. ``fresh``: no rules were written on it, so that it shows how good they are."""
+    """A text with its annotated facts. ``origin``: one of :data:`ORIGINS`."""
 
     text: str
     facts: DocumentFacts
-    fresh: bool = True
+    origin: str = "fresh"
 
 
 def train(annotated: Sequence[Annotated], texts: Sequence[str] = (), seed: int = 0, say: Say = print) -> Models:
@@ -63,7 +69,7 @@ def train(annotated: Sequence[Annotated], texts: Sequence[str] = (), seed: int =
     kept = [(one, example) for one, example in gold if len(example.codes)]
     if len(kept) < FOLDS:
         raise ValueError(f"{len(kept)} annotated documents with numbers are too few to learn from ({FOLDS} at least)")
-    if not any(one.fresh for one, _ in kept):
+    if not any(one.origin == "fresh" for one, _ in kept):
         raise ValueError("no annotated document is fresh: there is none to weigh rules and model on")
     silver = [example for example in (_silver(text) for text in texts) if len(example.codes)]
     about = _about([one for one, _ in kept], [example for _, example in kept], silver, seed)
@@ -76,9 +82,10 @@ def train(annotated: Sequence[Annotated], texts: Sequence[str] = (), seed: int =
     roles = fit([*examples, *silver])
     say("fitting the name model and the scale model")
     documents = [(one.text, one.facts) for one in annotated]
-    names = train_names(documents, seed, {one.facts.doc_id for one in annotated if not one.fresh})
+    telling = _telling([one for one, _ in kept])
+    names = train_names(documents, seed, {one.facts.doc_id for one in annotated if one.origin != telling})
     scales = train_scales(documents, seed)
-    fresh = [(example, said) for (one, example), said in zip(kept, predictions) if one.fresh]
+    fresh = [(example, said) for (one, example), said in zip(kept, predictions) if one.origin == "fresh"]
     slots = [said.heads["slot"].argmax(1) for _, said in fresh]
     for line in compare_roles([example for example, _ in fresh], {"role model": slots}):
         say(line)
@@ -117,18 +124,28 @@ def cross_predict(examples: Sequence[Example], silver: Sequence[Example], seed: 
     return [one for one in out if one is not None]
 
 
+def _telling(annotated: Sequence[Annotated]) -> str:
+    """The origin of the texts that show how good the fields of the rules' facts are."""
+    return "invented" if any(one.origin == "invented" for one in annotated) else "fresh"
+
+
 def _judge(annotated: Sequence[Annotated], examples: Sequence[Example], said: Sequence[Prediction], say: Say) -> Judge:
-    """The judge of rules and model, from the documents that neither has seen."""
+    """The judge of rules and model, from documents that the model has not seen."""
     spoken: list[Heard] = []
     opinions: list[tuple[Prediction, str, int, Any, Any]] = []
+    telling = _telling(annotated)
     fresh = 0
     for one, example, prediction in zip(annotated, examples, said):
-        if one.fresh:
+        if one.origin not in ("fresh", telling):
+            continue
+        here, there = heard(example.document, one.facts, prediction)
+        if one.origin == "fresh":
             fresh += 1
-            here, there = heard(example.document, one.facts, prediction)
             spoken += here
+        if one.origin == telling:
             opinions += there
-    say(f"weighing rules and model on {fresh} documents, {len(spoken)} proposed facts")
+    say(f"weighing rules and model on {fresh} fresh documents, {len(spoken)} proposed facts")
+    say(f"weighing their fields on {telling} documents, {len(opinions)} fields")
     return fit_judge(spoken, opinions)
 
 
@@ -200,7 +217,7 @@ def _about(
     slots = np.concatenate([example.codes[:, 0] for example in examples])
     return {
         "documents": len(annotated),
-        "fresh": sum(one.fresh for one in annotated),
+        **{origin: sum(one.origin == origin for one in annotated) for origin in ORIGINS},
         "facts": {kind: sum(len(one.facts.of(kind)) for one in annotated) for kind in KINDS},
         "numbers": {slot: int((slots == index).sum()) for index, slot in enumerate(SLOTS)},
         "texts": len(silver),
@@ -213,8 +230,8 @@ def describe(about: dict[str, Any]) -> list[str]:
     facts = ", ".join(f"{count} {kind}" for kind, count in about["facts"].items())
     numbers = ", ".join(f"{count} {slot}" for slot, count in about["numbers"].items())
     return [
-        f"{about['documents']} annotated documents ({about['fresh']} of them fresh to the rules), "
-        f"{about['texts']} texts without annotations, seed {about['seed']}",
+        f"{about['documents']} annotated documents ({about['fresh']} fresh, {about['seen']} seen by the rules, "
+        f"{about['invented']} invented), {about['texts']} texts without annotations, seed {about['seed']}",
         f"facts: {facts}",
         f"numbers: {numbers}",
     ]

@@ -6,6 +6,7 @@ What a dose's unit means is the business of :mod:`trialfacts.doses.units`; a res
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from trialfacts.numbers import Number
 
@@ -83,6 +84,8 @@ _NO_UNIT = frozenset("(),;:=<>[]+\u00b10123456789")
 _CURRENCY_ENDS = frozenset("$\u00a3\u20ac\u00a5\u20b9DRPFNs.")
 
 
+# The readers of values, doses and intervals ask for the same units, and so does the role model.
+@lru_cache(maxsize=1024)
 def result_unit(text: str, at: int) -> tuple[str, int] | None:
     """The unit that follows a number ending at ``at``, as printed, and where it ends; None where there is none."""
     if at >= len(text) or text[at] not in " -/%\u00b0\u00b5\u00b7abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ":

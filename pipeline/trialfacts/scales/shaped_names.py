@@ -42,8 +42,8 @@ _SURE_HEADS = {"Scale", "Questionnaire", "Inventory"}
 _NAMES_WITH_TAIL = _SURE_HEADS | {"Index", "Test", "Score", "Checklist", "Assessment"}
 # "Bayley-III cognitive, motor and |language scores|"
 _PART_OF_SHORT = re.compile(r"\b([A-Z][\w/&-]{1,15})(?: [a-z-]{3,20},?){1,3} and $")
-# "104-week Gadolin scores"
-_TIME = re.compile(r"\d{1,3}-?(?:h|hours?|days?|weeks?|months?|years?)", re.I)
+# "104-week Gadolin scores", "week-12 scores"
+_TIME = re.compile(r"\d{1,3}-?(?:h|hours?|days?|weeks?|months?|years?)|(?:day|week|month|year)[- ]?\d{1,3}", re.I)
 _POINTS_ONLY = re.compile(r"[\w-]{1,8}[- ]point", re.I)
 _TRIAL_NAME = ("randomi", "effica", "comparison", "prospective")
 
@@ -159,7 +159,7 @@ def _constructs(text: str, at: int, stop: int) -> Iterator[Named]:
         or (" " in head and _is_scored_here(text, Named(start, stop, "construct", 0.8)))
     ):
         return
-    if kind.startswith("sub") or _POINTS_ONLY.fullmatch(phrase):
+    if kind.startswith("sub") or _POINTS_ONLY.fullmatch(phrase) or _TIME.fullmatch(phrase):
         return  # a part of what is named elsewhere; "a 7-point scale" is read by its points
     if NOT_SCORED.fullmatch(phrase) or NOT_SCORED.fullmatch(phrase.split()[-1]) or text[start - 1 : start] == "-":
         return
