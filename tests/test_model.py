@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from trialfacts.document import read_text
+from trialfacts.engine import trial_size
 from trialfacts.facts import KINDS, Dose, Estimate, Measurement, Proportion, PValue, SampleSize, Scale
 from trialfacts.model.assemble import RULE, assemble
 from trialfacts.model.bundle import JUDGE, NAMES, ROLES, SCALES, ModelError, Models, load_models, model_files
@@ -342,26 +343,37 @@ def test_no_feature_says_nothing():
     assert np.allclose(heads.scores(np.zeros((1, 5), int))[0], heads.bias)
 
 
-def test_half_precision_moves_no_chance_far():
+def test_saved_weights_move_no_chance_far():
     chance = np.random.default_rng(1)
-    heads = LinearHeads(TOY, chance.normal(0, 1, (50, 7)).astype(np.float32), chance.normal(0, 1, 7).astype(np.float32))
+    table = chance.normal(0, 1, (50, 7)).astype(np.float32)
+    table[[0, 7, 20]] = [[0], [0.0005], [-0.0005]]
+    heads = LinearHeads(TOY, table, chance.normal(0, 1, 7).astype(np.float32))
     arrays = heads.to_arrays()
     assert arrays["table"].dtype == np.float16
-    again = LinearHeads.from_arrays(TOY, arrays)
+    assert sorted({*range(50)} - {*arrays["rows"].tolist()}) == [0, 7, 20]  # nothing is kept of next to nothing
+    again = LinearHeads.from_arrays(TOY, arrays, 50)
     assert again.table.dtype == np.float32
     rows = chance.integers(0, 50, (200, 10))
-    for head, table in heads.probabilities(rows).items():
-        assert np.abs(table - again.probabilities(rows)[head]).max() < 0.01
+    for head, shares in heads.probabilities(rows).items():
+        assert np.abs(shares - again.probabilities(rows)[head]).max() < 0.01
+    for name, array in again.to_arrays().items():
+        assert np.array_equal(array, arrays[name])
 
 
-@pytest.mark.parametrize("shape", [(8, 6), (8,), (8, 8)])
+@pytest.mark.parametrize("shape", [(8, 6), (8,), (8, 8), (7, 7)])
 def test_weights_that_do_not_fit_the_labels(shape):
+    arrays = {"size": np.array(9), "rows": np.arange(1, 9), "table": np.zeros(shape), "bias": np.zeros(7)}
     with pytest.raises(ValueError, match="the labels are 7"):
-        LinearHeads.from_arrays(TOY, {"table": np.zeros(shape), "bias": np.zeros(7)})
-    with pytest.raises(ValueError, match="shape"):
-        LinearHeads.from_arrays(TOY, {"table": np.zeros((8, 7)), "bias": np.zeros(shape[-1])}) if shape[
-            -1
-        ] != 7 else None
+        LinearHeads.from_arrays(TOY, arrays, 9)
+    with pytest.raises(ValueError, match="the labels are 7"):
+        LinearHeads.from_arrays(TOY, arrays | {"table": np.zeros((8, 7)), "bias": np.zeros(8)}, 9)
+
+
+@pytest.mark.parametrize(("size", "first"), [(8, 1), (9, 0), (9, 2)])
+def test_weights_of_other_features(size, first):
+    arrays = {"rows": np.arange(first, first + 8), "table": np.zeros((8, 7)), "bias": np.zeros(7)}
+    with pytest.raises(ValueError, match="features"):
+        LinearHeads.from_arrays(TOY, arrays | {"size": np.array(size)}, 9)
 
 
 def test_softmax_of_great_scores():
@@ -682,9 +694,21 @@ def test_trust_is_what_makes_most_answers_right():
     prediction = predicted(document, [slot("sample_size", role="randomized")])
     model_is_right = (prediction, "role", 0, "arm", "randomized")
     rules_are_right = (prediction, "role", 0, "arm", "arm")
-    assert fit_judge([], [model_is_right]).trust["role"] <= 4
-    assert fit_judge([], [rules_are_right]).trust["role"] == 6
+    assert fit_judge([], [[model_is_right]]).trust["role"] <= 4
+    assert fit_judge([], [[rules_are_right]]).trust["role"] == 6
     assert fit_judge([], []).trust["role"] == 99
+
+
+def test_each_sort_of_texts_counts_as_much_for_trust():
+    """Many texts that the rules were tried on do not outvote few that they were not tried on."""
+    sure, unsure = (
+        predicted(read_text(PATIENTS), [slot("sample_size", role="randomized")], how) for how in (0.99, 0.6)
+    )
+    tried = [(unsure, "role", 0, "arm", "arm")] * 9 + [(sure, "role", 0, "arm", "randomized")]
+    others = [(sure, "role", 0, "arm", "randomized")]
+    apart, together = fit_judge([], [tried, others]).trust["role"], fit_judge([], [tried + others]).trust["role"]
+    assert weighed(sure, "role", 0, "arm", apart) == "randomized"
+    assert weighed(unsure, "role", 0, "arm", apart) == "arm" == weighed(unsure, "role", 0, "arm", together)
 
 
 def test_a_judge_as_json():
@@ -724,7 +748,7 @@ def models():
     table = np.zeros((SIZE, _LABELS), dtype=np.float32)
     table[1:] = chance.normal(0, 0.3, (SIZE - 1, _LABELS))
     heads = LinearHeads(HEADS, table.astype(np.float16).astype(np.float32), np.zeros(_LABELS, np.float32))
-    weights, width = np.zeros((1 << 16, 6), np.float32), np.ones(6)
+    weights, width = np.zeros((SIZE, 6), np.float32), np.ones(6)
     names = NameModel({False: weights, True: weights}, {False: width, True: width})
     return Models(RoleModel(heads), names, ScaleModel(np.zeros(1 << 16)), own_word(least=0.0), {"documents": 12})
 
@@ -815,3 +839,18 @@ def test_a_record_that_lacks_something(models, tmp_path, missing):
     with pytest.raises(ModelError) as error:
         load_models(tmp_path)
     assert missing in _one_sentence(error)
+
+
+@pytest.mark.parametrize(("role", "total"), [("randomized", 81), ("arm", 121)])
+def test_the_size_of_a_trial_from_both(role, total):
+    """A total that the rules read stands; of arms that they read in part, the model's are added."""
+    text = "In arm A were 81 patients, in arm B 40 patients."
+    facts = [
+        SampleSize(n=81, role=role, group="arm A", source="rule"),
+        SampleSize(n=40, role="arm", group="arm B", source="model"),
+    ]
+    for fact in facts:
+        fact.start = text.index(str(fact.n))
+        fact.end = fact.start + 2
+        fact.quote = str(fact.n)
+    assert trial_size(read_text(text), facts) == total

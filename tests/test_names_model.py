@@ -109,12 +109,15 @@ def test_fill_writes_the_names_and_leaves_other_kinds_alone(model):
 
 
 @pytest.mark.parametrize("training", [True, False])
-def test_the_measure_of_the_rules_is_shown_at_training_alone(training):
-    fact = Measurement(measure="pain", stat="mean", value=3.0, group="zidolol")
-    asked = questions_of([Candidate(fact, 10, 11, (0,), "measurement-mean", 0.9)], rules=True, every=training)
-    told = {FIELDS[COLUMNS[one.column]][1]: (one.told, one.answer) for one in asked}
-    assert told["group"] == (True, "zidolol")
-    assert told["measure"] == ((True, "pain") if training else (False, None))
+def test_what_is_asked_where_the_rules_have_answered(training):
+    """All names, at training; later none that stands whatever the model would choose, as the drug of a dose does."""
+    facts = [Measurement(measure="pain", value=3.0, group="zidolol"), Dose(drug="zidolol", amount=5, unit="mg")]
+    told = [Candidate(fact, at, at + 1, (at,), "made up", 0.9) for at, fact in enumerate(facts)]
+    asked = questions_of(told, rules=True, every=training)
+    answers = {FIELDS[COLUMNS[one.column]]: (one.told, one.answer) for one in asked}
+    assert answers["measurement", "group"] == (True, "zidolol")
+    assert answers["measurement", "measure"] == (True, "pain")
+    assert (("dose", "drug") in answers) is training
 
 
 def test_no_facts_no_questions(model):

@@ -11,7 +11,7 @@ from trialfacts.counts.n_total import total
 from trialfacts.document import Document, read_text
 from trialfacts.doses.entities import Entity, name_by_entities
 from trialfacts.extractors import MODULES, extractor
-from trialfacts.facts import DEFAULT, KINDS, USING, DocumentFacts, Fact
+from trialfacts.facts import DEFAULT, KINDS, USING, DocumentFacts, Fact, SampleSize
 from trialfacts.links import link
 from trialfacts.owners import Candidate, claims_of, placed, standing
 
@@ -76,7 +76,7 @@ class Engine:
         if entities:
             name_by_entities(document, candidates, entities)
         facts = placed(document, candidates)
-        out = DocumentFacts(doc_id=doc_id, n_total=_n_total(document, facts), facts=facts)
+        out = DocumentFacts(doc_id=doc_id, n_total=trial_size(document, facts), facts=facts)
         out.unclaimed = _unclaimed(document, owned)
         link(document, out)
         out.checks = check(document, out, thorough=self.checks)
@@ -100,14 +100,17 @@ def _weighed(document: Document, told: list[Candidate], models: Models, rules: b
     return weighed
 
 
-def _n_total(document: Document, facts: list[Fact]) -> int | None:
-    """The trial's size: from what the rules tell, and where that is nothing from what the model tells besides.
+def trial_size(document: Document, facts: list[Fact]) -> int | None:
+    """The trial's size: what the rules alone tell, if it is a count of those randomized or enrolled.
 
-    A single count that the model adds would otherwise change the sum of the arms.
+    A single count that the model adds would otherwise change the total; a sum of arms or a mere stand-in is found
+    from the facts of both.
     """
     told = [fact for fact in facts if fact.source != "model"]
     found = total(document, told) if told else None
-    return total(document, facts) if found is None else found
+    whole = ("randomized", "enrolled")
+    stated = any(isinstance(fact, SampleSize) and fact.role in whole and fact.n == found for fact in told)
+    return found if stated else total(document, facts)
 
 
 def _unclaimed(document: Document, owned: set[int]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from trialfacts.model.evidence import Judge
+from trialfacts.model.hashing import SIZE
 from trialfacts.model.labels import HEADS
 from trialfacts.model.linear import LinearHeads
 from trialfacts.model.names import NameModel
@@ -56,7 +57,7 @@ def load_models(folder: Path | None = None) -> Models:
     """The models of a folder, a pipeline's or a component's, those of the package for None; read once and kept.
 
     A folder whose files have changed is read again. Raises :class:`ModelError` where the folder holds none, or such as
-    were trained for other labels.
+    were trained for other labels or features.
     """
     if folder is None:
         return _shipped()
@@ -97,7 +98,7 @@ def _read(folder: Path) -> Models:
         if {name: tuple(labels) for name, labels in record["heads"].items()} != HEADS:
             raise ModelError(f"{folder} was trained for other labels; train it again")
         with np.load(folder / ROLES) as arrays:
-            roles = RoleModel(LinearHeads.from_arrays(HEADS, arrays))
+            roles = RoleModel(LinearHeads.from_arrays(HEADS, arrays, SIZE))
         names = NameModel.load(folder / NAMES)
         scales = ScaleModel.load(folder / SCALES)
     except ModelError:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from zlib import crc32
 
 # Every feature is a whole number from 1 to SIZE - 1; 0 is none.
-SIZE = 1 << 18
+SIZE = 1 << 20
 
 
 @lru_cache(maxsize=100_000)

@@ -108,15 +108,17 @@ class _Lexicon:
         if len(self.ids) + len(tokens) > self.MOST:
             self.ids = {}
         ids = self.ids
-        new = {token for token in tokens if token not in ids}
-        if new:
-            if len(ids) + len(new) > len(self.table):
-                grown = np.zeros((2 * (len(ids) + len(new)), 6), dtype=np.int64)
-                grown[: len(self.table)] = self.table
-                self.table = grown
-            for token in new:
-                self.table[len(ids)] = _word(token)
-                ids[token] = len(ids)
+        try:
+            return self.table[list(map(ids.__getitem__, tokens))]
+        except KeyError:
+            new = {token for token in tokens if token not in ids}
+        if len(ids) + len(new) > len(self.table):
+            grown = np.zeros((2 * (len(ids) + len(new)), 6), dtype=np.int64)
+            grown[: len(self.table)] = self.table
+            self.table = grown
+        for token in new:
+            self.table[len(ids)] = _word(token)
+            ids[token] = len(ids)
         return self.table[[ids[token] for token in tokens]]
 
 
@@ -154,19 +156,17 @@ _INVERSE = pow(_PRIME, -1, 1 << 64)
 def read_words(document: Document, facts: Sequence[tuple[int, int]]) -> Words:
     """The words of a document; ``facts`` are spans of its cleaned text."""
     text = document.text
-    starts: list[int] = []
-    tokens: list[str] = []
-    for match in _TOKEN.finditer(text):
-        starts.append(match.start())
-        tokens.append(match.group())
+    matches = list(_TOKEN.finditer(text))
+    tokens = [match.group() for match in matches]
     n = len(tokens)
-    start = np.array(starts, dtype=np.int64)
-    end = start + np.array([len(token) for token in tokens], dtype=np.int64)
+    start = np.array([match.start() for match in matches], dtype=np.int64)
+    end = start + np.array(list(map(len, tokens)), dtype=np.int64)
     kind, word, ending, form, path, exact = _LEXICON.rows(tokens).T.copy()
     sentence = np.searchsorted([one.start for one in document.sentences], start, side="right") - 1
     arm = np.zeros(n, dtype=np.int64)
-    for mention in document.arms.mentions:
-        first, last = np.searchsorted(start, (mention.start, mention.end))
+    mentions = document.arms.mentions
+    bounds = np.searchsorted(start, [(mention.start, mention.end) for mention in mentions]).reshape(-1, 2).tolist()
+    for mention, (first, last) in zip(mentions, bounds):
         arm[first:last] = mention.arm + 1
     begun = np.concatenate([[0], arm[:-1]])
     flags = np.zeros((len(COUNTED), n + 1), dtype=np.int64)

@@ -244,6 +244,8 @@ def _calibrate(examples: Sequence[tuple[Example, int]], rules: bool) -> np.ndarr
             proposals = example.proposals
             pairs, said = choose(proposals, scores, np.full(len(proposals.questions), heat))
             for question, pair, sure in zip(proposals.questions, pairs, said):
+                if question.told != rules:
+                    continue  # of the other way of asking
                 right = pair >= 0 and example.agreement[pair] > 0
                 errors[step, question.column] += (sure - right) ** 2
     return np.array(_HEATS, dtype=np.float32)[errors.argmin(axis=0)]

@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from trialfacts.document import Document
-from trialfacts.model.hashing import hashed
+from trialfacts.model.hashing import SIZE, hashed
+from trialfacts.model.linear import rounded
 from trialfacts.model.name_features import (
     BACK,
     CONTENT,
@@ -48,16 +49,7 @@ NOTHING, ANSWER = -1, -2
 # How sure a choice must be to take the place of the rules' answer; 0.5 where nothing else is said, and where the rules
 # have no answer to a question that wants one. Chosen on annotated abstracts that neither was made on; where the rules'
 # answer always stands (above 1), no choice was better.
-SURE = {
-    ("measurement", "measure"): 0.6,
-    ("measurement", "group"): 0.6,
-    ("proportion", "group"): 0.4,
-    ("proportion", "outcome"): 1.01,
-    ("dose", "drug"): 1.01,
-}
-# Asked without sight of the rules' answer, which is shown at training all the same: rules name measures much better on
-# the texts that they were read against than on others, and the model would lean on them.
-UNSHOWN = frozenset({("measurement", "measure")})
+SURE = {("proportion", "outcome"): 0.6, ("dose", "drug"): 1.01}
 # What the rules are called where a fact comes from the number model, and so has no name of theirs.
 MODEL_RULE = "model"
 
@@ -123,8 +115,7 @@ def _least(column: str, answer: str | None) -> float:
 def questions_of(candidates: Sequence[Candidate], rules: bool, every: bool = True) -> list[Question]:
     """What is asked of the facts.
 
-    With ``every``, as at training, also where the rules' answer would stand whatever the choice, and with all their
-    answers shown.
+    With ``every``, as at training, also where the rules' answer would stand whatever the choice.
     """
     out = []
     for index, candidate in enumerate(candidates):
@@ -133,11 +124,10 @@ def questions_of(candidates: Sequence[Candidate], rules: bool, every: bool = Tru
             continue
         told = rules and not candidate.rule.startswith(MODEL_RULE)
         for column in _OF_KIND.get(fact.kind, ()):
-            shown = told and (every or FIELDS[column] not in UNSHOWN)
-            answer = getattr(fact, FIELDS[column][1]) if shown else None
-            if shown and not every and _least(column, answer) > 1:
+            answer = getattr(fact, FIELDS[column][1]) if told else None
+            if told and not every and _least(column, answer) > 1:
                 continue
-            out.append(Question(index, COLUMNS.index(column), shown, answer))
+            out.append(Question(index, COLUMNS.index(column), told, answer))
     return out
 
 
@@ -258,9 +248,10 @@ def _agreement(
     told = [_stems(answer) if answer else frozenset() for answer in answers]
     wanted = frozenset().union(*told)
     places: dict[int, list[int]] = {word: [] for word in wanted}
-    for at, word in enumerate(words.exact.tolist()):
-        if word in wanted and telling[at] and len(places[word]) < _OFTEN:
-            places[word].append(at)
+    for at in np.flatnonzero(telling & np.isin(words.exact, list(wanted))).tolist():
+        found = places[int(words.exact[at])]
+        if len(found) < _OFTEN:
+            found.append(at)
     # Where the words of each answer stand, as one sorted list: those between two places are counted by bisection.
     width = len(words.start) + 1
     standing = np.array(
@@ -310,31 +301,24 @@ class NameModel:
     def __init__(self, weights: dict[bool, np.ndarray], heat: dict[bool, np.ndarray]) -> None:
         self.weights = {rules: np.asarray(table, dtype=np.float32) for rules, table in weights.items()}
         self.heat = heat
-        self._unshown: tuple[np.ndarray, np.ndarray] | None = None
-
-    def _asked(self, rules: bool, every: bool) -> tuple[np.ndarray, np.ndarray]:
-        """The weights and the heat for a way of asking; those of asking without rules for what is not shown."""
-        if every or not rules:
-            return self.weights[rules], self.heat[rules]
-        if self._unshown is None:
-            columns = [index for index, column in enumerate(COLUMNS) if FIELDS[column] in UNSHOWN]
-            table, heat = self.weights[True].copy(), np.array(self.heat[True])
-            table[:, columns], heat[columns] = self.weights[False][:, columns], self.heat[False][columns]
-            self._unshown = table, heat
-        return self._unshown
 
     @classmethod
     def load(cls, source: str | Path | bytes) -> NameModel:
-        """The model of a file, or of its bytes, as :meth:`to_bytes` writes them."""
+        """The model of a file, or of its bytes, see :meth:`to_bytes`. Raises ValueError for other features."""
         with np.load(io.BytesIO(source) if isinstance(source, bytes) else source) as arrays:
-            return cls({bool(i): arrays[f"weights{i}"] for i in (0, 1)}, {bool(i): arrays[f"heat{i}"] for i in (0, 1)})
+            weights = {bool(i): arrays[f"weights{i}"] for i in (0, 1)}
+            heat = {bool(i): arrays[f"heat{i}"] for i in (0, 1)}
+        for table in weights.values():
+            if table.shape != (SIZE, len(COLUMNS)):
+                raise ValueError(f"the weights have the shape {table.shape}, not {(SIZE, len(COLUMNS))}")
+        return cls(weights, heat)
 
     def to_bytes(self) -> bytes:
         """The model as the bytes of an ``.npz`` file."""
         out = io.BytesIO()
         np.savez_compressed(
             out,
-            **{f"weights{int(rules)}": table.astype(np.float16) for rules, table in self.weights.items()},
+            **{f"weights{int(rules)}": rounded(table) for rules, table in self.weights.items()},
             **{f"heat{int(rules)}": values for rules, values in self.heat.items()},
         )
         return out.getvalue()
@@ -351,9 +335,8 @@ class NameModel:
         proposals = propose(document, candidates, rules, every)
         if proposals is None:
             return out
-        table, heats = self._asked(rules, every)
-        scores = score_pairs(table, proposals)
-        heat = heats[[question.column for question in proposals.questions]]
+        scores = score_pairs(self.weights[rules], proposals)
+        heat = self.heat[rules][[question.column for question in proposals.questions]]
         for question, pair, sure in zip(proposals.questions, *choose(proposals, scores, heat)):
             field = FIELDS[COLUMNS[question.column]][1]
             name = proposals.name(document.text, pair) if pair >= 0 else question.answer

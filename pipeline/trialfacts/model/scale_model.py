@@ -12,6 +12,7 @@ import numpy as np
 from trialfacts.document import Document, read_text
 from trialfacts.facts import DocumentFacts, Scale
 from trialfacts.model.hashing import SIZE
+from trialfacts.model.linear import rounded
 from trialfacts.model.name_features import (
     DIGITS,
     Words,
@@ -130,7 +131,7 @@ class ScaleModel:
     def to_bytes(self) -> bytes:
         """The model as the bytes of an ``.npz`` file."""
         out = io.BytesIO()
-        np.savez_compressed(out, weights=self.weights.astype(np.float16))
+        np.savez_compressed(out, weights=rounded(self.weights))
         return out.getvalue()
 
     def scales(self, document: Document, least: float = LEAST) -> list[Candidate]:

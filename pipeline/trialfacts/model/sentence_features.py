@@ -52,25 +52,35 @@ _GROUPS = re.compile(r"[ -](?:group|arm|treated|recipient)", re.I)
 
 
 class _Read(NamedTuple):
-    """What a word is: its beginning (empty for a common word), and what of the lists above it belongs to."""
+    """What a word is: its beginning (empty for a common word), and what of the lists above it belongs to.
+
+    ``left``, ``right`` and ``behind``: its features before a number in its sentence, after one, and just behind one.
+    """
 
     stem: str
     deed: str
     told: str
     spread: str
     estimate: str
+    left: int
+    right: int
+    behind: int
 
 
 @lru_cache(maxsize=50_000)
 def _read(word: str) -> _Read:
     lower = word.lower()
     deed, told = _DEED.match(lower), _TOLD.match(lower)
+    stem = "" if lower in _COMMON else lower[:_STEM]
     return _Read(
-        "" if lower in _COMMON else lower[:_STEM],
+        stem,
         deed.group() if deed else "",
         told.group() if told else "",
         lower if lower in _SPREADS else "",
         lower if word in _ESTIMATES else "",
+        feature("sentence-before", stem),
+        feature("sentence-after", stem),
+        feature("five after", stem),
     )
 
 
@@ -121,11 +131,12 @@ class _Sentence:
     """The words of a sentence, ready to be told by side of any place in it."""
 
     def __init__(self, words: list[tuple[int, _Read]]) -> None:
-        stems = [(read.stem, place) for place, read in words if read.stem]
-        first = sorted(dict(reversed(stems)).items(), key=_PLACE)
-        last = sorted(dict(stems).items(), key=_PLACE)
+        left = [(read.left, place) for place, read in words if read.stem]
+        right = [(read.right, place) for place, read in words if read.stem]
+        first = sorted(dict(reversed(left)).items(), key=_PLACE)
+        last = sorted(dict(right).items(), key=_PLACE)
         self.first, self.last = [place for _, place in first], [place for _, place in last]
-        self.left, self.right = [_left(stem) for stem, _ in first], [_right(stem) for stem, _ in last]
+        self.left, self.right = [feature for feature, _ in first], [feature for feature, _ in last]
         self.deeds = _Places([(place, read.deed) for place, read in words if read.deed])
         self.told = _Places([(place, read.told) for place, read in words if read.told])
 
@@ -148,16 +159,6 @@ class _Sentence:
 
 _NONE = [0] * MOST
 _PLACE = itemgetter(1)
-
-
-@lru_cache(maxsize=50_000)
-def _left(stem: str) -> int:
-    return feature("sentence-before", stem)
-
-
-@lru_cache(maxsize=50_000)
-def _right(stem: str) -> int:
-    return feature("sentence-after", stem)
 
 
 def _is_count(number: Number) -> bool:
@@ -205,6 +206,7 @@ class _Text:
         text = document.text
         self.places = [place for place, _ in words]
         self.stems = [read.stem for _, read in words]
+        self.behind = [read.behind for _, read in words]
         self.often = Counter(self.stems)
         named = [match.start() for match in _GROUPS.finditer(text) if text[match.start() - 1 : match.start()].isalpha()]
         self.groups = {self.stems[bisect_left(self.places, at) - 1] for at in named} - {""}
@@ -230,14 +232,9 @@ class _Text:
         stem = self.stems[at] if at >= 0 else ""
         assigned, group = str(stem in self.assigned), str(stem in self.groups)
         at = bisect_left(self.places, number.end)
-        after = [_five(stem) for stem in self.stems[at : at + 5]]
+        after = self.behind[at : at + 5]
         return [
             *out, *after, *[0] * (5 - len(after)),
             feature("assigned", assigned, bracket), feature("group", group, bracket),
             feature("name", assigned, group, str(min(4, self.often[stem])), bracket),
         ]  # fmt: skip
-
-
-@lru_cache(maxsize=50_000)
-def _five(stem: str) -> int:
-    return feature("five after", stem)

@@ -90,6 +90,10 @@ _TELLING_HEADS = frozenset(("responders", "non-responders", "nonresponders", "sm
 _HAD = re.compile(r"[ ](?:had|with|were|was|developed|experienced|showed) (?P<what>[^()\[\]]{3,60}?)[ ]?[(\[]")
 
 
+_FROM_TO = re.compile(r"\b(?:[Bb]etween|[Ff]rom) [01]?\d/\d\d (?:and|to|until|through) [01]?\d/\d\d\b")
+_SCORED = re.compile(r"\b(?:[Mm]edian|[Mm]ean|[Aa]verage) (?:[\w-]+ ){0,4}?scores?\b[^.;]*$")
+
+
 class Counts:
     """Reads the expressions that begin with a count; ``taken``: the numbers of labelled intervals."""
 
@@ -250,6 +254,13 @@ class Counts:
             or _NO_FRACTION.match(text, second.end)
         ):
             return None  # a date; events per 100 person years
+        sentence = self.document.sentence_at(first.start)
+        if (
+            _FROM_TO.search(text, max(0, first.start - 18), second.end + 11)
+            or second.value == 10
+            and _SCORED.search(text, sentence.start, first.start)
+        ):
+            return None  # "between 09/92 and 12/96"; "median pain scores were 1/10"
         whole = first.decimals == second.decimals == 0 and 0 <= first.value <= second.value and second.value >= 2
         if not whole or first.percent or second.percent:
             return None

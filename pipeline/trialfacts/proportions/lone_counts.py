@@ -164,6 +164,11 @@ _NO_COUNT = re.compile(
     r"(?:[<>\u2264\u2265$\u00a3\u20ac] ?|\b(?:prevent|avoid|avert|per|every|to treat|[Mm]onths?|[Ww]eeks?"
     r"|[Dd]ays?|[Yy]ears?) )$"
 )
+# "500 events| yield 89% power"
+_REQUIRED = re.compile(
+    r" (?:(?:will|would) (?:be )?)?"
+    r"(?:yields?|provides?|gives?|ensures?|(?:(?:are|were|was|is) )?(?:needed|required|planned))\b"
+)
 _BARE = frozenset(("event", "events", "incident", "incidents"))
 # "leaks (42 events| vs |53)"
 _VERSUS_ALONE = re.compile(r" (?:vs?\.?|versus) ")
@@ -216,6 +221,8 @@ class LoneCounts:
         event = _EVENT_NOUN.match(text, number.end) or _RESPONSE.match(text, number.end)
         if event is None or number.value >= 50_000 or _GRADED.search(before) or _NO_COUNT.search(before):
             return self.without_noun(number, out, before)
+        if _REQUIRED.match(text, event.end()):
+            return False
         out.end = event.end()
         out.outcome = text[number.end + 1 : event.end()]
         if text[number.start - 1] in "([" and out.outcome in _BARE:
