@@ -748,7 +748,7 @@ def models():
     table = np.zeros((SIZE, _LABELS), dtype=np.float32)
     table[1:] = chance.normal(0, 0.3, (SIZE - 1, _LABELS))
     heads = LinearHeads(HEADS, table.astype(np.float16).astype(np.float32), np.zeros(_LABELS, np.float32))
-    weights, width = np.zeros((SIZE, 6), np.float32), np.ones(6)
+    weights, width = np.zeros((SIZE, 7), np.float32), np.ones(7)
     names = NameModel({False: weights, True: weights}, {False: width, True: width})
     return Models(RoleModel(heads), names, ScaleModel(np.zeros(1 << 16)), own_word(least=0.0), {"documents": 12})
 
@@ -841,16 +841,14 @@ def test_a_record_that_lacks_something(models, tmp_path, missing):
     assert missing in _one_sentence(error)
 
 
-@pytest.mark.parametrize(("role", "total"), [("randomized", 81), ("arm", 121)])
-def test_the_size_of_a_trial_from_both(role, total):
-    """A total that the rules read stands; of arms that they read in part, the model's are added."""
-    text = "In arm A were 81 patients, in arm B 40 patients."
-    facts = [
-        SampleSize(n=81, role=role, group="arm A", source="rule"),
-        SampleSize(n=40, role="arm", group="arm B", source="model"),
-    ]
-    for fact in facts:
+def test_the_size_of_a_trial_is_what_the_rules_tell_with_their_roles():
+    text = "Of 90 asked, 81 were given zidolol."
+    asked, given = (SampleSize(n=n, role="enrolled", source=source) for n, source in ((90, "model"), (81, "both")))
+    for fact in (asked, given):
         fact.start = text.index(str(fact.n))
-        fact.end = fact.start + 2
-        fact.quote = str(fact.n)
-    assert trial_size(read_text(text), facts) == total
+        fact.end, fact.quote = fact.start + 2, str(fact.n)
+    assert trial_size(read_text(text), [asked, given], {}) == 81
+    assert trial_size(read_text(text), [asked], {}) == 90
+    given.role = "excluded"  # says the model
+    assert trial_size(read_text(text), [asked, given], {id(given): "enrolled"}) == 81
+    assert trial_size(read_text(text), [asked, given], {}) == 90

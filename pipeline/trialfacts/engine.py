@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from trialfacts.checks import check
@@ -70,13 +71,14 @@ class Engine:
         document = read_text(text)
         models = self.models
         told = [candidate for extract in self._extractors for candidate in extract(document)]
+        roles = {id(one.fact): one.fact.role for one in told if isinstance(one.fact, SampleSize)}
         candidates, owned = standing(told if models is None else _weighed(document, told, models, self.using == "both"))
         if models is not None:
             models.names.fill(document, candidates, rules=self.using == "both")
         if entities:
             name_by_entities(document, candidates, entities)
         facts = placed(document, candidates)
-        out = DocumentFacts(doc_id=doc_id, n_total=trial_size(document, facts), facts=facts)
+        out = DocumentFacts(doc_id=doc_id, n_total=trial_size(document, facts, roles), facts=facts)
         out.unclaimed = _unclaimed(document, owned)
         link(document, out)
         out.checks = check(document, out, thorough=self.checks)
@@ -100,17 +102,18 @@ def _weighed(document: Document, told: list[Candidate], models: Models, rules: b
     return weighed
 
 
-def trial_size(document: Document, facts: list[Fact]) -> int | None:
-    """The trial's size: what the rules alone tell, if it is a count of those randomized or enrolled.
+def trial_size(document: Document, facts: list[Fact], roles: Mapping[int, str]) -> int | None:
+    """The trial's size: what the rules tell with the roles that they gave, and only else what both tell.
 
-    A single count that the model adds would otherwise change the total; a sum of arms or a mere stand-in is found
-    from the facts of both.
+    ``roles``: the roles that the rules gave, by the identity of the fact. A total hangs on how the counts of a text fit
+    together; one that the model adds, or gives another role, would change it.
     """
     told = [fact for fact in facts if fact.source != "model"]
+    told = [
+        replace(fact, role=roles.get(id(fact), fact.role)) if isinstance(fact, SampleSize) else fact for fact in told
+    ]
     found = total(document, told) if told else None
-    whole = ("randomized", "enrolled")
-    stated = any(isinstance(fact, SampleSize) and fact.role in whole and fact.n == found for fact in told)
-    return found if stated else total(document, facts)
+    return total(document, facts) if found is None else found
 
 
 def _unclaimed(document: Document, owned: set[int]) -> list[dict[str, Any]]:

@@ -49,7 +49,7 @@ NOTHING, ANSWER = -1, -2
 # How sure a choice must be to take the place of the rules' answer; 0.5 where nothing else is said, and where the rules
 # have no answer to a question that wants one. Chosen on annotated abstracts that neither was made on; where the rules'
 # answer always stands (above 1), no choice was better.
-SURE = {("proportion", "outcome"): 0.6, ("dose", "drug"): 1.01}
+SURE = {("measurement", "group"): 0.6, ("proportion", "outcome"): 0.7, ("dose", "drug"): 1.01}
 # What the rules are called where a fact comes from the number model, and so has no name of theirs.
 MODEL_RULE = "model"
 
