@@ -108,12 +108,13 @@ def trial_size(document: Document, facts: list[Fact], roles: Mapping[int, str]) 
     ``roles``: the roles that the rules gave, by the identity of the fact. A total hangs on how the counts of a text fit
     together; one that the model adds, or gives another role, would change it.
     """
-    told = [fact for fact in facts if fact.source != "model"]
-    told = [
-        replace(fact, role=roles.get(id(fact), fact.role)) if isinstance(fact, SampleSize) else fact for fact in told
-    ]
+    told = [_with_role(fact, roles.get(id(fact))) for fact in facts if fact.source != "model"]
     found = total(document, told) if told else None
     return total(document, facts) if found is None else found
+
+
+def _with_role(fact: Fact, role: str | None) -> Fact:
+    return replace(fact, role=role) if isinstance(fact, SampleSize) and role not in (None, fact.role) else fact
 
 
 def _unclaimed(document: Document, owned: set[int]) -> list[dict[str, Any]]:

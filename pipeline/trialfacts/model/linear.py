@@ -45,9 +45,12 @@ class LinearHeads:
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """The weights as arrays to be saved: those that are not zero when :func:`rounded`, and whose they are."""
-        table = rounded(self.table if self.rows is None else self.table[self.rows])
-        kept = np.flatnonzero(table.any(axis=1)).astype(np.int32)
-        return {"size": np.array(len(table)), "rows": kept, "table": table[kept], "bias": self.bias.astype(np.float32)}
+        rows = np.arange(len(self.table)) if self.rows is None else self.rows
+        features = np.flatnonzero(rows).astype(np.int32)
+        table = rounded(self.table[rows[features]])
+        kept = table.any(axis=1)
+        bias = self.bias.astype(np.float32)
+        return {"size": np.array(len(rows)), "rows": features[kept], "table": table[kept], "bias": bias}
 
     @classmethod
     def from_arrays(
@@ -102,12 +105,14 @@ def fit_heads(
     """
     from sklearn.linear_model import LogisticRegression
 
-    table = np.zeros((size, sum(len(values) for values in heads.values())), dtype=np.float32)
-    bias = np.full(table.shape[1], _UNSEEN, dtype=np.float32)
     matrix = sparse(features, size)
-    # Only the features that are there are fitted.
+    # Only the features that are there are fitted, and have a row.
     used = np.unique(matrix.indices)
     matrix = matrix[:, used]
+    rows_of = np.zeros(size, dtype=np.int32)
+    rows_of[used] = np.arange(1, len(used) + 1)
+    table = np.zeros((len(used) + 1, sum(len(values) for values in heads.values())), dtype=np.float32)
+    bias = np.full(table.shape[1], _UNSEEN, dtype=np.float32)
     at = 0
     for column, labels in enumerate(heads.values()):
         rows = codes[:, column] >= 0
@@ -123,11 +128,10 @@ def fit_heads(
                     np.concatenate([-coefficients, coefficients]) / 2,
                     np.r_[-intercepts, intercepts] / 2,
                 )
-            table[np.ix_(used, at + seen)] = coefficients.T
+            table[1:, at + seen] = coefficients.T
             bias[at + seen] = intercepts
         at += len(labels)
-    table[0] = 0
-    return LinearHeads({name: tuple(values) for name, values in heads.items()}, table, bias)
+    return LinearHeads({name: tuple(values) for name, values in heads.items()}, table, bias, rows_of)
 
 
 _UNSEEN = -20.0

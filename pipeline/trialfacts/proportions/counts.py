@@ -254,11 +254,10 @@ class Counts:
             or _NO_FRACTION.match(text, second.end)
         ):
             return None  # a date; events per 100 person years
-        sentence = self.document.sentence_at(first.start)
         if (
             _FROM_TO.search(text, max(0, first.start - 18), second.end + 11)
             or second.value == 10
-            and _SCORED.search(text, sentence.start, first.start)
+            and _SCORED.search(text, self.document.sentence_at(first.start).start, first.start)
         ):
             return None  # "between 09/92 and 12/96"; "median pain scores were 1/10"
         whole = first.decimals == second.decimals == 0 and 0 <= first.value <= second.value and second.value >= 2
