@@ -48,6 +48,7 @@ from trialfacts.counts.head_counts import (
     open_bracket,
 )
 from trialfacts.counts.participants import HEADS
+from trialfacts.counts.shares import read_share
 
 _STRONG = re.compile(
     r"(?: \([^()]{1,70}\))? (?:(?:were |was )?(?:[a-z]{2,12}ly |then )?(?P<randomized>"
@@ -81,11 +82,21 @@ _WITH = re.compile(r" (?:with|without) (?P<group>[^;,()]{3,100})")
 _RECEIVED = re.compile(r" (?P<group>(?:received|underwent|had undergone|were (?:treated|given|infused)) [^.,;]{2,60})")
 
 
+# "74 |of the planned 92 patients| were enrolled"
+_OF_PLANNED = re.compile(
+    r" (?:out )?of (?:the |an? )?(?:(?:planned|intended|targeted|projected|anticipated|required) \d[\d,]*"
+    r"|\d[\d,]* (?:planned|intended|targeted|projected|anticipated))(?: [a-z-]+)?"
+)
+
+
 def read_bare(count: Count, told: Told) -> Reading | None:
     """A pair, so many in each group, what became of them, a subject of its own, or a part of a sum."""
     before, previous = count.before, count.previous
-    if (share := PERCENT_AFTER.match(count.after)) is not None:
-        return _read_share(count, share.end()) or read_percent(count)
+    if PERCENT_AFTER.match(count.after) is not None:
+        return read_share(count, told.assigning(count)) or read_percent(count)
+    if (planned := _OF_PLANNED.match(count.after)) is not None:
+        role = find_role(count.after[: planned.end() + 40], planned.end())
+        return Reading(role.role, None, "of-planned", 0.96) if role is not None else None
     if VERSUS.search(before[-16:]):
         left = previous.reading if previous is not None else None
         return left if left is not None and left.role == "excluded" else None
@@ -181,37 +192,6 @@ def _last_role(clause: str) -> str | None:
     while (verb := find_role(clause, at)) is not None:
         role, at = verb.role, verb.end
     return role if role in ("analyzed", "randomized") else None
-
-
-_SHARE = re.compile(r" ?[(\[](?P<percent>\d{1,3}(?:\.\d+)?) ?%")
-
-
-def _shares_add_up(count: Count) -> bool:
-    """ "60 (51%) were assigned to zidolol and 58 (49%) to vehicle" """
-    own = _SHARE.match(count.after)
-    for other in (count.previous, count.next):
-        share = _SHARE.match(other.after) if other is not None else None
-        if own is not None and share is not None and 99 <= float(own["percent"]) + float(share["percent"]) <= 101:
-            return True
-    return False
-
-
-_GIVEN_TO = re.compile(
-    r"[)\]]? (?:(?:were |was )?(?:randomly )?(?:randomi[sz]ed|assigned|allocated) to|received|underwent)"
-    r" (?P<group>[^;]{3,80})"
-)
-_ELIDED = re.compile(r"[)\]]? (?P<group>[A-Za-z][^.;,()]{2,60}?)(?= prophylaxis| alone|[.;,(]| and |$)")
-
-
-def _read_share(count: Count, at: int) -> Reading | None:
-    """ "85 (48%) received zidolol and 91 (52%) placebo", where they add up to the total told before"""
-    if not count.whole and not _shares_add_up(count):
-        return None
-    given = _GIVEN_TO.match(count.after, at)
-    previous = count.previous.reading if count.previous is not None else None
-    if given is None and previous is not None and previous.rule == "percent-share":
-        given = _ELIDED.match(count.after, at)
-    return None if given is None else Reading("arm", group_name(given["group"]), "percent-share", 0.85)
 
 
 def _of_places(before: str) -> bool:
@@ -390,11 +370,19 @@ def read_loose(count: Count, told: Told) -> Reading | None:
 _GROUP_LAST = re.compile(rf"\b(?:{GROUP}(?: ?(?:[A-H]|\d|I{{1,3}}|IV))?)$", re.I)
 
 
+# "boys with asthma (18) and controls (25) |were compared|"
+_COMPARED = re.compile(r"\bwere (?:compared|examined|investigated|tested|followed)\b")
+
+
 def read_paren(count: Count, told: Told) -> Reading | None:
     """ "assigned to amoxicillin (1038) and placebo (1023)" """
     other = next((o for o in (count.next, count.previous) if o is not None and o.form in ("paren", "n")), None)
     lead = count.before[:-1].rstrip()
-    if other is None or count.n < 4 or not (told.assigning(count) or _GROUP_LAST.search(lead[-12:])):
+    if other is None or count.n < 4:
+        return None
+    beside = other.form == "n" and other.reading is not None and other.reading.role == "arm"
+    compared = other.form == "paren" and not late(count) and _COMPARED.search(count.after) is not None
+    if not (beside or compared or told.assigning(count) or _GROUP_LAST.search(lead[-12:])):
         return None
     group = None if lead.endswith((";", ",", ":", ".", " or", " and")) else group_before(lead)
     if group is None or group[0].isdigit():

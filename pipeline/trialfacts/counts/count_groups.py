@@ -81,7 +81,8 @@ _NAMED_PAREN = re.compile(
 )
 ARM_VERB = re.compile(
     r"[ ,]*(?:\([^()]{1,80}\),? )?(?P<who>(?:who|that|which) )?(?:(?:patients|participants|subjects|were"
-    r"|was|had been|have been|enrolled(?= in)|[a-z]{2,12}ly|then|also|each) ){0,4}"
+    r"|was|had been|have been|enrolled(?= in)|(?:selected|chosen)(?= (?:[a-z]+ly |at random )?to receive)|[a-z]{2,12}ly"
+    r"|at random|then|also|each) ){0,4}"
     r"(?P<verb>received|receiving|to receive|took|taking|given|treated with|treated by|underwent"
     r"|undergoing|used|using"
     r"|(?:randomi[sz]ed|assigned|allocated|randomly assigned|randomly allocated"

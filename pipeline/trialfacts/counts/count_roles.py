@@ -118,7 +118,7 @@ _NUMBER_WITH = re.compile(
 _ONE_IN = re.compile(r"\b(?:one|two|three|[1-3]) in $", re.I)
 _OF_ENDS = word_set("of the all our these those total")
 # "all 28 patients"
-_ALL = re.compile(r"\b[Aa]ll (?:the |of the |these )?$")
+_ALL = re.compile(r"(?<!\bIn )\b[Aa]ll (?:the |of the |these )?$")
 # "day 3", "group five", "day 0, 4, 7"
 _LABELLED = re.compile(
     r"\b(?:(?:[Gg]roups|[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Hh]ours?|[Vv]isits?|aged?|over|years?|[Aa]ims|[Pp]hases|[Gg]rades|[Ss]tages|[Ll]evels)"
@@ -205,7 +205,12 @@ def rejected(count: Count) -> bool:
         return True  # "30 children per school"
     if before.endswith(("planned ", "planned for ")):
         return True  # "74 of the planned 92 patients"
+    if count.n in _RATE_BASES and before.endswith("per "):
+        return True  # "42.5 per 1000 women"
     return "ll " in before[-16:] and _ALL.search(before[-16:]) is not None and FATE.match(after) is None
+
+
+_RATE_BASES = (100, 1000, 10_000, 100_000)
 
 
 def _of_each(before: str) -> bool:
@@ -280,7 +285,8 @@ _OUTCOME_BEFORE = re.compile(
 )
 # What can only be an outcome, also where nobody was told before: "|occurred in| 12 patients", "six patients |died|"
 _BEFELL = re.compile(
-    r"[ ,]*(?:\([^()]{1,60}\) )?(?:died|relapsed|responded|suffered|crossed over|recovered|worsened"
+    r"[ ,]*(?:\([^()]{1,60}\) )?(?:who )?(?:died|relapsed|responded|progressed|suffered|crossed over|recovered|worsened"
+    r"|with [a-z][^.;,()]{2,50} (?:was|were) (?:observed|seen|noted|reported|recorded|documented)"
     r"|(?:developed|experienced|achieved|showed|had) (?:an? |the |no |some )?(?:[a-z]+ly )?(?:[\w-]+ ){0,2}?"
     r"(?:improve\w+|events?|complications?|responses?|relapses?|remissions?|recurrences?|reactions?|infections?"
     r"|toxicity|infarct\w*|progression|bleeding))\b"
@@ -429,7 +435,7 @@ FATE = re.compile(
     r"|refused (?:to (?:take|part|join)\w*|participation|consent)|refused(?=[,.;])"
     r"|left (?:the )?(?:study|trial|hospital)|moved away|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data)"
     r"|(?:\w+ )?(?:to be )?(?:ineligible|unsuitable|not (?:to be )?(?:eligible|candidates?))\b"
-    r"|failed to (?:complete|return|attend)\b)"
+    r"|failed to (?:complete|return|attend|keep)\b)"
     r"|(?: (?:who|were|was))? (?:(?P<completed>(?:completed|finished) (?:the|all|both|this|follow|treatment|\d)"
     r"|attended (?:the|all) )"
     r"|(?P<analyzed>evaluable|assessable|(?:available|eligible) for (?:\w+ ){0,2}analys|analy[sz]ed))"
@@ -494,9 +500,9 @@ def random_next(after: str) -> bool:
 _PERCENT_VERB = re.compile(
     r" ?(?:of (?:them|whom|these) )?\((?:\d+/\d+, ?)?\d[\d.,]* ?%[^()]{0,60}\)"
     r"(?: [a-z][a-z-]*){0,3}?(?: \([^()%]{1,60}\))?,? (?:(?P<completed>completed (?:the|all|both"
-    r"|follow|this)(?! (?:[a-z-]+ )?(?:survey|question))"
+    r"|follow|this|\d)(?! (?:[a-z-]+ )?(?:survey|question))"
     r"|finished the|remained in the (?:study|trial))"
-    r"|(?P<randomized>entered (?:the )?randomi[sz]ation|were (?:[\w-]+ and )?random"
+    r"|(?P<randomized>entered (?:the )?randomi[sz]ation|were (?:[\w-]+ and )?random|randomi[sz]ed(?= \(|[.,;]| to )"
     r"|[^.;()\d]{0,120}(?:\([^()]{1,60}\)[^.;()\d]{0,40})?\bwere (?:then |subsequently )?random)"
     r"|(?P<analyzed>(?:were )?(?:considered )?(?:evaluable|assessable|analy[sz]ed|evaluated"
     r"|included in the (?:\w+ ){0,3}analys))"

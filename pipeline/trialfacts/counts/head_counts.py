@@ -102,13 +102,18 @@ _BARE = re.compile(
     rf"""(?:,?[ ](?:\([^()]{{1,70}}\)[ ])?(?:(?:were|was|had[ ]been|did|[a-z]{{2,12}}ly)[ ]){{0,3}}
       (?:randomi[sz]ed|assigned|allocated|divided|enrolled|included|recruited|analy[sz]ed|evaluated|screened|excluded|received
        |completed|finished|entered|attended|participated|took[ ]part|agreed|volunteered|consented|remained[ ]in
-       |underwent|met[ ](?:[a-z-]+[ ]){{0,3}}criteria|fulfilled|gave|signed|withdrew|dropped|lost|left|moved|declined
+       |underwent|guided|managed|operated
+       |met[ ](?:[a-z-]+[ ]){{0,3}}criteria|fulfilled|gave|signed|withdrew|dropped|lost|left|moved|declined
        |contribut\w+|provid\w+|formed
        |discontinued|evaluable|eligible|available|not|each\b|per[ ]{GROUP}|given|treated|administered|served|acted
        |(?:wo)?men\b|(?:fe)?male|boys|girls|to[ ](?!(?:the[ ])?\d)|serving
        |(?:in|into|on|with|without|who|for|from|as|had|taking|receiving)[ ]))
     """,
     re.X,
+)
+# "74 of the planned 92 patients"
+_OF_PLANNED = re.compile(
+    r" (?:out )?of (?:the |an? )?(?:\d[\d,]* )?(?:planned|intended|targeted|projected|anticipated) "
 )
 # "(134 simvastatin, 135 placebo)", "(6 PM and 2 DM)": a word after the number that is no unit.
 LISTED = re.compile(r" (?!and |or |vs)(?P<name>[A-Za-z][^;,()\[\]]{0,60}?)(?= ?[;,)(]|/\d| and | or | vs|\.(?: |$))")
@@ -346,7 +351,9 @@ def _counting(document: Document, number: Number, people: frozenset[str]) -> Cou
         form = "bare"
     elif 1900 <= number.value <= 2040 and _YEAR_BEFORE.search(text, max(0, number.start - 16), number.start):
         return None
-    elif (following == " " or following == ",") and (_BARE.match(text, end) or OF_THESE.match(text, end)):
+    elif (following == " " or following == ",") and (
+        _BARE.match(text, end) or OF_THESE.match(text, end) or _OF_PLANNED.match(text, end)
+    ):
         form = "bare"
     elif following == ")" and text[number.start - 1 : number.start] == "(":
         form = "paren"
