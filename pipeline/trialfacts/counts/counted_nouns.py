@@ -292,16 +292,17 @@ def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading
     if kind == "randomized" and role.role in ("screened", "enrolled") and randomizes_next(count, role):
         kind = role.role
     asked = kind == "analyzed" and "assess" in role.words or role.words.startswith("consent")
-    if (asked or role.words == "eligible") and smaller_randomized(count):
+    if (asked or role.words == "eligible") and (smaller_randomized(count) or screened_of(count, told)):
         kind = "screened"
     if kind == "screened" and count.is_total and count.next is not None and not FATE.match(count.next.after):
         kind = "enrolled"  # "90 (UC = 44, CBT = 46) women were screened for depression": the arms are told
     part = early and told.total in told.totals and count.n < 0.7 * told.total
     part = part or (len(told.arms) == 1 and not told.totals)
-    if kind == "randomized" and part and (one := _ONE_ARM.match(count.after)) is not None:
+    if kind == "randomized" and part and not count.is_total and (one := _ONE_ARM.match(count.after)) is not None:
         return Reading("arm", group_name(one["group"]), "one-arm", 0.7)
     before = count.previous.reading if count.previous is not None else None
-    if kind == "randomized" and (not early or told.arms) and (one := _TO_ONE.match(count.after)) is not None:
+    to_arms = kind == "randomized" and not count.is_total and (not early or told.arms)
+    if to_arms and (one := _TO_ONE.match(count.after)) is not None:
         definite = count.before.lower().endswith(("the ", "those "))
         if definite or count.n < told.total:
             return Reading("arm", group_name(one["group"]), "one-arm", 0.85)
@@ -442,7 +443,7 @@ def _pair_of_sexes(count: Count) -> bool:
     )
 
 
-_OWN_SUBJECT = re.compile(r"(?:[,;]|\b(?:and|while|whereas|of whom))(?: \w+)? $")
+_OWN_SUBJECT = re.compile(r"(?:[,;]|\b(?:and|while|whereas|of (?:whom|which|these)))(?: \w+)? $")
 
 
 # "60 patients, 30 in each arm, were included in the analysis"
@@ -471,6 +472,7 @@ def _clause(count: Count) -> str:
     if following is not None and following.form != "n":
         gap = after[: following.start - count.end]
         of_it = following.phrase is not None and following.phrase.head in SEXES
+        of_it = of_it and not gap.endswith(("of whom ", "of which ", "of these "))
         if _OWN_SUBJECT.search(gap) and not of_it and not _APPOSED.fullmatch(gap + following.after[:60]):
             return gap
     return after

@@ -13,6 +13,7 @@ from trialfacts.numbers import Number
 _THINGS = re.compile(
     r" (?P<what>(?:(?!and |or |were |was |to |in |on |of |with )[\w/-]{2,24} ){0,3}?(?P<noun>[a-z]{2,}(?<![uis])s))\b"
 )
+_NO_EVENTS = frozenset(("minutes", "hours", "days", "weeks", "months", "years", "times", "doses", "sessions", "points"))
 SIGN = re.compile(r"\b[nN] ?= ?$")
 # How far the bracket reaches, in characters, and how many numbers before it are looked at.
 _BRACKET = 200
@@ -63,6 +64,6 @@ def part_of_events(text: str, numbers: Sequence[Number], left: int, right: int, 
 def _events(text: str, start: int) -> str | None:
     """What the number that ends at ``start`` counts, where that is events."""
     things = _THINGS.match(text, start) if noun_phrase(text, start) is None else None
-    if things is not None and things["noun"] not in HEADS | ASSIGNED:
+    if things is not None and things["noun"] not in HEADS | ASSIGNED | _NO_EVENTS:
         return things["what"]
     return None

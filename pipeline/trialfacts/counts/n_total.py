@@ -45,7 +45,8 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
     if randomized is not None and 2 * randomized < (by_role["arm"] or 0):
         randomized = None  # those who teach or treat, or one arm's part
     if randomized is not None:
-        return enrolled if enrolled and enrolled > randomized and enrolled in _sums(sizes) else randomized
+        told = max(enrolled or 0, by_role["analyzed"] or 0)
+        return told if told > randomized and told in _sums(sizes) else randomized
     arms = _arms(document, sizes)
     if enrolled is not None:
         fewer = arms is not None and _SHARE[0] <= arms / enrolled <= _SHARE[1]

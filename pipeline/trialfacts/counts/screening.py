@@ -27,6 +27,7 @@ def randomizes_next(count: Count, role: RoleVerb) -> bool:
 _OUT_OF = re.compile(r"\b(?:[Oo]f|[Ff]rom|[Aa]mong)(?: the| an?| these| total of)* $")
 _TOOK_PART = re.compile(
     r"[^.;]{0,60}?\b(?:randomi[sz]ed|randomly|enrolled|included|recruited|agreed|consented|participated|volunteered)\b"
+    r"|[^.;]{0,30}?\b(?:met|fulfilled) (?:[a-z-]+ ){0,3}criteria\b"
 )
 
 

@@ -133,6 +133,10 @@ def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told
         return Reading(whole, None, "n-total", 0.85)
     if bracket.named:
         return None
+    if (short := _short_arm(count, told.text)) is not None:
+        return Reading("arm", short, "short-arm", 0.9)
+    if _TARGET_LAST.search(outside):
+        return Reading("enrolled", None, "n-planned", 0.8)
     first = len(others) > 1 and sizes[0] == count.n and count.n > 1.5 * max(others) and not count.whole
     if (
         (not others or first or summed)
@@ -156,6 +160,29 @@ def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told
     if role.lastgroup == "enrolled" and cohort and count.n < told.total and not told.early(count):
         return Reading("subgroup", bracket.group, "n-subgroup", 0.7)  # "completion in the prevalent cohort (n = 60)"
     return Reading(str(role.lastgroup), None, "n-verb", 0.8)
+
+
+# "Recruitment target (n = 178)"
+_TARGET_LAST = re.compile(r"\b(?:target|(?:target|planned|required|calculated) sample(?: size)?) $", re.I)
+# "|DD| patients (n = 104) received A. |CS| patients (n = 107) received B.": arms by their short names
+_SHORT_ARM = re.compile(
+    rf"(?<![\w-])(?P<short>[A-Z][A-Z0-9/+-]{{0,7}}) (?:{'|'.join(sorted(HEADS))}) ?[(\[][nN] ?= ?\d"
+)
+_SHORT_BEFORE = 40
+
+
+def _short_arm(count: Count, text: str) -> str | None:
+    """The short name before the noun that an ``n = 24`` counts, where the text counts those of another beside them."""
+    start = max(0, count.start - _SHORT_BEFORE)
+    own = next((one for one in _SHORT_ARM.finditer(text, start, count.end) if one.end() > count.start), None)
+    if own is None:
+        return None
+    named = {one["short"] for one in _SHORT_ARM.finditer(text, max(0, start - _FAR), count.end + _FAR)}
+    return own["short"] if len(named) > 1 else None
+
+
+# How far apart the arms of a trial are told, in characters.
+_FAR = 600
 
 
 def _counts_heads(clause: str) -> bool:
