@@ -93,7 +93,7 @@ def read_bare(count: Count, told: Told) -> Reading | None:
     """A pair, so many in each group, what became of them, a subject of its own, or a part of a sum."""
     before, previous = count.before, count.previous
     if PERCENT_AFTER.match(count.after) is not None:
-        return read_share(count, told.assigning(count)) or read_percent(count)
+        return read_share(count, told) or read_percent(count)
     if (planned := _OF_PLANNED.match(count.after)) is not None:
         role = find_role(count.after[: planned.end() + 40], planned.end())
         return Reading(role.role, None, "of-planned", 0.96) if role is not None else None

@@ -302,6 +302,8 @@ def suffered(count: Count) -> bool:
     """Whether the words beside a count tell an outcome, also where no participants were told before it."""
     if count.sentence.section in _EARLY:
         return False
+    if count.after.startswith(" who ") and not count.before.lower().endswith(("of the ", "of these ")):
+        return False  # "among the 12 patients who relapsed": a part of the population
     return _BEFELL.match(count.after) is not None or _BEFELL_BEFORE.search(count.before[-40:]) is not None
 
 

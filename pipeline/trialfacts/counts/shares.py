@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialfacts.counts.count_groups import group_around, group_name
+from trialfacts.counts.count_roles import Told
 from trialfacts.counts.head_counts import Count, Reading
 
 _SHARE = re.compile(r" ?[(\[](?P<percent>\d{1,3}(?:\.\d+)?) ?%[)\]]")
@@ -17,6 +18,7 @@ _GIVEN_TO = re.compile(
     r"|receiv(?:ed|ing)|underwent|took|taking|on|guided by|managed (?:with|by)|operated (?:on )?(?:with|by))"
     r" (?:the )?(?P<group>[^;]{3,80})"
 )
+_ASSIGNED = re.compile(r"[^.;()]{0,40}?\b(?:randomi[sz]ed|assigned|allocated)\b")
 _IN = re.compile(
     r" (?:(?:patients|women|men|subjects|participants|children|cases) )?(?:were |was )?(?:in|to|with|by|as|on)"
     r" (?:the )?"
@@ -29,11 +31,12 @@ _ELIDED = re.compile(
 _NO_ARM = re.compile(r"(?:did|do|were|was|had|have|who|not|in|of|patients|women|men)\b")
 
 
-def read_share(count: Count, assigning: bool) -> Reading | None:
+def read_share(count: Count, told: Told) -> Reading | None:
     """The arm of a count that is told with its share, where the shares or the counts of all arms make a whole.
 
-    ``assigning``: whether the sentence speaks of who was assigned. Where it does not, and no part is said to have been
-    given anything, the shares may be those of an event, and the counts must add up as well.
+    Where the sentence does not speak of who was assigned, and no part is said to have been given anything, the shares
+    may be those of an event, and the counts must add up as well; where the arms were told, what others were given
+    makes no arm.
     """
     parts = _parts(count)
     if len(parts) < 2:
@@ -45,7 +48,9 @@ def read_share(count: Count, assigning: bool) -> Reading | None:
         if name is None:
             return None
         names[part.start] = name
-    if not (given or assigning or count.whole):
+    if not (given or told.assigning(count) or count.whole):
+        return None
+    if given and len(told.arms) > 1 and not any(_ASSIGNED.match(part.after, share.end()) for part, share in parts):
         return None
     return Reading("arm", names[count.start], "percent-share", 0.85) if given or _is_whole(parts) else None
 

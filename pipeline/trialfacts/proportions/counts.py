@@ -35,7 +35,7 @@ _NO_FRACTION = re.compile(
 )
 _OPEN_END = re.compile(r" ?[(\[](?:response rate: )?$")
 _PUNCTUATION = frozenset(".,;:()[]=<>")
-_WORDS_TO_BRACKET = re.compile(r" [A-Za-z][^.,;:()\[\]=<>0-9]{0,64}[(\[]")
+_WORDS_TO_BRACKET = re.compile(r" [A-Za-z](?:[^.,;:()\[\]=<>0-9]|(?<=[A-Za-z0-9-])[0-9]){0,64}[(\[]")
 _WORDS_CLOSE = re.compile(r"(?: [a-z]{2,12}){0,3}[ ]?[)\]]")
 _OF_ALL = re.compile(
     r"[ ](?:out[ ])?of[ ](?:(?:the|these|those|all|our|a|total|other|remaining|only|which|original|initial)[ ]){0,3}"
@@ -345,6 +345,8 @@ class Counts:
     def agreeing(self, out: Expression, index: int) -> tuple[Number, int] | None:
         """A percentage in a bracket a few words on that is count by total: "39 of 45 patients came (87% response)"."""
         number = self.numbers[index] if index < len(self.numbers) else None
+        if number is not None and self.text[number.start - 1] == "-":  # "with C-509T (13.8%)"
+            number = self.numbers[index + 1] if index + 1 < len(self.numbers) else None
         if number is None or not number.percent or number.start - out.end > 70 or number.index in self.taken:
             return None
         if _WORDS_TO_BRACKET.fullmatch(self.text, out.end, number.start) is None:

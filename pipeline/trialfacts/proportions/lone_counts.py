@@ -10,6 +10,7 @@ from trialfacts.numbers import Number
 from trialfacts.proportions.by_arm import ByArm, is_event
 from trialfacts.proportions.expression import LIST_GAP, UNIT, Expression, next_number, pts
 from trialfacts.proportions.lists import CASES_OF, HAPPENED, LOST, Lists, paired
+from trialfacts.proportions.pairs import Pairs
 from trialfacts.proportions.series import Series
 from trialfacts.proportions.verdicts import IN_PLACE
 
@@ -187,7 +188,8 @@ class LoneCounts:
         self.lists = Lists(document)
         self.series = Series(document)
         self.by_arm = ByArm(document)
-        self.numbered: set[int] = set()  # the numbers of a list behind "the number of patients with X was"
+        self.pairs = Pairs(document)
+        self.numbered: set[int] = set()  # the numbers of a list that an earlier one tells to be counts
         self.last = -1000  # where the last count ended
 
     def read(self, number: Number, out: Expression) -> bool:
@@ -212,6 +214,8 @@ class LoneCounts:
         before = text[max(sentence.start, number.start - 90) : number.start]
         if noun is not None and noun.head == "cases" and self.by_arm.same_things(number, out, before):
             return True
+        if number.index not in self.numbered and (second := self.pairs.read(number, before)) is not None:
+            self.numbered.update((number.index, second.index))
         if number.index in self.numbered or self.arms_listed(number, noun, before):
             out.rule, out.score = "count-number-was", 0.97
             out.end = out.noun_end = noun.end if noun is not None else number.end

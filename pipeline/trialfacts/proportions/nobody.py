@@ -28,7 +28,10 @@ _NOTHING = re.compile(
 _IN_ANY = ("not in", "Not in")
 _NO_WORDS = {"no": (" ", "\n"), "none": (" ",), "nobody": (" ",), "not": (" a single ", " in any ")}
 # "none of |which have been|", "none of |these were|"
-_NO_PEOPLE = re.compile(r"which (?:are|is|have|has)\b|(?:these|those) (?:in|were|was|had)\b")
+_NO_PEOPLE = re.compile(
+    r"which (?:are|is|have|has)\b|(?:these|those) (?:in|were|was|had)\b"
+    r"|[^.;]{0,40} (?:[a-z]+ly )?(?:significan(?:t|ce)|associated|correlated|differed|predictive|predicted)\b"
+)
 _OF_LAST = (" of", " of ", "them")
 _NONE_DID = re.compile(
     r"(?:[ ](?:in|of|from|with|on|receiving)[ ][^.,;:]{2,60}?)?[ ](?:had|were|was|developed|experienced|showed"
@@ -50,8 +53,8 @@ _NO_EVENT = re.compile(
     r"|difference|apparent|known|data|study|published|previous|consensus|specific treatment|intervention|single"
     r"|information|randomi|consistent|major differences|marked|other significant|detectable|overall|measurable"
     r"|substantial|need|advantage|convincing|superior|statistic|group|effects? (?:on|of)|observable|meaningful"
-    r"|noticeable|definite|obvious|strong|correlations|correlation|changes|associations|trend|variation|between"
-    r"|time|loss)\b(?!-))"
+    r"|noticeable|definite|obvious (?!adverse|side|complic|toxic)|strong|correlations?|changes|associations"
+    r"|trend|variation|between|time|loss|excess|subgroup)\b(?!-))"
     r"(?P<what>(?:[0-9]{1,3}-day )?" + _GRADES + r"(?:[A-Za-z][\w/-]{1,25}[ ]){0,5}?"
     r"(?:adverse (?:drug |side )?(?:events?"
     r"|reactions?|effects?)"
@@ -59,7 +62,8 @@ _NO_EVENT = re.compile(
     r"|mortality|withdrawals?|toxicit(?:y|ies)|S?AEs|infections?"
     r"|TE-SAEs|incidents?|incidences? of [a-z ]{3,30}?(?= (?:was|were|in)\b)|episodes?(?: of [a-z ]{3,30})?"
     r"|reactions?|relapses?|recurrences?|bleeding|hypogly[a-z]+"
-    r"|morbidity|re-?operations?|readmissions?|re-?interventions?|failures?|discontinuations?|h[ae]morrhages?"
+    r"|morbidity|(?:disease |tumou?r )?progressions?|progressive disease"
+    r"|re-?operations?|readmissions?|re-?interventions?|failures?|discontinuations?|h[ae]morrhages?"
     r"|fractures?|dropouts?|abnormalit(?:y|ies)|(?:positive (?:[a-z]+ )?)cultures|defects?|lacerations?|injur(?:y|ies)"
     r"|rejections?|thrombos[ei]s|aspiration|leakage|ulcers?|dislocations?|(?:failed|unsuccessful) [a-z]+"
     r"|recurari[sz]ation|motor block|perforations?|aneurysms?"
@@ -77,6 +81,11 @@ _NO_EFFECT = re.compile(
     r" (?:advantage|benefit|reduction|difference)s?\b| on (?!day|week|month|treatment|therapy|either|any|placebo)"
     r"(?![^.;,]{0,50} (?:was|were) (?:seen|noted|observed|reported))"
 )
+# "women with no relapse| who|": a criterion
+_WHO = re.compile(r"(?:(?:,? (?:or|and)|,) [a-z -]{3,40}?)? (?:who|aged)\b")
+_PROGRESS = ("progression", "progressions", "progressive disease")
+_THERE_WAS = ("here was ", "here were ")
+_THERE_NO = re.compile(r"\b[Tt]here (?:was|were) no ")  # "|There was no rash|, no nausea"
 # "|Apart from nausea, |no adverse events were seen"
 _EXCEPT = re.compile(r"\b(?:apart from|except|other than|with the exception of|besides)\b[^.;]{0,80}$", re.I)
 _ABSTRACT = word_set(
@@ -87,7 +96,8 @@ _ABSTRACT = word_set(
     more less one information consensus variation variations superior superiority advantage advantages drug-drug
     deviation deviations alteration alterations shift shifts response responses heterogeneity inhibition signal signals
     bias dependence accumulation pattern patterns carryover group groups imbalance imbalances predictor
-    predictors factor factors parameter parameters variable variables concern concerns issue issues type types new
+    predictors subgroup subgroups excess
+    factor factors parameter parameters variable variables concern concerns issue issues type types new
     activation patient patients subject subjects participant participants tolerance in for between of to on that with
     among than from was were is are had has have did do by at after and""",
 )
@@ -171,10 +181,18 @@ def nothing(document: Document) -> Iterator[Expression]:
             out.noun_end = out.end
             yield out
         elif event is not None and not _NO_EFFECT.match(text, event.end("what")):
-            if _EXCEPT.search(text, max(sentence.start, at - 100), at):
+            if _EXCEPT.search(text, max(sentence.start, at - 100), at) or _WHO.match(text, event.end("what")):
                 continue
             before = text[max(sentence.start, event.start() - 24) : event.start()]
-            if event.start() - sentence.start < 12 or _THERE.search(before) or _OCCURS.search(event.group("tail")):
+            if event["what"].endswith(_PROGRESS) and not before.endswith(_THERE_WAS):
+                continue  # "no progression but a partial response": a category
+            listed = before.endswith(", ") and _THERE_NO.search(text, sentence.start, at) is not None
+            if (
+                event.start() - sentence.start < 12
+                or listed
+                or _THERE.search(before)
+                or _OCCURS.search(event.group("tail"))
+            ):
                 modifier = _MODIFIER.match(event.group("tail"))
                 modifier = modifier or _MORE_EVENTS.match(event.group("tail"))
                 what: str | None = event.group("what").removeprefix("incidence of ").removeprefix("cases of ")

@@ -27,10 +27,15 @@ _COUNT_NEXT = re.compile(
     r"| (?:of )?(?:the |all )?(?:[a-z]+ )?(?:patients|participants|subjects|women|children) [(\[](?:[nN] ?= ?)?"
 )
 # "22% |of patients who received placebo (|13/58)": told to belong together by their arithmetic.
-_FRACTION_FAR = re.compile(r" (?:of|in|with|among|for) [^()\[\];,.\d%]{3,60}[(\[](?:[nN] ?= ?)?")
+_FRACTION_FAR = re.compile(
+    r" (?:of|in|with|among|for|on|receiving|treated with|given) [^()\[\];,.\d%]{3,60}(?:[(\[]|[,;] )(?:[nN] ?= ?)?"
+)
 _GROUP_OPENS = re.compile(r"(?:groups?|arms?|placebo|controls?) ?[(\[]$")
+_EVENT_FREE = re.compile(r"survival|\bfree|-free|control\b|alive|\b[DOPERI]{1,2}FS\b|\bOS\b|responses?\b", re.I)
 _OF_TOTAL = re.compile(r" ?/ ?| (?:(?:out )?of|in) (?:the |a total of )?")
-_CLOSE_NOUN = re.compile(r" ?(?:patients|participants|subjects|no\.|cases|eyes|women|children|pts|of)?[)\]]")
+_CLOSE_NOUN = re.compile(
+    r" ?(?:patients|participants|subjects|no\.|cases|eyes|women|children|pts|of|events?|deaths?)?[)\]]"
+)
 _NO_SHARE_SIGNS = (*LIMIT_SIGNS, "P = ", "p = ", "P=", "p=")
 # "|less than| 10% of patients", "hypoglycaemia (|<| 10%)"
 _BOUND = re.compile(
@@ -143,13 +148,18 @@ class Percentages:
             out.end = closing.end()
         if out.denominator is not None and agree(out.count, out.denominator, number.value):
             return out
-        if far or not closing:
+        if far or not closing or self.are_others(closing.group(), number.start):
             return None
         if out.denominator is None and self.shares.is_change(number.start, out.end):
             return None  # "the median reduction was 88% (n = 14)"
         if out.count == 0:
             return out if number.value == 0 else None
         return out if bracketed and out.denominator is None and not UNIT.match(text, inner.end) else None
+
+    def are_others(self, noun: str, start: int) -> bool:
+        """Whether events behind a percentage befell the others: "survival was 88% (12 |deaths|)"."""
+        before = self.text[max(self.document.sentence_at(start).start, start - 80) : start]
+        return ("event" in noun or "death" in noun) and _EVENT_FREE.search(before) is not None
 
     def of_total(self, number: Number) -> Expression | None:
         """A percentage with its total: "43% of 23 patients"."""

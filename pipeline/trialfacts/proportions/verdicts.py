@@ -8,11 +8,17 @@ from functools import cached_property
 from trialfacts.cleaning.sentences import Sentence
 from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
+from trialfacts.proportions.pairs import befell
 
 # What is printed with its standard error in percent: "5-year |survival| 67.4 \u00b1 7.6%" (Kaplan and Meier).
 _CUMULATIVE = re.compile(
-    r"survival|alive\b|local control|-free\b|incidence|mortality|relapse|recurrence|prevalence", re.I
+    r"survival|alive\b|local control|-free\b|incidence|mortality|relapse|recurrence|prevalence"
+    r"|\brates? of (?:death|failure|progression|event|response|remission|infection|stroke"
+    r"|[a-z-]+ (?:death|failure|event))"
+    r"|\bfree(?:dom)? (?:of|from)\b|\bremission rates?|\bfailure rates?|\b(?:DFS|OS|PFS|EFS|RFS)\b",
+    re.I,
 )
+_MEAN = re.compile(r"\b(?:means?|median|average|changes?|reductions?|increases?|decreases?)\b", re.I)
 COUNTS_CASES = re.compile(
     r"\b(?:rates?|incidences?|prevalence|proportions?|percentages?|frequency|survival|mortality|risk|patients"
     r"|participants|subjects|women|children|infants)\b",
@@ -145,7 +151,8 @@ _PEOPLE_NEXT = re.compile(
 )
 # "61% were women", "12% of these patients": participants, whatever went before.
 _DID = re.compile(
-    r"[ ](?:(?:males?|females?|men|women|girls|boys|Caucasians?|Whites?|Blacks?|Hispanics?|Asians?|smokers)\b"
+    r"[ ](?:(?:males?|females?|men|women|girls|boys|[Cc]aucasians?"
+    r"|[Ww]hites?|[Bb]lacks?|[Hh]ispanics?|[Aa]sians?|smokers)\b"
     r"|(?:were|had|are|have|reported|experienced|achieved|completed|developed|showed|died|survived|responded"
     r"|received|who|felt|said|agreed|chose|preferred|believed|thought|required|needed|underwent|withdrew"
     r"|relapsed|suffered|reached|met|attained|completing|reporting|achieving|having|experiencing|requiring|developing"
@@ -169,7 +176,7 @@ _VERSUS_LAST = re.compile(
     r"(?:[^.;\n%]|\.(?=[0-9])|%(?= (?:of (?:their|its|baseline|body)|or|weight|body|improvement|reduction|increase"
     r"|decrease) )){0,140}(?:\bvs?\.? "
     r"|\bversus |\bthan |\bagainst |\bcompared (?:with|to) )"
-    r"(?:[\w-]+ ){0,4}[(\[]?"
+    r"(?:(?:[\w-]+ ){0,4}[(\[]?|[\w+/-]{1,16} ?[=:] ?)"
 )
 _AND_LAST = re.compile(r"\)?(?:[ ,][\w-]{1,20}){0,10},? and (?:for |in |at |with )?")
 # "6% had antibodies before, |increasing to| 28%", "cure was rare (12%). It |fell to| 9%"
@@ -233,12 +240,25 @@ _NEXT_PERCENT = re.compile(
     r"[\d.]{1,5} ?%"
 )
 # "(5%| vs. 17%)", "(zidolol, 5%|; placebo, 17%|)"
-_VERSUS = re.compile(r" ?(?:vs?\.?|versus|compared (?:with|to)|/) ?[0-9]|[;,] [\w+/ -]{2,30}[,:=] ?[0-9.]{1,5} ?%")
+_VERSUS = re.compile(
+    r" ?(?:vs?\.?|versus|compared (?:with|to)|/) ?(?:[\w+/-]{1,16} ?[=:] ?)?[0-9]"
+    r"|[;,] [\w+/ -]{2,30}[,:=] ?[0-9.]{1,5} ?%"
+)
 # "the relapse |rate was| reduced with X (5% vs. 17%": two shares, no change
 _RATE_CHANGED = re.compile(
     rf"\b(?:[Tt]hese numbers|(?<!heart )(?<!growth )(?<!filtration )rates?|{'|'.join(sorted(_EVENTS))})\b"
     r"[^;]{0,60}?\b(?:was|were|is|are|has|had|decreased|increased|fell|rose|improved)\b",
     re.I,
+)
+# "(|A=|18.75% vs B=6.06%)"
+_LABEL_OPENS = re.compile(r"[(\[][A-Za-z][\w+/-]{0,15}(?: [\w+/-]{1,15})? ?= ?$")
+# "pain was |reduced in the zidolol group (|14% in placebo vs. 3% in zidolol)"
+_LESS_IN = re.compile(
+    r"\b(?:reduced|decreased|lowered) (?:in|with|by|for) (?:the )?(?P<arm>[\w-]+)[^.;()%]{0,30}[(\[]$"
+)
+_LEVELS = re.compile(
+    r" (?:in|with|on|for) (?:the )?(?P<one>[\w-]+)[^.;()%]{0,20} (?:vs?\.?|versus) (?P<value>\d+(?:\.\d+)?) ?%"
+    r" (?:in|with|on|for) (?:the )?(?P<other>[\w-]+)"
 )
 # "were more likely to |meet the guidelines for| activity (27 vs 59%)"
 _REACHED = re.compile(
@@ -282,7 +302,9 @@ _SHARE_OF = re.compile(
     r"|subjects|women|men|children|individuals|people|infants|adults|students|smokers|responders)\b"
 )
 # "45%| to 80%| of the variance", "20%|, 50% and 70%| improvement", "20%|/50%/70%| of patients"
-_LIST_LAST = re.compile(r" ?%?(?:(?:,? (?:to|and|or) |, ?|/|-)\d{1,3}(?:\.\d+)? ?%){1,5}")
+_LIST_LAST = re.compile(
+    r" ?%?(?:(?:,? (?:to|and|or) |, ?|/|-)\d{1,3}(?:\.\d+)? ?%(?! ?(?:CI\b|confidence|credible))){1,5}"
+)
 # "5%| versus 17%| of patients"
 _PAIR_OF_PEOPLE = re.compile(r" (?:vs?\.?|versus|compared (?:with|to)|and) [\d.]{1,6} ?%(?= of )")
 _MORE_THAN = re.compile(r" or (?:greater|more|less|lower|higher|above|below|better)\b")
@@ -395,6 +417,8 @@ class Shares:
             return True
         if self.of_a_thing(end, before, sentence) or pm and not _CUMULATIVE.search(before):
             return False
+        if pm and not _MEAN.search(before):
+            return True
         window = text[end : end + 80]
         if ("R" in window or "atio" in window or "isk" in window) and _RATIO_NEXT.match(text, end):
             return True
@@ -453,9 +477,14 @@ class Shares:
         change, continuous, occurrence = _last_signs(clause)
         if occurrence > max(change, continuous) or text.startswith(" of ", end) and IN_PLACE.search(before[-50:]):
             return True
-        versus = before.endswith(("(", "[", ": ", ", ")) and _VERSUS.match(text, end) is not None
+        opens = before.endswith(("(", "[", ": ", ", ")) or before.endswith(("=", "= ")) and _LABEL_OPENS.search(before)
+        versus = opens and _VERSUS.match(text, end) is not None
         share_of = _SHARE_OF.search(clause) if "of " in clause else None
         if versus and (share_of is not None or self.reached(start) or _RATE_CHANGED.search(clause)):
+            return True
+        if versus and change >= 0 > continuous and befell(clause):
+            return True  # "reduced strokes (4% vs. 10%)"
+        if change >= 0 > continuous and (less := _LESS_IN.search(before)) and self.less_there(less["arm"], value, end):
             return True
         if share_of is not None and (share_of.start() > change or _FROM.search(before) or before.endswith(" to ")):
             return not methods
@@ -471,6 +500,13 @@ class Shares:
             return False
         after = text[end : min(sentence.end, end + 60)]
         return occurrence >= 0 or any(word.lower() in _OCCURRENCE for word in _WORD.findall(after))
+
+    def less_there(self, arm: str, value: float, end: int) -> bool:
+        """Whether the arm in which something was reduced has the lower of two percentages: these are levels."""
+        levels = _LEVELS.match(self.text, end)
+        if levels is None or arm.lower() not in (levels["one"].lower(), levels["other"].lower()):
+            return False
+        return (value < float(levels["value"])) == (arm.lower() == levels["one"].lower())
 
     def after_interval(self, start: int, end: int) -> int:
         """Where the text goes on after the interval of the percentage that begins at ``start``."""
@@ -513,6 +549,7 @@ _READ_AS = (
     ("fraction", re.compile(r"(?<!ejection )(?<!shortening )\bfractions?\b(?= of )"), "part"),
     # "hair loss (12%)": an event, no change
     ("loss", re.compile(r"\b(?:hair|hearing|pregnancy|fo?etal|memory|appetite|implant) loss\b"), "event"),
+    ("follow", re.compile(r"\b(?:median|mean|average) follow-?up\b"), "then"),
     ("weight", re.compile(r"\blow birth weight\b"), "birthweight"),
     ("weight", re.compile(r"\bmolecular weight\b"), "molecular"),
     ("time", re.compile(r"\b(?:at any|over|first|same|each|every|that) time\b"), "then"),

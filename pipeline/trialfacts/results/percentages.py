@@ -30,6 +30,8 @@ _CONTINUOUS = re.compile(
 )
 _SURELY = re.compile(r"a ?[(]?1c|ejection|lvef|matocrit|saturation|body fat")  # no share of people ever
 COMPARED = re.compile(r"lower|higher|less|greater|reduced|decreased|increased|shorter|longer")
+# "(12%| in placebo vs. |3% in zidolol"
+_ARM_VERSUS = re.compile(r"[ ](?:in|with|on|for)[ ][^.;()%\d]{2,40}[ ](?:vs?\.?|versus)[ ]")
 # "a 46% probability of being cost-effective"
 CHANCE_AFTER = re.compile(r"[ ]probability(?![a-z])")
 _OF_BASELINE = re.compile(r"[ ](?:of|compared (?:to|with)|from) (?:the )?(?:baseline|initial|pre-?treatment)")
@@ -89,4 +91,5 @@ def percent_change(scene: Scene, item: Reading, change: Mark | None) -> Verdict:
         if labels is not None and listed and compared(text, item, before[: labels.start("rest")]) == "change":
             item.stat = "change"
             return "percent-label", 0.86
-    return bracketed and (bracketed[0], 0.8) if versus else bracketed  # "(12% vs. 15%": two levels, perhaps
+    levels = versus or bracketed and _ARM_VERSUS.match(text, item.end)
+    return bracketed and (bracketed[0], 0.8) if levels else bracketed  # "(12% vs. 15%": two levels, perhaps

@@ -161,6 +161,10 @@ _CHANGED_BY = re.compile(
 )
 
 
+# "mean |age was 50 with |25% white": what has no value in percent
+_NO_SHARES = re.compile(r"(?<![a-z])(?:age|ages|follow-?up)(?![a-z])")
+
+
 def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: Mark | None) -> Verdict:
     text, number, unit, place = scene.text, item.number, item.unit, item.number.start
     percent = number.percent or unit == "%"
@@ -184,6 +188,8 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
     counted = not number.decimals and (unit is None or unit in _COUNTS)
     if counted and item.before[-1:] == "(" and _COUNTED_ASIDE.match(text, number.end):
         return None
+    if cue and percent and not change and _NO_SHARES.search(scene.lower, cue.end, place):
+        return None  # "median follow-up (8% versus 15%)"
     if cue and _governs(scene.lower[cue.end : place], item):
         return "mean", 0.85
     if change and (unit or number.decimals) and (verdict := _changed(scene, item, change)):
