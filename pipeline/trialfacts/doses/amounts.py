@@ -113,8 +113,10 @@ def find_dose_mentions(document: Document) -> list[DoseMention]:
         unit, _, unit_end = read
         if unit.symbol == "%" and not substance_near(text, mention.start, unit_end):
             continue
-        if unit.dimension == "volume" and text[unit_end : unit_end + 1] == "/":
+        if unit.dimension == "volume" and (text[unit_end : unit_end + 1] == "/" or _SAMPLE.match(text, unit_end)):
             continue  # "ml/mint/1.73 m2"
+        if _is_name_or_gauge(text, mention, unit_end):
+            continue
         amounts = _amounts(text, mentions, at)
         if amounts:
             found = DoseMention(amounts, unit_end, unit, document.sentence_at(mention.start))
@@ -175,6 +177,21 @@ def _counted(document: Document, mention: Mention, end: int) -> DoseMention | No
     return one
 
 
+# "from 40 mL bone marrow", "10 mL of venous blood"
+_SAMPLE = re.compile(
+    r" (?:of )?(?:(?:whole|venous|peripheral|arterial|capillary)(?: venous)? blood|bone marrow|urine|ascit)"
+)
+
+
+def _is_name_or_gauge(text: str, mention: Mention, unit_end: int) -> bool:
+    """Whether capitals behind a number are no unit: in the name of a trial ("Z04CC"), of a needle ("14 G")."""
+    if not text[unit_end - 1].isupper():
+        return False
+    if text[mention.first.start - 1 : mention.first.start].isupper() and text[mention.end].isupper():
+        return True
+    return text[unit_end - 1] == "G" and 11 <= mention.first.value <= 32 and not text[unit_end - 2].isalpha()
+
+
 @lru_cache(maxsize=1024)
 def _possible(symbol: str, dimension: str) -> bool:
     return dimension != "time" and _NEVER.match(symbol) is None
@@ -213,8 +230,12 @@ def _amounts(text: str, mentions: list[Mention], at: int) -> list[Amount]:
     """The amounts that share the unit after the mention at index ``at``."""
     mention = mentions[at]
     out = [*_one_or_two(text, mention)]
+    if len(out) == 1 and at > 0 and text[out[0].start - 1] == " " and (low := _low_end(text, mentions[at - 1], out[0])):
+        return [low]
     while out and at > 0 and len(out) < 8:
         at -= 1
+        if at and text.startswith(")", mentions[at].end) and text.endswith(_SIZED, 0, mentions[at].start):
+            at -= 1  # "10 (n = 6), 20 (n = 7) or 40 mg": over the size of the arm
         if not _shares_unit(text, mentions[at], mention, out[0].start):
             break
         more = [*_one_or_two(text, mentions[at])]
@@ -222,6 +243,21 @@ def _amounts(text: str, mentions: list[Mention], at: int) -> list[Amount]:
             break
         out = more + out
     return out
+
+
+# What leads to the size of an arm, and what may stand between two amounts then.
+_SIZED = ("(n = ", "(n=", "(N = ", "(N=")
+_PAST_SIZE = re.compile(r" \([nN] ?= ?\d{1,4}\),? ?(?:or |and )?")
+
+
+def _low_end(text: str, previous: Mention, high: Amount) -> Amount | None:
+    """The range of "10- to 16-Gy", whose low end is a mention of its own."""
+    if previous.shape != "single" or text[previous.end : high.start] not in ("- to ", "-to "):
+        return None
+    low = previous.first
+    if high.high is not None or not 0 <= low.value < high.low:
+        return None
+    return Amount(low.start, high.end, _value(text, low), high.low, (low.index, *high.numbers))
 
 
 # "60 ml of broth |1| and 60 ml of placebo": a number that is part of the name
@@ -233,7 +269,7 @@ def _shares_unit(text: str, previous: Mention, mention: Mention, start: int) -> 
     gap = text[previous.end : start]
     if gap.startswith("-") and (previous.shape != "single" or mention.shape != "single"):
         return False  # "the 5/10- and 5/20-mg arms"
-    if len(gap) > 10 or not gap.strip() or not LISTED.fullmatch(gap):
+    if not gap.strip() or not (LISTED if len(gap) <= 10 else _PAST_SIZE).fullmatch(gap):
         return False
     if previous.shape not in ("single", "range", "fraction") or previous.first.form == "words":
         return False

@@ -48,10 +48,11 @@ _ORDINARY = re.compile(
     r"|ths?|wise|ship|ures?|ings?)$"
 )
 _ADJECTIVE = re.compile(r"[A-Za-z-]*(?:al|ic|ous|ive|ated)$")
-# "Q4W", "B", "D15", "1:100", "phase-2", "AUC0-24h", "QTcF"
+# "Q4W", "B", "D15", "1:100", "phase-2", "AUC0-24h", "QTcF", "once-per-cycle", "iron-rich", "21-day"
 _LABEL = re.compile(
     r"q\.?\d{0,2}[hdwm]k?$|[bt]\.?i\.?[dw]$|[a-z]$|[\d./:,+#-]+[a-z]?$|n/n$|(?:phase|group|arm|stage|grade|step)-\w+$"
-    r"|(?:AUC|QTc|FEV)[\w-]*$|d(?:1|8|1[45]|2[128])$",
+    r"|(?:AUC|QTc|FEV)[\w-]*$|d(?:1|8|1[45]|2[128])$|(?:once|twice)-per-\w+$|[a-z]+-(?:rich|free|depleted)$"
+    r"|\d{1,3}-(?:min|h|hour|day|week|month|year|cycle|minute)s?$",
     re.I,
 )
 # "131I", "99mTc"
@@ -133,7 +134,7 @@ _GOES_ON = re.compile(rf"(?:[A-Z]\d{{0,2}}|\d{{1,3}}|{'|'.join(_MORE.split())})$
 _OF = re.compile(
     r"\)?[ \n]?(?:\([^()]{0,40}\) ?|, ?|(?:total|per dose|single dose|doses?|infusions?|injections?|bolus|increments"
     r"|[a-z]{2,14}(?:al|ous|ar)(?= dose| inj| inf| bol)"
-    r"|intravenously|orally|each|daily|solution|tablets?|capsules?) ){0,2}(?:of|containing)[ \n](?:either )?"
+    r"|intravenously|orally|each|daily|fixed|flat|solution|tablets?|capsules?) ){0,2}(?:of|containing)[ \n](?:either )?"
 )
 # What a substance's adjective is said of: "hyaluronic acid", "maritime oil"
 _SUBSTANCE = re.compile(r"(?:acid|oil|extract|sulfate|sulphate|hydrochloride|chloride|acetate)s?$")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from trialfacts.abbreviations import Abbreviation
 from trialfacts.cleaning.words import common_words
 from trialfacts.doses.amounts import LISTED, DoseMention
+from trialfacts.doses.combinations import drugs_of_letters, is_combination, letter_before
 from trialfacts.doses.drugs import Name, known, known_names, name_after, name_before
 from trialfacts.doses.radiation import RADIATION, is_radiation, radiation_of
 from trialfacts.doses.regimen import read_tail
@@ -88,6 +89,8 @@ def _read_beside(text: str, one: DoseMention, floor: int, stop: int) -> None:
     if one.before and not is_radiation(one) and RADIATION.search(text, one.before[0].start, one.before[0].end):
         one.before = None
     one.before = _of_alias(text, one, floor) or one.before
+    if (letter := letter_before(text, one)) is not None:
+        one.before = letter, 0
     one.after = name_after(text, one.unit_end, stop)
     if (placebo := _PLACEBO.match(text, one.unit_end, stop)) is not None:
         one.after = Name(*placebo.span("name"), 1), True
@@ -119,12 +122,17 @@ def _of_alias(text: str, one: DoseMention, floor: int) -> tuple[Name, int] | Non
     alias = one.before[0]
     if text[alias.end] not in ",;:" or not _ALIASED.fullmatch(text, alias.end, one.start):
         return None
-    bracket = text.rfind("(", max(floor, alias.start - 45), alias.start)
+    far = max(floor, alias.start - 45)
+    bracket = max(text.rfind("(", far, alias.start), text.rfind("[", far, alias.start))
     maker = alias.known < 2 and _FIRST_OF_TWO.fullmatch(text, bracket + 1, alias.start) is not None
+    if is_combination(text[alias.start : alias.end], one):
+        return None
     if bracket < 0 or not (maker or bracket == alias.start - 1) or text[bracket - 1] != " ":
         return None
     named = name_before(text, bracket - 1, floor)
-    return named if named is not None and named[1] == 0 and named[0].known >= min(alias.known, 1) else None
+    if named is None or named[1] > 0 or named[0].known < alias.known - (alias.known == 2 and maker):
+        return None  # "ZMF (zidolol, 500 mg": the first of its drugs
+    return named
 
 
 def _know(text: str, one: DoseMention, short: set[str]) -> None:
@@ -139,7 +147,9 @@ def _know(text: str, one: DoseMention, short: set[str]) -> None:
 _DOSE_FOR = re.compile(r"\bdos(?:es?|ages?|ing)\b[^.;,()]{0,40}?(?P<at> (?:for|in|among))(?: the)? $")
 _FOR_WHOM = re.compile(r" (?:for|in|among) (?:the )?")
 # "20 mg A or 60 mg B": what stands behind an amount is its own; B may be any word that closes a name
-_JOINED = re.compile(r",? (?:and|or|plus|versus|vs\.?|with) (?:an? )?")
+_JOINED = re.compile(r",? (?:and|or|plus|versus|vs\.?|with) (?:an? )?|/")
+# "20 mg with |gadolin| (arm B) vs |10 mg|": what was given beside the one arm's dose
+_NEXT_ARM = re.compile(r"(?: \([^()]{1,20}\))?,? (?:vs\.?|versus|or|compared with) ")
 _CLOSES_NAME = re.compile(
     r"[,.;)]| (?:\(|(?:for|daily|once|twice|three|and|or|per|every|each|plus|in|as|versus|vs)\b)|$"
 )
@@ -159,11 +169,21 @@ def _leave_to_others(text: str, one: DoseMention, previous: DoseMention | None, 
     told = max(previous.unit_end, previous.regimen.end)
     if name.known < 2 and text[name.end : one.start] == " (" and _FOR_WHOM.fullmatch(text, told, name.start):
         one.before = None
+    if previous.unit == one.unit and one.after is None and _is_companion(text, name, one):
+        one.before = None
+        return
     if previous.name is None or one.after is None or text[one.unit_end : one.after[0].start] != " ":
         return
     behind = previous.name.start > previous.unit_end and name.end == previous.name.end
     if behind and _JOINED.fullmatch(text, name.end, one.start) and _CLOSES_NAME.match(text, one.after[0].end):
         one.before = None
+
+
+def _is_companion(text: str, name: Name, one: DoseMention) -> bool:
+    """Whether a name before an amount is what was given beside the dose of the arm before."""
+    return (
+        text.endswith(("with ", "plus "), 0, name.start) and _NEXT_ARM.fullmatch(text, name.end, one.start) is not None
+    )
 
 
 # "120 ml of placebo": nothing else is named so, and only here
@@ -180,6 +200,8 @@ def _own_name(text: str, one: DoseMention) -> tuple[Name | None, str]:
         return before, "adjacent"
     if after is not None and of and after.known >= 1:
         return after, "of"
+    if after is not None and text[one.unit_end : after.start] == " " and text.endswith(_HOLDING, 0, one.start):
+        return after, "adjacent"
     if after is not None and after.known >= 1 and _holds(text, one, after):
         return after, "adjacent"
     if before is not None and skipped == 0 and before.known == 2:
@@ -199,6 +221,10 @@ def _own_name(text: str, one: DoseMention) -> tuple[Name | None, str]:
     if before is not None and before.known >= 1 and skipped <= 7 and not _is_arm(text, one):
         return before, "before"
     return None, "none"
+
+
+# "an extract containing 10 mg zidanin": not of the extract
+_HOLDING = ("containing ", "providing ", "supplying ", "delivering ")
 
 
 # "higher in the 20 mg arm", "The 20-mg dose seems": what stands beside it is no substance
@@ -258,7 +284,10 @@ def _name_from_context(text: str, found: list[DoseMention], index: int) -> tuple
     named = [other for other in found[max(0, index - 20) : index] if other.name is not None]
     here = [other for other in named if other.sentence.start == one.sentence.start]
     names = known_names(text, max(one.sentence.start, one.start - 500), one.start)
-    if here and not any(name.start > here[-1].unit_end and _is_open(text, name, one) for name in names):
+    if here and not any(
+        name.start > here[-1].unit_end and _is_open(text, name, one) and not _is_companion(text, name, one)
+        for name in names
+    ):
         return here[-1].name, "list"
     # Of the names before it in the sentence, one that was given in this unit before; else the nearest.
     given = {other.name_in(text).lower() for other in named if other.unit.symbol == one.unit.symbol}
@@ -323,6 +352,8 @@ def _pair(text: str, found: list[DoseMention]) -> None:
             names = known_names(text, max(one.sentence.start, one.start - 120), one.start)
             if len(names) == len(one.amounts):
                 one.names = names
+        elif len(one.amounts) > 1 and one.name is not None and (drugs := drugs_of_letters(text, one)):
+            one.names = drugs
         elif len(one.amounts) == 2 and (both := _COMBINED.search(text, max(0, one.start - 90), one.start)) is not None:
             one.names = [Name(*both.span(group), 2) for group in ("one", "other")]
     at = 0

@@ -351,7 +351,7 @@ def _fill(text: str, one: DoseMention, floor: int, stop: int, adjective_end: int
         stop = cut.start()
     if one.unit.every is not None:
         daily = one.unit.every == (1.0, "day")
-        if regimen.frequency is None or regimen.frequency["unit"] is None or (daily and is_cycle(regimen.frequency)):
+        if regimen.frequency is None or regimen.frequency["unit"] is None or (daily and _by_cycle(regimen.frequency)):
             regimen.frequency = frequency_of(one.unit)
         if regimen.duration is None and one.unit.every[1] in ("minute", "second"):
             regimen.duration = {"value": whole(one.unit.every[0]), "unit": one.unit.every[1]}
@@ -373,6 +373,11 @@ def _fill(text: str, one: DoseMention, floor: int, stop: int, adjective_end: int
 
 
 # "a single 5 mg", "one dose of 5 mg"
+def _by_cycle(every: Every) -> bool:
+    """Whether a frequency only tells that each cycle has it: "5 ug/kg/day in every cycle", "every 3 weeks"."""
+    return every["unit"] == "cycle" or is_cycle(every)
+
+
 _ONE_DOSE = ("single ", "Single ", "one dose of ", "One dose of ", "1 dose of ")
 # "weekly X (4 mg/kg loading dose", "once every 3 weeks with a loading dose of 8 mg": given once
 _LOADING_AFTER = re.compile(r"[ -]loading\b")

@@ -92,12 +92,12 @@ _WORD = re.compile(
     r"[ \n-]{0,2}(?P<word>[Ii]nternational [Uu]nits?|I\.U\.|[Vv]ol ?%|[\u00b5\u03b3A-Za-z]{1,15}2?|%)"
     r"(?![A-Za-z\u00b5]|-[a-z]{3})"
 )
-# One step below the line: "/kg", " per kg", ".kg-1", " kg(-1)", "/24 h", " m-2", "/ m(2)", " m^2".
+# One step below the line: "/kg", " per kg", ".kg-1", " kg(-1)", "/24 h", " m-2", " x kg(-1)", "/ m(2)", " m^2".
 _STEP = re.compile(
     r"""(?:
       [ \n]?(?:/|\bper\b[ \n](?:each[ ])?)[ ]?(?P<count>\d{1,3}(?:\.\d{1,2})?[ -]?)?
         (?P<below>square[ -]met(?:re|er)|m\ ?(?:\^|\*\*)?\ ?(?:2|\(2\))?|[\u00b5A-Za-z]{1,14}2?)(?P<fake>\ ?\(?-1\)?)?
-      | [ .\u00b7*]{1,3}(?P<inverse>[\u00b5A-Za-z]{1,8})[ ]?(?:\^|\*\*)?[({]?-(?P<power>[12])[)}]?
+      | (?:[ .\u00b7*]{1,3}|[ ]x[ ])(?P<inverse>[\u00b5A-Za-z]{1,8})[ ]?(?:\^|\*\*)?[({]?-(?P<power>[12])[)}]?
       | [.](?P<dotted>day|d|h|hr|min|kg|week)
     )(?![A-Za-z\u00b5\d])""",
     re.X,

@@ -165,8 +165,6 @@ _BODY_FLUID = re.compile(
     re.I,
 )
 _LIGHT = re.compile(r"laser|light|UV|photo(?:therapy|dynamic|biomod)|irradiat|illuminat|LLLT|PDT|fluence", re.I)
-# "from 40 mL bone marrow", "10 mL of venous blood"
-_SAMPLE = re.compile(r" (?:of )?(?:(?:whole|venous|peripheral|arterial|capillary) blood|bone marrow|urine|ascit)")
 # Units that are a dose's by themselves, units that need a substance beside them, and things that are counted out.
 _OF_DRUGS = frozenset("mg ug ng IU IE MIU MU kIU Gy cGy meq mmol MBq GBq kBq mCi uCi TU CFU PFU".split())
 _OF_ANYTHING = frozenset("g kg L mL uL".split())
@@ -178,7 +176,7 @@ def _score(text: str, one: DoseMention) -> float | None:
     unit = one.unit
     if min(amount.low for amount in one.amounts) < 0 or _NOT_BEFORE.search(text, max(0, one.start - 8), one.start):
         return None
-    if _SPREAD_AFTER.match(text, one.unit_end) or _TISSUE.match(text, one.unit_end):
+    if _SPREAD_AFTER.match(text, one.unit_end) or _TISSUE.match(text, one.unit_end) or _names_sequence(text, one):
         return None
     left = text[max(one.sentence.start, one.start - 110) : one.start]
     if _is_result(text, one, left):
@@ -205,7 +203,8 @@ def _score(text: str, one: DoseMention) -> float | None:
     if unit.symbol == "J/cm2":
         return 0.8 if sure or _LIGHT.search(left) else None
     if unit.dimension == "volume" and unit.symbol.endswith("/min"):
-        return 0.8 if sure else None
+        # "1 L/min in the low-flow zidolol group": the gas that flows stands at the amount itself
+        return 0.8 if sure and one.how != "before" else None
     if unit.symbol in _OF_ANYTHING or unit.dimension == "volume":
         return _amount_score(text, one, left, sure)
     if unit.symbol.split("/")[0] in _COUNTED:
@@ -221,6 +220,15 @@ def _score(text: str, one: DoseMention) -> float | None:
             return None
         return 0.97 if near else 0.93
     return None
+
+
+def _names_sequence(text: str, one: DoseMention) -> bool:
+    """Whether the amount only names who took what first and then: "placebo/6mg", "6mg/6mg"."""
+    if text.endswith("placebo/", 0, one.start) or text.startswith("/placebo", one.unit_end):
+        return not one.regular
+    first, last = one.amounts[0], one.amounts[-1]
+    again = len(one.amounts) == 2 and first.low == last.low and text[first.end] != "/"
+    return again and "/" not in one.name_in(text) and "/" in text[first.end : last.start]
 
 
 # "lower urinary sodium content (single dose, 110 mmol/day"
@@ -244,7 +252,7 @@ def _amount_score(text: str, one: DoseMention, left: str, sure: bool) -> float |
     after = name is not None and name.start > one.start
     if symbol == "kg" and one.how != "of" or symbol == "L" and not (after or one.regular):
         return None
-    if name is not None and one.near and _BODY_FLUID.search(one.name_in(text)) or _SAMPLE.match(text, one.unit_end):
+    if name is not None and one.near and _BODY_FLUID.search(one.name_in(text)):
         return None
     if after and name is not None and one.how == "adjacent":
         between = text[one.unit_end : name.start]
@@ -276,7 +284,7 @@ _PERCENT_DRUG = re.compile(
         r" heliox chlorhexidine peroxide povidone\S* timolol \w+oprost atropine cyclopentolate tropicamide halothane"
         " glucose sucrose sorbitol fluoride hts ethanol alcohol capsaicin tretinoin tacrolimus pimecrolimus"
         " hydrocortisone minoxidil clindamycin iodine phenol hypochlorite naocl formalin dextran permethrin imiquimod"
-        " diclofenac propofol lecithin carnitine hypertonic xylitol adapalene benzoyl salicylic glycerin brimonidine"
+        " diclofenac propofol lecithin carnitine hypertonic xylitol adapalene benzoyl salicylic glycerine? brimonidine"
         " dorzolamide brinzolamide ketorolac nepafenac c[iy]closporine? azithromycin carbamide stannous"
         r" olone sone onide betasol\w* intralipid lipid \w*cellulose hpmc edta chx hyaluron\w+ \w+patadine"
     )
@@ -298,6 +306,8 @@ _FORM_BETWEEN = re.compile(r" (?:cream|gel|ointment|solution|lotion|mouthwash|pa
 _MIXED_IN = re.compile(
     r"\b(?:diets?|chow|feed|supplemented|enriched|fortified|lubricants?|solutions?)\b[^.;]{0,70}$", re.I
 )
+# "inhaled 1% zidander, 2% gadolin oil"
+_INHALED = re.compile(r"\b(?:inhal|appl|instill|rins|gargl)(?:ed|ied|ing|ying) (?:[^.;(]{0,40}, )?(?:or |either )?$")
 # "46% vs. 26%; P = 0.004", "12% of patients", "(7.7%) of the lidocaine group"
 _RESULT_AFTER = re.compile(
     r" ?(?:of (?:the )?(?:patients|participants|subjects|women|men|cases|children)|vs\.?|versus|patients"
@@ -306,6 +316,8 @@ _RESULT_AFTER = re.compile(
 )
 # "bromfenac 0.09% vs nepafenac"
 _VERSUS_DRUG = re.compile(r" (?:vs\.?|versus) [a-z]{5}")
+# "2.5% prilocaine) vs. placebo"
+_VERSUS_PLACEBO = re.compile(r"\)? (?:vs\.?|versus) (?:placebo|saline|vehicle)")
 # "solutions 2% and |0.4%|"
 _STRENGTHS = re.compile(r"\d ?%,? (?:and|or) $")
 _GROUP_AFTER = re.compile(
@@ -322,7 +334,9 @@ def _percent_score(text: str, one: DoseMention) -> float | None:
     versus = _VERSUS_DRUG.match(text, one.unit_end) is not None and one.amounts[-1].low <= 10
     if not versus and _RESULT_AFTER.match(text, one.unit_end):
         return None
-    if (not versus and _GROUP_AFTER.match(text, one.unit_end)) or _GROUP_AFTER.match(text, name.end):
+    if (not versus and _GROUP_AFTER.match(text, one.unit_end)) or (
+        _GROUP_AFTER.match(text, name.end) and not _VERSUS_PLACEBO.match(text, name.end)
+    ):
         return None
     if _SHARE_OF.search(text, max(0, one.start - 40), one.start):
         return None
@@ -340,6 +354,8 @@ def _percent_score(text: str, one: DoseMention) -> float | None:
     if one.how == "before" and _FORM_BETWEEN.fullmatch(text, name.end, one.start):
         return 0.9
     if one.how == "adjacent" and _MIXED_IN.search(text, max(one.sentence.start, one.start - 90), one.start):
+        return 0.9
+    if one.how == "adjacent" and one.amounts[-1].low <= 10 and _INHALED.search(text, max(0, one.start - 60), one.start):
         return 0.9
     in_results = one.sentence.section in ("results", "conclusions")
     return 0.75 if one.how == "adjacent" and not in_results and one.amounts[-1].low <= 10 else None

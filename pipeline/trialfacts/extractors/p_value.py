@@ -67,6 +67,8 @@ _PHRASE = re.compile(
     (?:[ ]?(?:=[ ]?(?=[<>])|:[ ])?(?P<symbol>{_SYMBOL})[ ]?(?=\.?\d)|(?:[ ](?:was|is|of)|:)[ ](?=0?\.\d\d))""",
     re.X,
 )
+# "P values of pain, nausea and itch were 0.04, 0.1 and 0.6"
+_OF_SEVERAL = re.compile(r" (?:of|for|from|in|between|comparing) [^.;:()<>=\n]{2,110}? were (?=0?\.\d\d)")
 _NOT_SIGNIFICANT = re.compile(
     r"(?: ?[=:>,] ?| (?:was |were |is )?)"
     r"(?:[nN]\.?[sS]\b\.?|not (?:statistically )?significant|non-?significant)(?![A-Za-z])"
@@ -139,6 +141,8 @@ def extract(document: Document) -> Iterator[Candidate]:
         sign = _SIGN.match(text, end) or _VERB.match(text, end) or _PHRASE.match(text, end)
         if sign is None and match["value"]:
             sign = _SIGN_OF_VALUE.match(text, end)
+        if sign is None and (match["value"] or "").endswith("s"):
+            sign = _OF_SEVERAL.match(text, end)
         if sign is None and text[end : end + 1] in ("", ")", ";", "(", "\n"):
             continue
         if document.in_furniture(match.start()):
@@ -210,7 +214,8 @@ def _read(
         return
     rule = "p" if operator else "p-bare"
     operator = operator or "="
-    first = (number, operator, head.start())
+    several = sign is not None and sign.re is _OF_SEVERAL
+    first = (number, operator, number.start if several else head.start())
     for item, op, start in (*_numbers_before(text, head, at), first, *_numbers_after(text, head, number, operator, at)):
         item_rule = rule if item is number else "p-list" if start > head.start() else "p-sandwich"
         fact = PValue(op=op, value=abs(item.value), threshold=criterion)

@@ -48,7 +48,7 @@ _ELIGIBLE = re.compile(
 )
 _CUTOFF = re.compile(
     r"(?:[ ](?:total )?(?:scores?|status|class|grade|stages?|scale|results?|codes?|PS|performance status))?"
-    r"[ ]?(?:\([A-Za-z0-9 -]{1,12}\))?"
+    r"[ ]?(?:[(\[][A-Za-z0-9 -]{1,12}[)\]])?"
     r"[ ]?(?:scores?|status|class|grade|of|between)?"
     r"[ ]?(?:[<>=\u2264\u2265]|of \d|above|below|exceeding|over|under"
     r"|\d|I{1,3}V?\b|[A-D]\b|at least|more than|greater than|less than|between)",
@@ -278,7 +278,8 @@ def _only_eligibility(document: Document, named: Named, short: str | None) -> bo
     ):
         return False
     window = max(sentence.start, named.start - 600)
-    if _ELIGIBLE.search(text, window, min(sentence.end, named.end + 600)) is None:
+    stop = min(sentence.end, named.end + 600)
+    if not (_ELIGIBLE.search(text, window, named.start) or _ELIGIBLE.search(text, named.end, stop)):
         return False
     if _OUTCOME.search(text, window, named.start):
         return False

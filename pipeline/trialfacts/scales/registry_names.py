@@ -12,7 +12,7 @@ from trialfacts.scales.named import Named
 # After a short form that is also a word or another thing's name: what shows that a scale is meant.
 _SCORED_AFTER = re.compile(
     r"[- ]?\d{0,2}\)?[ ](?:[a-z-]+[ ]){0,2}(?:scores?|scales?|subscales?|questionnaires?|ind(?:ex|ices)|ratings?|total"
-    r"|assessments?|domains?|points?|criteria|responses?)\b|[ ]?[<>=\u2264\u2265]"
+    r"|assessments?|domains?|points?|criteria|responses?)\b|[ ]grade(?= ?[\u2265>]?\d)|[ ]?[<>=\u2264\u2265]"
 )
 SCORED_BEFORE = re.compile(
     r"(?:(?:scores?|criteria) (?:of|on|for|in)(?: the)?|using(?: the)?"
@@ -29,6 +29,8 @@ _BODY_SCALE_AFTER = re.compile(
 )
 # "the Child-Pugh and MELD scores"
 _SHARED_SCALE = re.compile(r"[ ]and [A-Z][\w-]{1,12} (?:scores?|scales?|ind(?:ex|ices))\b")
+# "the brief pain inventory, hospital anxiety and depression, and neuropathic pain questionnaires"
+_CLOSED_LIST = re.compile(r",? and [a-zA-Z' -]{3,40} (?:scales|questionnaires|inventories)\b")
 HEAD_AFTER = re.compile(r"[)\]][ ](?:[a-z]+[ ])?(?:scores?|scales?|questionnaires?|index|inventory|subscales?)\b")
 _SHORT_FOLLOWS = re.compile(r"[ ]?\((?P<short>[A-Z][A-Za-z0-9-]{1,9})\)")
 # "OAA/S (Observer's Assessment of Alertness/Sedation)"
@@ -93,6 +95,8 @@ def _scored_name(words_of: TextWords, start: int, end: int, size: int) -> bool:
         return True
     short = _SHORT_FOLLOWS.match(text, end)
     if short is None:
+        if size > 2 and _CLOSED_LIST.match(text, end):
+            return True
         eponym = size < 3 and all(word[:1].isupper() for word in re.split("[ -]", text[start:end]))
         return (_SCALE_AFTER.match(text, end) or (eponym and _SHARED_SCALE.match(text, end))) not in (None, False)
     if NO_SCALE_AFTER.match(text, short.end()):

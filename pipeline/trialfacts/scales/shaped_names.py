@@ -64,8 +64,10 @@ def _heads(words_of: TextWords) -> Iterator[tuple[int, int]]:
         first = _FIRST_OF_TWO.get(head, "")
         if first and previous != first:
             continue
-        if text[end : end + 1] == " " and not HEADS.isdisjoint(lower[end + 1 : end + _NEAR].split(None, 1)[:1]):
-            continue  # "Rating Scale": the last head counts
+        # "Rating Scale": the last head counts; "subscale score": the first.
+        two = text[end : end + 1] == " " and not HEADS.isdisjoint(lower[end + 1 : end + _NEAR].split(None, 1)[:1])
+        if two and not (head == "subscale" and lower.startswith("score", end + 2)):
+            continue
         if first or (previous == "scoring" and head.startswith("form")):
             start = lower.rindex(previous, 0, start) - 1
         if text[start - 1 : start] != "-" and _NO_HEAD.match(text, end) is None:
@@ -163,10 +165,8 @@ def _constructs(text: str, at: int, stop: int) -> Iterator[Named]:
         return  # a part of what is named elsewhere; "a 7-point scale" is read by its points
     if NOT_SCORED.fullmatch(phrase) or NOT_SCORED.fullmatch(phrase.split()[-1]) or text[start - 1 : start] == "-":
         return
-    if kind == "questionnaire" and (
-        phrase.lower().endswith("status")
-        or (head.endswith("s") and not _SHORT_AND.search(text, max(0, start - 20), start))
-    ):
+    named = not head.endswith("s") or _is_asked(phrase) or _SHORT_AND.search(text, max(0, start - 20), start)
+    if kind == "questionnaire" and (phrase.lower().endswith("status") or not named):
         return  # "parent and child questionnaires": no name
     yield Named(start, stop, "construct", 0.8)
     if head.endswith("s"):
@@ -191,7 +191,7 @@ def _proper_start(text: str, at: int, head: str) -> int | None:
         ):
             if lower in STOP and begins_sentence(text, a):
                 break
-            if pending and lower in HEADS:
+            if pending not in ("", "of") and lower in HEADS:
                 break  # "Barthel Index and Glasgow Outcome Scale"
             if pending == "and" and (nearest in registry().short or _is_short_form(word)):
                 break
@@ -233,6 +233,15 @@ def _is_short_form(word: str) -> bool:
 _TOTALS = {"sum", "total"}
 
 
+def _is_asked(phrase: str) -> bool:
+    """Whether several questionnaires may be named by a phrase: what they ask for, but for "quality of life"."""
+    return CONSTRUCT.fullmatch(phrase) is not None and not phrase.endswith("life")
+
+
+# "the nurse's score", "an interviewer-administered questionnaire"
+_NO_CONSTRUCT = ("ly", "'s", "s'", "-mm", "-cm", "-administered", "-administrated", "-completed")
+
+
 def _construct_start(text: str, at: int) -> int | None:
     """Where the construct begins that is scored: "motor block" in "and motor block scores"; None: there is none."""
     start = None
@@ -240,7 +249,7 @@ def _construct_start(text: str, at: int) -> int | None:
         word = text[a:b].lower()
         if b == at - 1 and word in _TOTALS:
             continue
-        if word in STOP or word.endswith(("ly", "'s", "s'", "-mm", "-cm")) or word.strip("0123456789./") == "":
+        if word in STOP or word.endswith(_NO_CONSTRUCT) or word.strip("0123456789./") == "":
             break
         if text[a].isupper() and not registry().short.get(text[a:b], (None, True))[1]:
             return None  # "WOMAC pain score": the instrument is named, and this is a part of it
