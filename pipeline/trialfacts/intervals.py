@@ -48,7 +48,7 @@ _TIME_UNIT = re.compile(
     r"[ -](?:hours?|days?|weeks?|months?|years?|minutes?|h|min|wks?|mo)\b(?P<later> (?:later|after|post))?"
 )
 _TIME_BEFORE = ("at ", "after ", "within ", "until ", "per ", "week ", "month ")
-_BREAK = re.compile(r"[.?!] [A-Z]|\n")
+_BREAK = re.compile(r"(?<!vs)[.?!] [A-Z]|\n")
 _LEVELS = frozenset((68, 80, 84, 90, 95, 97.5, 98, 99, 99.9))
 _BRACKETED = re.compile(r"\([^()]{1,60}\)")
 _REACH = 110  # characters from a value to its interval, at most

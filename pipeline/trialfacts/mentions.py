@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from trialfacts.numbers import Number
 
 _SIGNS = {
-    "pm": ("\u00b1", "+/-", "+-", "+ /-", "+/ -", "+ / -", "+ or -", "+ or"),
+    "pm": ("\u00b1", "+/-", "+-", "+ /-", "+/ -", "+ / -", "-/+", "+ or -", "+ or"),
     "range": ("-", "~"),
     "fraction": ("/",),
     "times": ("x", "\u00d7"),

@@ -91,6 +91,8 @@ _ARM_LABEL = re.compile(r"(?:[Gg]roups?|[Aa]rms?) [A-Z]$")
 _SPACED_SIGN = re.compile(
     r"(?:[(\[=] ?|\b(?:of|was|were|is|by|from|to|and|or|than|vs\.?|versus|CI|MD|SMD|mean|difference)[:,]? |[0-9], )$"
 )
+# "A, - 2.9; P, - 17%", "CI; - 2.9 to": no bullets, which whole numbers could stand behind
+_SPACED_AFTER_MARK = re.compile(r"[A-Za-z0-9%)][,;:] $")
 _LINK = frozenset(("/", "-", " or ", " and ", ", ", " and", ", and ", ", or "))
 
 # A countable noun, a percentage, the end of a bracket: "13 388 patients", "39 234 (73%)", "n = 242 749)".
@@ -222,7 +224,7 @@ def _read(text: str, start: int, end: int, value: float, decimals: int) -> Numbe
             number.label = (
                 _is_labelled(text, start, end, value) if not decimals else text[start - 8 : start - 1] == "version"
             )
-        elif text[start - 2] == "-" and _SPACED_SIGN.search(text, max(0, start - 14), start - 2):
+        elif text[start - 2] == "-" and _is_spaced_sign(text, start, end, decimals):
             number.start, number.value = start - 2, -value
     elif before == "-":
         if _is_sign(text, start - 1):
@@ -341,6 +343,14 @@ def _shares_label(text: str, label: Number, number: Number) -> bool:
         and text[number.end : number.end + 3] != " pa"
         and text[number.end : number.end + 1] != "-"
     )
+
+
+def _is_spaced_sign(text: str, start: int, end: int, decimals: int) -> bool:
+    """Whether the dash and the space before the digits at ``start``..``end`` are a minus sign."""
+    if _SPACED_SIGN.search(text, max(0, start - 14), start - 2):
+        return True
+    exact = decimals or text[end : end + 1] == "%"
+    return bool(exact) and _SPACED_AFTER_MARK.search(text, max(0, start - 6), start - 2) is not None
 
 
 def _is_sign(text: str, at: int) -> bool:

@@ -117,8 +117,24 @@ def find_sentences(text: str, furniture: list[tuple[int, int]]) -> list[Sentence
         elif line_start and paragraph_only:
             section = None
         sentences.append(Sentence(start, end, section, prose))
+    if section in _OPENINGS:
+        _end_opening(sentences)
     _mark_title(text, sentences, furniture)
     return sentences
+
+
+_OPENINGS = ("background", "objective")
+_LONGEST_OPENING = 4  # sentences
+
+
+def _end_opening(sentences: list[Sentence]) -> None:
+    """Takes the section from the end of a text whose only titles are those of its opening, which is never so long."""
+    if any(sentence.section not in (None, *_OPENINGS) for sentence in sentences):
+        return
+    opening = [sentence for sentence in sentences if sentence.section is not None]
+    if len(opening) > _LONGEST_OPENING:
+        for sentence in opening[2:]:
+            sentence.section = None
 
 
 def _is_abbreviation(text: str, at: int, end: int) -> bool:

@@ -134,6 +134,8 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("ffectiveness", 12, "accuracy", r"(?:[vV]accine|[pP]rotective) effectiveness"),
         ("redictive value", 10, "accuracy", r"(?:[pP]ositive |[nN]egative )[pP]redictive values?"),
         ("ccuracy", 20, "accuracy", r"(?:[bB]alanced[ -]|[dD]iagnostic |[oO]verall |[cC]lassification )?[aA]ccuracy"),
+        ("PPV", 0, "accuracy", r"(?<![A-Za-z])PPVs?(?![A-Za-z])"),
+        ("NPV", 0, "accuracy", r"(?<![A-Za-z])NPVs?(?![A-Za-z])"),
         ("VE", 0, "accuracy", r"(?<![A-Za-z])VE(?![A-Za-z])"),
         ("egression coefficient", 1, "beta", r"[rR]egression coefficients?"),
         ("B=", 0, "beta", r"(?<![A-Za-z0-9-])B(?==-?[\d.])"),

@@ -43,8 +43,14 @@ def repeated(document: Document, named: Iterable[Found], done: Set[int]) -> Iter
 
 
 def _in_list(text: str, start: int, end: int) -> bool:
-    """Whether a value with its bounds is an item behind its label: "(yes: |1.13, 0.79-1.64|; no: |0.91 (..)|)"."""
-    return text.endswith(": ", 0, start) and text[end : end + 1] in (")", "]", ";", ",", ".")
+    """Whether a value with its bounds is an item behind its label or the counts: "(yes: |1.13, 0.79-1.64|; no: "."""
+    if not text.endswith((": ", ", "), 0, start) or text[end : end + 1] not in (")", "]", ";", ",", "."):
+        return False
+    return text[start - 2] == ":" or _COUNTS.search(text, max(0, start - 50), start) is not None
+
+
+# "(|35 vs 89 cases, |0.39, 0.27-0.58"
+_COUNTS = re.compile(r"[(\[]\d[\d.,]{0,6}(?: ?%)? (?:vs\.?|versus) \d[\d.,]{0,6}(?: ?%)?(?: [a-z]+){0,3}, $")
 
 
 def _may_be_ratio(value: float, low: float, high: float, decimals: int) -> bool:

@@ -51,13 +51,13 @@ _NUMBER_BEFORE = re.compile(
 )
 _COMPARATIVE = re.compile(
     r"\b(?:lower|higher|less|more|greater|shorter|longer|fewer|larger|smaller|gained|saved|faster|slower"
-    r"|difference in)\b",
+    r"|differences?)\b",
     re.I,
 )
 _COMPARATIVE_AFTER = re.compile(
     r"(?:[;,] ?[pP] ?[=<>] ?[0-9.]{1,8})?[ ]?[)\]]{0,2}[ ](?:[a-z/%]{1,8} )?(?:lower|higher|less|more|greater"
     r"|shorter|longer|fewer|larger|smaller"
-    r"|reduction|increase|faster|slower|differences?)\b"
+    r"|reduction|decrease|increase|faster|slower|differences?)\b"
 )
 # "The X |group also increased| its activity by 4.8 (95% CI 1.8-7.7)": a change within it.
 _GROUP_DID = re.compile(r"\b(?:group|arm) (?:[a-z]+ ){0,2}(?:increas|decreas|reduc|improv|declin|gain)ed\b")
@@ -94,7 +94,8 @@ _RELATIVE = re.compile(
 )
 _TIMES = re.compile(
     r"[ -](?:times|fold)[ ](?:(?:more|less|as)[ ](?:likely|often|common|frequent)|fewer"
-    r"|(?:(?:higher|greater|lower|increased|the)[ ])(?:relative )?(?:risk|odds|hazard|likelihood|chance|probability)\b)"
+    r"|(?:(?:higher|greater|lower|increased|the)[ ])(?:relative )?(?:risk|odds|hazard|likelihood|chance|probability"
+    r"|occurrence|incidence|prevalence)\b)"
 )
 _PERCENT_LESS = re.compile(
     r"[ ](?:(?:relative|proportional|significant) ){0,2}(?:(?:lower|higher|reduced|increased|decreased|greater|less)"
@@ -259,15 +260,16 @@ def _rate_differences(document: Document, done: set[int]) -> Iterator[Found]:
             continue
         listed = number.start - last < 24 and _LISTED.fullmatch(text, last, number.start)
         lead = text[max(0, number.start - 90) : number.start]
-        if listed or "ifference" in lead and _DIFFERENCE_IN_RATE.search(lead):
+        if listed or "ifference" in lead and (told := _DIFFERENCE_IN_RATE.search(lead)) and not told["none"]:
             last = number.percent_end
             fact = Estimate(type="RD", value=number.value)
             yield Found(fact, number.start, last, (number.index,), "rate-difference", 0.9, None)
 
 
 _DIFFERENCE_IN_RATE = re.compile(
-    r"\b[Dd]ifferences? in (?:the )?(?:proportions?|percentages?|incidences?|mortality|survival|(?:[a-z]+ )?rates?)"
-    r"[^.;()0-9%]{0,40}(?::| was| of|=) $"
+    r"(?P<none>\bno (?:[a-z]+ ){0,2})?\b[Dd]ifferences? in (?:the )?"
+    r"(?:proportions?|percentages?|incidences?|mortality|survival|(?:[a-z]+ )?rates?)"
+    r"[^.;,()0-9%]{0,40}(?::| was| of|=) $"
 )
 _LISTED = re.compile(r"(?:, ?[Pp] ?[=<>] ?[0-9.]{1,8})?,? and ")
 
@@ -344,8 +346,8 @@ def _difference(
         return "other", value.start, "relative", 0.8
     comparative = _COMPARATIVE.search(text, stop, interval.start)
     if comparative or _COMPARATIVE_AFTER.match(text, interval.end):
-        apart = comparative is not None and comparative.group() == "difference in"
-        if value.percent and (apart or _OF_SHARE.match(text, interval.end)):
+        apart = comparative is not None and comparative.group().startswith("difference")
+        if value.percent and (apart and not CHANGED_PERCENT.search(before) or _OF_SHARE.match(text, interval.end)):
             kind = "RD"
         if comparative is not None and _FACTOR.match(text, stop):
             kind = "other"
@@ -387,6 +389,8 @@ def _difference(
     across = interval.low < 0 < interval.high or value.value < 0
     if head == "average" and across and _NAMED_MEAN.search(before) and "hange" not in before and interval.labelled:
         return "MD", value.start, "signed", 0.88
+    if head == "average" and interval.labelled and not paired and _MEAN_AGAINST.search(before):
+        return "MD", value.start, "comparison", 0.94
     if not interval.labelled or head == "average":
         return None
     if (
@@ -410,9 +414,17 @@ def _difference(
 _NAMED_MEAN = re.compile(r"\b(?:mean|median|average) [^.;()]{2,60}[(\[]$")
 
 
+# "X was reduced in A |compared with the usual care group (mean, |-9.5; 95% CI"
+_MEAN_AGAINST = re.compile(
+    r"\b(?:reduc|increas|improv|decreas|declin|chang|fell|rose|lower)[a-z]*\b[^.;()]{0,90} "
+    r"(?:than|versus|vs\.?|compared (?:with|to)"
+    r"|relative to) (?!(?:the |their )?(?:baseline|pre))[^.;()\d]{2,60} [(\[]mean[,:]? $"
+)
+
+
 def _told_as_less(document: Document, interval: Interval) -> Number | None:
     """The size of a difference below zero: "|0.8| points lower than with placebo (95% CI -1.2 to -0.4)"."""
-    if interval.high >= 0 or not interval.labelled:
+    if interval.low >= 0 or not interval.labelled:
         return None
     at = bisect_left(document.numbers, interval.start, key=lambda number: number.start)
     for number in reversed(document.numbers[max(0, at - 3) : at]):

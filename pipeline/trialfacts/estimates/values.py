@@ -82,12 +82,12 @@ def named(
     header = "%" in gap  # "HR (95% CI): ", "HR; 95% CI R2.5: "
     if name.kind in RATIOS and (number.form == "words" or text[number.end : number.end + 1] == "/"):
         return  # "HR three minutes later", "approval HR 41/2013"
-    if name.kind == "beta" and text.startswith((" out of", "/"), number.end):
-        return  # "arm A=9 out of 45"
+    if name.kind == "beta" and _no_slope(text, name, number):
+        return
     if _STATISTIC.search(gap) or _is_planned(document, name, number):
         return
     if not number.label and (_DIRECT.fullmatch(gap) or name.kind == "SMD" and _ABOVE.fullmatch(gap)):
-        if not _plausible(name.kind, number, interval):
+        if not _plausible(name.kind, number, interval) or interval is None and _is_bare_difference(text, name, number):
             return
         sure = interval is not None or name.kind in RATIOS or name.kind == "beta" and "=" in gap
         yield number, name.start, "named", 0.99 if sure else 0.95
@@ -108,6 +108,25 @@ def named(
     else:
         return
     yield from _list(document, name, number, limit, by_value, at)
+
+
+def _no_slope(text: str, name: Name, number: Number) -> bool:
+    """Whether a "B" or "beta" is an arm or a drug: "arm B=9 out of 45", "group B = 2", "epoetin beta 30,000 U"."""
+    if text.startswith((" out of", "/", " U", " IU", " mg", " \u00b5g", " mcg"), number.end):
+        return True
+    return text.endswith(_ARM_BEFORE, 0, name.start)
+
+
+_ARM_BEFORE = ("group ", "Group ", "arm ", "Arm ", "groups ", "arms ")
+
+
+def _is_bare_difference(text: str, name: Name, number: Number) -> bool:
+    """Whether a difference has no interval, which makes it a measurement: "mean difference -5.9, P = 0.2"."""
+    return (
+        name.kind == "MD"
+        and "ifference" in text[name.start : name.end]
+        and "CI" not in text[number.end : number.end + 60]
+    )
 
 
 # "mean difference |between the arms (|-0.8)": what is compared, and the value alone in a bracket
@@ -248,7 +267,7 @@ def estimate_of(
     no_ratio = kind in RATIOS and value is not None and value.percent  # "odds ratio reduction 70%"
     fact = Estimate(type="other" if kind == "accuracy" or no_ratio else kind)
     if value is not None:
-        apart = interval is not None and interval.high < 0 < value.value and text.endswith(_MINUS_APART, 0, value.start)
+        apart = interval is not None and _is_minus_apart(text, value, interval)
         minus = apart or text[max(0, value.start - 2) : value.start] in MINUS_MONEY
         fact.value = -value.value if minus else value.value
     if interval is not None:
@@ -258,6 +277,11 @@ def estimate_of(
     span = None if name is None else (name.start, name.end)
     own = kind == "accuracy" or name is not None and text[name.start : name.start + 4] in _OWN_OUTCOME
     return Found(fact, start, end, tuple(numbers), rule, score, span, own)
+
+
+def _is_minus_apart(text: str, value: Number, interval: Interval) -> bool:
+    """Whether the dash before a value is its sign, by its interval: "attendance - 1.1%, 95% CI -2.9 to 0.7"."""
+    return text.endswith("- ", 0, value.start) and not interval.holds(value.value) and interval.holds(-value.value)
 
 
 def is_share(document: Document, name: Name, value: Number) -> bool:
@@ -278,5 +302,4 @@ CHANGED_PERCENT = re.compile(
     re.I,
 )
 _OWN_OUTCOME = frozenset(("ICER", "incr", "Incr", "cost"))
-_MINUS_APART = (", - ", "= - ")
 MINUS_MONEY = ("-\u00a3", "-$", "-\u20ac")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialfacts.document import Document
+from trialfacts.estimates.in_percent import in_percent
 from trialfacts.estimates.names import Name, find_names, with_short_forms
 from trialfacts.estimates.repeated import repeated
 from trialfacts.estimates.unnamed import may_be_relative, unnamed
@@ -80,5 +81,9 @@ def _estimates(document: Document) -> Iterator[Found]:
                 yield told[-1]
     for one in repeated(document, told, done):
         done.add(one.numbers[0])
+        told.append(one)
         yield one
-    yield from unnamed(document, done)
+    for one in unnamed(document, done):
+        done.update(one.numbers)
+        yield one
+    yield from in_percent(document, told, done)

@@ -23,7 +23,10 @@ _NOT_AFTER = re.compile(
     r"|[ ]of[ ](?:the[ ])?\d|[ ]?:[ ]?1(?!\d)|[ ]point[ ](?:[A-Za-z-]{2,12}[ ]){0,2}scale"
     r"|(?:st|nd|rd|th)(?![a-z])|[ ]S[DE](?![A-Za-z]|[ ]?[=,(]?[ ]?\d)"
     r"|[ ]h(?:ours?)?[ ](?:mean|average|ambulatory)(?![a-z])|[ ]?% ?CI"
-    r"|[ ]?% (?:confidence|CI|limits?))"
+    r"|[ ]?% (?:confidence|CI|limits?)"
+    # "(11.2-|not estimable)": the low bound of an open interval
+    r"|(?:[ ]?-[ ]?|[ ]to[ ]|,[ ](?=[a-zN]{2,3}[)\]]))(?:not[ ](?:yet[ ])?(?:reach|estima|evalua|calcul|attain|avail)"
+    r"|N[ERA](?![A-Za-z])|unreached|infinity|\u221e))"
 )
 _CI_BOUND = re.compile(
     r"(?:\bci|interval)\b[^a-z.;]{0,6}(?: for (?:the )?difference"
@@ -131,4 +134,4 @@ def _enumerates(text: str, start: int, value: float) -> bool:
 
 
 # The first letters of what stands after no result.
-_STARTS = frozenset(" -/:%snrt")
+_STARTS = frozenset(" -/:%snrt,")

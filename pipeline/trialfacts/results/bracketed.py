@@ -22,6 +22,10 @@ COUNTED = re.compile(
     r"|response rate)s?(?![a-z])"
 )
 _CLOSES = re.compile(r"[ ]?[);,]|[ ](?:vs?|versus|in|for|to|and)(?![a-z])")
+# "did not improve survival (|79% and 77%, HR 0.87|": two levels
+_PAIR_WITH_RATIO = re.compile(
+    r"[(\[][\d.]{1,5} ?% (?:vs\.?|versus|and) [\d.]{1,5} ?%[^()\d]{1,18}\b(?:[HOR]R|hazard|odds|relative risk)"
+)
 # "improvements were found in X (": none of people, in whom an improvement would be found.
 _CHANGE_SEEN = re.compile(
     r"(?:increase|decrease|reduction|improvement|decline|gain|rise)s?(?:[ ](?:was|were)[ ](?:also[ ])?[a-z]{4,10})?"
@@ -31,12 +35,19 @@ _CHANGE_SEEN = re.compile(
 
 def compared(text: str, item: Reading, before: str) -> str | None:
     """Whether a percentage in brackets is a "change" or a "difference": "glucose was lower after A (12%, P = 0.03)"."""
-    if not _CLOSES.match(text, item.end):
+    if not _CLOSES.match(text, item.end) or _is_level(text, item):
         return None
     found = CHANGED.search(before, max(0, len(before) - 110))
     if found is None or COUNTED.search(before, max(0, found.start() - 60)):
         return None
     return "change" if found.group("change") else "difference"
+
+
+def _is_level(text: str, item: Reading) -> bool:
+    """Whether a percentage is one of two that a ratio compares: "did not improve survival (79% and |77%|, HR 0.87"."""
+    start = item.number.start
+    opening = max(text.rfind("(", start - 20, start), text.rfind("[", start - 20, start))
+    return opening >= 0 and _PAIR_WITH_RATIO.match(text, opening) is not None
 
 
 def in_bracket(text: str, item: Reading) -> Verdict:

@@ -96,8 +96,12 @@ _DENIED = re.compile(r"\b(?:no|not|without)\b(?![a-z ]{0,40}differ)[a-z ]{1,30}$
 _ELSEWHERE = re.compile(r"[)],?(?: and| but)?(?: also)? (?:in|for|among) [^()]*[(]$")
 
 
-# "a median| follow-up of 3 years, pain was |2.1"
-FOLLOWED = re.compile(r" (?:duration of )?(?:follow|observation)[^.;,]{0,60}, (?!range|iqr|sd |mean|median)[a-z]")
+# "a median| follow-up of 3 years, pain was |2.1", "6-year median| follow-up and |313 events"
+FOLLOWED = re.compile(
+    r" (?:duration of )?(?:follow|observation)[^.;,]{0,60}, (?!range|iqr|sd |mean|median)"
+    r"(?:[a-z]|\d{1,2}-(?:year|month))"
+    r"| follow-?[ ]?up (?:and|with) $"
+)
 
 
 def _is_left(lower: str, start: int, at: int) -> bool:

@@ -23,7 +23,7 @@ _IQR = (
 _RANGE = r"(?:[rR]ang(?:es?|ed|ing)|min(?:imum)?[ ]?[-/;,][ ]?max(?:imum)?)"
 _CI = r"(?:\d\d[ ]?%[ ]?)?(?:C\.?I\.?s?|[cC]onfidence[ ]intervals?)"
 _LABELS = rf"(?P<SD>{_SD})|(?P<SE>{_SE})|(?P<IQR>{_IQR})|(?P<range>{_RANGE})"
-_PM = r"\u00b1|\+/-|\+-|\+[ ]?/[ ]?-|\+[ ]or(?:[ ]-)?"
+_PM = r"\u00b1|\+/-|-/\+|\+-|\+[ ]?/[ ]?-|\+[ ]or(?:[ ]-)?"
 # Between a value (with its unit) and its spread: " (SD ", " (\u00b1", ", SD ", "; range: "
 _GAP = re.compile(
     rf"""(?P<open>[ ]?[,;]?[ ]?[(\[]{{1,2}}[ ]?|[,;:]?[ ])?(?P<word>(?:mean|median|age|with)[;, ]{{1,2}})?

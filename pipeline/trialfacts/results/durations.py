@@ -59,13 +59,16 @@ _LIST_HEAD = re.compile(
     rf"(?:[ ]{_TIME_WORD})?(?:(?:,|,?[ ](?:and|or)|,?[ ]to)[ ](?:\d{{1,3}}|[a-z]{{3,6}})(?:[ -]{_TIME_WORD})?){{1,6}}"
     rf"[ ](?:after|before|following|post|prior|later|postoperative)(?![a-z])"
 )
-_GIVEN_FOR = ("treated with ", "received ", "receiving ", "given ", "completed ")  # "received |5 years| of"
+_GIVEN_FOR = ("with ", "received ", "receiving ", "given ", "completed ")  # "received |5 years| of"
+_PROLONGED = re.compile(r"(?:delay|prolong|shorten)(?:ed|s|ing)(?![a-z])")
 _TOLD = ("was ", "were ", "of ", "(", "= ", ": ")
 
 
 def is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) -> bool:
     """Whether a number of days or months is a point in time or a period, not a result."""
     before, unit = item.before, item.unit or "-"
+    if text.startswith(" delay", item.stop):
+        return False
     if _LIST_HEAD.match(text, item.number.end) and not before.endswith(_TOLD):
         return True
     if before.endswith(_GIVEN_FOR) and text.startswith(" of ", item.stop):
@@ -80,7 +83,8 @@ def is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) ->
         return True
     if item.number.decimals and (before.endswith("took ") or is_labelled(before)):
         return False
-    if change and unit[0] in "hmsd" and unit[:2] != "mo" and BY.search(before, max(0, len(before) - 30)):
+    short = unit[0] in "hmsd" and unit[:2] != "mo"
+    if change and BY.search(before, max(0, len(before) - 30)) and (short or _PROLONGED.search(before)):
         return False
     if item.number.form == "words" and not cue:
         return True

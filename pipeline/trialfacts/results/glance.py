@@ -13,7 +13,7 @@ from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.results.dispersion import read_spread
 from trialfacts.results.durations import HAD_OF
-from trialfacts.results.percentages import CHANCE_AFTER, says_continuous
+from trialfacts.results.percentages import CHANCE_AFTER, DELTAS, says_continuous
 from trialfacts.results.readings import is_pressure, is_rate, is_signed, is_stopped
 from trialfacts.results.result_singles import MORE_AFTER, TESTED_NEXT, WHOLE_VERSUS, is_scored, may_claim
 from trialfacts.results.result_units import currency_before, is_time, result_unit, unit_of_label
@@ -35,6 +35,7 @@ _SAYING_WORDS = """
     cost took walked lost gained averaging totalled totaled lasted measured weighed
 """
 _SAYING = frozenset(_SAYING_WORDS.split())
+_LEADING_ON = ("between ", *DELTAS)
 # The word before a time that is a point or a period.
 _POINT = frozenset(("to", "and", "than", "of", "the", "further", "additional", "another"))
 
@@ -114,7 +115,7 @@ def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
     start, end = number.start, number.percent_end
     if is_signed(text, start) or MORE_AFTER.match(text, end) or CHANCE_AFTER.match(text, end):
         return True
-    if lower.endswith("between ", 0, start):
+    if lower.endswith(_LEADING_ON, 0, start):
         return True
     if says_continuous(lower[max(sentence.start, start - 110) : start]):
         return True

@@ -51,7 +51,10 @@ _PEOPLE = re.compile(
 # "(|", "(group I: n = 35, |"
 _BRACKET = re.compile(r"[(\[](?:(?:[^()\[\]]{0,20}[:;,][ ])?[nN] ?= ?\d{1,5}[,;:][ ])?$")
 _LASTING = re.compile(r"duration|since|time|follow|experience|onset|diagnos|surviv|history|education|interval", re.I)
-_CHANCE = re.compile(r"[ ](?P<name>probability(?:[ ]of[ ][^,.;:()]{3,40}(?=[,.;:)]|[ ]at))?)")
+_CHANCE = re.compile(
+    r"[ ](?P<name>probability(?:[ ]of[ ][^,.;:()]{3,40}(?=[,.;:)]|[ ]at))?)"
+    r"|[ ]of (?:the |their )?(?P<dose>[a-z]+ [a-z]+)"
+)
 _LOST = re.compile(r"(?:lost|gained)(?:[ ][a-z]+){0,3}[ ]$")
 _SAME = re.compile(r"(?:vs\.?|(?<![A-Za-z])v\.?|versus|compared (?:with|to)|than)(?![a-z])", re.I)
 
@@ -182,9 +185,11 @@ def _told_by_rule(document: Document, item: Reading, context: str) -> str | None
     more = MORE_AFTER.match(text, item.stop)
     if more and (item.rule.endswith("more") or text.startswith((" in ", " of "), more.end())):
         return _moved(document, text, more)
-    if item.stat in ("mean", "median") and is_time(item.unit or "-") and (lasted := LASTED.match(text, item.stop)):
-        item.stat = lasted_stat(lasted) or item.stat
-        return lasted.group("name")
+    if item.stat in ("mean", "median") and is_time(item.unit or "-"):
+        others = _OTHER_TIMES.match(text, item.stop)
+        if (lasted := LASTED.match(text, others.end() if others else item.stop)) is not None:
+            item.stat = lasted_stat(lasted) or item.stat
+            return lasted.group("name")
     if context.endswith(" of ") and (done := _DONE_FOR.search(context, max(0, len(context) - 60))):
         return done.group("name")
     if context.endswith(" took ") and (task := _TASK.match(text, item.stop)):
@@ -201,10 +206,14 @@ def _told_by_rule(document: Document, item: Reading, context: str) -> str | None
             at = unit[1] if unit else item.number.end
         return _moved_in(document, text, listed.end() if listed else at)
     if item.rule.endswith("continuous") and (chance := _CHANCE.match(text, item.end)):
-        return chance.group("name")
+        return chance.group("name") or chance.group("dose")
     return None
 
 
+# "a median 6| and 11 years| of follow-up"
+_OTHER_TIMES = re.compile(
+    r"(?:(?:,|,? and|,? vs\.?|,? versus) [\d.]{1,6}){1,4}[ -](?:year|month|week|day|hour|minute)s?(?![a-z])"
+)
 # "were |nursed| for a median of |"
 _DONE_FOR = re.compile(
     r"(?:was|were|been)[ ](?P<name>(?!followed)[a-z-]{3,16}ed)[ ]for[ ]an?[ ](?:mean|median|average)[ ]of[ ]$"

@@ -32,15 +32,27 @@ _SURELY = re.compile(r"a ?[(]?1c|ejection|lvef|matocrit|saturation|body fat")  #
 COMPARED = re.compile(r"lower|higher|less|greater|reduced|decreased|increased|shorter|longer")
 # "(12%| in placebo vs. |3% in zidolol"
 _ARM_VERSUS = re.compile(r"[ ](?:in|with|on|for)[ ][^.;()%\d]{2,40}[ ](?:vs?\.?|versus)[ ]")
-# "a 46% probability of being cost-effective"
-CHANCE_AFTER = re.compile(r"[ ]probability(?![a-z])")
+# "a 46% probability of being cost-effective", "90% of the planned dose was delivered"
+CHANCE_AFTER = re.compile(
+    r"[ ]probability(?![a-z])"
+    r"|[ ]of (?:the |their )?(?:planned|prescribed|intended|scheduled|target) "
+    r"(?:doses?|sessions|cycles|energy)(?![a-z])"
+)
 _OF_BASELINE = re.compile(r"[ ](?:of|compared (?:to|with)|from) (?:the )?(?:baseline|initial|pre-?treatment)")
+
+
+DELTAS = tuple(f"\u03b4{gap}" for gap in (" ", " of ", " = ", "=", ": "))  # "IL-6 (%\u0394 of |5.05%|", in lower case
 
 
 def may_be_measured(text: str, item: Reading) -> bool:
     """Whether a percentage of which no change is said may be a value: in brackets, a probability, an HbA1c."""
     in_brackets = item.before[-1:] in ("(", "[")
-    return in_brackets or CHANCE_AFTER.match(text, item.end) is not None or says_continuous(item.before)
+    return (
+        in_brackets
+        or item.before.endswith(DELTAS)
+        or CHANCE_AFTER.match(text, item.end) is not None
+        or says_continuous(item.before)
+    )
 
 
 def says_continuous(before: str) -> bool:
@@ -69,6 +81,9 @@ def percent_change(scene: Scene, item: Reading, change: Mark | None) -> Verdict:
     """A percentage that is no proportion: "lower (by 58%)", "to 70% of baseline", "reduced urea (12%)"."""
     text = scene.text
     near = item.before[-60:]
+    if near.endswith(DELTAS):
+        item.stat = "change"
+        return "change-by", 0.9
     if is_difference(scene, item.number.start) and not COUNTED.search(item.before[-110:]):
         return "difference", 0.9
     if near.endswith("(by ") and COMPARED.search(near):

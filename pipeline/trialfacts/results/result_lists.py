@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialfacts.results.cues import Cues
-from trialfacts.results.durations import TIME_AFTER
+from trialfacts.results.durations import LASTED, TIME_AFTER
 from trialfacts.results.percentages import says_continuous
 from trialfacts.results.readings import Reading, is_signed
 from trialfacts.results.result_singles import is_dose_like
@@ -216,6 +216,7 @@ _GAPPED = re.compile(
     r"[A-Za-z][\w-]{1,20}[ ]){1,4}(?:of[ ])?"
 )
 _GAP_ENDS = re.compile(r"[ ]?[,;.)]|[ ](?:and|but|at|in|for|with|after|on)[ ]|$")
+_ITS_PAIR = re.compile(r"[ ][(\[]\d[\d.]{0,4}[ ](?:vs?\.?|versus)[ ]")  # "at 1 hour (1 vs 3) and |3 hours| (0 vs 2)"
 _CHANGES_WITH_CI = ("measurement-ci", "measurement-ci-list")
 
 
@@ -230,7 +231,7 @@ def _linked(text: str, item: Reading, last: Reading) -> bool:
     if len(gap) > 90:
         return False
     apart = "; " in gap and item.unit is not None and item.unit == last.unit
-    if ". " in (gap[:-4] if gap.endswith("vs. ") and len(gap) < 24 else gap) or not (apart or _LINK.search(gap)):
+    if ". " in (gap.replace(" vs. ", " ", 1) if len(gap) < 24 else gap) or not (apart or _LINK.search(gap)):
         return False
     if item.number.form == "words" and last.number.form != "words" or item.before[-1:] == "[":
         return False
@@ -265,4 +266,8 @@ def _linked(text: str, item: Reading, last: Reading) -> bool:
         return True
     if item.number.decimals and last.number.decimals and item.unit == last.unit and _TIGHT.fullmatch(gap):
         return True
-    return not (TIME_AFTER.match(text, item.stop) or _TIME_LIST.search(item.before[-10:]))
+    if _TIGHT.fullmatch(gap) and LASTED.match(text, high.stop):
+        return True  # "after |47| and 51 months of median follow-up"
+    return not (
+        TIME_AFTER.match(text, item.stop) or _ITS_PAIR.match(text, item.stop) or _TIME_LIST.search(item.before[-10:])
+    )

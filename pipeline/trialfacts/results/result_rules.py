@@ -9,7 +9,7 @@ import re
 
 from trialfacts.results.barriers import bar
 from trialfacts.results.bracketed import COUNTED, VERSUS_AFTER
-from trialfacts.results.cues import Mark, is_moved_to, statistic
+from trialfacts.results.cues import FOLLOWED, Mark, is_moved_to, statistic
 from trialfacts.results.dispersion import Header, Spread
 from trialfacts.results.durations import LASTED, TIME_AFTER, lasted_stat
 from trialfacts.results.readings import Reading, Verdict, is_signed
@@ -228,7 +228,7 @@ def _spread(
     ):
         return "from-to", 0.94  # "fell from 412 (95% CI 301-563) to 268"
     if spread.type == "CI":
-        return _interval(text, scene.sentence.start, item, spread, cue)
+        return _interval(scene, item, spread, cue)
     if spread.named:
         return "named-spread", 0.97
     if spread.low is not None and spread.high is not None:
@@ -280,10 +280,12 @@ _NEXT_ALIKE = re.compile(r",? and |, |,? vs?\.? |,? versus ")
 _RATES_WERE = re.compile(r"(?:survival|rates?)(?![a-z])[^.;,]{0,40} (?:was|were) [^;]{0,120}$")
 
 
-def _interval(text: str, begin: int, item: Reading, spread: Spread, cue: Mark | None) -> Verdict:
+def _interval(scene: Scene, item: Reading, spread: Spread, cue: Mark | None) -> Verdict:
     """A value with a confidence interval: that of a mean or a change from baseline; a difference is an estimate."""
+    text, begin = scene.text, scene.sentence.start
     change = item.stat == "change"
-    if item.number.percent and not change and (not cue or _RATES_WERE.search(item.before)):
+    others = not cue or _RATES_WERE.search(item.before) or FOLLOWED.match(scene.lower, cue.end, item.number.start)
+    if item.number.percent and not change and others:
         return None
     if item.unit is None and (
         0 <= item.number.value <= 1
@@ -385,7 +387,7 @@ def _is_value(scene: Scene, items: list[Reading], at: int) -> bool:
     if not scene.results or item.number.value >= second.number.value or unit is not None and is_time(unit):
         return False
     if unit == "fold":
-        return True
+        return not COUNTED.search(item.before[-60:])
     if unit == "%" and _MOVED_BY.search(item.before, max(0, len(item.before) - 35)):
         return not COUNTED.search(item.before, max(0, len(item.before) - 110))
     more = unit == "%" and MORE_AFTER.match(scene.text, second.stop)
@@ -408,6 +410,19 @@ _LEADS_ON = re.compile(r"(?:,|,? and|vs\.?|versus|compared (?:with|to))[ ]$")
 _SETTINGS = frozenset(("nm", "Hz", "kHz", "MHz", "GHz"))  # of light, sound and current: wave lengths, frequencies
 
 
+# "the |target| range", "|maintaining| haematocrit in the range 45%-50%"
+_AIMED = re.compile(r"target|(?:maintain|keep|aim|titrat|adjust)[a-z]* ")
+# "(measured on the X Inventory: range, |20-80|)", "willingness to discuss it (range, |1-4|)": what could be reached
+_SPAN = re.compile(r"[(,;:] ?(?:score |possible |total )?range[:,]? $")
+_SCORED = re.compile(r"scale|inventory|questionnaire|index|survey|score|measured|assessed|outcome|endpoint|rating")
+
+
+def _is_span(item: Reading, second: Reading) -> bool:
+    """Whether two ends are those of a scale, told behind its name."""
+    exact = item.number.decimals or second.number.decimals or second.unit
+    return not exact and _SPAN.search(item.before[-20:]) is not None and _SCORED.search(item.before) is not None
+
+
 def _is_ranging(scene: Scene, item: Reading, second: Reading) -> bool:
     before = item.before
     if item.number.value == 0 and not (second.unit or second.number.decimals):
@@ -416,7 +431,8 @@ def _is_ranging(scene: Scene, item: Reading, second: Reading) -> bool:
         second.unit in _SETTINGS
         or not scene.results
         and is_time(second.unit or "-")
-        or "target" in before[-20:]
+        or _AIMED.search(before[-50:])
+        or _is_span(item, second)
         or "linear" in before[-40:]
     ):
         return False

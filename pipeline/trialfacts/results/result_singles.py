@@ -28,7 +28,7 @@ _AMOUNTS_TO = re.compile(
 )
 _BY_OR_OF = re.compile(r"(?:by|of)[ ]")
 _PREDICATE = re.compile(
-    r"(?:(?:was|were|is|are|be|of|being|as|reached|averaged|had|has|to be|only|about|approximately|=|:|\("
+    r"(?:(?:was|were|is|are|be|of|being|as|reached|averaged|had|has|to be|only|about|approximately|roughly|=|:|\("
     r"|\[|,|(?<![a-z])vs?\.?|versus|and|to|than|with|walked|lost|gained|averaging|totall?ed|lasted|measured|weighed|cost"
     r"|took)[ ]?"
     r"|[~\u223c\u2248])$"
@@ -45,13 +45,13 @@ _AMOUNT = re.compile(
 # "the difference was |4.6 g/day|"
 _MOVED_BY = re.compile(r"(?:difference|change|increase|decrease|reduction)s?[ ]?(?:=|:|was|of)[ ]?[-+]?$")
 _LIMIT = re.compile(
-    r"(?:below|less than|above|under|more than|greater than|at least|up to|over|within|exceed(?:ing"
+    r"(?<![a-z])(?:below|less than|above|under|more than|greater than|at least|up to|over|within|exceed(?:ing"
     r"|ed)?|at most|not exceed|lower than|higher than|maximum of|minimum of|every|than or equal to|at"
     r"|(?:tof|four)(?:[ ][(]tof[)])?[ ]ratio(?:[ ](?:of|to))?)[ ](?:an? )?$"
 )
 _COMPARATIVES_WORDS = """
     lower higher greater less more longer shorter earlier later sooner fewer larger smaller faster slower better
-    worse difference differences
+    worse difference differences delay
 """
 COMPARATIVES = frozenset(_COMPARATIVES_WORDS.split())
 MORE_AFTER = re.compile(
@@ -60,10 +60,12 @@ MORE_AFTER = re.compile(
     r"(?P<word>lower|higher|greater"
     r"|less|more(?![ ](?:likely|often|frequent|than[ ]\d))|longer|shorter|earlier|later|sooner|fewer|larger|smaller"
     r"|faster|slower|better|worse|differences?"
-    r"|(?:reduc|increas|decreas|improve|declin|fall|rise|drop|gain(?!ed)|loss)[a-z]*)(?![a-z])"
+    r"|delay(?=[ ](?:in|of|to))|(?:reduc|increas|decreas|improve|declin|fall|rise|drop|gain(?!ed)|loss)[a-z]*)(?![a-z])"
 )
 _SAID = re.compile(r"(?:was|were|of|=|:|averaged|reached|scored)[ ]$")
-_VERSUS = re.compile(r"[ ](?:vs?\.?|versus|compared (?:with|to))[ ](?=[+-]?\d+(?:\.\d+)?(?![\d.]*[ ]?%))")
+_VERSUS = re.compile(
+    r"[ ](?:vs?\.?|versus|compared (?:with|to))[ ](?:[A-Z][A-Za-z0-9+-]{0,11}[ ])?(?=[+-]?\d+(?:\.\d+)?(?![\d.]*[ ]?%))"
+)
 _SCORE = re.compile(
     r"(?:scores?|scale|index|vas|ratio|level|levels|concentrations?|count|counts|rates?|pressure"
     r"|volume|area|weight|bmi|duration|length|number|dose|consumption|requirement|cost|costs|time"
@@ -88,6 +90,11 @@ def is_dose_like(unit: str | None) -> bool:
 
 # "(0 mm = no pain"
 _ANCHOR = re.compile(r"[ ]?[cm]{0,2}[ ]?=")
+# "an absolute difference of 7%| as the noninferiority margin|"
+_AS_MARGIN = re.compile(
+    r"[ ](?:as|was|being)[ ](?:the|an?)?[ ]?(?:[a-z-]{3,14}[ ]){0,2}"
+    r"(?:margin|limit|threshold|cut-?off|criterion)(?![a-z])"
+)
 
 
 def judge_single(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: Mark | None) -> Verdict:
@@ -113,7 +120,7 @@ def judge_single(scene: Scene, item: Reading, signed: bool, cue: Mark | None, ch
     if not cue and not (signed and number.percent) and scene.designed(number.start):
         return None
     limit = not (item.unit == "fold" and change) and _LIMIT.search(item.before, max(0, len(item.before) - 25))
-    stopped = limit or _ANCHOR.match(text, number.end)
+    stopped = limit or _ANCHOR.match(text, number.end) or _AS_MARGIN.match(text, item.stop)
     if verdict[0] == "lasted":
         return verdict
     chance = verdict[0] == "continuous"  # "at a threshold of ..., the probability was 64%"
@@ -165,6 +172,12 @@ _CHANGED_BY = re.compile(
 _NO_SHARES = re.compile(r"(?<![a-z])(?:age|ages|follow-?up)(?![a-z])")
 
 
+# "above the mean| + 2 standard deviations of the controls (|": a limit
+_OF_SPREADS = re.compile(
+    r"[ ](?:\+|plus|minus|\+/-|-|\u00b1)[ ]?(?:\d(?:\.\d{1,2})?|one|two|three)[ ]?(?:s\.?d|standard)"
+)
+
+
 def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: Mark | None) -> Verdict:
     text, number, unit, place = scene.text, item.number, item.unit, item.number.start
     percent = number.percent or unit == "%"
@@ -188,6 +201,8 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
     counted = not number.decimals and (unit is None or unit in _COUNTS)
     if counted and item.before[-1:] == "(" and _COUNTED_ASIDE.match(text, number.end):
         return None
+    if cue and _OF_SPREADS.match(scene.lower, cue.end):
+        return None
     if cue and percent and not change and _NO_SHARES.search(scene.lower, cue.end, place):
         return None  # "median follow-up (8% versus 15%)"
     if cue and _governs(scene.lower[cue.end : place], item):
@@ -196,7 +211,10 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
         return verdict
     if not scene.results:
         return None
-    if percent or unit:
+    if not percent and (unit or number.decimals) and _DIFFERENCE_IS.search(item.before[-40:]):
+        item.stat = "difference"
+        return "difference", 0.85
+    if percent or unit or number.decimals and _MORE_OF.match(text, number.end):
         more = MORE_AFTER.match(text, item.stop)
         of_risk = more is not None and text.startswith((" risk", " odds", " hazard"), more.end())
         if more and not of_risk and "CI" not in text[more.end() : more.end() + 60]:
@@ -209,6 +227,14 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
     if not unit and not number.decimals:
         return _whole(text, item, signed)
     return _plain(scene, item)
+
+
+# "was greater with A than B (|difference| -1.4 kg, P"
+_DIFFERENCE_IS = re.compile(
+    r"(?:[(\[]|[;,][ ])(?:(?:absolute|net)[ ])?difference(?:[ ]?[:=,]|[ ]of)?[ ][$\u00a3\u20ac+]?$"
+)
+# "dissection of 4.0| more lymph nodes|"
+_MORE_OF = re.compile(r"[ ](?:more|fewer|additional)[ ](?!than|likely|often|frequent|in|with|for)[a-z]{3}")
 
 
 def _changed(scene: Scene, item: Reading, change: Mark) -> Verdict:
@@ -234,7 +260,7 @@ def _changed(scene: Scene, item: Reading, change: Mark) -> Verdict:
 # "median time to relapse (|214 events|) was"
 _COUNTED_ASIDE = re.compile(r"[ ][a-z]{4,15}(?:[ ][a-z]{4,15})?[)][ ](?:was|were)[ ]")
 # "higher in A than in B (88 vs. 69, P"
-WHOLE_VERSUS = re.compile(r"[ ](?:vs?\.?|versus)[ ]\d{1,4}(?:[,;)]| ?[(]P)")
+WHOLE_VERSUS = re.compile(r"[ ](?:vs?\.?|versus)[ ]\d{1,4}(?:[,;)](?! \d)| ?[(]P)")
 TESTED_NEXT = re.compile(r"[,;][ ][pP][ ]?[<=>]")
 # "the pain score was |4|"
 _SCORED = re.compile(
@@ -248,6 +274,10 @@ def is_scored(before: str) -> bool:
     return before.endswith(("was ", "were ", "only ", "about ")) and _SCORED.search(before[-50:]) is not None
 
 
+# "higher at 1 hour |(1 vs 3, P = .01)| and 3 hours (0": the pair before in such a list
+_PAIR_BEFORE = re.compile(r"[ ][(][\d.]{1,5} (?:vs\.?|versus) [\d.]{1,5}(?:[,;] p ?[<=>] ?[\d.]{1,6})?[)]")
+
+
 def _whole(text: str, item: Reading, signed: bool) -> Verdict:
     """A whole number without a unit: the value of a score, in brackets a change or one of two that are compared."""
     before = item.before
@@ -258,7 +288,10 @@ def _whole(text: str, item: Reading, signed: bool) -> Verdict:
     if signed:
         set_apart = TESTED_NEXT.match(text, item.stop) or VERSUS_AFTER.match(text, item.stop)
         return ("signed", 0.7) if set_apart else None
-    if item.number.value >= 1000 or COUNTED.search(before) or not CHANGED.search(before, max(0, len(before) - 110)):
+    if item.number.value >= 1000 or COUNTED.search(before):
+        return None
+    before = _PAIR_BEFORE.sub("", before)
+    if not CHANGED.search(before, max(0, len(before) - 110)):
         return None
     return ("versus", 0.7) if WHOLE_VERSUS.match(text, item.number.end) else None
 
@@ -364,8 +397,10 @@ def _with_unit(scene: Scene, item: Reading, unit: str) -> Verdict:
     said = _PREDICATE.search(near, max(0, len(near) - 16))
     if not said and (not is_time(unit) or number.decimals) and is_labelled(item.before):
         return ("labelled", 0.75) if _SET_APART.match(text, item.stop) else _NOTHING
-    if unit in _COUNTS and not number.decimals and said and said.group()[0] in ",([":
-        return _NOTHING  # "after 5 years, |140 events| were"
+    if unit in _COUNTS and not number.decimals and said and said.group()[0] in ",([a":
+        return _NOTHING  # "after 5 years, |140 events| were", "and |140 events|"
+    if near.endswith(" from ") and number.decimals and unit.startswith("per 1"):
+        return "unit", 0.8  # "fell from |42.5 per 1000 women| in A to 24.8 per 1000 women in B"
     if said and not is_time(unit):
         if not unit.startswith("per ") and _AT_A.search(near):
             return _NOTHING

@@ -68,6 +68,7 @@ _UNIT = re.compile(
 _MOVED = re.compile(
     r"(?<!week)(?<!month)(?<!year)[ ](?:(?:mean|average|significant)[ ])?(?:(?:reduc|increas|decreas|improve|declin"
     r"|fall|rise|drop|gain|differen)[a-z]*|weight loss)(?:[ ](?:(?:in|of|on|for|from|was|compared|between)[ ]|[(])|,)"
+    r"|[ ]delay[ ](?:in|of|to)[ ]"
     r"|[ ](?:median|mean|average)[ ](?:follow|duration)"  # "a 47-month| median follow-up|"
 )
 # "MET h/day", "metabolic-equivalent (MET) h/day" and such words before a unit are left out.
@@ -78,7 +79,8 @@ _CURRENCY = re.compile(
 _TIME_UNIT = re.compile(rf"(?:{_TIME})$")
 
 
-# What begins no unit.
+_BEGINS_UNIT = " -/%\u00b0\u00b5\u00b7\u20acabcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# What begins no unit after a blank.
 _NO_UNIT = frozenset("(),;:=<>[]+\u00b10123456789")
 # The last letters of currencies: "$", "USD", "Rs."
 _CURRENCY_ENDS = frozenset("$\u00a3\u20ac\u00a5\u20b9DRPFNs.")
@@ -88,12 +90,14 @@ _CURRENCY_ENDS = frozenset("$\u00a3\u20ac\u00a5\u20b9DRPFNs.")
 @lru_cache(maxsize=1024)
 def result_unit(text: str, at: int) -> tuple[str, int] | None:
     """The unit that follows a number ending at ``at``, as printed, and where it ends; None where there is none."""
-    if at >= len(text) or text[at] not in " -/%\u00b0\u00b5\u00b7abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ":
+    if at >= len(text) or text[at] not in _BEGINS_UNIT:
         return None
     if text[at] == " " and text[at + 1 : at + 2] in _NO_UNIT:
         return None
     if text.startswith("-fold", at):
         return "fold", at + 5
+    if text.startswith(("\u20ac", " \u20ac"), at) and not text[at + 1 : at + 3].strip("\u20ac ").isdigit():
+        return "\u20ac", text.index("\u20ac", at) + 1
     found = _UNIT.match(text, at)
     if found is None or found.group("hyphen") and not _MOVED.match(text, found.end()):
         return None

@@ -17,7 +17,8 @@ _PLANNED = re.compile(
     r"|detect|assum|power|sample size|target|defined as"
     r"|(?<!data )(?<!clinical )(?<!analysis )(?<!at )cut-?off|threshold|anticipat|willing"
     r"|limits? of (?:normal|detection|quantit|quantif)|normal range|normal value"
-    r"|(?:inferiority|equivalence|pre-?defined) (?:limit|margin))"
+    r"|(?:verified|diagnosed|confirmed|indicated) (?:with|by|as|if) (?:an?|at least an?|the) (?=\d)"
+    r"|(?:inferiority|equivalence|pre-?defined) (?:limit|margin|range|bound))"
 )
 _ELIGIBLE = re.compile(
     r"(?:eligib|inclusion|criteri|exclu|ineligible|will be|we (?:will )?(?:aim|recruit)"
@@ -25,7 +26,8 @@ _ELIGIBLE = re.compile(
 )
 # What was done to the participants: the amounts after it are no results.
 _DESIGN = re.compile(
-    r"(?<![a-z])(?:(?:prescription|intervention|program(?:me)?|protocol) (?:was|consisted of|comprised|involved)"
+    r"(?<![a-z])(?:we compared?(?= \d)"
+    r"|(?:prescription|intervention|program(?:me)?|protocol) (?:was|consisted of|comprised|involved)"
     r"|assigned to|allocated to|randomi[sz]ed (?:to|into|between)|divided (?:in|into)|assigned into"
     r"|(?:were|was|each|group|rats|mice) (?:administered|given|prescribed|treated|exposed|supplemented|fed|injected"
     r"|performed|carried)|supplemented with|(?:group|patients|subjects|participants) received)(?![a-z])"

@@ -98,7 +98,10 @@ _LISTED = re.compile(
     rf"[ ](?:after|before|following|post|later|from)(?![a-z])"
 )
 # "at rest 1.04, 1 month| 0.95|, 3 months": the value that a bare time labels.
-_VALUE = re.compile(r"[ ]?[:=]?[ ][+-]?\d{1,4}(?:\.\d{1,3}|[ ]?(?:\u00b1|[(\[]))")
+_VALUE = re.compile(
+    r"[ ]?[:=]?[ ][+-]?\d{1,4}(?:\.\d{1,3}|[ ]?(?:\u00b1|[(\[]))|[ ][(\[]\d{1,3}(?:\.\d{1,2})?[ ](?:vs?\.?|versus)[ ]\d"
+)
+_JOINS = (", ", "; ", " and ")
 # "After the second infusion, ..." at the head of a sentence.
 _LEADING = re.compile(
     r"(?:[a-z]{4,14}: ?)?(?P<name>(?:after|following) (?!adjust|control|exclu|correct|account|match|which|that)"
@@ -234,7 +237,7 @@ def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -
     leading = first.start == start or text[first.start - 1] in "([" and len(run) == 1
     hyphen = text[last.end : last.end + 1] == "-"
     listed = len(run) == 1 and not (before or after) and _LISTED.match(text, unit.end())
-    labels = len(run) == 1 and text[first.start - 2 : first.start] in (", ", "; ") and _VALUE.match(text, unit.end())
+    labels = len(run) == 1 and text.endswith(_JOINS, start, first.start) and _VALUE.match(text, unit.end())
     if not (before or after or listed or labels or (leading and text[unit.end() : unit.end() + 1] in ")]:,")):
         return []
     if before and not (after or before.group("part")):
