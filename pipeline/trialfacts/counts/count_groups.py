@@ -18,7 +18,8 @@ _PER_GROUP = re.compile(
     re.I,
 )
 _GROUPS_OF = re.compile(
-    rf"\b[Ee]ach (?:[\w-]+ )?{GROUP} (?:\w+ ){{0,2}}$|(?:groups|arms|cohorts|subgroups"
+    rf"\b[Ee]ach (?:of (?:the )?(?:two|three|four|both) )?(?:[\w-]+ )?{GROUP} "
+    rf"(?:(?:of|in) (?:the|this) (?:trial|study) )?(?:\w+ ){{0,2}}$|(?:groups|arms|cohorts|subgroups"
     rf"|GROUPS)(?: \([^()]{{0,40}}\))?,? (?:each )?(?:of|with|containing|comprising(?: of)?|consisting of"
     rf"|having|including|received|contained)(?: each)? (?:a total of |about |approximately )?(?:\(?n ?= ?)?$"
     rf"|\beach (?:{GROUP})?(?: ?(?:with|of|compris(?:ing|ed)(?: of)?|containing|consisting of|consisted of|included"

@@ -316,6 +316,8 @@ _RESULT_AFTER = re.compile(
 )
 # "bromfenac 0.09% vs nepafenac"
 _VERSUS_DRUG = re.compile(r" (?:vs\.?|versus) [a-z]{5}")
+# "(zidolol 3.1%| vs. tamoxifen 1.3%|)": shares of two arms
+_SHARES_BESIDE = re.compile(r" ?(?:vs\.?|versus|,|;| and) (?:[\w-]+ ){1,3}\d[\d.]* ?%")
 # "2.5% prilocaine) vs. placebo"
 _VERSUS_PLACEBO = re.compile(r"\)? (?:vs\.?|versus) (?:placebo|saline|vehicle)")
 # "solutions 2% and |0.4%|"
@@ -357,6 +359,8 @@ def _percent_score(text: str, one: DoseMention) -> float | None:
         return 0.9
     if one.how == "adjacent" and one.amounts[-1].low <= 10 and _INHALED.search(text, max(0, one.start - 60), one.start):
         return 0.9
+    if _SHARES_BESIDE.match(text, one.unit_end):
+        return None
     in_results = one.sentence.section in ("results", "conclusions")
     return 0.75 if one.how == "adjacent" and not in_results and one.amounts[-1].low <= 10 else None
 

@@ -77,7 +77,8 @@ class Judge:
             if not isinstance(fact, cls) or not candidate.numbers or getattr(fact, name) not in _answers(head):
                 continue
             answer = weighed(prediction, head, candidate.numbers[0], getattr(fact, name), self.trust.get(head, 99.0))
-            setattr(fact, name, answer)
+            if not (answer == "randomized" and candidate.rule in _OF_TWO_ARMS):
+                setattr(fact, name, answer)
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -90,6 +91,11 @@ class Judge:
         for speaker in SPEAKERS:
             weights[speaker] = {kind: tuple(record["weights"][speaker][kind][:3]) for kind in KINDS}
         return cls(weights, dict(record["trust"]), record["least"], dict(record["shifts"]))
+
+
+# "40 were randomized to zidolol and 41 to placebo": the rules that read a count with the one beside it, of another arm.
+# The verb alone, which the model goes by, would make of each all who were randomized.
+_OF_TWO_ARMS = frozenset(("sibling", "bare-sibling"))
 
 
 def _answers(head: str) -> tuple[Any, ...]:

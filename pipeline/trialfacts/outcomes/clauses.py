@@ -85,6 +85,8 @@ _HEAVY = (
     "|accepted|continued|started|adopted|rated|considered|healed|smoked|delivered|conceived|maintained|avoided"
     "|quit|consented|enrolled(?= in)|entered|sought|passed|switched|seroconverted|ovulated"
     "|increased|decreased|fulfilled|took|lived|fell|successfully|correctly|not"
+    "|(?!offered|assigned|allocated|prescribed|randomi[sz]ed|administered|based|aged)[a-z]{3,12}ed"
+    "(?= (?:the|their|an?|his|her|it|them|this|every|each|at least|more|to) )"
 )
 _PREDICATE = re.compile(
     rf"(?P<between>(?:[^.;:]|\.(?=\d)){{0,110}}?)[ ](?P<who>(?:who|that)[ ])?(?:also |subsequently |only |still "
