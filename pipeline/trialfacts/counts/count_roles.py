@@ -205,11 +205,12 @@ def rejected(count: Count) -> bool:
         return True  # "30 children per school"
     if before.endswith(("planned ", "planned for ")):
         return True  # "74 of the planned 92 patients"
-    if count.n in _RATE_BASES and before.endswith("per "):
-        return True  # "42.5 per 1000 women"
+    if (count.n in _RATE_BASES and before.endswith("per ")) or before[-2:].strip()[-1:] in _BOUNDS:
+        return True  # "42.5 per 1000 women", "in the presence of <= 7 peers"
     return "ll " in before[-16:] and _ALL.search(before[-16:]) is not None and FATE.match(after) is None
 
 
+_BOUNDS = ("\u2264", "\u2265", "<", ">")
 _RATE_BASES = (100, 1000, 10_000, 100_000)
 
 
@@ -459,6 +460,7 @@ _ROLE_BEFORE = re.compile(
     r"|of|on|in)|(?:blood|isolates|sera|serum|plasma|tissue|records)[^.;,:]{0,40} from|analy[sz]ed"
     r"|analys[ei]s(?: (?!trial|study)\w+){0,3}? (?:of|on|in|with|included|comprised)|analys[ei]s"
     r"|available for (?:\w+ ){1,3}(?:in|from)|available (?:for|from|in)"
+    r"|(?:was|were) (?:\w+ly )?(?:evaluated|assessed|determined) in"
     r"|(?:treat|protocol|analysis|safety|ITT) population (?:consisted of|of|included|comprised))"
     r"|(?P<enrolled>enrol(?:led|ling|s|l)?|recruit(?:ed|ing|s)?|includ(?:ed|ing|es|e)|performed (?:on|in|with"
     r"|among)"
@@ -472,7 +474,8 @@ _ROLE_BEFORE = re.compile(
 _MAY_LEAD = re.compile(
     r"random|assigned|allocated|screen|approached|invited|exclu|withdrawal of|except|loss of|completed by|responded to"
     r"|data|results|scores|samples|specimens|biops|information|measurements|questionnaires|blood|isolates|sera|serum|plasma|tissue"
-    r"|records|analy|available|population|enrol|recruit|includ|performed|conducted|carried out|studied|involv|comprised"
+    r"|records|analy|available|evaluated|assessed|determined|population|enrol|recruit"
+    r"|includ|performed|conducted|carried out|studied|involv|comprised"
     r"|consist|obtained|took in"
 )
 # The words that a count can follow where such a verb leads to it: looked up before the pattern is tried.

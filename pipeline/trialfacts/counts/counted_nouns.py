@@ -132,6 +132,9 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     return _read_plain(count, phrase, told, early)
 
 
+_ANYBODY = frozenset(("persons", "people"))
+
+
 def _no_size(count: Count, phrase: NounPhrase, told: Told, early: bool) -> bool:
     """Whether a label, the staff or teeth that nobody assigned are counted: "stage 1 patients", "by two dentists"."""
     before = count.before
@@ -144,7 +147,8 @@ def _no_size(count: Count, phrase: NounPhrase, told: Told, early: bool) -> bool:
         return True
     if phrase.head in CASES and before.endswith(_ASIDE):
         return True
-    if phrase.head in RATERS and _RATES.search(f"{' '.join(phrase.modifiers)}{count.after[:40]}"):
+    few = phrase.head in RATERS - _ANYBODY and count.n < 5 and not count.whole
+    if few or (phrase.head in RATERS and _RATES.search(f"{' '.join(phrase.modifiers)}{count.after[:40]}")):
         return True
     if phrase.head not in ASSIGNED or (before.endswith(" with ") and per_group(count)):
         return False

@@ -94,6 +94,8 @@ def _found(scene: Scene, items: list[Reading], before: list[Reading]) -> list[Re
     judge(scene, items)
     again = _again(scene, items, before)
     found = [item for item in items if item.score > 0 and item.role != "second"]
+    if found and "proportion" in scene.lower[sentence.start : sentence.end]:
+        found = [item for item in found if item.unit != "%" or not _is_share(scene, item)]
     if found:
         times = find_times(text, scene.lower, scene.document.numbers, sentence.start, sentence.end)
         if not scene.results:
@@ -114,6 +116,17 @@ def _found(scene: Scene, items: list[Reading], before: list[Reading]) -> list[Re
             item.measure, item.stat = model.measure, model.stat
             item.unit, item.time = item.unit or model.unit, item.time or model.time
     return _with_diastolic(found)
+
+
+# "The proportion of women in both groups that were below baseline was |72.7|, |53.8| and |45.5|%"
+_SHARE_OF_PEOPLE = re.compile(
+    r"\bproportions? of (?:[\w,+/-]+ ){0,8}?(?:patients|participants|women|men|subjects|children|adults|infants"
+    r"|respondents|individuals|people)\b(?:[^.;%(]|\.\d)*$"
+)
+
+
+def _is_share(scene: Scene, item: Reading) -> bool:
+    return _SHARE_OF_PEOPLE.search(scene.lower, scene.sentence.start, item.number.start) is not None
 
 
 _VALUES = (

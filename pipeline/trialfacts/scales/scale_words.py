@@ -64,7 +64,8 @@ STOP = frozenset(
 # Before "score" and "index": names of something that is no outcome instrument.
 NOT_SCORED = re.compile(
     r"(?:"
-    r"body[- ]mass|body[- ]weight|bispectral|cardiac|glyc(?:a?emic)|propensity|atherogenic|oxygenation"
+    r"smart|wireless|weighing|bathroom|digital|kitchen"
+    r"|body[- ]mass|body[- ]weight|bispectral|cardiac|glyc(?:a?emic)|propensity|atherogenic|oxygenation"
     r"|apno?ea(?:[- ]hypopn(?:o?ea))?|hypopn(?:o?ea)|refractive|mitotic|proliferation|proliferative"
     r"|labell?ing|resist(?:ance|ivity)|resistive|pulsatility|ankle[- ]brachial|arm brachial"
     r"|oxygen desaturation|desaturation|insulin sensitivity|sensitivity|homa|vital|stroke volume"
