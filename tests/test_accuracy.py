@@ -76,7 +76,7 @@ BOTH = {
         "dose": 0.955,
         "scale": 0.92,
         "measurement": 0.89,
-        "proportion": 0.915,
+        "proportion": 0.945,
         "estimate": 0.98,
         "n_total": 0.92,
     },
