@@ -9,7 +9,7 @@ from trialfacts.document import read_text
 from trialfacts.facts import DocumentFacts, Dose, Measurement, Proportion, SampleSize, Scale
 from trialfacts.model.name_features import find_phrases, read_words
 from trialfacts.model.name_training import candidates_of, closeness, train_names
-from trialfacts.model.names import COLUMNS, FIELDS, NameModel, propose, questions_of
+from trialfacts.model.names import COLUMNS, FIELDS, Choice, NameModel, propose, questions_of
 from trialfacts.model.scale_model import ScaleModel, train_scales
 from trialfacts.owners import Candidate
 
@@ -175,3 +175,28 @@ def test_scales_are_found_at_their_first_mention_and_kept_in_a_file():
 
 def test_scales_without_any_to_learn_from():
     assert train_scales([_text(0)]).scales(read_text(_scale_text(1)[0])) == []
+
+
+def _filled(model, monkeypatch, text: str, chosen: list[dict[str, Choice]]) -> list[Proportion]:
+    """The two proportions of a text with what was chosen for them; the rules told both the same."""
+    document = read_text(text)
+    told = [Proportion(outcome="rash", group="zidolol 5 mg", percent=4.0), Proportion(outcome="rash", percent=9.0)]
+    spans = [(text.index("4%"), text.index("4%") + 2), (text.index("9%"), text.index("9%") + 2)]
+    candidates = [Candidate(fact, *span, (at,), "made-up", 0.9) for at, (fact, span) in enumerate(zip(told, spans))]
+    monkeypatch.setattr(NameModel, "names", lambda *_, **__: [dict(one) for one in chosen])
+    model.fill(document, candidates, rules=True)
+    return told
+
+
+def test_values_set_against_each_other_have_one_outcome(model, monkeypatch):
+    chosen = [{"outcome": Choice("rash of grade 2", 0.9)}, {"outcome": Choice("rash", 0.5)}]
+    pair = _filled(model, monkeypatch, "Rash of grade 2 was rarer (4% v 9%).", chosen)
+    assert [fact.outcome for fact in pair] == ["rash of grade 2", "rash of grade 2"]
+    apart = _filled(model, monkeypatch, "Rash of grade 2 was seen in 4%, and later in 9% too.", chosen)
+    assert [fact.outcome for fact in apart] == ["rash of grade 2", "rash"]
+
+
+def test_a_unit_is_no_name(model, monkeypatch):
+    chosen = [{"group": Choice("mg", 0.99)}, {"group": Choice("vehicle", 0.99)}]
+    pair = _filled(model, monkeypatch, "Rash was rarer (4% v 9%).", chosen)
+    assert [fact.group for fact in pair] == ["zidolol 5 mg", "vehicle"]

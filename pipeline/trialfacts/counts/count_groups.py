@@ -356,6 +356,8 @@ _TAIL_BRACKET = re.compile(r" ?\([^()]{0,90}\)$")
 
 # "the standard care (control) group"
 _GROUP_AFTER_BRACKET = re.compile(r" \([^()=\d]{2,30}\)(?= (?:group|arm|cohort)$)")
+# "an exercise |(12-week walking programme)| group"
+_EXPLAINED = re.compile(r" \((?![^()]*\b[nN] ?=)[^()]{3,60}\)(?= (?:group|arm|cohort)$)")
 _MASK, _UNMASK = str.maketrans("()", "\x01\x02"), str.maketrans("\x01\x02", "()")
 # "zidolol 5 mg, |once daily for 8 weeks|"
 _SPANS = ("days", "weeks", "months", "years", "hours", "sessions")
@@ -399,6 +401,8 @@ def group_before(words: str) -> str | None:
         words = words[: aside.start()] + aside.group().translate(_MASK) + words[aside.end() :]
         name = group_before(words)
         return None if name is None else name.translate(_UNMASK)
+    if words.endswith(("group", "arm", "cohort")) and (aside := _EXPLAINED.search(words)) is not None:
+        words = words[: aside.start()]
     bracket = _TAIL_BRACKET.search(words)
     tail = ""
     if bracket is not None:

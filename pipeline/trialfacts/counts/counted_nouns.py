@@ -434,6 +434,19 @@ _ARM_WORDS = re.compile(
 )
 
 
+def _same_sex_beside(count: Count) -> bool:
+    """Whether others of the same sex are counted in a bracket beside: "A (ZD; 317 women) or B (VH; 319 women)"."""
+    return count.phrase is not None and any(
+        other is not None
+        and other.phrase is not None
+        and other.phrase.head == count.phrase.head
+        and not other.phrase.modifiers
+        and in_bracket(other.before)
+        and abs(other.start - count.start) < 120
+        for other in (count.previous, count.next)
+    )
+
+
 def _pair_of_sexes(count: Count) -> bool:
     """Whether another sex is counted beside this one."""
     return count.phrase is not None and any(
@@ -542,7 +555,8 @@ def _read_bracket(count: Count, phrase: NounPhrase, told: Told) -> Reading | Non
     name = count.before[opening + 1 :].strip(" ,;:")
     before = count.previous
     beside = before is not None and before.end > count.start - len(count.before) + opening - 40
-    if phrase.head in SEXES and (_pair_of_sexes(count) or ((beside or name or not told.arms) and not per_group(count))):
+    of_sex = phrase.head in SEXES and not _same_sex_beside(count)
+    if of_sex and (_pair_of_sexes(count) or ((beside or name or not told.arms) and not per_group(count))):
         return Reading("subgroup", phrase.head, "sex", 0.97)
     if _NO_NAME.search(name or count.before[:opening]):
         return None

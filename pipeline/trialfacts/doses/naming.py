@@ -273,7 +273,7 @@ def _name_from_context(text: str, found: list[DoseMention], index: int) -> tuple
     beside = one.after is not None and text[one.unit_end : one.after[0].start] == " " and one.unit.symbol != "U"
     if _is_arm(text, one):
         before, beside = None, False
-    if before is not None and _is_common(text, before):
+    if before is not None and (_is_common(text, before) or (before.known <= 0 and _is_treated(text, before))):
         before = None
     if before is not None and (
         skipped <= (0 if beside else 1) or _DOSED.fullmatch(text, before.end, one.start) is not None
@@ -311,6 +311,18 @@ def _is_open(text: str, name: Name, one: DoseMention) -> bool:
     """Whether a name before an amount stands in no bracket that is closed between them: "(HR vs. zidolol 0.5)"."""
     opening, closing = text.find("(", name.end, one.start), text.find(")", name.end, one.start)
     return closing < 0 or -1 < opening < closing
+
+
+# "zidolol for the control of |hot flashes| at a dose of 5 mg"
+_TREATED = re.compile(
+    r"\b(?:control|treatment|management|prevention|relief|reduction|prophylaxis|incidence|frequency|severity)"
+    r" of (?:[a-z]+ )?$"
+)
+
+
+def _is_treated(text: str, name: Name) -> bool:
+    """Whether a name is what is treated, and no drug."""
+    return _TREATED.search(text, max(0, name.start - 40), name.start) is not None
 
 
 def _is_common(text: str, name: Name) -> bool:

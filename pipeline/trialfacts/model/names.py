@@ -7,9 +7,11 @@ them. It may be shown what the rules say, and then knows how far they are to be 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +52,8 @@ NOTHING, ANSWER = -1, -2
 # have no answer to a question that wants one. Chosen on annotated abstracts that neither was made on; where the rules'
 # answer always stands (above 1), no choice was better.
 SURE = {("measurement", "group"): 0.6, ("proportion", "outcome"): 0.7, ("dose", "drug"): 1.01}
+# What names nothing by itself: a unit out of "zidolol 300 mg", a noun that goes with a name.
+_NO_NAMES = frozenset("mg g kg ug mcg ml mL L IU mg/day mg/kg mg/m2 % group groups arm arms the".split())
 # What the rules are called where a fact comes from the number model, and so has no name of theirs.
 MODEL_RULE = "model"
 
@@ -345,14 +349,37 @@ class NameModel:
 
     def fill(self, document: Document, candidates: Sequence[Candidate], rules: bool) -> None:
         """Write the chosen names into the facts; those of the rules stand where the choice is not sure enough."""
-        for candidate, chosen in zip(candidates, self.names(document, candidates, rules, every=False)):
+        names = self.names(document, candidates, rules, every=False)
+        if rules:
+            _agree(document.text, candidates, names)
+        for candidate, chosen in zip(candidates, names):
             fact = candidate.fact
             told = rules and not candidate.rule.startswith(MODEL_RULE)
             for column in _OF_KIND.get(fact.kind, ()):
                 field = FIELDS[column][1]
                 choice = chosen.get(field)
+                if choice and choice.name in _NO_NAMES:
+                    continue
                 if choice and (not told or choice.confidence >= _least(column, getattr(fact, field))):
                     setattr(fact, field, choice.name)
+
+
+# "(41% v 63%", "5.3 (SD 2.1) versus 6.0": values of two arms
+_AGAINST = re.compile(r"[^A-Za-z]{0,4}(?:\(?(?:SD|SE|n) ?=? ?)?[^A-Za-z]{0,16}(?:vs?\.?|versus)[^A-Za-z]{0,4}")
+
+
+def _agree(text: str, candidates: Sequence[Candidate], names: Sequence[dict[str, Choice]]) -> None:
+    """Gives two values that are set against each other one measure or outcome, where the rules told them the same."""
+    for (left, ours), (right, theirs) in pairwise(zip(candidates, names)):
+        if left.fact.kind != right.fact.kind:
+            continue
+        for field in ("measure", "outcome"):
+            one, other = ours.get(field), theirs.get(field)
+            told = getattr(left.fact, field, None)
+            if one is None or other is None:
+                continue
+            if told == getattr(right.fact, field) and _AGAINST.fullmatch(text, left.end, right.start):
+                ours[field] = theirs[field] = max(one, other, key=lambda choice: choice.confidence)
 
 
 # Of so many of the best phrases it is asked which says most of what all of them say.

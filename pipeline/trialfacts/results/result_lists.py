@@ -100,7 +100,10 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
         if first.unit and second.unit and first.unit != second.unit and is_time(first.unit) and is_time(second.unit):
             continue  # "rose from 5 minutes to 1 hour"
         if is_time(second.unit or "-") and (
-            not first.number.value or not change and TIME_AFTER.match(text, second.stop)
+            not first.number.value
+            or not change
+            and TIME_AFTER.match(text, second.stop)
+            or first.before.endswith(("period from ", "window from "))
         ):
             continue  # "the area under the curve from 0 to 180 min", "lasted from 2 h to 4 h after"
         first.role, second.role = "base", "end"

@@ -46,7 +46,7 @@ _OF = r"(?:Hb|Cr|[Pp]rot(?:ein)?|B[MW]|bw|[FL][FB]M)?"
 # "/min", " per week", " min-1", ".kg-1", "/100 person years", "/1000 patient-days"
 _BELOW = (
     rf"[ ]?/[ ]?(?:\d{{1,3}}(?:,000|000)?[ -]?)?(?:(?:{_PERSON_TIME})(?![A-Za-z])(?:[ ]of[ ](?:exposure"
-    rf"|follow-up))?|1?[.]?7?3?[ ]?m2|mm[23]|nl|\u00b0|(?:{_PART}){_OF}(?![A-Za-z])|field|hpf|HPF|eye"
+    rf"|follow-up))?|1?[.]?7?3?[ ]?m(?:2|\(2\))|mm[23]|nl|\u00b0|(?:{_PART}){_OF}(?![A-Za-z])|field|hpf|HPF|eye"
     rf"|[a-z]{{1,6}}(?![a-z]))"
     rf"|[ ]per[ ]1[.]73[ ]?m2|[ ]per[ ](?:\d{{1,3}}(?:,000|000)?[ -])?(?:(?:{_PERSON_TIME})(?![A-Za-z])"
     rf"|(?:{_PART})(?![A-Za-z])|(?:[A-Za-z]{{3,12}}[ -])?(?:days|hours|years)(?![a-z])|[a-z]{{3,12}}(?![a-z]))"
@@ -61,7 +61,7 @@ _UNIT = re.compile(
       | (?:{_PART})(?![A-Za-z\u00b5]|-[a-z])(?:[ ]O2(?![A-Za-z]))?(?:(?:{_BELOW}){{1,3}}(?:{_SUBSTANCE})?)?
       | (?:{_BELOW}){{1,2}}
       | [a-z]{{4,14}}/(?:{_PART})
-    )(?![A-Za-z])""",
+    )(?![A-Za-z]|\(2\))""",
     re.X,
 )
 # "a 10-point| reduction|", "a 3-kg| weight loss|"
@@ -101,7 +101,7 @@ def result_unit(text: str, at: int) -> tuple[str, int] | None:
     found = _UNIT.match(text, at)
     if found is None or found.group("hyphen") and not _MOVED.match(text, found.end()):
         return None
-    unit = found.group("unit").strip().replace("/ ", "/")
+    unit = found.group("unit").strip().replace("/ ", "/").replace("m(2)", "m2")
     if len(unit) == 1 and unit.isupper() and found.start("unit") == at:
         return None  # "3D"
     return unit, found.end()
