@@ -200,3 +200,16 @@ def test_a_unit_is_no_name(model, monkeypatch):
     chosen = [{"group": Choice("mg", 0.99)}, {"group": Choice("vehicle", 0.99)}]
     pair = _filled(model, monkeypatch, "Rash was rarer (4% v 9%).", chosen)
     assert [fact.group for fact in pair] == ["zidolol 5 mg", "vehicle"]
+
+
+def test_two_arms_do_not_get_one_name(model, monkeypatch):
+    text = "Women were assigned to compression (n = 23) or to no compression (n = 22)."
+    document = read_text(text)
+    told = [SampleSize(n=23, role="arm", group="compression"), SampleSize(n=22, role="arm", group="no compression")]
+    candidates = [
+        Candidate(fact, text.index(str(fact.n)), text.index(str(fact.n)) + 2, (at,), "made-up", 0.9)
+        for at, fact in enumerate(told)
+    ]
+    monkeypatch.setattr(NameModel, "names", lambda *_, **__: [{"group": Choice("compression", 0.99)} for _ in told])
+    model.fill(document, candidates, rules=True)
+    assert [fact.group for fact in told] == ["compression", "no compression"]

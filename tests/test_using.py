@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import spacy
@@ -19,6 +20,7 @@ from trialfacts.extractors import MODULES
 from trialfacts.facts import DEFAULT, KINDS, USING, read_document
 from trialfacts.model.bundle import load_models
 
+ROOT = Path(__file__).resolve().parent.parent
 TEXTS = [
     "Sixty patients were randomized to oral zidolol 50 mg twice daily for 6 weeks (n = 30) or placebo (n = 30). The "
     "mean pain score (VAS, 0-100) fell from 61.0 (SD 9.2) to 42.5 (SD 8.1) with zidolol (P = 0.03). Relapse occurred "
@@ -56,6 +58,17 @@ def test_facts_are_of_the_contract(using):
     problems: list[str] = []
     again = read_document(line, TEXTS[0], problems)
     assert problems == [] and again.to_dict() == line
+
+
+@pytest.mark.parametrize("using", USING)
+def test_only_arms_and_subgroups_have_a_group(using):
+    sizes = [
+        fact
+        for path in sorted((ROOT / "corpus").glob("*.txt"))
+        for fact in trialfacts.extract(path.read_text(encoding="utf-8"), path.stem, using=using).of("sample_size")
+    ]
+    assert any(fact.group for fact in sizes)
+    assert all(fact.group is None for fact in sizes if fact.role not in ("arm", "subgroup"))
 
 
 @pytest.mark.parametrize("using", USING)

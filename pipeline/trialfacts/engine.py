@@ -79,6 +79,7 @@ class Engine:
             name_by_entities(document, candidates, entities)
         facts = placed(document, candidates)
         out = DocumentFacts(doc_id=doc_id, n_total=trial_size(document, facts, roles), facts=facts)
+        _clear_groups(facts)
         out.unclaimed = _unclaimed(document, owned)
         link(document, out)
         out.checks = check(document, out, thorough=self.checks)
@@ -111,6 +112,13 @@ def trial_size(document: Document, facts: list[Fact], roles: Mapping[int, str]) 
     told = [_with_role(fact, roles.get(id(fact))) for fact in facts if fact.source != "model"]
     found = total(document, told) if told else None
     return total(document, facts) if found is None else found
+
+
+def _clear_groups(facts: list[Fact]) -> None:
+    """Takes the group from the sizes of whole trials, where the role is the model's and the group the rules'."""
+    for fact in facts:
+        if isinstance(fact, SampleSize) and fact.role not in ("arm", "subgroup"):
+            fact.group = None
 
 
 def _with_role(fact: Fact, role: str | None) -> Fact:

@@ -513,7 +513,7 @@ _WAS_GIVEN = re.compile(
     r"|received|underwent|took|used|got|to) (?P<group>[^;]{2,80})"
 )
 # "n=264, ABP 501; n=262 adalimumab", "n = 55 oral health group;"
-_FOLLOWS = re.compile(r",? (?P<group>[A-Za-z][^;()\n]{1,60}?)(?=[;)]| and n ?=|, n ?=)")
+_FOLLOWS = re.compile(r",? (?P<group>(?![pP] ?[=<>])[A-Za-z][^;()\n]{1,60}?)(?=[;)]| and n ?=|, n ?=)")
 _DETAIL = re.compile(r"(?:mean|median|aged?|range|male|female|all|each|of|in)\b|[^;)]*\d ?(?:\u00b1|%)")
 
 

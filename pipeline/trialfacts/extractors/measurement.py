@@ -115,7 +115,35 @@ def _found(scene: Scene, items: list[Reading], before: list[Reading]) -> list[Re
         for item, model in again:
             item.measure, item.stat = model.measure, model.stat
             item.unit, item.time = item.unit or model.unit, item.time or model.time
-    return _with_diastolic(found)
+    return _with_diastolic(_with_late_spreads(text, found))
+
+
+# "a median of 1.8 h/week |during treatment (interquartile range |1.4-2.5)"
+_LATE_SPREAD = re.compile(
+    r" (?:during|at|in|after|before|on|for|with|among) [^.;:()\[\]\d]{2,60}[(\[]"
+    r"(?:(?P<IQR>IQR|[Ii]nter-?quartile range)|[Rr]ange)[:,=]? ?(?:of |from )?"
+)
+
+
+def _with_late_spreads(text: str, found: list[Reading]) -> list[Reading]:
+    """The readings with a range in brackets put to the median before it, where only words stand between."""
+    out: list[Reading] = []
+    for item in found:
+        last = out[-1] if out else None
+        if last is not None and item.role == "range" and item.spread is not None and _is_open(last):
+            gap = _LATE_SPREAD.fullmatch(text, max(last.end, last.stop), item.number.start)
+            if gap is not None:
+                last.spread = replace(item.spread, type="IQR" if gap["IQR"] else "range")
+                last.numbers += item.numbers
+                last.end = item.end
+                continue
+        out.append(item)
+    return out
+
+
+def _is_open(item: Reading) -> bool:
+    """Whether a median or mean is told without its spread."""
+    return item.spread is None and not item.role and item.stat in ("median", "mean")
 
 
 # "The proportion of women in both groups that were below baseline was |72.7|, |53.8| and |45.5|%"

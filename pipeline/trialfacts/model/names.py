@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from trialfacts.document import Document
+from trialfacts.facts import Fact, SampleSize
 from trialfacts.model.hashing import SIZE, hashed
 from trialfacts.model.linear import rounded
 from trialfacts.model.name_features import (
@@ -368,11 +369,29 @@ class NameModel:
 _AGAINST = re.compile(r"[^A-Za-z]{0,4}(?:\(?(?:SD|SE|n) ?=? ?)?[^A-Za-z]{0,16}(?:vs?\.?|versus)[^A-Za-z]{0,4}")
 
 
+# "-67.6 mL in the zidolol group vs. 114.5": the same with the arm's name between
+_AGAINST_NAMED = re.compile(r"[^.;]{0,80}\b(?:vs?\.?|versus|compared (?:with|to)|than)(?! [^.;]{30})")
+
+
+def _same_group(left: Fact, right: Fact, ours: dict[str, Choice], theirs: dict[str, Choice]) -> bool:
+    """Whether one group is chosen for two facts of which the rules told two."""
+    one, other = ours.get("group"), theirs.get("group")
+    told = getattr(left, "group", None), getattr(right, "group", None)
+    return one is not None and other is not None and one.name == other.name and None not in told and told[0] != told[1]
+
+
 def _agree(text: str, candidates: Sequence[Candidate], names: Sequence[dict[str, Choice]]) -> None:
-    """Gives two values that are set against each other one measure or outcome, where the rules told them the same."""
+    """Gives two values that are set against each other one measure or outcome, where the rules told them the same.
+
+    And leaves them the groups of the rules, where these told two and one was chosen for both.
+    """
     for (left, ours), (right, theirs) in pairwise(zip(candidates, names)):
         if left.fact.kind != right.fact.kind:
             continue
+        if _same_group(left.fact, right.fact, ours, theirs) and (
+            isinstance(left.fact, SampleSize) or _AGAINST_NAMED.match(text[left.end : right.start]) is not None
+        ):
+            del ours["group"], theirs["group"]
         for field in ("measure", "outcome"):
             one, other = ours.get(field), theirs.get(field)
             told = getattr(left.fact, field, None)
