@@ -41,6 +41,7 @@ from trialfacts.counts.head_counts import (
     NO_VERB,
     NUMBER_WORDS,
     OF_THESE,
+    PLANNED,
     Count,
     Reading,
     in_bracket,
@@ -84,8 +85,7 @@ _RECEIVED = re.compile(r" (?P<group>(?:received|underwent|had undergone|were (?:
 
 # "74 |of the planned 92 patients| were enrolled"
 _OF_PLANNED = re.compile(
-    r" (?:out )?of (?:the |an? )?(?:(?:planned|intended|targeted|projected|anticipated|required) \d[\d,]*"
-    r"|\d[\d,]* (?:planned|intended|targeted|projected|anticipated))(?: [a-z-]+)?"
+    rf" (?:out )?of (?:the |an? )?(?:(?:{PLANNED}|required) \d[\d,]*|\d[\d,]* (?:{PLANNED}))(?: [a-z-]+)?"
 )
 
 

@@ -397,12 +397,13 @@ def group_before(words: str) -> str | None:
         words = _SCHEDULE_LAST.sub("", words)
     if (ordinal := _ORDINAL_GROUP.search(words)) is not None:
         return ordinal.group()
-    if words.endswith(("group", "arm", "cohort")) and (aside := _GROUP_AFTER_BRACKET.search(words)) is not None:
-        words = words[: aside.start()] + aside.group().translate(_MASK) + words[aside.end() :]
-        name = group_before(words)
-        return None if name is None else name.translate(_UNMASK)
-    if words.endswith(("group", "arm", "cohort")) and (aside := _EXPLAINED.search(words)) is not None:
-        words = words[: aside.start()]
+    if words.endswith(("group", "arm", "cohort")):
+        if (aside := _GROUP_AFTER_BRACKET.search(words)) is not None:
+            words = words[: aside.start()] + aside.group().translate(_MASK) + words[aside.end() :]
+            name = group_before(words)
+            return None if name is None else name.translate(_UNMASK)
+        if (aside := _EXPLAINED.search(words)) is not None:
+            words = words[: aside.start()]
     bracket = _TAIL_BRACKET.search(words)
     tail = ""
     if bracket is not None:

@@ -132,7 +132,8 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     return _read_plain(count, phrase, told, early)
 
 
-_ANYBODY = frozenset(("persons", "people"))
+# Who treats and judges, but for words that may name anybody
+_STAFF = RATERS - {"persons", "people"}
 
 
 def _no_size(count: Count, phrase: NounPhrase, told: Told, early: bool) -> bool:
@@ -147,8 +148,9 @@ def _no_size(count: Count, phrase: NounPhrase, told: Told, early: bool) -> bool:
         return True
     if phrase.head in CASES and before.endswith(_ASIDE):
         return True
-    few = phrase.head in RATERS - _ANYBODY and count.n < 5 and not count.whole
-    if few or (phrase.head in RATERS and _RATES.search(f"{' '.join(phrase.modifiers)}{count.after[:40]}")):
+    if phrase.head in _STAFF and count.n < 5 and not count.whole:
+        return True
+    if phrase.head in RATERS and _RATES.search(f"{' '.join(phrase.modifiers)}{count.after[:40]}"):
         return True
     if phrase.head not in ASSIGNED or (before.endswith(" with ") and per_group(count)):
         return False

@@ -112,9 +112,8 @@ _BARE = re.compile(
     re.X,
 )
 # "74 of the planned 92 patients"
-_OF_PLANNED = re.compile(
-    r" (?:out )?of (?:the |an? )?(?:\d[\d,]* )?(?:planned|intended|targeted|projected|anticipated) "
-)
+PLANNED = "planned|intended|targeted|projected|anticipated"
+_OF_PLANNED = re.compile(rf" (?:out )?of (?:the |an? )?(?:\d[\d,]* )?(?:{PLANNED}) ")
 # "(134 simvastatin, 135 placebo)", "(6 PM and 2 DM)": a word after the number that is no unit.
 LISTED = re.compile(r" (?!and |or |vs)(?P<name>[A-Za-z][^;,()\[\]]{0,60}?)(?= ?[;,)(]|/\d| and | or | vs|\.(?: |$))")
 _NOT_COUNTED = re.compile(

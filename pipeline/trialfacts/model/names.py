@@ -389,15 +389,14 @@ def _agree(text: str, candidates: Sequence[Candidate], names: Sequence[dict[str,
         if left.fact.kind != right.fact.kind:
             continue
         if _same_group(left.fact, right.fact, ours, theirs) and (
-            isinstance(left.fact, SampleSize) or _AGAINST_NAMED.match(text[left.end : right.start]) is not None
+            isinstance(left.fact, SampleSize) or _AGAINST_NAMED.match(text, left.end, right.start) is not None
         ):
             del ours["group"], theirs["group"]
         for field in ("measure", "outcome"):
             one, other = ours.get(field), theirs.get(field)
-            told = getattr(left.fact, field, None)
-            if one is None or other is None:
+            if one is None or other is None or getattr(left.fact, field) != getattr(right.fact, field):
                 continue
-            if told == getattr(right.fact, field) and _AGAINST.fullmatch(text, left.end, right.start):
+            if _AGAINST.fullmatch(text, left.end, right.start):
                 ours[field] = theirs[field] = max(one, other, key=lambda choice: choice.confidence)
 
 
