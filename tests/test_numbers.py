@@ -52,6 +52,14 @@ def _values(text: str) -> list[tuple[str, float]]:
         ),
         ("often tension weighs; someone", []),
         ("one third of them, two-thirds, one-way, two-sided", []),
+        # dates in digits, but no fractions
+        ("from 3/2012 to 11/2014", []),
+        ("registered 08/2018, on 12/03/2014 and 2014-03-12 (01/2012-03/2014)", []),
+        ("12/2000 women, 5/2014 (0.2%)", [("12", 12), ("2000", 2000), ("5", 5), ("2014", 2014), ("0.2", 0.2)]),
+        # what was printed below the line; dose levels that come again
+        ("FEV(1), VO(2), PaO(2)/FiO(2)", []),
+        ("FEC(75) or FEC(90): of 147 FEC(75) and 3 FEC(90) courses", [("147", 147), ("3", 3)]),
+        ("placebo(45) or IVIG(40)", [("45", 45), ("40", 40)]),
         # labels and ordinals
         ("IL-6, SF-36, B12, CD4, H1N1, C-30, HbA1c, T2DM", []),
         ("Group 1, phase 3, phase 1/2, grades 3 and 4, grade 3 or 4, Table 2, type 2", []),

@@ -89,7 +89,8 @@ _QUANTITY_BEFORE = re.compile(
 _ARM_LABEL = re.compile(r"(?:[Gg]roups?|[Aa]rms?) [A-Z]$")
 # Before a minus that a space follows: "of - 2.3", "(95% CI - 4.1 to - 0.5)", "= - 0.8".
 _SPACED_SIGN = re.compile(
-    r"(?:[(\[=] ?|\b(?:of|was|were|is|by|from|to|and|or|than|vs\.?|versus|CI|MD|SMD|mean|difference)[:,]? |[0-9], )$"
+    r"(?:[(\[=] ?|[0-9], |\b(?:of|was|were|is|by|from|to|and|or|than|vs\.?|versus|CI|[SW]?MD|A?RD|beta|mean|difference"
+    r"|change)[:,]? )$"
 )
 # "A, - 2.9; P, - 17%", "CI; - 2.9 to": no bullets, which whole numbers could stand behind
 _SPACED_AFTER_MARK = re.compile(r"[A-Za-z0-9%)][,;:] $")
@@ -187,7 +188,26 @@ def _digit_numbers(text: str) -> list[Number]:
         done = number.end
     if "\u00b1" in text and "/" in text:
         found = _join_slashed(text, found)
+    if "/20" in text or "/19" in text or "-0" in text or "-1" in text:
+        _label_dates(text, found)
     return _join_spaced(text, found, spaced) if spaced else found
+
+
+# "03/2012", "12/03/2014", "2014-03-12", "since 9/2009"; no "12/2000 women", "5/2014 (0.2%)".
+_DATE = re.compile(
+    r"(?:(?<![0-9./])(?:(?:0?[1-9]|[12][0-9]|3[01])/)?(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{2}"
+    r"|(?<![0-9./-])(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01]))"
+    r"(?![0-9/]|[ ]?%|[ ]\([0-9.]{1,5}[ ]?%|\.[0-9]|[ ](?!and|to|until|through)[a-z]{4})"
+)
+
+
+def _label_dates(text: str, found: list[Number]) -> None:
+    """Makes labels of the numbers of dates that are printed in digits."""
+    at = 0
+    for match in _DATE.finditer(text):
+        while at < len(found) and found[at].end <= match.end():
+            found[at].label = found[at].label or found[at].start >= match.start()
+            at += 1
 
 
 # "11/4 \u00b1 1/2", "3391/56 \u00b1 422": a slash for the decimal point, as Persian prints it.
@@ -232,8 +252,7 @@ def _read(text: str, start: int, end: int, value: float, decimals: int) -> Numbe
         elif start > 1 and text[start - 2].isalpha():
             number.label = _QUANTITY_BEFORE.search(text, max(0, start - 12), start) is None
     elif before == "(":
-        # The degrees of freedom of a test: "F(1,55)".
-        number.label = start > 1 and text[start - 2] in "Ft" and (start < 3 or not text[start - 3].isalpha())
+        number.label = start > 1 and text[start - 2].isalpha() and _is_subscript(text, start, end)
     elif before == "_":
         number.label = True
     elif before == "^":
@@ -291,6 +310,20 @@ def _read_after(text: str, number: Number, end: int) -> None:
             number.label = True  # the 1990s
     elif after in "eEx\u00d7*\u00b7^(":
         _raise_to_power(text, number, end)
+
+
+# The name that a bracket is glued to: short, with a capital.
+_GLUED = re.compile(r"(?<![A-Za-z])[A-Za-z]{0,3}[A-Z][A-Za-z]{0,4}$")
+
+
+def _is_subscript(text: str, start: int, end: int) -> bool:
+    """Whether digits in a bracket glued to a letter are part of a name: degrees of freedom, "F(1,55)", and what was
+    printed below the line, "FEV(1)", "VO(2)", or dose levels that come again, "FEC(75)"."""
+    if text[start - 2] in "Ft" and not text[start - 3 : start - 2].isalpha():
+        return True
+    if text[end : end + 1] != ")" or (name := _GLUED.search(text, max(0, start - 9), start - 1)) is None:
+        return False
+    return end - start == 1 or end - start < 4 and name[0].isupper() and text.count(text[name.start() : end + 1]) > 1
 
 
 def _raise_to_power(text: str, number: Number, end: int) -> None:
