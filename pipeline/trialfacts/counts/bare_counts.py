@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from trialfacts.counts.count_groups import (
@@ -35,6 +36,7 @@ from trialfacts.counts.count_roles import (
     role_before,
     suffered_too,
 )
+from trialfacts.counts.count_sums import of_no_people
 from trialfacts.counts.head_counts import (
     GROUP,
     LISTED,
@@ -53,7 +55,7 @@ from trialfacts.counts.shares import read_share
 
 _STRONG = re.compile(
     r"(?: \([^()]{1,70}\))? (?:(?:were |was )?(?:[a-z]{2,12}ly |then )?(?P<randomized>"
-    r"randomi[sz]ed(?! [a-z-]+ [a-z]+s\b)|assigned|allocated)"
+    r"randomi[sz]ed(?! [a-z-]+ [a-z]+[si]\b)|assigned|allocated)"
     r"|(?P<completed>participated in the (?:[\w-]+ ){0,2}follow-?up|completed (?=.{0,14}(?:the|all|both|this|follow"
     r"|treatment|\d))|completed(?=[.,;)]| and )|finished|remained in the (?:study|trial))"
     r"|(?P<contributed>(?:were |was |contribut|provid|form|remain|had )(?:[\w-]+ ){0,6}analys[ei]s\b)"
@@ -105,7 +107,7 @@ def read_bare(count: Count, told: Told) -> Reading | None:
     left = previous.reading if previous is not None else None
     if left is not None and left.role == "analyzed" and _FOR_WHAT.match(count.after) and before.endswith(" and "):
         return Reading("analyzed", None, "elided", 0.85)
-    if _of_places(before) or (count.n < 13 and not count.whole and _of_things(count)):
+    if _of_places(before) or ((count.n < 13 or count.whole) and _of_things(count)) or _of_ratio(count):
         return None
     if (pair := read_pair(count, told) or read_parallel(count, told)) is not None:
         return pair
@@ -123,10 +125,14 @@ def read_bare(count: Count, told: Told) -> Reading | None:
     assigning = told.assigning(count)
     verb = role_before(before)
     grouped = count.n > 1 and (verb is not None or _SUBJECT.search(before[-12:])) and per_group(count)
+    if grouped and _told_of_unread(count):
+        return None
     if grouped and (assigning or _told_before_bracket(count) or re.search(GROUP, before + count.after[:30])):
         return Reading("arm", None, "per-group", 0.88)
     if verb is not None and verb.lastgroup == "randomized" and has_arm_next(count) and (arm := group_around(count)):
         return Reading("arm", arm[0], "bare-" + arm[1], 0.9)  # "allocated 60 to the first group and 58 to the other"
+    if verb is not None and verb.lastgroup == "randomized" and (part := _assigned_part(count)) is not None:
+        return Reading("arm", arm_of_verb(part), "bare-before", 0.85)  # "randomized 40 to zidolol and 41 to vehicle"
     if verb is not None and verb.lastgroup in _LEADS and (_CLOSED.match(count.after) or verb.lastgroup == "completed"):
         return Reading(str(verb.lastgroup), None, "bare-before", 0.85)
     subject = _SUBJECT.search(before[-12:]) and not (count.form == "loose" and in_bracket(before))
@@ -164,6 +170,8 @@ def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
             split = previous is not None and previous.reading is not None and previous.reading.rule == "split-group"
             kind = "subgroup" if after["verb"] in ("with", "without") and (split or in_bracket(before)) else "arm"
             return Reading(kind, arm_of_verb(after), "bare-sibling", 0.88)
+    if strong is not None and strong.lastgroup == "randomized" and (part := _assigned_part(count)) is not None:
+        return Reading("arm", arm_of_verb(part), "bare-part", 0.85)
     if strong is not None:
         told_role = "analyzed" if strong.lastgroup == "contributed" else str(strong.lastgroup)
         told_role = of_analysis(told_role, count.after[strong.end() :])
@@ -173,6 +181,18 @@ def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
     if (_OF_WHOM.search(before) or of_more(count)) and (fate_told := _last_role(_own_clause(count))) is not None:
         return Reading(fate_told, None, "of-whom", 0.92 if fate_told == "randomized" else 0.8)
     return None
+
+
+def _assigned_part(count: Count) -> re.Match[str] | None:
+    """What a part of a sum was assigned to, of those who were told: "(40 allocated zidolol, 41 vehicle)"."""
+    if not count.whole or count.is_total or " or " in _own_clause(count):
+        return None
+    given = ARM_VERB.match(count.after)
+    return None if given is None or _NO_ARM.match(given["group"]) else given
+
+
+# "300 declined and 312 were randomized |(156 per group)|", "were randomized |at baseline|"
+_NO_ARM = re.compile(r"\W|\d|(?:and|from|in|at|by|using|with|after|before|within|on|between)\b")
 
 
 # "328 were randomized to |zidolol or vehicle|"
@@ -211,7 +231,7 @@ _NO_THINGS = re.compile(rf"{GROUP}|weeks|days|months|years|hours|minutes|times|d
 
 def _of_things(count: Count) -> bool:
     """Whether a small number is a part of so many places or things told before it, with no people counted between."""
-    for match in _THINGS.finditer(count.before):
+    for match in _things(count.before):
         if _NO_THINGS.fullmatch(match["noun"]) or match["noun"].lower() in HEADS:
             continue
         other = count.previous
@@ -219,8 +239,26 @@ def _of_things(count: Count) -> bool:
         while other is not None and other.start >= at and other.phrase is None and other.form != "n":
             other = other.previous
         if other is None or other.start < at:
-            return (":" in match["gap"] or "," in match["gap"]) and _size(match["count"]) >= count.n
+            size = _size(match["count"])
+            fits = size == count.whole if count.whole else size >= count.n
+            return fits and (":" in match["gap"] or "," in match["gap"])
     return False
+
+
+def _things(before: str) -> Iterator[re.Match[str]]:
+    """Whatever is counted in the words before a count, in order: each match reaches up to the count."""
+    at = 0
+    while (match := _THINGS.search(before, at)) is not None:
+        yield match
+        at = match.end("count")
+
+
+# "(23 in the zidolol arm and 47 in the placebo arm; HR = 0.48": events, of which the ratio is
+_RATIO_NEXT = re.compile(r"[^();]{0,90}; ?(?:HR|RR|OR|IRR|hazard|odds|relative|rate ratio)\b")
+
+
+def _of_ratio(count: Count) -> bool:
+    return in_bracket(count.before) and _RATIO_NEXT.match(count.after) is not None
 
 
 def _size(words: str) -> int:
@@ -233,6 +271,14 @@ _SIZES = {word: size for size, word in enumerate("one two three four five six se
 def _told_before_bracket(count: Count) -> bool:
     """Whether a count stands in the bracket after another that is a sample size itself."""
     return in_bracket(count.before) and count.previous is not None and count.previous.reading is not None
+
+
+def _told_of_unread(count: Count) -> bool:
+    """Whether a count stands in the bracket after people who are no sample size: "6 men (3 in each group) died"."""
+    whole, opening = count.previous, open_bracket(count.before)
+    if whole is None or whole.phrase is None or whole.reading is not None or opening < 0:
+        return False
+    return 0 <= count.start - len(count.before) + opening - whole.end < 2
 
 
 def _tells_arm(count: Count, strong: re.Match[str] | None, verb: re.Match[str], named: bool) -> bool:
@@ -260,17 +306,19 @@ def _read_part(count: Count, told: Told) -> Reading | None:
         return Reading("enrolled", None, "total-of", 0.7)
     if before.endswith("ample size of ") and _CLOSED.match(count.after) and told.protocol():
         return Reading("enrolled", None, "planned-size", 0.8)
-    if not count.whole or OUTCOME.match(count.after) or _of_no_people(count):
+    if not count.whole or OUTCOME.match(count.after) or of_no_people(count):
         return None
     listed = LISTED.match(count.after)
     if (part := _WITH.match(count.after)) is not None and _apposed(count):
         return Reading("subgroup", group_name(part["group"]), "apposed", 0.85)
     opening = open_bracket(count.before)
     if count.form == "loose" and listed is not None and opening >= 0 and NUMBER_FIRST.match(_inside(count, opening)):
+        start = count.end
         count.end += listed.end()
         directly = count.before[:opening].rstrip().rpartition(" ")[2].lower() in HEADS
         around = count.before[opening:] + listed["name"] + count.after.partition(")")[0]
         arms = _GROUP_WORD.search(around) is not None or _is_given(listed["name"], count, told)
+        arms = arms or _names_arm(count, start)
         before_it = count.previous
         first = before_it.reading if before_it is not None and before_it.whole == count.whole else None
         role = "subgroup" if directly and not arms else "arm"
@@ -286,6 +334,8 @@ def _read_part(count: Count, told: Told) -> Reading | None:
         return Reading("randomized", None, "parted", 0.85)
     if opening < 0 and late(count) and beside is None and not told.assigning(count):
         return None
+    if count.form == "loose" and count.n < _FEW_THINGS and _PLURAL.match(count.after):
+        return None  # "will have two interventions"
     return Reading("arm", arm_name(count), "sum", 0.7)
 
 
@@ -294,6 +344,10 @@ def _apposed(count: Count) -> bool:
     total = count.previous
     apposed = total is not None and total.phrase is not None and total.n == count.whole
     return apposed and count.before.endswith((", ", ": "))
+
+
+_FEW_THINGS = 10
+_PLURAL = re.compile(r" [a-z]+[^\Wus]s\b")
 
 
 # "The number of |vaccinated| men was 400"
@@ -309,17 +363,6 @@ def _people_before(count: Count) -> bool:
     return any(word.lower() in HEADS for word in re.findall(r"[A-Za-z]+", count.before[-60:]))
 
 
-# "2519 cancer cases (1061 in men, 1458 in women)"
-def _of_no_people(count: Count) -> bool:
-    """Whether what a part is of was counted before it in the sentence, and is no sample size."""
-    other = count.previous
-    for _ in range(8):
-        if other is None or other.n == count.whole:
-            break
-        other = other.previous
-    return other is not None and other.n == count.whole and other.reading is None
-
-
 def _inside(count: Count, opening: int) -> str:
     """The words of the bracket that a count stands in, up to its own end."""
     return (count.before[opening + 1 :] + str(count.n)).lstrip()
@@ -333,12 +376,19 @@ _GIVES = re.compile(
 )
 
 
+# "the intervention (I) arm", "a control group (CG)", "exercise therapy (ET)"
+_BESIDE_GROUP = re.compile(
+    rf"\b(?:{GROUP}|care|control|treatment|therapy|training|intervention|placebo) ?\(|\) {GROUP}\b", re.I
+)
 # How far before a list its names are looked for, in characters.
 _NEAR = 3000
 
 
 def _is_given(name: str, count: Count, told: Told) -> bool:
     """Whether a name in a list of counts is what the text before says to be given or compared."""
+    short = told.text.find(f"({name})", max(0, count.start - _NEAR), count.start)
+    if short > 0 and _BESIDE_GROUP.search(told.text, max(0, short - 13), short + len(name) + 9) is not None:
+        return True
     at = told.text.find(name, max(0, count.start - _NEAR), count.start)
     for _ in range(6):
         if at < 0:
@@ -362,9 +412,17 @@ def read_loose(count: Count, told: Told) -> Reading | None:
     if following is not None and following.phrase is not None and following.phrase.modifiers and not late(count):
         match = _ELLIPSIS.fullmatch(count.after[: following.start - count.end])
         if match is not None and not any(word.endswith("s") for word in match["name"].split()):
+            name, start = match["name"].strip(), count.end
             count.end += len(match["name"])
-            return Reading("subgroup", match["name"].strip(), "ellipsis", 0.7)
+            arms = _GROUP_WORD.search(" ".join((name, *following.phrase.modifiers))) is not None
+            arms = arms or (count.n < told.total and _names_arm(count, start))  # no kinds of people: they are told
+            return Reading("arm" if arms else "subgroup", name, "ellipsis", 0.7)
     return read_bare(count, told)
+
+
+def _names_arm(count: Count, start: int) -> bool:
+    """Whether the words from ``start`` to the end of a count name an arm of the trial."""
+    return next(iter(count.document.arms.within(start, count.end)), None) is not None
 
 
 _GROUP_LAST = re.compile(rf"\b(?:{GROUP}(?: ?(?:[A-H]|\d|I{{1,3}}|IV))?)$", re.I)
@@ -393,7 +451,7 @@ def read_paren(count: Count, told: Told) -> Reading | None:
 def read_named(count: Count, told: Told) -> Reading | None:
     """ "(intervention = 45, control = 44)", where they add up to those told before"""
     beside = any(other is not None and other.form == "named" for other in (count.previous, count.next))
-    if not (count.whole and beside) or _of_no_people(count):
+    if not (count.whole and beside) or of_no_people(count):
         return None
     arm = _GROUP_WORD.fullmatch(count.letter) or not any(map(str.isdigit, count.letter))
     return Reading("arm" if arm else "subgroup", count.letter, "named-size", 0.85)

@@ -67,7 +67,7 @@ _GROUP_BEFELL = re.compile(rf"\b(?:group|arm){_BEFELL.pattern}")
 _OTHER_GROUP = re.compile(
     r"\)? (?:or|versus|vs\.?) "
     r"|(?: ?\([^()]{0,200}\))?[^.;()\d]{0,120}?(?:\b(?:or|and|versus|vs\.?)|,) [^.;,\d]{0,90}?"
-    r"\b(?:groups?|arms?|cohort)\b"
+    r"\b(?:[Gg]roups?|arms?|cohort)\b"
 )
 _ASSIGNED_TO = re.compile(r"randomi[sz]ed|assigned|allocated|divided", re.I)
 # "25 patients with gout served as the control group", "... made up the control group"
@@ -263,6 +263,8 @@ def _of_both(count: Count, group: re.Match[str]) -> bool:
     """Whether those who are counted were assigned to the group and to another: "to group A or group B"."""
     if _ASSIGNED_TO.search(count.after, 0, group.end()) is None:
         return False
+    if " or " in group["group"]:
+        return True
     other = _OTHER_GROUP.match(count.after, group.end())
     if other is None:
         return False

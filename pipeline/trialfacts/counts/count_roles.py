@@ -57,8 +57,18 @@ class Told:
         if not self._plans(count) or not self._says(_HYPOTHETICAL, count):
             return False
         more = count.next is not None and count.next.n > count.n  # "200 are needed, and 240 will be recruited"
-        more = more or count.after.startswith((" would give", " would provide", " would have"))
+        more = more or count.after.startswith((" would give", " would provide", " would have")) or self._raised(count)
         return more or not self.protocol() or self._says(_AT_LARGE, count)
+
+    def _raised(self, count: Count) -> bool:
+        """Whether more are told after: "A power of 80% needs 90 patients. With 10% attrition, 100 will be included"."""
+        end = count.sentence.end
+        for number in self.numbers[count.number.index + 1 :]:
+            if number.start > end + _RAISED_WITHIN:
+                break
+            if number.start > end and not number.percent and count.n < number.value <= 1.5 * count.n:
+                return _RECRUITED.search(self.text, end, number.end + 60) is not None
+        return False
 
     def protocol(self) -> bool:
         """Whether the text has no results: what a protocol plans is its size."""
@@ -79,6 +89,9 @@ class Told:
         return self._said[key]
 
 
+# How far behind a sentence that computes a sample size the greater one is looked for, in characters.
+_RAISED_WITHIN = 160
+_RECRUITED = re.compile(r"\b(?:recruit|includ|enrol|accru|randomi[sz])", re.I)
 # "Results: ", "RESULTS", "Results. "
 _RESULTS = re.compile(r"RESULTS|\bResults(?:[:.\n]| ?-)|[ /]results:")
 
@@ -178,7 +191,7 @@ def rejected(count: Count) -> bool:
         return True
     if (last == "in" and _ONE_IN.search(before[-9:])) or (count.n < 5 and before.endswith("t least ")):
         return True
-    if count.n < 100 and " age" in before[-22:] and _AGES.search(before[-22:]):
+    if count.n < 100 and "age" in before[-22:] and _AGES.search(before[-22:]):
         return True
     if count.n > 10_000 and _AFFECTED.search(before[-50:]):
         return True
@@ -197,7 +210,7 @@ def rejected(count: Count) -> bool:
         return False  # "After 2 years 5 infants were excluded", "In each group 30 men"
     if count.n < 61 and (ending in _LABEL_ENDS or ending[-1:] == ",") and _LABELLED.search(before[-40:]):
         return True
-    if count.n < 10 and (before[-1:] == ":" or _RANDOM_THINGS.match(after)):
+    if (count.n < 10 and before[-1:] == ":") or (" random" in after[:9] and _RANDOM_THINGS.match(after)):
         return True  # "randomized 1:1:1 to", "two randomized groups"
     if (each := _EACH_UNIT.match(after)) is not None and (each["unit"] in SINGULAR or each["unit"] in _PENS):
         return True  # "two piglets per litter"
@@ -236,7 +249,10 @@ PLACES_ASSIGNED = re.compile(
     re.I,
 )
 PLACES_AFTER = re.compile(rf"\)? (?:[a-z-]+ )?{_PLACE_WORDS}\b")
-_RANDOM_THINGS = re.compile(r",? randomi[sz]ed,? (?:[\w-]+,? ){0,5}?(?:groups|studies|trials|arms|experiments)\b")
+_RANDOM_THINGS = re.compile(
+    rf",? randomi[sz]ed,? (?:(?!(?:to|in|into|from|and) )[\w-]+,? ){{0,5}}?"
+    rf"(?:groups|studies|trials|arms|experiments|{_PLACE_WORDS})\b"
+)
 _SPAN_BEFORE = re.compile(
     r"\b(?:after|At|at|After|in|within) \d+(?:\.\d)? (?:years|months|weeks|days),? $|\b[Ee]ach (?:group|arm|cohort),? $"
 )
@@ -337,6 +353,19 @@ def outcome_before(before: str) -> bool:
     return words.rstrip().endswith(_OUTCOME_ENDS) and _OUTCOME_BEFORE.search(words) is not None
 
 
+# "three patients |in group B had| an infection"
+_HAD = re.compile(r" (?:(?:in|with|on) [^.;,()]{2,50}? )?had (?!been )")
+# Hardly a trial has fewer participants.
+_FEWEST = 10
+
+
+def few_had(count: Count) -> bool:
+    """Whether an outcome of a few is told in an abstract with no sections, where nobody may have been told before."""
+    if count.n >= _FEWEST or count.sentence.section is not None:
+        return False
+    return outcome_before(count.before) or _HAD.match(count.after) is not None
+
+
 # "56 patients |assigned to zidolol| died", "9 |given placebo| relapsed": who they are, and then what befell them
 _GIVEN = re.compile(
     r"(?: who (?:were|had been))?(?: [a-z]+ly)? (?:(?:assigned|allocated|randomi[sz]ed) to|treated (?:with|by)|given"
@@ -378,7 +407,7 @@ _RANDOM = (
 _EXCLUDED = (
     r"excluded|withdr[ae]w\w*|dropped out|drop-?outs?|lost (?:to|for|during)|did not (?:complete|return|attend)"
     r"|left (?:the )?(?:study|trial|hospital)|moved away|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data)"
-    r"|discontinued"
+    r"|discontinued(?! (?:[a-z-]+ )?(?:treatment|therapy|medication|due to|because|after|following|for)\b)"
     r"|were lost|was lost"
     r"|(?:were|was) (?:\w+ )?(?:to be )?(?:ineligible|unsuitable|not (?:to be )?(?:eligible|candidates?))"
 )

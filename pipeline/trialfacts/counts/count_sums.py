@@ -48,3 +48,14 @@ def _run_on(left: Count, right: Count) -> bool:
 def _other_thing(count: Count) -> bool:
     """ "(62 patients) or four injections (58 patients)" """
     return count.form == "loose" and count.n < 5 and count.after[:1] == " "
+
+
+# "2519 cancer cases (1061 in men, 1458 in women)"
+def of_no_people(count: Count) -> bool:
+    """Whether what a part is of was counted before it in the sentence, and is no sample size."""
+    other = count.previous
+    for _ in range(8):
+        if other is None or other.n == count.whole:
+            break
+        other = other.previous
+    return other is not None and other.n == count.whole and other.reading is None

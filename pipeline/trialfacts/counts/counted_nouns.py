@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialfacts.counts.body_units import are_of, assigned_units
 from trialfacts.counts.count_groups import (
     ARM_VERB,
     arm_name,
@@ -36,6 +37,7 @@ from trialfacts.counts.count_roles import (
     VERSUS,
     RoleVerb,
     Told,
+    few_had,
     find_role,
     given_befell,
     late,
@@ -46,7 +48,8 @@ from trialfacts.counts.count_roles import (
     role_before,
     suffered,
 )
-from trialfacts.counts.head_counts import NEXT_ONES, NUMBER_WORDS, Count, Reading, in_bracket, of_more, open_bracket
+from trialfacts.counts.count_sums import of_no_people
+from trialfacts.counts.head_counts import NEXT_ONES, Count, Reading, in_bracket, of_more, open_bracket
 from trialfacts.counts.participants import ASSIGNED, CASES, RATERS, SEXES, SINGULAR, NounPhrase
 from trialfacts.counts.screening import entered_next, randomizes_next, screened_of, smaller_randomized
 
@@ -98,11 +101,13 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     if suffered(count) and not count.is_total:
         return None
     if not early and not first_total and (outcome or beside or before.endswith(_ASIDE)):
+        if before.endswith("roup of ") and (label := _GROUP_OF.search(before[-40:])) is not None:
+            return Reading("arm", label["group"], "group-of", 0.9)
         return _read_who(count)
     if (pair := read_pair(count, told) or read_parallel(count, told)) is not None:
         return pair
     units = count.previous
-    if units is not None and units.reading is not None and _are_of(units, count):
+    if units is not None and units.reading is not None and are_of(units, count):
         return Reading(_refined("enrolled", after), None, "whose-units", 0.9)
     if (part := part_of_group(count)) is not None:
         return Reading("subgroup", part, "split-group", 0.85)
@@ -125,7 +130,8 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     left = units.reading if units is not None and units.whole == count.whole else None
     if left is not None and left.rule == "apposed":
         return Reading("subgroup", " ".join(phrase.modifiers) or None, "apposed", 0.85)
-    if count.whole and not outcome and phrase.head not in CASES and not _rest(count) and not _stayed(count):
+    part_of_them = count.whole and not outcome and phrase.head not in CASES and not of_no_people(count)
+    if part_of_them and not _rest(count) and not _stayed(count):
         return Reading("arm", arm_name(count), "sum", 0.8)
     if not (outcome and early) and (role := find_role(_clause(count))) is not None:
         return _read_verb(count, role, told, early)
@@ -154,7 +160,7 @@ def _no_size(count: Count, phrase: NounPhrase, told: Told, early: bool) -> bool:
         return True
     if phrase.head not in ASSIGNED or (before.endswith(" with ") and per_group(count)):
         return False
-    return before.endswith(" with ") or not _assigned_units(count, told, early)
+    return before.endswith(" with ") or not assigned_units(count, told, early)
 
 
 # "The weekly arm had 52 evaluable women"
@@ -162,9 +168,13 @@ _ARM_HAD = re.compile(
     r"(?:^|[.;,:] )(?:and )?(?:[Tt]he )?(?P<group>[\w/-]+(?: [\w/-]+)? (?:arm|group)) (?:had|comprised|consisted of"
     r"|included|contained) $"
 )
+# "A control group of 40 patients |who did not have surgery|": who they are, and no outcome
+_GROUP_OF = re.compile(r"\b(?P<group>(?:control|comparison|reference|placebo|study|treatment|intervention) group) of $")
 # "The other 20 women had usual care (control group)"
 _THE_OTHERS = ("the other ", "the remaining ")
 _EVALUABLE = frozenset(("evaluable", "assessable"))
+# "A planned subgroup analysis of 600 women with small tumours"
+_PART_ANALYSED = re.compile(r"\bsub-?group analysis (?:of|in|included) (?:the )?$")
 _OF_ANALYSIS = re.compile("analy|available|ample|safety|protocol|treat pop")
 
 
@@ -175,6 +185,10 @@ def _read_data(count: Count, verb: str, told: Told, early: bool) -> Reading:
         return Reading("arm", *arm)
     if has_sibling(count) and (given := ARM_VERB.match(after)) is not None and verb_kind(given) == "to":
         return Reading("arm", arm_of_verb(given), "sibling", 0.93)
+    if _PART_ANALYSED.search(count.before[-30:]) is not None:
+        return Reading("subgroup", None, "data-of", 0.8)
+    if count.n < told.total and after.startswith(" with ") and (part := subgroup(count, 0.8)) is not None:
+        return part
     first = early and not told.total and not _OF_ANALYSIS.search(verb + after[:80])
     kind = "randomized" if random_next(after[:60]) else "enrolled" if first else "analyzed"
     return Reading(kind, None, "data-of", 0.92)
@@ -237,7 +251,7 @@ def _read_part(
     if phrase.head in SEXES and not words and (alone or _pair_of_sexes(count) or there):
         return Reading("subgroup", phrase.head, "sex", 0.97)
     if previous is not None and previous.reading is not None and previous.reading.rule == "ellipsis":
-        return Reading("subgroup", f"{words} {phrase.head}", "ellipsis", 0.7)
+        return Reading(previous.reading.role, f"{words} {phrase.head}", "ellipsis", 0.7)
     role = find_role(f" {words}") if words else None
     if role is not None and role.role not in ("completed", "excluded") and "treated" not in words:
         asked = smaller_randomized(count) or screened_of(count, told)
@@ -258,12 +272,17 @@ def _read_part(
     if named and (reading := compared(count, phrase)) is not None:
         return reading
     if phrase.head == "controls" and (count.previous or count.next or told.total):
-        return Reading("arm", "controls", "controls", 0.75)
+        return Reading("subgroup" if _is_case(count.previous) else "arm", "controls", "controls", 0.75)
     if beside_controls(count):
         part = subgroup(count, 0.75) if not after.startswith(" without") else None
         name = part.group if part is not None else f"{words} {phrase.head}".strip()
-        return Reading("arm", name, "controls", 0.75)
+        return Reading("subgroup" if _is_case(count) else "arm", name, "controls", 0.75)
     return None
+
+
+def _is_case(count: Count | None) -> bool:
+    """Whether cases are counted, as beside controls: nobody gave them their disease."""
+    return count is not None and count.phrase is not None and count.phrase.head in CASES
 
 
 def _assigned_after(count: Count, verb: re.Match[str]) -> bool:
@@ -290,7 +309,7 @@ def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading
         and (_CROSSOVER.match(after, role.end) or role.words.startswith("follow"))
     ):
         kind = "enrolled"
-    finished = kind == "completed" and " had " not in after[: role.start]
+    finished = kind == "completed" and " had " not in after[: role.start] and not after[: role.start].endswith(" who ")
     if kind != "excluded" and not finished and random_next(_clause(count)[role.end :]):
         kind = "randomized"
     if kind == "analyzed" and early and not told.total and not role.words.startswith(("analy", "evaluable")):
@@ -318,7 +337,7 @@ def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading
         return Reading("arm", arm_of_verb(match) if match else None, "received", 0.7)
     kind = of_analysis(kind, after[role.end :])
     if kind == "enrolled" and count.n < told.total and not early:
-        return _later(count, role)
+        return _later(count, role, told)
     if kind == "randomized" and not early and count.n < told.total and _RESULT_IN.search(count.before[-18:]):
         return Reading("arm", arm_of_verb(match) if (match := ARM_VERB.match(count.after)) else None, "received", 0.7)
     return Reading(kind, None, "verb", 0.97 if early else 0.93)
@@ -335,14 +354,19 @@ _TO_ONE = re.compile(
     r"|allocated) (?:to (?:receive |be given |undergo )?|into )"
     r"(?P<group>(?!(?:the )?(?:either|one|two|three|four|both|each|different|intervention and)\b)"
     r"(?:(?! or | vs| versus | trial| study|groups|arms|treatment$)[^.;,()\d:]){3,70}?)"
-    r"(?=[.;,()]| (?:had|was|were|as|compared|versus|vs|than|while|whereas|after|who|and|received|showed|died)\b|$)"
+    r"(?=[.;,()]| (?:had|was|were|as|compared|versus|vs|than|while|whereas|after|who|and|received|showed|died)\b"
+    r"| \d+/\d|$)"
     r"(?! (?:or|versus|vs)\b)(?! and (?:the )?[^.;,()]{0,40}\b(?:groups?|arms?|control|placebo)\b)"
 )
 # "2.3% for 49 children allocated to zidolol"
 _RESULT_IN = re.compile(r"\d%? (?:[A-Za-z/]{1,6} )?(?:in|for|among) $")
 
 
-def _later(count: Count, role: RoleVerb) -> Reading | None:
+# An arm told in the results is no smaller part of all than one in so many.
+_FEW = 5
+
+
+def _later(count: Count, role: RoleVerb, told: Told) -> Reading | None:
     """Fewer than the total, in the results: "461 patients entered the second phase", "12 patients received zidolol"."""
     if role.words.startswith("includ") and of_more(count):
         return Reading("analyzed", None, "verb-late", 0.6)
@@ -351,13 +375,14 @@ def _later(count: Count, role: RoleVerb) -> Reading | None:
         return part if among else None
     if role.words in ("received", "treated"):
         match = ARM_VERB.match(count.after)
-        return Reading("arm", group_name(match["group"]), "received", 0.7) if match and not match["who"] else None
+        few = match is None or match["who"] or _FEW * count.n < told.total  # whom something was given besides
+        return Reading("arm", group_name(match["group"]), "received", 0.7) if match and not few else None
     return Reading("enrolled", None, "verb-late", 0.6)
 
 
 def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Reading | None:
     """A noun with no telling verb: the population at first mention, else a part of it."""
-    if phrase.head in CASES:
+    if phrase.head in CASES or few_had(count):
         return None
     if screened_of(count, told) or entered_next(count):
         return Reading("screened", None, "of-more", 0.93)
@@ -513,42 +538,6 @@ def _short_arm(count: Count, phrase: NounPhrase, told: Told) -> str | None:
 _ARM_BEFORE = re.compile(r"\b(?:group|arm|care|control|controls|treatment|therapy|intervention|placebo) ?$", re.I)
 _NUMBERED_GROUP = re.compile(r"\b(?:group|arm|cohort) \d$", re.I)
 _LISTED_FIRST = re.compile(r"\d[\d,]* [\w -]{2,40} and")
-
-
-def _assigned_units(count: Count, told: Told, early: bool) -> bool:
-    """Whether teeth or eyes are what was assigned: "40 molars were selected", "four groups of 10 teeth"."""
-    after = count.after
-    if random_next(after) or count.whole or (after.startswith(")") and told.assigning(count)):
-        return True
-    if told.assigning(count) and per_group(count):
-        return True
-    if not early or told.total:
-        return early and group_around(count) is not None
-    verb = role_before(count.before)
-    if _OF_PEOPLE.match(after) or (verb is not None and verb.lastgroup in ("enrolled", "randomized")):
-        return True
-    role = find_role(after[:120])
-    if role is not None and role.role == "enrolled":
-        return True
-    return _UNITS_LATER.search(told.text, count.end, count.end + _AHEAD) is not None
-
-
-# How far ahead it is looked for that teeth or eyes were assigned, in characters.
-_AHEAD = 500
-# "The teeth were then randomly divided into three groups"
-_UNITS_LATER = re.compile(
-    rf"\b(?:The|All|These) (?:\w+ ){{0,2}}?(?:{'|'.join(sorted(ASSIGNED))}|samples) were (?:\w+ ){{0,2}}?"
-    r"(?:random|divided|assigned|allocated)"
-)
-
-
-_OF_PEOPLE = re.compile(rf" (?:of|from|in) {NUMBER_WORDS} ")
-
-
-def _are_of(units: Count, people: Count) -> bool:
-    """ "40 eyes of 20 patients" """
-    linked = units.after[: max(0, people.start - units.end)] in (" of ", " from ", " in ")
-    return linked and units.phrase is not None and units.phrase.head in ASSIGNED
 
 
 def _read_bracket(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:

@@ -89,7 +89,8 @@ def _participants(sizes: list[SampleSize]) -> list[SampleSize]:
 
 def _first_told(sizes: list[SampleSize]) -> list[SampleSize]:
     """The sizes without a greater number named later with no verb, where a total was told before."""
-    return [fact for fact in sizes if fact.rule != "again"] if any(map(_is_total, sizes)) else sizes
+    told = any(_is_total(fact) or fact.role in ("completed", "analyzed") for fact in sizes)
+    return [fact for fact in sizes if fact.rule != "again"] if told else sizes
 
 
 def _is_total(fact: SampleSize) -> bool:

@@ -11,13 +11,14 @@ from trialfacts.facts import SampleSize
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "first": "1", "second": "2", "third": "3"}
 # "In study 1, healthy men (n = 49) ...", "In a phase II dose trial", "Cohort B enrolled 30", "in the second trial",
-# "The FIRST Trial randomly assigned 600 men"
+# "The FIRST Trial randomly assigned 600 men", "In FIRST, 600 men"
 _STUDY = re.compile(
     r"\b(?i:study|experiment|trial|part) (?P<label>\d{1,4}(?:\.\d{1,3})?|(?i:I{1,3}|IV|[A-D]|one|two|three|four))\b"
     r"|\b(?i:phase) (?P<phase>(?i:I{1,3}|IV|[1-4]))[ab]? (?:[\w-]+ ){0,3}?(?:trial|study)\b"
     r"|\b(?i:cohort) (?P<cohort>\d|(?i:I{1,3}|IV|[A-D]))(?= (?:enrol|includ|recruit|compris|consist|random))"
     r"|\b(?i:the) (?P<ordinal>first|second|third) (?:[\w-]+ )?(?:study|experiment|trial|part)\b"
     r"|\b(?P<name>[A-Z][A-Z][\w-]*) (?:[Tt]rial|[Ss]tudy)\b"
+    r"|\bIn (?P<acronym>[A-Z][A-Z][\w-]*),"
     r"|\b(?:[Tt]rial|[Ss]tudy) \((?P<short>[A-Z][A-Z][\w-]*)\)"
 )
 # "410 (Study 10.1) and 490 (Study 10.2) patients": the study stands behind its number

@@ -52,6 +52,11 @@ _NO_TOTAL = re.compile(
 )
 # "healthy controls from the general population (n = 300)"
 _OF_CONTROLS = re.compile(r"\b(?P<group>(?:[a-z]+ )?controls) (?:from|of|in) [^.;,()]*$", re.I)
+# "Intervention dyads (", "The control schools ("
+_ARM_LED = re.compile(
+    r"(?:^|[.:] )(?:The )?(?:Intervention|[Cc]ontrol|[Ee]xperimental|[Pp]lacebo|[Cc]omparison|[Tt]reated|Treatment)"
+    r" (?:[a-z]+ )?[a-z]+s ?$"
+)
 _ARM_NAME = re.compile(rf"\b(?:{GROUP}|placebo|controls?|intervention)\b", re.I)
 _HEAD_WORD = re.compile(r"[A-Za-z][\w-]*")
 
@@ -143,6 +148,7 @@ def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told
         and _counts_heads(clause)
         and not (count.sentence.section == "results" and told.total)
         and not (count.n < told.total and not told.early(count))
+        and _ARM_LED.search(clause) is None
     ):
         return Reading(whole, None, "n-total", 0.9)
     role = _ROLE_NEXT.search(outside[-30:])
@@ -236,6 +242,9 @@ _TIME_POINT = re.compile(
     r"|safety population)",
     re.I,
 )
+# "randomized to receive |12 months| (n = 40) or |6 months| (n = 42) of zidolol"
+_DURATION = re.compile(r"\d+ (?:weeks|months|years|days)", re.I)
+_FOR_SO_LONG = re.compile(r"\b(?:receive|to|either|for|or|versus|vs\.?) \d+ [a-z]+ ?$")
 # "One-year data (n = 418) showed", "Interviews (n = 19)"
 _MATERIAL = re.compile(r"\b(?:data|interviews|questionnaires|responses|samples|biopsies|recordings|records)$", re.I)
 _OF_SUBSETS = re.compile(
@@ -344,6 +353,8 @@ _WHO_AT = re.compile(
 def _n_group(count: Count, bracket: Bracket, sizes: list[int], window: str, told: Told) -> Reading:
     """An ``n = 24`` that counts an arm, or part of the population in the results."""
     group = bracket.group
+    if group is not None and _DURATION.fullmatch(group) and _FOR_SO_LONG.search(bracket.outside[-40:]):
+        return Reading("arm", group, "n-duration", 0.85)
     if group is not None and (_TIME_POINT.fullmatch(group) or _MATERIAL.search(group)):
         if not told.early(count) and (who := _WHO_AT.search(bracket.outside[-120:])) is not None:
             return Reading("subgroup", who.group().strip(), "n-subgroup", 0.8)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from trialfacts.document import Document, Sentence
-from trialfacts.doses.drugs import Name, known, substance_near
+from trialfacts.doses.drugs import NOTHING, Learned, Name, known, substance_near
+from trialfacts.doses.learned import beside, is_rare, learn_names
 from trialfacts.doses.regimen import Regimen
 from trialfacts.doses.units import Unit, may_begin, parse_unit, unit_after
 from trialfacts.mentions import Mention
@@ -36,6 +37,7 @@ class DoseMention:
     :mod:`trialfacts.doses.drugs` give them; ``name`` is the one that was chosen, ``how`` the wording that chose it;
     ``names`` are those of the amounts where each has its own.
     ``regimen`` is how the dose is given; ``regular``: a frequency follows the unit without a break.
+    ``learned`` are the names of substances that the whole text tells, besides those that are known.
     """
 
     amounts: list[Amount]
@@ -49,6 +51,7 @@ class DoseMention:
     how: str = "none"
     regimen: Regimen = field(default_factory=lambda: Regimen(-1))
     regular: bool = False
+    learned: Learned = NOTHING
 
     @property
     def start(self) -> int:
@@ -71,9 +74,10 @@ LISTED = re.compile(r"-? ?(?:,|/|;|\+)? ?(?:and|or|vs\.?|versus|and/or|then)? ?(
 _UNIT_START = frozenset(" -\n%\u00b5\u03b3kKgGmMnpLludIiUEJjcCtsSvaApPD")
 
 
-# "0.25 g glucose/kg", "0.75 mg base/kg", "1.2 g of sucrose per kilogram"
+# "0.25 g glucose/kg", "0.75 mg base/kg", "1.2 g of sucrose per kilogram", "75 mg of docetaxel per square meter"
 _SPLIT_UNIT = re.compile(
-    r" (?:of )?(?P<word>[A-Za-z-]{3,20})(?:/| per )(?P<below>(?:kg|kilogram|m2)(?:/(?:day|d|h))?)(?![A-Za-z])"
+    r" (?:of )?(?P<word>[A-Za-z-]{3,20})(?:/| per )"
+    r"(?P<below>(?:kg|kilogram|m2|square met(?:er|re))(?:/(?:day|d|h))?)(?![A-Za-z])"
 )
 # Units that no dose has: body mass index, filtration, and what laboratories report.
 _NEVER = re.compile(
@@ -90,10 +94,17 @@ def find_dose_mentions(document: Document) -> list[DoseMention]:
     size = len(text)
     words_of = document.words
     forms = words_of.places(words_of.distinct & _FORMS)
+    exposed = not words_of.distinct.isdisjoint(_BY_EXPOSURE)
     out: list[DoseMention] = []
+    unsure: set[int] = set()
     for at, mention in enumerate(mentions):
         end = (mention.second or mention.first).end
-        if end >= size or text[end] not in _UNIT_START or mention.shape == "pm":
+        if end >= size or mention.shape == "pm":
+            continue
+        if exposed and (aimed := _exposure(document, mention, end)) is not None:
+            out.append(aimed)
+            continue
+        if text[end] not in _UNIT_START:
             continue
         if mention.first.value >= _FEWEST_CELLS and (cells := _cells(document, mention, end)) is not None:
             out.append(cells)
@@ -112,7 +123,9 @@ def find_dose_mentions(document: Document) -> list[DoseMention]:
             continue
         unit, _, unit_end = read
         if unit.symbol == "%" and not substance_near(text, mention.start, unit_end):
-            continue
+            if not beside(text, mention.start, unit_end):
+                continue
+            unsure.add(unit_end)
         if unit.dimension == "volume" and (text[unit_end : unit_end + 1] == "/" or _SAMPLE.match(text, unit_end)):
             continue  # "ml/mint/1.73 m2"
         if _is_name_or_gauge(text, mention, unit_end):
@@ -122,7 +135,13 @@ def find_dose_mentions(document: Document) -> list[DoseMention]:
             found = DoseMention(amounts, unit_end, unit, document.sentence_at(mention.start))
             _widen(text, found)
             out.append(found)
-    return _merge_ranges(text, out)
+    out = _merge_ranges(text, out)
+    learned = learn_names(text, out)
+    for one in out if learned else ():
+        one.learned = learned
+    if not unsure:
+        return out
+    return [one for one in out if one.unit_end not in unsure or substance_near(text, one.start, one.unit_end, learned)]
 
 
 # "2 x 10^6 zidogenic cells/kg", "1 x 10^6 MSCs per kg": what is given is named between the number and the weight.
@@ -145,6 +164,36 @@ def _cells(document: Document, mention: Mention, end: int) -> DoseMention | None
     one = DoseMention(amounts, found.end(), unit, document.sentence_at(mention.start))
     if found["kind"] != "cells":
         one.name, one.how = Name(*found.span("kind"), 1), "of"
+    return one
+
+
+# "carboplatin AUC 5", "carboplatin (area under the curve = 2)", "an AUC of 5 mg/mL/min": the drug that is dosed by it
+_BY_EXPOSURE = frozenset(("carboplatin", "cbdca", "paraplatin"))
+_MOST_EXPOSED = 10
+_AIMED = re.compile(
+    r"(?P<drug>carboplatin|CBDCA|paraplatin)\b[^.;()\[\]]{0,60}[(\[]?[^.;()\[\]]{0,15}"
+    r"\b(?P<auc>(?:AUC|area under the (?:[\w-]+ ){0,3}curve)(?: \(?AUC\)?)?[,:]? ?(?:(?:of|at|=) ?)?)$",
+    re.I,
+)
+_AIM_UNIT = re.compile(r" ?mg ?/ ?m[lL] ?[/.*\u00b7\u00d7x]? ?min(?![A-Za-z])")
+_EXPOSURES = (Unit("AUC", "exposure"), Unit("mg/mL/min", "exposure"))
+
+
+def _exposure(document: Document, mention: Mention, end: int) -> DoseMention | None:
+    """A dose told by the exposure that it aims at, the area under the curve, which is its unit if none is printed."""
+    text, start = document.text, mention.start
+    if mention.first.value > _MOST_EXPOSED or mention.shape not in ("single", "range"):
+        return None
+    sentence = document.sentence_at(start)
+    aimed = _AIMED.search(text, max(sentence.start, start - 150), start)
+    amounts = [*_one_or_two(text, mention)]
+    if aimed is None or len(amounts) != 1:
+        return None
+    printed = _AIM_UNIT.match(text, end)
+    if printed is None:
+        amounts[0].start = aimed.start("auc")
+    one = DoseMention(amounts, printed.end() if printed else end, _EXPOSURES[printed is not None], sentence)
+    one.name, one.how = Name(*aimed.span("drug"), 2), "adjacent"
     return one
 
 
@@ -206,7 +255,7 @@ def _widen(text: str, found: DoseMention) -> None:
         whole = parse_unit(f"{unit.symbol}/{split.group('below')}")
         if whole is not None:
             found.unit, found.unit_end = whole, split.end()
-            if known(split.group("word")) > 0:
+            if known(split.group("word")) > 0 or is_rare(split.group("word").lower()):
                 found.name = Name(split.start("word"), split.end("word"), known(split.group("word")))
                 found.how = "adjacent"
 

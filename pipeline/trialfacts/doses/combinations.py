@@ -39,7 +39,7 @@ def drugs_of_letters(text: str, one: DoseMention) -> list[Name]:
     letters = one.name_in(text)
     if not is_combination(letters, one):
         return []
-    named = known_names(text, max(0, one.start - _REACH), one.start)
+    named = known_names(text, max(0, one.start - _REACH), one.start, one.learned)
     drugs = [next((name for name in reversed(named) if _stands_for(letter, name, text)), None) for letter in letters]
     return [drug for drug in drugs if drug is not None] if None not in drugs else []
 

@@ -158,18 +158,29 @@ _TARGETS = frozenset("kinase receptor receptors reuptake transporter channel syn
 # "BAY 94-8862", "ABP 501"
 _CODE_NUMBER = re.compile(r"\d{2,5}(?:-\d{2,6})?$")
 # What may stand between an amount and the name after it.
-_BETWEEN = frozenset(
+BETWEEN = frozenset(
     (
         "oral intravenous iv i.v. im intramuscular sc subcutaneous topical intrathecal epidural inhaled nebulized"
         " intranasal transdermal either the a an of regular active total additional extra daily dose doses single bolus"
         " fixed-dose extended-release sustained-release immediate-release slow-release controlled-release concentrated"
         " each tablet tablets capsule capsules standard standardized low-dose high-dose intralesional intraperitoneal"
         " intravitreal local rectal vaginal sublingual spray enteral intragastric intradermal intra-articular"
-        " intravaginal intravesical intracoronary buccal perineural"
+        " intravaginal intravesical intracoronary buccal perineural elemental"
     ).split()
 )
 # How far a name is looked for, in characters, and over how many words.
 _WINDOW_BEFORE, _WINDOW_AFTER, _MOST_SKIPPED = 130, 90, 9
+
+
+# Words, in lower case, that a text itself uses as the name of a substance.
+Learned = frozenset[str]
+NOTHING: Learned = frozenset()
+
+
+def is_learned(word: str, learned: Learned) -> bool:
+    """Whether a word, or a part of it, is a name that was learnt: "zidoxal", "zidoxal/gadolin", "zidoxal-treated"."""
+    lower = word.lower()
+    return lower in learned or (not lower.isalpha() and any(part in learned for part in re.split("[-/+]", lower)))
 
 
 class _Token(NamedTuple):
@@ -181,10 +192,12 @@ class _Token(NamedTuple):
     known: int
 
 
-def _tokens(text: str, start: int, stop: int) -> list[_Token]:
+def _tokens(text: str, start: int, stop: int, learned: Learned) -> list[_Token]:
     out = []
     for match in _WORD.finditer(text, start, stop):
         word, level = _bare(match.group())
+        if learned and level < 2 and is_learned(word, learned):
+            level = 2
         begin = match.start()
         out.append(_Token(begin, begin + len(word), word, level))
     return out
@@ -199,10 +212,10 @@ def _bare(word: str) -> tuple[str, int]:
     return word, known(word)
 
 
-def name_before(text: str, at: int, floor: int) -> tuple[Name, int] | None:
+def name_before(text: str, at: int, floor: int, learned: Learned = NOTHING) -> tuple[Name, int] | None:
     """The name that stands before ``at``, not before ``floor``, and how many words stand between (0: adjacent)."""
     floor = max(floor, at - _WINDOW_BEFORE)
-    tokens = _tokens(text, floor, at)
+    tokens = _tokens(text, floor, at, learned)
     if tokens and floor and tokens[0].start == floor and text[floor - 1].isalnum():
         del tokens[0]
     index, skipped, right = len(tokens) - 1, 0, at
@@ -293,17 +306,17 @@ def _with_genus(text: str, start: int) -> int:
 _GENUS = re.compile(r"[A-Z]\. (?=[a-z]{3})")
 
 
-def name_after(text: str, at: int, stop: int) -> tuple[Name, bool] | None:
+def name_after(text: str, at: int, stop: int, learned: Learned = NOTHING) -> tuple[Name, bool] | None:
     """The name that follows ``at``, not beyond ``stop``, and whether "of" leads to it."""
     of = _OF.match(text, at, stop)
     begin = of.end() if of else at
     if (genus := _GENUS.match(text, begin if of else at + 1, stop)) is not None:
         begin = genus.end()
-    tokens = _tokens(text, begin, min(stop, begin + _WINDOW_AFTER))
+    tokens = _tokens(text, begin, min(stop, begin + _WINDOW_AFTER), learned)
     right = begin
     for index, token in enumerate(tokens[:5]):
         gap = text[right : token.start].strip(" \n-")
-        if gap and not (index == 0 and (gap in ("(", ")") or (gap == "," and token.word in _BETWEEN))):
+        if gap and not (index == 0 and (gap in ("(", ")") or (gap == "," and token.word in BETWEEN))):
             return None
         if gap == ")" and token.known == 0:
             return None  # "zidolol (5 mg) improves"
@@ -313,7 +326,7 @@ def name_after(text: str, at: int, stop: int) -> tuple[Name, bool] | None:
             adjective = following.known == 2 or _SUBSTANCE.match(following.word) is not None
         if token.known >= 0 or adjective:
             return _name_from(text, tokens, index), of is not None
-        if token.word.lower() not in _BETWEEN and not (of and index < 2):
+        if token.word.lower() not in BETWEEN and not (of and index < 2):
             return None
         right = token.end
     return None
@@ -337,11 +350,13 @@ def _name_from(text: str, tokens: list[_Token], index: int) -> Name:
     return Name(_with_genus(text, first.start), last.end, level)
 
 
-def known_names(text: str, start: int, stop: int) -> list[Name]:
+def known_names(text: str, start: int, stop: int, learned: Learned = NOTHING) -> list[Name]:
     """The substances known by list or ending between two places of the text, but for the vague ones."""
     names: list[Name] = []
     for match in _WORD.finditer(text, start, stop):
         word, level = _bare(match.group())
+        if level < 2 and learned and is_learned(word, learned):
+            level = 2
         if level < 2 or len(word) < 3 or word.lower() in _VAGUE:
             continue
         begin, end = match.start(), match.start() + len(word)
@@ -358,10 +373,12 @@ def known_names(text: str, start: int, stop: int) -> list[Name]:
     return names
 
 
-def substance_near(text: str, start: int, end: int) -> bool:
+def substance_near(text: str, start: int, end: int, learned: Learned = NOTHING) -> bool:
     """Whether one of three words on either side of a span is known as a substance: a cheap look before a long one."""
     left = _WORD.findall(text, max(0, start - 45), start)[-3:]
     right = _WORD.findall(text, end, end + 45)[:3]
+    if learned:
+        return any(is_learned(word.rstrip(".,/-"), learned) for word in left + right)
     return any(_is_substance(word) for word in left + right)
 
 

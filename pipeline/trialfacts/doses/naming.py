@@ -17,7 +17,8 @@ from trialfacts.doses.regimen import read_tail
 
 def name_doses(text: str, found: list[DoseMention], abbreviations: Sequence[Abbreviation]) -> None:
     """Choose each mention's ``name`` and read the part of its ``regimen`` that follows without a break."""
-    short = {one.short for one in abbreviations if known_names(text, one.long_start, one.long_end)}
+    learned = found[0].learned
+    short = {one.short for one in abbreviations if known_names(text, one.long_start, one.long_end, learned)}
     for index, one in enumerate(found):
         floor, stop = one.sentence.start, one.sentence.end
         if index:
@@ -41,7 +42,7 @@ def name_doses(text: str, found: list[DoseMention], abbreviations: Sequence[Abbr
             one.name, one.how = _name_from_context(text, found, index)
         if one.name is None and not is_radiation(one):
             # The last substance that the text speaks of before; each stretch is read once.
-            names = known_names(text, read, one.start)
+            names = known_names(text, read, one.start, one.learned)
             last, read = (names[-1] if names else last), one.start
             if last is None:
                 last = _taken(text, one.start)
@@ -85,17 +86,17 @@ def _taken(text: str, at: int) -> Name | None:
 def _read_beside(text: str, one: DoseMention, floor: int, stop: int) -> None:
     """The names on both sides and the regimen after, no further than ``floor`` and ``stop``."""
     one.regimen = read_tail(text, one.unit_end, stop)
-    one.before = name_before(text, one.start, floor)
+    one.before = name_before(text, one.start, floor, one.learned)
     if one.before and not is_radiation(one) and RADIATION.search(text, one.before[0].start, one.before[0].end):
         one.before = None
     one.before = _of_alias(text, one, floor) or one.before
     if (letter := letter_before(text, one)) is not None:
         one.before = letter, 0
-    one.after = name_after(text, one.unit_end, stop)
+    one.after = name_after(text, one.unit_end, stop, one.learned)
     if (placebo := _PLACEBO.match(text, one.unit_end, stop)) is not None:
         one.after = Name(*placebo.span("name"), 1), True
     if one.after is None and one.regimen.end > one.unit_end:
-        one.after = name_after(text, one.regimen.end, stop)
+        one.after = name_after(text, one.regimen.end, stop, one.learned)
     elif one.after is not None and one.regimen.end == one.unit_end:
         # "200 mg doxycycline per day for 2 weeks"
         tail = read_tail(text, one.after[0].end, stop)
@@ -129,7 +130,7 @@ def _of_alias(text: str, one: DoseMention, floor: int) -> tuple[Name, int] | Non
         return None
     if bracket < 0 or not (maker or bracket == alias.start - 1) or text[bracket - 1] != " ":
         return None
-    named = name_before(text, bracket - 1, floor)
+    named = name_before(text, bracket - 1, floor, one.learned)
     if named is None or named[1] > 0 or named[0].known < alias.known - (alias.known == 2 and maker):
         return None  # "ZMF (zidolol, 500 mg": the first of its drugs
     return named
@@ -163,7 +164,7 @@ def _leave_to_others(text: str, one: DoseMention, previous: DoseMention | None, 
     if name.known < 2 and text.endswith((" for ", " in ", " among ", " the "), 0, name.start):
         whose = _DOSE_FOR.search(text, max(floor, name.start - 70), name.start)
         if whose is not None:
-            one.before = name_before(text, whose.start("at"), floor)
+            one.before = name_before(text, whose.start("at"), floor, one.learned)
     if previous is None:
         return
     told = max(previous.unit_end, previous.regimen.end)
@@ -283,7 +284,7 @@ def _name_from_context(text: str, found: list[DoseMention], index: int) -> tuple
         return one.after[0], "word"
     named = [other for other in found[max(0, index - 20) : index] if other.name is not None]
     here = [other for other in named if other.sentence.start == one.sentence.start]
-    names = known_names(text, max(one.sentence.start, one.start - 500), one.start)
+    names = known_names(text, max(one.sentence.start, one.start - 500), one.start, one.learned)
     if here and not any(
         name.start > here[-1].unit_end and _is_open(text, name, one) and not _is_companion(text, name, one)
         for name in names
@@ -298,7 +299,7 @@ def _name_from_context(text: str, found: list[DoseMention], index: int) -> tuple
         return names[-1], "sentence"
     if one.after is not None and not _is_common(text, one.after[0]):
         return one.after[0], "word"
-    names = known_names(text, one.unit_end, min(one.sentence.end, one.unit_end + 300))
+    names = known_names(text, one.unit_end, min(one.sentence.end, one.unit_end + 300), one.learned)
     if names:
         return names[0], "sentence"
     earlier = [other for other in named if other.name is not None and other.name.known] or named
@@ -346,7 +347,7 @@ def _name_from_next(text: str, one: DoseMention, following: list[DoseMention]) -
         if other.name is not None:
             after = other.after is not None and other.name is other.after[0] and other.name_in(text) != "placebo"
             alike = after and other.unit.dimension == one.unit.dimension
-            return other.name if alike and not known_names(text, one.unit_end, other.start) else None
+            return other.name if alike and not known_names(text, one.unit_end, other.start, one.learned) else None
     return None
 
 
@@ -361,7 +362,7 @@ def _pair(text: str, found: list[DoseMention]) -> None:
     """ "X and Y at 75 mg and 150 mg respectively": as many names before as amounts, in their order."""
     for one in found:
         if len(one.amounts) > 1 and one.how not in ("of", "adjacent") and _RESPECTIVELY.match(text, one.unit_end):
-            names = known_names(text, max(one.sentence.start, one.start - 120), one.start)
+            names = known_names(text, max(one.sentence.start, one.start - 120), one.start, one.learned)
             if len(names) == len(one.amounts):
                 one.names = names
         elif len(one.amounts) > 1 and one.name is not None and (drugs := drugs_of_letters(text, one)):
@@ -379,7 +380,7 @@ def _pair(text: str, found: list[DoseMention]) -> None:
             run.append(found[at])
         at += 1
         if len(run) > 1 and _RESPECTIVELY.match(text, run[-1].unit_end):
-            names = known_names(text, max(first.sentence.start, first.start - 200), first.start)
+            names = known_names(text, max(first.sentence.start, first.start - 200), first.start, first.learned)
             if len(names) == len(run):
                 for one, name in zip(run, names):
                     one.name = name

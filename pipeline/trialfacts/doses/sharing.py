@@ -105,7 +105,7 @@ def _fill_cycles(text: str, found: list[DoseMention]) -> None:
                 regimen.frequency = regimen.frequency or every
 
 
-_BY_CYCLE = frozenset(("mg/m2", "g/m2", "mg/m", "mg/kg", "U/m2", "IU/m2"))
+_BY_CYCLE = frozenset(("mg/m2", "g/m2", "mg/m", "mg/kg", "U/m2", "IU/m2", "AUC", "mg/mL/min"))
 # "once-daily doses of A (80 mg) or B (50 mg)", "single doses of A 8 mg with either B 1 mg or C 4 mg", "daily either"
 _RHYTHM = re.compile(
     r"\b(?:(?P<daily>(?:once[- ])?daily)|(?P<weekly>(?:once[- ])?weekly)|(?P<single>single)) (?:(?:oral|intravenous) )?"

@@ -13,7 +13,7 @@ from trialfacts.intervals import Interval
 
 # How far behind the ratio that was named one may stand, in characters.
 _REACH = 600
-_TO_LOW = re.compile(r",? ?[(\[]?")
+_TO_LOW = re.compile(r"[,;]? ?[(\[]?")
 _TO_HIGH = re.compile(r" ?(?:-|to|,) ?")
 
 

@@ -32,7 +32,7 @@ _HEADS = re.compile(
     r"|\bchanges? (?:(?:in|for) [^.;()]{3,40}? )?(?:was|were|of)\b"
     r"|\b(?:rates?|prevalence|incidence|proportions?|percentages?|probability|survival|frequency|sensitivity"
     r"|specificity|accuracy|from baseline)\b)"
-    rf"|(?P<change>\b(?:reduc|increas|improve|decreas|declin|gain)[a-z]*(?:{_OF_MEAN})?|\b(?:lower|higher|greater"
+    rf"|(?P<change>\b(?:reduc|increas|improve|decreas|declin|gain|rose|fell|dropp)[a-z]*(?:{_OF_MEAN})?|\b(?:lower|higher|greater"
     rf"|less|more|fewer"
     r"|shorter|longer|better|smaller|larger|slower|faster)\b)",
     re.I,
@@ -85,6 +85,11 @@ _ARMS_APART = re.compile(
 # "15% (95% CI 10-20%) |increase in the proportion of| patients"
 _OF_SHARE = re.compile(
     r"[^()]{0,14}[)\]]{0,2} [a-z]+ in (?:the )?(?:proportions?|percentages?|rates?|prevalence|incidence)\b"
+)
+# "5.5% (95% CI 0.2-10.8) |more participants|", "3.8% |more cardiac events| in X than in Y (95% CI"
+_MORE_PEOPLE = re.compile(
+    r"[)\]]? ?(?:more|fewer|less) (?:[a-z]+ ){0,2}(?:participants|patients|women|men|children|people|subjects|adults"
+    r"|infants|events|cases|deaths|responders)\b"
 )
 _LINK = re.compile(r"[)\]]{0,2}(?:[;,]? ?(?:P|p) ?[<=>] ?[\d.]+[)\]]?)?[^.]{0,60}(?:and|,|;|to|or)[ ][^.;]{0,80}", re.S)
 _LIMITS = re.compile(r"\b(?:bounds?|margins?|limits?|within|between (?=-?\d)|threshold|range)\b", re.I)
@@ -347,9 +352,14 @@ def _difference(
     comparative = _COMPARATIVE.search(text, stop, interval.start)
     if comparative or _COMPARATIVE_AFTER.match(text, interval.end):
         apart = comparative is not None and comparative.group().startswith("difference")
-        if value.percent and (apart and not CHANGED_PERCENT.search(before) or _OF_SHARE.match(text, interval.end)):
+        if value.percent and (
+            apart
+            and not CHANGED_PERCENT.search(before)
+            or _OF_SHARE.match(text, interval.end)
+            or _MORE_PEOPLE.search(text, stop, interval.end + 30)
+        ):
             kind = "RD"
-        if comparative is not None and _FACTOR.match(text, stop):
+        if _FACTOR.match(text, stop):
             kind = "other"
         return kind, value.start, "comparative", 0.88
     if _OF_ARM.search(before):
@@ -373,7 +383,13 @@ def _difference(
                 return "other", value.start, "relative", 0.94
         if not interval.labelled:
             return None
+    if _is_equivalence(interval, before):
+        return "other", value.start, "ratio-interval", 0.85
     head = _head(before)
+    if head == "difference" and not value.percent and _STANDARDIZED.search(before):
+        return "SMD", value.start, "difference", 0.95
+    if head == "average" and "hange" not in before and interval.labelled and _THE_MEAN.search(before):
+        head = _head(before[: before.rindex("mean")])  # "compared with sham, a greater |increase in X (mean| 3.8"
     if head == "difference":
         if _ARMS_APART.match(text, interval.end):
             return None
@@ -410,6 +426,8 @@ def _difference(
     return None
 
 
+_STANDARDIZED = re.compile(r"\b[sS]tandardi[sz]ed (?:mean )?(?:effects?|differences?)\b[^.;]{0,60}$")
+_THE_MEAN = re.compile(r"[(\[]mean[,:]? $")
 # "no effect was seen for |mean anxiety (|-0.3, 95% CI -3.0 to 2.4": no mean of a score lies about zero
 _NAMED_MEAN = re.compile(r"\b(?:mean|median|average) [^.;()]{2,60}[(\[]$")
 
@@ -498,7 +516,7 @@ def _loose(text: str, interval: Interval, before: str, after: str) -> tuple[str,
     near = before[-200:]
     if "ifference" in text[interval.start : interval.end]:
         return ("RD" if "%" in near[-110:] else "MD"), interval.start, "difference-interval", 0.95
-    if "ratio" in text[interval.start : interval.end]:
+    if "ratio" in text[interval.start : interval.end] or _is_equivalence(interval, before):
         return "other", interval.start, "ratio-interval", 0.85
     if _P_FIRST.search(near[-24:]) and ("ifferen" in near or _COMPARED.search(near) or _COMPARED.search(after)):
         return "MD", interval.start, "interval-alone", 0.86
@@ -509,6 +527,16 @@ def _loose(text: str, interval: Interval, before: str, after: str) -> tuple[str,
     if _FROM_TO.search(near):
         return "MD", interval.start, "interval-alone", 0.86
     return None
+
+
+# "exceeded the |bioequivalence limits for the Cmax (|90% CI 108-125%", "the 90% CI for the |ratio of Cmax (|96-114%"
+_EQUIVALENT = re.compile(r"[qQ]uivalen|\bratios?\b")
+
+
+def _is_equivalence(interval: Interval, before: str) -> bool:
+    """Whether an interval is that of a ratio of exposures; 80-125% is what such a one is held against."""
+    limits = interval.low in (80, 0.8) and interval.high in (125, 1.25)
+    return interval.level == 90 and interval.low > 0 and not limits and _EQUIVALENT.search(before[-120:]) is not None
 
 
 # "an improvement of |8% (0.4-16)| in X versus Y"

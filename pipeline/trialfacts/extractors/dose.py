@@ -65,6 +65,11 @@ _MEASURED = re.compile(
     r"(?: (?:about|only|\d[\d.]*(?:,|,? and|-)))? ?$"
 )
 _TESTED = re.compile(r" (?:vs\.?|versus) \d[\d.]* ?[A-Za-z%]{1,5}(?:/[A-Za-z0-9]{1,4})?[,;)]{0,2} ?\(?[pP] ?[=<>]")
+# "the total dose of zidolol in the three groups was 375 mg", "dose intensity was 33 mg/day": what was used
+_USED = re.compile(
+    r"\b(?:total|cumulative)(?: [a-z-]+)? dos(?:es?|age)\b[^.]{0,100}\b(?:was|were)\b|\bdose intensity (?:was|were)\b",
+    re.I,
+)
 # "reduced by 24 g/day", "(184 g/day; p = 0.001)", "1.5 mg [0-6 mg] vs 3 mg [0-6 mg]": changes and results
 _CHANGED_BY = re.compile(
     r"(?<!dose )(?<!dosage )\b(?:reduced|increased|decreased|fell|rose|dropped|declined|lower|higher)"
@@ -90,7 +95,7 @@ def _is_result(text: str, one: DoseMention, left: str) -> bool:
         return False
     if _MEAN.search(left[-80:]) and _COMPARED_SOON.search(text, one.start - 8, one.unit_end + 5):
         return True
-    if _MEASURED.search(left) or _TESTED.match(text, one.unit_end):
+    if _MEASURED.search(left) or _TESTED.match(text, one.unit_end) or (" dose" in left and _USED.search(left)):
         return True
     if " by " in left[-45:] and _CHANGED_BY.search(left):
         return True
@@ -120,8 +125,10 @@ _OUTCOME = re.compile(
     r"(?:(?:an? )?(?:mean|median|average|total)(?: of)? ?\(?)?[+~-]?$",
     re.I,
 )
+# but "10 mg/kg body weight in 5 ml": part of the unit before
 _WEIGHING = re.compile(
-    r"\b(?:birth[ -]?weight|BW|weigh(?:t|ts|ing|ed)|BMI|LBW|VLBW|body mass|tumou?rs?|prostate|bladder)\b[^.;]{0,40}$",
+    r"\b(?<!kg )(?<!kg of )(?<!kg body )(?<!kg of body )(?<!kilogram of body )"
+    r"(?:birth[ -]?weight|BW|weigh(?:t|ts|ing|ed)|BMI|LBW|VLBW|body mass|tumou?rs?|prostate|bladder)\b[^.;]{0,40}$",
     re.I,
 )
 _LABORATORY = re.compile(
@@ -181,6 +188,8 @@ def _score(text: str, one: DoseMention) -> float | None:
     left = text[max(one.sentence.start, one.start - 110) : one.start]
     if _is_result(text, one, left):
         return None
+    if unit.dimension == "exposure":
+        return 0.93
     near = one.near
     sure = near and one.name is not None and one.name.known == 2
     if unit.symbol == "%":
@@ -211,7 +220,7 @@ def _score(text: str, one: DoseMention) -> float | None:
         told = _GIVEN.search(left[-30:]) or _IS_GIVEN.match(text, one.unit_end)
         return 0.85 if one.regular or sure or told else None
     if unit.symbol.split("/")[0] == "cells" or unit.symbol == "U":
-        given = _GIVEN if one.how == "of" else _DOSE_WORD
+        given = _GIVEN if one.how == "of" or one.regimen.route not in (None, "oral") else _DOSE_WORD
         named = one.name is not None and one.name.known > 0
         belongs = sure or (one.regular and named) or given.search(left) or _IS_GIVEN.match(text, one.unit_end)
         return 0.9 if belongs and not left.endswith(" by ") else None

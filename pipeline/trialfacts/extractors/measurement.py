@@ -74,7 +74,18 @@ _NO_RESULTS = frozenset(("background", "objective", "registration"))
 def _section(document: Document, sentence: Sentence) -> str | None:
     if sentence.section in (None, "title") and sentence.start == 0 and len(document.sentences) > 1:
         return "methods"  # a title, or what the study is about
+    if sentence.section is None and _AIM.match(document.text, sentence.start):
+        return "methods"
     return sentence.section
+
+
+# "The aim of this trial was", "This pilot study (n = 40) examined the effects of": no result in a text without sections
+_AIM = re.compile(
+    r"(?:The )?(?:(?:primary|main|present|study) )?(?:[Aa]im|[Oo]bjective|[Pp]urpose|[Gg]oal)s?\b"
+    r"|(?:(?:In )?[Tt]his|The present|The current|Our) (?:[a-z-]{3,14} ){0,2}(?:study|trial|work|analysis)"
+    r"(?: [(][^()]{1,20}[)])? (?:(?:was|is) (?:designed|conducted|performed|undertaken|carried out) to"
+    r"|aim(?:s|ed)|sought|investigate[sd]|examine[sd]|evaluate[sd]|assesse[sd]|explore[sd]|tested|determine[sd]) "
+)
 
 
 def _may_describe(lower: str, sentence: Sentence) -> bool:
@@ -110,8 +121,9 @@ def _found(scene: Scene, items: list[Reading], before: list[Reading]) -> list[Re
         for item in found:
             if item.measure == "age" and item.time != BASELINE:
                 item.time = None
-            if item.measure and _TIMELESS.search(item.measure):
+            if item.rule.endswith("-reached") or item.measure and _TIMELESS.search(item.measure):
                 item.time = None
+        found = [item for item in found if item.measure not in _ESTIMATED]
         for item, model in again:
             item.measure, item.stat = model.measure, model.stat
             item.unit, item.time = item.unit or model.unit, item.time or model.time
@@ -249,6 +261,7 @@ def _alike(first: Reading, second: Reading) -> bool:
     )
 
 
+_ESTIMATED = frozenset(("C-index", "C-statistic", "c-index", "c-statistic", "concordance index", "ES", "effect size"))
 # What is a time itself.
 _TIMELESS = re.compile(r"surviv|\bOS\b|\bPFS\b|follow|[Tt]ime to\b|half-li[fv]e")
 

@@ -18,12 +18,13 @@ from trialfacts.owners import Candidate
 _OPERATORS = {
     "<": "<", ">": ">", "=": "=", "\u2264": "<=", "\u2265": ">=", "<=": "<=", ">=": ">=", "=<": "<=", "=>": ">=",
     "<<": "<", ">>": ">", "\u2248": "=", "~": "=", "==": "=", "<or=": "<=", ">or=": ">=",
+    "=or<": "<=", "=or>": ">=",
     "less than": "<", "lower than": "<", "smaller than": "<", "below": "<", "under": "<",
     "greater than": ">", "larger than": ">", "higher than": ">", "more than": ">", "above": ">", "over": ">",
     "less than or equal to": "<=", "greater than or equal to": ">=", "equal to": "=", "equals": "=",
 }  # fmt: skip
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-_SYMBOL = r"<[ ]?or[ ]?=|>[ ]?or[ ]?=|<=|>=|=<|=>|<<|>>|==|[<>=\u2264\u2265\u2248~]"
+_SYMBOL = r"[<>][ ]?or[ ]?=|=[ ]?or[ ]?[<>]|<=|>=|=<|=>|<<|>>|==|[<>=\u2264\u2265\u2248~]"
 _COMPARISON = (
     r"(?:less|greater)[ ]than[ ]or[ ]equal[ ]to|(?:less|greater|smaller|larger|more|lower|higher)[ ]than"
     r"|below|above|under|over|equal[ ]to|equals"
@@ -33,11 +34,12 @@ _TESTED = (
     r"(?:trend|interaction|heterogeneity|difference|change|comparison|superiority|non-?inferiority|equivalence)s?"
     r"(?:[ ]test)?"
 )
-# The letter, with what may stand before its sign: "P's", "p-values", "P (adj)", "P for trend", "Pinteraction".
+# The letter, with what may stand before its sign: "P's", "p-values", "P (adj)", "P for trend", "Page*sex".
 _HEAD = re.compile(
     rf"""[pP](?<![A-Za-z0-9%].)(?:rob(?:ability)?\b)?["']?(?P<plural>s\b)?
     (?:
         [ ._-]?(?P<value>values?|vals?\b|levels?)
+      | [ _-]?[A-Za-z]{{2,12}}[*\u00d7][A-Za-z]{{2,12}}(?:[ ]interaction)?
       | [ ]?\([^()<>=\u2264\u2265\n]{{1,30}}\) | [ ]?\[[^\[\]<>=\u2264\u2265\n]{{1,30}}\]
       | [ _-]?(?:for|of|by|from)[ _-](?:the[ ])?{_TESTED}
       | [ _-]?(?:{_TESTED}|adjusted|adj|unadjusted|corrected|corr|bonferroni|holm|fdr|FDR|nominal|overall
@@ -282,7 +284,10 @@ def _numbers_after(
     each = len(found) > 1 and _FOR_EACH.match(text, end) is not None
     if not (plural or signed or distributed or ranged or closed or each or _RESPECTIVELY.match(text, end)):
         return []
-    return [(number, op or _inherited(operator, number, signed), start) for number, op, start in found]
+    return [
+        (number, op or (operator if ranged else _inherited(operator, number, signed)), start)
+        for number, op, start in found
+    ]
 
 
 def _inherited(operator: str, number: Number, signed: bool) -> str:

@@ -65,6 +65,11 @@ _CRITERION_BEFORE = re.compile(
 _PEOPLE_WITH = re.compile(
     r"\b(?:patients|those|participants|subjects|people|women|men|children|adults)\b(?: [a-z-]+){0,4} with(?: an?)? $"
 )
+# "Gleason score >= 8 = 77%", "performance status of 0 to 1 (83.5%)": how many patients had it when they came
+_HAVE_VALUE = re.compile(
+    r"(?: \([A-Z-]{2,8}\))?(?:,? (?:of )?| ?)[<>=\u2264\u2265]{0,2} ?\d{1,3}(?:(?:-| to | or )\d{1,3})?"
+    r"(?: ?[=(:,]| in) ?\(?(?:\d{1,4}[,;] ?)?\d{1,3}(?:\.\d{1,2})? ?%"
+)
 _OUTCOME = re.compile(r"\b(?:outcomes?|end-?points?|measured|evaluated|scored|graded|rated)\b", re.I)
 
 
@@ -276,7 +281,8 @@ def _only_eligibility(document: Document, named: Named, short: str | None) -> bo
     if sentence.section in ("results", "conclusions") and not (
         cut_off is not None and _PEOPLE_WITH.search(text, max(0, named.start - 70), named.start)
     ):
-        return False
+        name = text[named.start : named.end]
+        return _HAVE_VALUE.match(text, named.end) is not None and text.find(name, named.end) < 0
     window = max(sentence.start, named.start - 600)
     stop = min(sentence.end, named.end + 600)
     if not (_ELIGIBLE.search(text, window, named.start) or _ELIGIBLE.search(text, named.end, stop)):

@@ -10,6 +10,7 @@ from trialfacts.counts.participants import HEADS, SEXES, NounPhrase, noun_phrase
 from trialfacts.document import Document
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
+from trialfacts.proportions.conduct import is_conduct
 from trialfacts.proportions.expression import (
     CLOSE,
     LIMIT_SIGNS,
@@ -28,10 +29,10 @@ from trialfacts.proportions.verdicts import IN_PLACE
 
 # "approval |number| HR 41/2013"
 _REFERENCE = re.compile(r"\b(?:[Nn]umber|[Nn]o|[Nn]r|[Rr]ef|[Pp]rotocol|[Aa]pprov\w+|[Cc]ommittee|CTRI)\b[^;()]{0,24}$")
-# What follows a fraction that counts nobody: "5/100| person years", "(15/85|, v/v)", "4/10| or above"
+# What follows a fraction that counts nobody: "5/100| person years", "(15/85|, v/v)", "4/6| inhibitors"
 _NO_FRACTION = re.compile(
     r" ?(?:person|patient[ -](?:years?|months?|days?)|1,?000)|,? ?[(]?[vw]/[vw]\b"
-    r"| or (?:above|more|higher|greater|less|below)\b"
+    r"| or (?:above|more|higher|greater|less|below)\b| (?:inhibit|[A-Z]{2,5}-(?:match|ident))"
 )
 _OPEN_END = re.compile(r" ?[(\[](?:response rate: )?$")
 _PUNCTUATION = frozenset(".,;:()[]=<>")
@@ -42,6 +43,8 @@ _OF_ALL = re.compile(
 )
 # "226 [6.3%]| in |3575 women": a total where the arithmetic says so
 _IN_TOTAL = re.compile(r"[ ](?:in|among)[ ](?:the[ ]|all[ ])?")
+# Another percentage that one is set against, or told with.
+_AGAINST = re.compile(r" (?:vs\.?|v|versus|compared (?:with|to)|and) [0-9.]{1,6} ?%")
 # "41 |managers out of| 49"
 _OUT_OF = re.compile(r" [a-z]{3,20} out of (?:the |a total of )?")
 _COMMA_PERCENT = re.compile(r" or |[ ]?[/=][ ]?|[ ]?-[ ]|[,;]?[ ]|[,;]")
@@ -111,7 +114,7 @@ class Counts:
         text = self.text
         if number.decimals or number.label or number.ordinal or number.value < 0 or number.value > 5_000_000:
             return None
-        if text.endswith(_NOT_COUNTING, 0, number.start):
+        if text.endswith(_NOT_COUNTING, 0, number.start) or text[number.start - 1 : number.start].isalpha():
             return None
         end, following = number.end, number.index + 1
         following_sign = text[end : end + 1]
@@ -125,6 +128,8 @@ class Counts:
             return None  # "than with the single dose one (79%)"
         if found is None and following < len(self.numbers) and self.numbers[following].percent:
             found = self.spaced_percent(number, self.numbers[following])
+        if found is not None and _AGAINST.match(text, found[0].percent_end):
+            found = None  # "1 woman with zidolol and 3 women with placebo (1.5% vs 4.4%)"
         if found is not None:
             self.with_percent(number, out, found)
             return out
@@ -136,8 +141,9 @@ class Counts:
         if total is None or total.percent or total.decimals or total.label or total.value < number.value:
             if self.shared_total(out, number):
                 return out
-            return out if self.lone.read(number, out) and not self.told_again(out) else None
-        return out if self.with_total(out, total) else None
+            found_alone = self.lone.read(number, out) and not self.told_again(out)
+            return out if found_alone and not is_conduct(self.document, number, out) else None
+        return out if self.with_total(out, total) and not is_conduct(self.document, number, out) else None
 
     def shared_total(self, out: Expression, number: Number) -> bool:
         """Whether a count shares the total behind a list, which goes into ``out``: "in |72|, 105 and 38 of 829 men"."""

@@ -43,7 +43,7 @@ UNIT = re.compile(
 )
 RANK = re.compile(
     r"(?:[Gg]rades?|[Ss]tages?|[Pp]hases?|[Tt]ypes?|[Ll]evels?|[Ww]eeks?|[Dd]ays?|[Mm]onths?|BP(?! ?\()|mg"
-    r"|acuity|version"
+    r"|acuity|version|[Ee]xperiments?|[Cc]ycles?|[Vv]isits?"
     r"|[Cc]hromosomes?|[Kk]inases?|[Cc]odons?|[Ee]xons?|ratio|acuity(?: below| of| above)?)[ ]?[(]?$"
 )
 # What stands before a limit: "grade >= |2|".
@@ -57,6 +57,16 @@ LIST_GAP = re.compile(
 def next_number(numbers: list[Number], at: int, index: int) -> Number | None:
     """The number of that index if it begins at ``at``."""
     return numbers[index] if index < len(numbers) and numbers[index].start == at else None
+
+
+def list_start(text: str, numbers: list[Number], last: Number) -> int:
+    """Where the list begins that a number ends, of four at most: "weeks |4, 8 and 12|"."""
+    start = last.start
+    for before in reversed(numbers[max(0, last.index - 3) : last.index]):
+        if LIST_GAP.fullmatch(text, before.end, start) is None:
+            break
+        start = before.start
+    return start
 
 
 def percent_in_bracket(document: Document, taken: set[int], at: int, index: int) -> tuple[Number, int] | None:

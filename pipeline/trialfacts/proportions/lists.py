@@ -21,11 +21,13 @@ HAPPENED = re.compile(
     r"|eight|nine|ten|eleven|twelve|none|[a-z]{3,5}teen|[a-z]{3,4}ty(?:-[a-z]{3,5})?)[ ]"
     r"(?!who\b|[a-z]+ed\b)[^.,;:]{1,60}?)?(?:, respectively)?,?[ ](?:(?:also|still|later|again|never|no longer"
     r"|[a-z]+ly)[ ])?"
-    r"(?P<verb>had(?! to be\b)|have(?= (?:been|had|(?!complet)[a-z]{2,20}ed)\b)"
+    r"(?P<verb>had(?! (?:to be|(?:previously |already )?(?:received|undergone)\b"
+    r"(?! (?:[a-z-]+ ){0,2}?(?:rescue|salvage|additional|further|transfusions?|blood|antibiotics)\b))\b)"
+    r"|have(?= (?:been|had|(?!complet)[a-z]{2,20}ed)\b)"
     r"(?! been (?:randomi|enroll|includ|assign|recruit|treat|stud|entered))"
     r"|developed|(?:achieving|developing|reporting|experiencing|requiring|completing|showing|dying|becoming"
     r"|relapsing|suffering)|experienced|died|showed|shown|reported|achieved|required|relapsed|responded"
-    r"|discontinued|stopped|suffered|became|remained|presented|demonstrated|exhibited|needed"
+    r"|discontinued|stopped|suffered|became|remained(?! (?:in|to|until) )|presented|demonstrated|exhibited|needed"
     r"|survived|improved|recovered|failed|tested|expired|worsened|reached|progressed|complained|met|refused"
     r"|preferred|chose|converted|gained|lost(?! to follow)|felt|did not|did|used|attempted|adhered|disliked|switched"
     r"|seroconverted"
@@ -40,10 +42,15 @@ HAPPENED = re.compile(
     r"|admitted|invited|asked|entered|in the|randomly|involved|investigated|observed|used|evaluable|recorded|men"
     r"|women|male|female|compared|consecutively|prospectively|retrospectively|vaccinated|administered|tested"
     r"|scheduled|maintained|retained|monitored"
-    r"|interviewed|also|required to|aged|referred|operated|on|from|part))[a-z-]+)\b"
+    r"|interviewed|conducted|measured|harvested|assayed|inserted|sampled|sacrificed|killed|euthani[sz]ed|imaged|scanned"
+    r"|weighed|surveyed|housed|fed|instructed|also|required to|aged|referred|operated|on|from|part))[a-z-]+)\b"
 )
-# "did not |return and were lost to follow-up|": who left, not what happened
-LOST = re.compile(r"[^.;]{0,80}\blost to follow")
+# "did not |return and were lost to follow-up|", "discontinued |before the trial| ended": who left, not what happened
+LOST = re.compile(
+    r"[^.;]{0,80}\blost to follow"
+    r"| (?:from|prior to|before) (?:the )?(?:study|trial)\b(?! (?:treat|drug|medic|agent|regim))"
+    r"(?![^.;]{0,30}\b(?:because|due|owing)\b)"
+)
 CASES_OF = re.compile(
     r" of (?P<what>(?!the |patients|group)[A-Za-z][^.,;:()]{1,50}?)(?= (?:was|were|occurred|had|in|with|and"
     r"|developed|among|per)\b|[.,;:()])"
@@ -85,6 +92,13 @@ _LONG_NAME = re.compile(r"[A-Za-z][A-Za-z -]{3,40}")
 # "10 patients (9%)|: |4 in X and 6 in Y", "7 patients| relapsed (|4 in X and 3 in Y)"
 _BREAKDOWN = re.compile(r"; |(?: [a-z-]{2,20}){0,12}(?:: |, (?:including|namely|of wh[a-z]+) | \()")
 _NEW_CLAUSE = re.compile(r"[.;]|\bM/F\b|\b(?:was|were|had|versus|vs?|compared)\b")
+# "65 (81%) women (29 zidolol, 36 placebo|) completed|", "73 (89%)| were evaluable (|36 in X, 37 in Y)": sizes of arms
+_STAYED = (
+    r"\b(?:complet\w+|evaluable|analy[sz](?:ed|able)|available|attended|recruited|enroll?ed|randomi[sz]ed|retained"
+    r"|included|consented|followed)\b"
+)
+_STAYED_BEFORE = re.compile(rf"(?: (?!had\b|died\b|[a-z]+ed\b)[a-z-]+){{0,4}}? {_STAYED}")
+_STAYED_NEXT = re.compile(rf"[^.;:()]{{0,40}}[)\]] (?:[a-z]+ ){{0,2}}?{_STAYED}")
 _SEX = re.compile(
     r" ?(?:F|M|females?|males?|men|women|boys?|girls?)\b(?! [a-z]*(?:patients?|subjects?|participants?)\b)"
 )
@@ -251,7 +265,8 @@ def breakdown(document: Document, taken: set[int], whole: Expression) -> list[Ex
             parts[-1].outcome = name  # "(diarrhea 1, nausea 2)"
         rest -= int(number.value)
         if rest == 0:
-            return parts if len(parts) > 1 else []
+            stayed = _STAYED_BEFORE.match(lead.group()) or _STAYED_NEXT.match(text, end)
+            return parts if len(parts) > 1 and not stayed else []
         since = number.end
     return []
 

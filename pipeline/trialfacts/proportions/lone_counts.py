@@ -26,7 +26,8 @@ _OF_THESE = re.compile(
 # "one of these |ratios|", "nine |studies| were included, three of which"
 _THINGS = re.compile(r" of these (?:(?:first|two|three|four|serious|adverse) )?(?!(?:had|were|was)\b)[a-z-]+s\b")
 _THINGS_BEFORE = re.compile(
-    r"\b(?:studies|trials|reviews?|groups|arms|instruments|methods|articles|documents|items|questions)\b|\b(?:is|any"
+    r"\b(?:studies|trials|reviews?|sessions|visits|courses|samples|specimens|groups|arms|instruments|methods|articles"
+    r"|documents|items|questions)\b|\b(?:is|any"
     r"|each) $"
 )
 _IN_STUDY = re.compile(
@@ -39,12 +40,12 @@ _IN_STUDY = re.compile(
 _ELLIPSIS = re.compile(
     r"(?: \([^()]{1,16}\))?[ ](?P<had>(?:have )?(?:also |still |then )?(?:had|showed|experienced|developed|reported"
     r"|achieved|demonstrated)"
-    r"|(?:have )?(?:also |then )?(?:died|were|was|relapsed|required|responded|improved|remained|recovered|discontinued"
-    r"|survived|became|failed|underwent|needed|gained|passed|reached|preferred|chose|converted|healed"
+    r"|(?:have )?(?:also |then )?(?:died|were|was|relapsed|required|responded|improved|remained(?! (?:in|to|until) )"
+    r"|recovered|discontinued|survived|became|failed|underwent|needed|gained|passed|reached|preferred|chose|converted|healed"
     r"|vomited|bled|conceived|ovulated|quit|worsened|progressed|stopped|suffered|complained|miscarried|seroconverted"
     r"|switched|manifested|exhibited|fulfilled|met|tested))\b(?! (?:[a-z]+ly |determined )?(?:invited|divided|allotted"
     r"|recruited|interviewed|offered|also offered|included"
-    r"|enrolled|randomi[sz]ed|assigned"
+    r"|enrolled|randomi[sz]ed|assigned|selected|available|being"
     r"|allocated|in |excluded|screened|eligible|analy[sz]ed))"
 )
 _ELLIPSIS_BEFORE = re.compile(
@@ -134,6 +135,7 @@ _THING_HAPPENED = re.compile(
     r" (?:occurr?ed|developed|arose|(?:was|were|(?:have|has|had) been) (?:[a-z]+ly )?(?:observed|reported|diagnosed"
     r"|seen|noted|recorded|detected|documented))\b(?! (?:between|at baseline))"
 )
+_TIME_UNIT = re.compile(r"(?:days?|weeks?|months?|years?|hours?|minutes?)\b")
 _IN_BRACKET = re.compile(
     r"[)\],;]| (?:in|on|at|after|during|with|of|from|receiving|given) [^()\[\]]{2,60}[)\];,]| each[)\];,]"
 )
@@ -364,8 +366,8 @@ class LoneCounts:
 
     def befalls_people(self, thing: re.Match[str], before: str) -> bool:
         """Whether a thing that was seen is one that happens to participants."""
-        if _DEFINITE.search(before):
-            return False  # "was seen on the three scales observed"
+        if _DEFINITE.search(before) or _TIME_UNIT.match(thing["what"]):
+            return False  # "was seen on the three scales observed", "within 10 years relapses were observed"
         return is_event(thing["noun"]) and not _GRADED.search(before) and not _NO_COUNT.search(before)
 
     def of_series(self, number: Number, noun: NounPhrase | None, out: Expression, before: str) -> bool:

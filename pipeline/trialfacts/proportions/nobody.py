@@ -83,6 +83,7 @@ _NO_EFFECT = re.compile(
 )
 # "women with no relapse| who|": a criterion
 _WHO = re.compile(r"(?:(?:,? (?:or|and)|,) [a-z -]{3,40}?)? (?:who|aged)\b")
+_OF_OTHERS = re.compile(r" (?:in|for|on|between|to|with|from) ")
 _PROGRESS = ("progression", "progressions", "progressive disease")
 _THERE_WAS = ("here was ", "here were ")
 _THERE_NO = re.compile(r"\b[Tt]here (?:was|were) no ")  # "|There was no rash|, no nausea"
@@ -184,6 +185,8 @@ def nothing(document: Document) -> Iterator[Expression]:
             if _EXCEPT.search(text, max(sentence.start, at - 100), at) or _WHO.match(text, event.end("what")):
                 continue
             before = text[max(sentence.start, event.start() - 24) : event.start()]
+            if _OF_OTHERS.search(event["what"]):
+                continue  # "no notable differences |in| adverse events"
             if event["what"].endswith(_PROGRESS) and not before.endswith(_THERE_WAS):
                 continue  # "no progression but a partial response": a category
             listed = before.endswith(", ") and _THERE_NO.search(text, sentence.start, at) is not None

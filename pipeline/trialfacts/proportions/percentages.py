@@ -18,6 +18,7 @@ from trialfacts.proportions.expression import (
     UNIT,
     Expression,
     agree,
+    list_start,
     next_number,
 )
 from trialfacts.proportions.verdicts import COUNTS_CASES, Shares
@@ -66,8 +67,11 @@ _CRITERION = re.compile(
 )
 # "|no adverse event was seen in| more than 5% of patients": nothing is told of how many
 _NO_SUBJECT = re.compile(r"\b[Nn](?:o|one|either|ot) [^.;:()]{3,100}\b(?:in|by|of|affected) $")
-# "|the definition of| feasibility was > 25% of patients"
-_DEFINED = re.compile(r"\b(?:definitions?|defined|a priori|thresholds?|criteri(?:on|a)|pre-?specified)\b")
+# "|the definition of| feasibility was > 25% of patients", "(|if| > 50% of them agree", "events |occurring in| >= 5%"
+_DEFINED = re.compile(
+    r"\b(?:if|those|occurring in|(?:that|which) occurred in|[Ss]core|[Ss]tatus|[Ii]ndex|KPS)[)]? $"
+    r"|\b(?:definitions?|defined|a priori|thresholds?|criteri(?:on|a)|pre-?specified)\b"
+)
 # "the outcome was known |for| more than 98%|."
 _PLACED = (" for ", " in ", " by ", " from ")
 _ENDS = (".", ";", ", ")
@@ -247,16 +251,12 @@ class Percentages:
                 return (
                     following.index not in self.taken
                     and (number.decimals == following.decimals or number.value == 0 or following.decimals > 0)
-                    and not RANK.search(self.text, max(0, self.list_start(number) - 16), self.list_start(number))
+                    and (number.decimals > 0 or not self.ranked(number))
                 )
             at = following.index
         return False
 
-    def list_start(self, number: Number) -> int:
-        """Where the list begins that a number ends: "weeks |4, 8 and 12|"."""
-        start = number.start
-        for before in reversed(self.numbers[max(0, number.index - 3) : number.index]):
-            if LIST_GAP.fullmatch(self.text, before.end, start) is None:
-                break
-            start = before.start
-        return start
+    def ranked(self, number: Number) -> bool:
+        """Whether a number is of a list that tells which of several: "weeks |4, 8 and 12|"."""
+        start = list_start(self.text, self.numbers, number)
+        return RANK.search(self.text, max(0, start - 16), start) is not None

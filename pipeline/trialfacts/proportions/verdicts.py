@@ -8,6 +8,7 @@ from functools import cached_property
 from trialfacts.cleaning.sentences import Sentence
 from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
+from trialfacts.proportions.introduction import introduction_end
 from trialfacts.proportions.pairs import befell
 
 # What is printed with its standard error in percent: "5-year |survival| 67.4 \u00b1 7.6%" (Kaplan and Meier).
@@ -31,7 +32,8 @@ _NOT_AFTER = re.compile(
     r"|ointment|lotion"
     r"|oxygen|O2\b|saline"
     r"|dextrose|glucose|albumin|of (?:the |their |its |all )?(?:infusions|[A-Z]+ sessions|energy|predicted"
-    r"|baseline|variance|variation|maxim|total (?:energy|calor|body|dose|variance|area)|(?:their |the )?[0-9]+-?rep"
+    r"|baseline|variance|variation|(?:[a-z-]+ ){0,3}maxim|total (?:energy|calor|body|dose|variance|area)"
+    r"|(?:their |the )?[0-9]+-?rep"
     r"|(?:[\w-]+ ){0,4}(?:sessions|workouts|classes|words|meals|nights|pathways)|cells|genes|items|questions"
     r"|cardiac output|energy|calories|body (?:weight|mass|surface)"
     r"|control\b(?! (?:group|arm|patient"
@@ -206,8 +208,10 @@ _CHANGE_BEHIND = re.compile(
 )
 # "a risk |> or = 1.3% (|23%)"
 _LIMIT_BEFORE = re.compile(r"(?:[<>\u2264\u2265] ?(?:or = ?)?|than )[\d.]{1,6} ?% [(\[]$")
+# "arrest was |defined as a marker at or below| 2.7%"
+_DEFINED_AS = re.compile(r"defined as [^.,;()%]{0,60}$")
 # "6.6% (|0.5%)": its standard error; "if |95% were within it"
-_ERROR_OR_LIMIT = ("% (", "% [", " if ", " unless ")
+_ERROR_OR_LIMIT = ("% (", "% [", " if ", " unless ", " once ", " until ")
 # "(precisely, |-| 0.8%", "rose by 1%| (0 to 2) versus -|2%": no share is negative
 _NEGATIVE = (", - ", "(- ", "was - ", "of - ")
 _NEGATIVE_NEXT = re.compile(
@@ -312,6 +316,11 @@ _BY = re.compile(
     r"(?<!achieved )(?<!attained )(?<!reached )(?<!reported )(?<!experienced )\bby"
     r" (?:almost |about |approximately |only |nearly |over |up to |around )?$"
 )
+# "reduced the risk |by 79% (HR 0.21) and death by |83%"
+_BY_TOO = re.compile(
+    r"(?:reduc|decreas|increas|improv|lower)[a-z]{0,4} [^.;%]{2,80} by \d[^%]{0,5}%"
+    r"(?:[^;()%]|\([^()]{0,90}\)){0,60} and [^.;:()%]{2,60} by $"
+)
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{0,160}[)\]]")
 IN_PLACE = re.compile(
     r"\b(?:occurred|observed|seen|noted|found|detected|reported|developed|present|achieved|successful|identified"
@@ -337,12 +346,14 @@ class Shares:
     @cached_property
     def introduced(self) -> int:
         """Where the introduction ends."""
-        return _introduction(self.document)
+        return introduction_end(self.document)
 
     def is_share(self, start: int, end: int, value: float, pm: bool = False) -> bool:
         """Whether a percentage is a share of participants."""
         last = _LIST_LAST.match(self.text, end)
         if _MORE_THAN.match(self.text, end) or _NOT_AFTER.match(self.text, last.end() if last else end):
+            if self.text.startswith(" of ", end):
+                self.judged = end, False  # "26% of sessions, compared with |11%"
             return False  # "response (50% or greater reduction)", "6% weight loss", "45% to 80% of the variance"
         share = self.judge(start, end, value, pm)
         self.judged = self.after_interval(start, end), share
@@ -439,7 +450,11 @@ class Shares:
             return True
         if (text[start - 1] == "(" or text.startswith((" (", " ["), end)) and _CHANGE_BEHIND.match(text, end):
             return True
-        if _BY.search(before[-20:]) and not _CHANGE.isdisjoint(before[-70:].lower().split()):
+        if _BY.search(before[-20:]) and not _CHANGE.isdisjoint(before[-70:].lower().split()) or before.endswith("(by "):
+            return True
+        if before.endswith(" by ") and _BY_TOO.search(before):
+            return True
+        if "efined as " in before and _DEFINED_AS.search(before) or "robability" in before and "cost" in before:
             return True
         if before.endswith(_NEGATIVE) or text.find(" -", end, end + 90) > 0 and _NEGATIVE_NEXT.match(text, end):
             return True
@@ -519,20 +534,6 @@ class Shares:
         return close.end()
 
 
-# "|The aim of| this trial", "|we aimed|", "|purpose:|"
-_AIM_WORDS = frozenset(("aim", "aims", "aimed", "purpose", "objective", "objectives", "goal", "sought", "hypothesized"))
-
-
-def _introduction(document: Document) -> int:
-    """Where the introduction of a text without sections ends: at the sentence that tells its aim, one of the first."""
-    if any(sentence.section not in (None, "title") for sentence in document.sentences):
-        return 0
-    for at in document.words.places(_AIM_WORDS):
-        index = document.sentence_index(at)
-        return document.sentences[index].start if index * 3 <= len(document.sentences) else 0
-    return 0
-
-
 # "a depression |score >= 11| (75%": who meets a limit
 _LIMITS = frozenset("<>\u2264\u2265")
 _CRITERION = re.compile(
@@ -548,6 +549,7 @@ _READ_AS = (
     # "at the fourth |fraction| of radiotherapy", "the fraction of women": no measure of the heart
     ("fraction", re.compile(r"(?<!ejection )(?<!shortening )\bfractions?\b(?= of )"), "part"),
     # "hair loss (12%)": an event, no change
+    ("on rate", re.compile(r"\breduction rates?\b"), "reduction"),
     ("loss", re.compile(r"\b(?:hair|hearing|pregnancy|fo?etal|memory|appetite|implant) loss\b"), "event"),
     ("follow", re.compile(r"\b(?:median|mean|average) follow-?up\b"), "then"),
     ("weight", re.compile(r"\blow birth weight\b"), "birthweight"),

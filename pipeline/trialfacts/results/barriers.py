@@ -29,8 +29,10 @@ _NOT_AFTER = re.compile(
     r"|N[ERA](?![A-Za-z])|unreached|infinity|\u221e))"
 )
 _CI_BOUND = re.compile(
-    r"(?:\bci|interval)\b[^a-z.;]{0,6}(?: for (?:the )?difference"
-    r"| diff)?[ :=,(\[]{0,5}[-+\u2212$\u00a3\u20ac ]{0,4}$"
+    r"(?:\bci|interval)\b[^a-z.;]{0,6}(?: for (?:the )?difference| diff"
+    r"|(?:(?:lower|upper) )?(?:bound(?:ary)?|limit)s?(?: (?:for|of)(?: [a-z-]{2,14}){1,3})?(?: was| were)?"
+    r")?[ :=,(\[]{0,5}[-+\u2212$\u00a3\u20ac ]{0,4}$"
+    r"|(?:lower|upper) (?:bound(?:ary)?|limit)s?(?: of| for)(?:[^.;()\d]|9[05]%|97[.]5%){0,60}$"
 )
 
 
@@ -41,7 +43,7 @@ def bar(text: str, items: list[Reading], intervals: bool) -> None:
         bound = (
             intervals
             and item.spread is None
-            and _CI_BOUND.search(item.before, max(0, len(item.before) - 60)) is not None
+            and _CI_BOUND.search(item.before, max(0, len(item.before) - 90)) is not None
         )
         item.barred = item.barred or bound or item.number.start - end < 14 or _barred(text, item)
         end = item.end if bound else -99
@@ -68,6 +70,11 @@ def _barred(text: str, item: Reading) -> bool:
         if _COUNTED_OFF.search(before, max(0, len(before) - 12)):
             return True
     if item.unit is not None and _GIVEN.match(text, item.stop):
+        return True
+    if item.spread is None:
+        if item.unit is not None and "/" in text[end : end + 7] and _TWO_SETTINGS.match(text, end):
+            return True
+    elif whole and item.spread.type == "pm" and _is_no_spread(text, item):
         return True
     if text.startswith(" or ", item.stop) and _OR_MORE.match(text, item.stop + 4):
         return True
@@ -112,7 +119,18 @@ _NAMES_IT = re.compile(
     r"[ ](?!delay|reduc|increas|decreas|improve|gain|differen|long|short|median|mean|average)[a-z]{3}"
 )
 _TIMES = ("x ", "\u00d7 ")  # "3.2 x |10(9)/L|"
-_GIVEN = re.compile(r"[ ](?:concentrations?|doses?|solutions?)(?![a-z])")  # "100 nmol/mL concentrations"
+# "100 nmol/mL |concentrations|", "3 weeks |on|/1 week |off|"
+_GIVEN = re.compile(r"[ ](?:(?:concentrations?|doses?|solutions?)(?![a-z])|o(?:n|ff)(?:[ ]?[,;/)]|[ ](?:and|then)[ ]))")
+# "30 |Hz/4 mm|", "2500 |m/8202 ft|": how a device was set, a height told twice
+_TWO_SETTINGS = re.compile(
+    r"[ ]?[A-Za-z]{1,5}[ ]?/[ ]?\d[\d,.]{0,6}[ ]?(?:[mc]?m|ft|feet|[mk\u00b5]?[AVW]|k?Hz)(?![A-Za-z\d])"
+)
+
+# "seen |on days 3, 7, |12 \u00b1 2 and 30 \u00b1 5": the windows of visits
+_AT_DAY = re.compile(
+    r"(?:at|on|by|until|to|through|after|between|from|for)[ ](?:[a-z]{4,14}[ ])?(?:days?|weeks?|months?|visits?)[ ]"
+    r"(?:\d{1,3}(?:[ ]?[(]?(?:\u00b1|\+/?-)[ ]?\d{1,2}[)]?)?,?[ ](?:and[ ])?){0,6}$"
+)
 _OF_SO_MANY = re.compile(r"[ ](?:among|in)[ ]\d[\d,]{0,9}[ ][a-z]")  # "418 events| among 2,459 w|"
 _OF_A_MAXIMUM = re.compile(r"[ ]of[ ]|[ ]?/[ ]?(?:5|7|10|100)(?![\d.])")  # "4.6 of 5.0", "7.3/10"
 # "time to |50%| recovery", "the dose that causes |90%| block": part of a name
@@ -131,6 +149,13 @@ def _enumerates(text: str, start: int, value: float) -> bool:
     """Whether "(2)" stands in a list "(1) ...; (2) ...": its neighbour is printed alike, not far away."""
     neighbour = f"({int(value) - 1 or 2})"
     return value < 10 and neighbour in text[max(0, start - 300) : start + 300]
+
+
+def _is_no_spread(text: str, item: Reading) -> bool:
+    """Whether "1 \u00b1 3" is no value with its spread: the window of a visit, or "HER2 1+-3+"."""
+    return (
+        text[item.end : item.end + 1] == "+" or _AT_DAY.search(item.before, max(0, len(item.before) - 90)) is not None
+    )
 
 
 # The first letters of what stands after no result.

@@ -150,6 +150,10 @@ def read_spread(
     )
     if rest is not None:
         low, high, end, used = rest
+        if first.percent and numbers[used[1]].percent and not value.percent and not kind:
+            return None  # "at week 48 (2.1% and 2.3%)"
+        if not bracket and unit_text and numbers[used[1]].percent and not value.percent:
+            return None  # "absence within 21 days ranged from 6-10%"
         if kind is None and unit_text in _YEARS and result_unit(text, numbers[used[1]].end) is not None:
             return None  # "42.6 y (28-72 y)": the range of the ages, told apart
         return Spread(kind or "range", None, low, high, end, used, unit_text, kind is not None, bracket)

@@ -41,6 +41,25 @@ _LIST_TAIL = re.compile(r"(?:\d[\d.]*(?:,? and |,? or | to |, |-|/| vs\.? ))+$")
 # "by a mean 3 days"
 BY = re.compile(r"by[ ](?:[a-z]+[ ]){0,3}$")
 
+_REACHING = ("reach", "achiev", "attain", "occur", "peak")
+# "steady state was reached after |", "maximum concentrations occurred at |", "pain peaked about |"
+_REACHED_AT = re.compile(
+    r"(?:(?<![a-z])(?:peaks?|peaked)"
+    r"|(?:steady[ -]state|maxim(?:um|al)|peak|plateau|nadir|c ?max|concentrations?|levels?)(?![a-z])[^.;,]{0,70}?[ ]"
+    r"(?:reache[ds]|achieved|attained|occur(?:red|s))(?:[ ][a-z-]{2,10}){0,3}?"
+    r"|(?<![a-z])reached[ ](?:its|their|a|the)[ ](?:peak|maximum|plateau|nadir))[ ]"
+    r"(?:(?:at|after|within|in|by)[ ])?"
+    r"(?:(?:about|approximately|around|an?[ ](?:mean|median)[ ]of)[ ]|[~\u223c\u2248])?$"
+)
+
+
+def is_reached(before: str) -> bool:
+    """Whether the lower-cased words before a number of hours or days say that a peak or a level is reached then."""
+    if not before.endswith((" ", "~", "\u223c", "\u2248")):
+        return False
+    near = before[-60:]
+    return any(word in near for word in _REACHING) and _REACHED_AT.search(before[-140:]) is not None
+
 
 def lasted_stat(lasted: re.Match[str]) -> str | None:
     """The statistic that is told behind a duration: "years of |median| follow-up"."""

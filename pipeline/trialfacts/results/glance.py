@@ -12,10 +12,10 @@ from trialfacts.document import Document, Sentence
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.results.dispersion import read_spread
-from trialfacts.results.durations import HAD_OF
+from trialfacts.results.durations import HAD_OF, is_reached
 from trialfacts.results.percentages import CHANCE_AFTER, DELTAS, says_continuous
 from trialfacts.results.readings import is_pressure, is_rate, is_signed, is_stopped
-from trialfacts.results.result_singles import MORE_AFTER, TESTED_NEXT, WHOLE_VERSUS, is_scored, may_claim
+from trialfacts.results.result_singles import MORE_AFTER, TESTED_NEXT, WHOLE_VERSUS, is_scored, may_claim, without_limit
 from trialfacts.results.result_units import currency_before, is_time, result_unit, unit_of_label
 
 _STEMS = ("mean", "median", "averag", "lsm", "rang", "varied ")
@@ -35,6 +35,8 @@ _SAYING_WORDS = """
     cost took walked lost gained averaging totalled totaled lasted measured weighed
 """
 _SAYING = frozenset(_SAYING_WORDS.split())
+_TOLD_AS = ("was ", "were ", "lasts ", "lasted ", "lasts for ", "lasted for ")
+_LIMITS = frozenset(("than", "under", "over", "below", "above"))
 _LEADING_ON = ("between ", *DELTAS)
 # The word before a time that is a point or a period.
 _POINT = frozenset(("to", "and", "than", "of", "the", "further", "additional", "another"))
@@ -82,7 +84,12 @@ def can_measure(
             if _alone(text, lower, sentence, first, unit or _of_label(text, first)):
                 return True
         elif shape == "range":
-            if results and (first.value < 0 or first.decimals or lower.endswith(("was ", "were "), start, first.start)):
+            if results and (
+                first.value < 0
+                or first.decimals
+                or lower.endswith(_TOLD_AS, start, first.start)
+                or is_reached(lower[max(start, first.start - 140) : first.start])
+            ):
                 return True
             if not looked:  # once a sentence
                 words, looked = (*_AGES, *_CHANGING) if results else _AGES, True
@@ -138,7 +145,9 @@ def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
 def _alone(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple[str, int] | None) -> bool:
     """Whether a number with nothing after it but a unit can be a result."""
     start = number.start
-    if unit is not None and unit[0] == "fold":
+    if unit is not None and (
+        unit[0] == "fold" or is_time(unit[0]) and is_reached(lower[max(sentence.start, start - 140) : start])
+    ):
         return True
     if not number.decimals and not _said(text, lower, sentence, number, unit):
         return False
@@ -160,6 +169,9 @@ def _said(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple
         return is_scored(lower[max(sentence.start, start - 50) : start])
     space = lower.rfind(" ", max(sentence.start, start - 40), start - 1)
     word = lower[space + 1 : start].rstrip()
+    if word in _LIMITS:
+        word = without_limit(lower[max(sentence.start, start - 100) : start]).rstrip()
+        word = word[word.rfind(" ") + 1 :]
     said = word in _SAYING and (
         not is_time(unit[0])
         or word == "of"

@@ -17,6 +17,7 @@ from trialfacts.results.measures import (
     name_before,
     open_bracket,
 )
+from trialfacts.results.percentages import CHANCE_AFTER
 from trialfacts.results.readings import Reading
 from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER
 from trialfacts.results.result_units import currency_before, is_time, result_unit
@@ -51,10 +52,7 @@ _PEOPLE = re.compile(
 # "(|", "(group I: n = 35, |"
 _BRACKET = re.compile(r"[(\[](?:(?:[^()\[\]]{0,20}[:;,][ ])?[nN] ?= ?\d{1,5}[,;:][ ])?$")
 _LASTING = re.compile(r"duration|since|time|follow|experience|onset|diagnos|surviv|history|education|interval", re.I)
-_CHANCE = re.compile(
-    r"[ ](?P<name>probability(?:[ ]of[ ][^,.;:()]{3,40}(?=[,.;:)]|[ ]at))?)"
-    r"|[ ]of (?:the |their )?(?P<dose>[a-z]+ [a-z]+)"
-)
+_CHANCE = re.compile(r"[ ](?P<name>probability(?:[ ]of[ ][^,.;:()]{3,40}(?=[,.;:)]|[ ]at))?)")
 _LOST = re.compile(r"(?:lost|gained)(?:[ ][a-z]+){0,3}[ ]$")
 _SAME = re.compile(r"(?:vs\.?|(?<![A-Za-z])v\.?|versus|compared (?:with|to)|than)(?![a-z])", re.I)
 
@@ -205,8 +203,12 @@ def _told_by_rule(document: Document, item: Reading, context: str) -> str | None
             unit = result_unit(text, item.number.end)
             at = unit[1] if unit else item.number.end
         return _moved_in(document, text, listed.end() if listed else at)
-    if item.rule.endswith("continuous") and (chance := _CHANCE.match(text, item.end)):
-        return chance.group("name") or chance.group("dose")
+    if "-continuous" in item.rule:
+        if (chance := _CHANCE.match(text, item.end)) is not None:
+            return chance.group("name")
+        listed = _REST_OF_LIST.match(text, item.end)
+        whole = CHANCE_AFTER.match(text, listed.end() if listed else item.end)
+        return whole and whole.group("whole")
     return None
 
 

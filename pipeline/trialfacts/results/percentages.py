@@ -22,9 +22,11 @@ _CONTINUOUS = re.compile(
     r"(?:hb ?a ?[(]?1c[)]?|(?<![a-z])a1c|glyc(?:at|osylat)ed h(?:a)?emoglobin"
     r"|ejection fraction|lvef|h(?:a)?ematocrit|saturation"
     r"|spo2|sao2|body fat|fat mass|fev ?1|fvc|bioavailability|efficiency|inhibition|vasodilat(?:at)?ion|fmd"
-    r"|clearance|shortening|stenosis|probability|(?<!\d)(?<!\d )%[ ]?[a-z]{3,}"
+    r"|clearance|shortening|stenosis|probability|dose[ -]intensity|synthe(?:sis|tic) rates?"
+    r"|(?<!\d)(?<!\d )%[ ]?[a-z]{3,}"
     r"|(?:percentage|proportion|percent|fraction) of (?:the )?(?:[a-z-]{3,12} )?"
-    r"(?:time|days|energy|fat|weight|doses?|sessions|nights|hours))"
+    r"(?:time|days|energy|fat|weight|doses?|sessions|nights|hours"
+    r"|(?:[a-z-]{3,12} )?(?:removal|loss|recovery|coverage)))"
     r"(?![a-z])[^.;%]{0,80}?(?:was|were|of|is|reached|:|=|averaged|[(\[]|vs\.?|versus|and|to|than|had)[ ]?"
     r"(?:an? |only |about )?$"
 )
@@ -32,11 +34,12 @@ _SURELY = re.compile(r"a ?[(]?1c|ejection|lvef|matocrit|saturation|body fat")  #
 COMPARED = re.compile(r"lower|higher|less|greater|reduced|decreased|increased|shorter|longer")
 # "(12%| in placebo vs. |3% in zidolol"
 _ARM_VERSUS = re.compile(r"[ ](?:in|with|on|for)[ ][^.;()%\d]{2,40}[ ](?:vs?\.?|versus)[ ]")
-# "a 46% probability of being cost-effective", "90% of the planned dose was delivered"
+# "a 46% probability of being cost-effective", "90% of the planned dose was delivered", "80% of the words"
 CHANCE_AFTER = re.compile(
-    r"[ ]probability(?![a-z])"
-    r"|[ ]of (?:the |their )?(?:planned|prescribed|intended|scheduled|target) "
-    r"(?:doses?|sessions|cycles|energy)(?![a-z])"
+    r"[ ]probability(?![a-z])|[ ]of (?:the |their |its |all )?"
+    r"(?P<whole>(?:planned|prescribed|intended|scheduled|target) (?:doses?|cycles|energy)(?![a-z])"
+    r"|(?:(?!patients|participants|women|men)[a-zA-Z-]{2,16} ){0,4}"
+    r"(?:sessions|workouts|classes|requirements|words|items|calories|(?:in)?capacity)(?![a-z]))"
 )
 _OF_BASELINE = re.compile(r"[ ](?:of|compared (?:to|with)|from) (?:the )?(?:baseline|initial|pre-?treatment)")
 

@@ -26,8 +26,11 @@ _ENDS = frozenset("<\u2264\u2265>=:TNIranP/SD-")
 _UNIT_LINK = re.compile(r"[ ]?(?:,|,?[ ]and|,?[ ]or|[ ]to|-|,?[ ]vs?\.?|,?[ ]versus|/|;|,?[ ]respectively|-+>)[ ]?")
 
 
-_AMOUNTING = tuple(f"{word} {sign}{gap}" for word in ("by", "was", "were") for sign in ">\u2265" for gap in ("", " "))
+_AMOUNTING = tuple(
+    f"{word} {sign}{gap}" for word in ("by", "was", "were") for sign in "<>\u2264\u2265" for gap in ("", " ")
+)
 _FOLD = re.compile(r"\d[\d.]{0,5}[- ]fold(?![a-z])")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?(?P<percent>[ ]?%)?")
 
 
 def is_stopped(text: str, start: int, decimals: int = 0) -> bool:
@@ -35,14 +38,20 @@ def is_stopped(text: str, start: int, decimals: int = 0) -> bool:
 
     A number with ``decimals`` is no count: it can be a result after "n =" too.
     """
-    if text.endswith(_AMOUNTING, 0, start) and _FOLD.match(text, start):
-        return False
-    if decimals and text[start - 2 : start] in ("= ", "n=") and text.endswith(("(n = ", "(n="), 0, start):
-        return False
     last = text[start - 1 : start]
     if last == " ":
         last = text[start - 2 : start - 1]
-    return last in _ENDS and _NOT_BEFORE.search(text, max(0, start - 22), start) is not None
+    if last not in _ENDS:
+        return False
+    if text.endswith(_AMOUNTING, 0, start):
+        digits = _DIGITS.match(text, start)
+        if digits and digits["percent"] and text.rfind("by", start - 5, start) >= 0:
+            return False  # "fell by >|40%|"
+        if _FOLD.match(text, start) or digits and result_unit(text, digits.end()):
+            return False
+    if decimals and text[start - 2 : start] in ("= ", "n=") and text.endswith(("(n = ", "(n="), 0, start):
+        return False
+    return _NOT_BEFORE.search(text, max(0, start - 22), start) is not None
 
 
 # "(+|", "vs. + |": a plus that is the sign of the number after it
@@ -83,6 +92,9 @@ class Reading:
     time: str | None = None
 
 
+# "95% CI 0.3 to 0.9%| [|3 to 10 mmol/mol]": the interval again in another unit
+_AGAIN = re.compile(r"[ ]?[\w/%]{0,8}[)\]]?[ ]?[(\[]")
+
 _AREA = ("AUC: ", "AUC = ", "AUC=", "AUC:")  # of a ROC curve it has no \u00b1
 
 
@@ -116,6 +128,10 @@ def read_sentence(
             continue
         if furniture and document.in_furniture(first.start):
             continue
+        if mention.shape == "range" and first.index - 1 in bounds:
+            before = document.numbers[first.index - 1]
+            if _AGAIN.fullmatch(text, before.percent_end if before.percent else before.end, first.start):
+                continue
         unit = result_unit(text, first.end)
         if is_rate(mention, unit):
             mention = Mention(first)  # a rate: "2.7/100 person years"
@@ -123,6 +139,8 @@ def read_sentence(
         if mention.shape == "fraction" and text[first.start] in "+-":
             mention, unit = Mention(first), None  # a change of points: "-34/100"
         spread = read_spread(document, mention, unit, intervals.get(first.index))
+        if spread is not None and not (spread.named or intervals.keys().isdisjoint(spread.numbers)):
+            spread = None  # "rose at 3 (4.8 min, 95% CI 1.8 to 7.7) and 12 months": what has an interval is no spread
         if spread is not None:
             used.update(spread.numbers)
         item = _reading(text, lower, start, mention, first, unit, spread)
@@ -148,15 +166,18 @@ def read_sentence(
 
 
 def _pair_between(text: str, items: list[Reading]) -> None:
-    """The two ends of "between 8 and 12"."""
+    """The two ends of "between 8 and 12", "$8-$12"."""
     for first, second in zip(items, items[1:]):
-        near = first.before.endswith(_BETWEEN) and second.number.start - first.stop <= 6
-        free = near and first.spread is None and not (first.role or second.role)
-        if free and _AND.fullmatch(text, first.stop, second.number.start):
+        at = second.number.start
+        if first.spread is not None or first.role or second.role or at - first.stop > 6:
+            continue
+        money = text[at - 1] in "$\u00a3\u20ac" and _TO_MONEY.fullmatch(text, first.number.end, at)
+        if money or first.before.endswith(_BETWEEN) and _AND.fullmatch(text, first.stop, at):
             first.role = second.role = "pair"
 
 
 _BETWEEN = ("between ", "between ages ", "between the ages of ")
+_TO_MONEY = re.compile(r"[ ]?-[ ]?[$\u00a3\u20ac]")
 _AND = re.compile(r"[ ]?and[ ][$\u00a3\u20ac]?")
 
 

@@ -8,7 +8,7 @@ from trialfacts.results.cues import Cues
 from trialfacts.results.durations import LASTED, TIME_AFTER
 from trialfacts.results.percentages import says_continuous
 from trialfacts.results.readings import Reading, is_signed
-from trialfacts.results.result_singles import is_dose_like
+from trialfacts.results.result_singles import is_dose_like, is_limit
 from trialfacts.results.result_units import is_time
 
 _FROM = re.compile(
@@ -82,6 +82,8 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
                 first.role = second.role = "pair"
             continue
         change = cues.change.before(first.number.start)
+        if change and first.before[-1:] == "(" and max(first.number.value, second.number.value) < 0:
+            continue  # "fell from baseline (|-1.2 to -1.6|"
         if _FROM.search(first.before, max(0, len(first.before) - 45)) and "rang" not in first.before[-30:]:
             whole = not first.number.decimals and not first.spread or is_time(first.unit or "-")
             if whole and not change and not cues.stat.before(first.number.start):
@@ -96,6 +98,8 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
             and first.number.start - change.end <= 3
             or _in_brackets(text, first, second, change is not None, cues.stat.before(first.number.start) is not None)
         ):
+            if _is_plain_range(text, first, second, change is not None):
+                first.role = second.role = "pair"
             continue
         if first.unit and second.unit and first.unit != second.unit and is_time(first.unit) and is_time(second.unit):
             continue  # "rose from 5 minutes to 1 hour"
@@ -108,6 +112,18 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
             continue  # "the area under the curve from 0 to 180 min", "lasted from 2 h to 4 h after"
         first.role, second.role = "base", "end"
         first.unit, second.unit = first.unit or second.unit, second.unit or first.unit
+
+
+def _is_plain_range(text: str, first: Reading, second: Reading, change: bool) -> bool:
+    """Whether "2.1 mm to 3.4 mm" is a range, each end with its unit; of a ``change`` only where both have a minus."""
+    if first.unit is None or first.unit != second.unit or first.role or first.spread:
+        return False
+    low, high = first.number.value, second.number.value
+    ascends = max(low, high) < 0 or low < high and not change
+    return ascends and _PLAIN_TO.fullmatch(text, first.stop, second.number.start) is not None
+
+
+_PLAIN_TO = re.compile(r" to (?:[A-Z]{0,3}[$\u00a3\u20ac])?")  # "$12| to $|15", "2.1 mm| to |3.4 mm"
 
 
 def _in_brackets(text: str, first: Reading, second: Reading, change: bool, stat: bool) -> bool:
@@ -126,7 +142,7 @@ def _in_brackets(text: str, first: Reading, second: Reading, change: bool, stat:
 
 _CLOSED = re.compile(r"[ ]?[,;)\]]")
 _TESTED = re.compile(r"[ ]?(?:%?[)])?[,;]?[ ][(]?[pP][ ]?[<=>]")
-_CHANGES_AFTER = re.compile(r"[^.]{0,60}(?:improv|decreas|increas|reduc|chang)")
+_CHANGES_AFTER = re.compile(r"(?:[^.]|[.]\d){0,60}(?:improv|decreas|increas|reduc|chang)")
 
 
 def spread_lists(text: str, items: list[Reading]) -> None:
@@ -149,6 +165,8 @@ def spread_lists(text: str, items: list[Reading]) -> None:
                 continue
             if not item.unit and item.spread is None and last.rule.endswith(("-ci", "-pm", "spread")):
                 continue
+            if is_limit(item.before) and not item.before.endswith(" at "):
+                continue  # "mean age 54, 80% with pain for at least |3 y|"
             exact = item.unit is not None or item.number.decimals > 0
             if not (exact or order is items or SIDE_BY_SIDE.fullmatch(text, item.end, last.number.start)):
                 continue

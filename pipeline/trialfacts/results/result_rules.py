@@ -11,10 +11,10 @@ from trialfacts.results.barriers import bar
 from trialfacts.results.bracketed import COUNTED, VERSUS_AFTER
 from trialfacts.results.cues import FOLLOWED, Mark, is_moved_to, statistic
 from trialfacts.results.dispersion import Header, Spread
-from trialfacts.results.durations import LASTED, TIME_AFTER, lasted_stat
+from trialfacts.results.durations import LASTED, TIME_AFTER, is_reached, lasted_stat
 from trialfacts.results.readings import Reading, Verdict, is_signed
 from trialfacts.results.result_lists import RANGING, SIDE_BY_SIDE, WENT_FROM, add_gapped, pair_changes, spread_lists
-from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER, judge_single
+from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER, is_of_a_time, judge_single
 from trialfacts.results.result_units import currency_before, is_time, result_unit
 from trialfacts.results.scene import Scene
 from trialfacts.results.tabulated import judge_entries, judge_slashed
@@ -157,8 +157,11 @@ def _evidence(scene: Scene, items: list[Reading], at: int) -> None:
     signed = is_signed(scene.text, place)
     cue = cues.stat.before(place)
     paired = item.role in ("base", "end")
-    if paired and item.number.percent and item.spread is None and not (cue or signed or cues.change.before(place)):
-        return
+    if paired and item.number.percent and item.spread is None:
+        if cue and any(one.unit not in (None, "%") for one in items[:at] if one.number.start > cue.end):
+            cue = None  # "median survival from 7.0 to 9.8 months and the response rate from |26%|"
+        if not (cue or signed or cues.change.before(place)):
+            return
     if item.spread is not None or paired or item.role == "pair":
         header = scene.header(place)
         item.stat = _statistic(scene, item, signed, paired, cue, header)
@@ -228,7 +231,7 @@ def _spread(
     ):
         return "from-to", 0.94  # "fell from 412 (95% CI 301-563) to 268"
     if spread.type == "CI":
-        return _interval(scene, item, spread, cue)
+        return _interval(scene, items, at, spread, cue)
     if spread.named:
         return "named-spread", 0.97
     if spread.low is not None and spread.high is not None:
@@ -280,12 +283,12 @@ _NEXT_ALIKE = re.compile(r",? and |, |,? vs?\.? |,? versus ")
 _RATES_WERE = re.compile(r"(?:survival|rates?)(?![a-z])[^.;,]{0,40} (?:was|were) [^;]{0,120}$")
 
 
-def _interval(scene: Scene, item: Reading, spread: Spread, cue: Mark | None) -> Verdict:
+def _interval(scene: Scene, items: list[Reading], at: int, spread: Spread, cue: Mark | None) -> Verdict:
     """A value with a confidence interval: that of a mean or a change from baseline; a difference is an estimate."""
-    text, begin = scene.text, scene.sentence.start
+    item, text, begin = items[at], scene.text, scene.sentence.start
     change = item.stat == "change"
     others = not cue or _RATES_WERE.search(item.before) or FOLLOWED.match(scene.lower, cue.end, item.number.start)
-    if item.number.percent and not change and others:
+    if item.number.percent and not change and (others or cue and is_of_a_time(scene.lower, cue, item)):
         return None
     if item.unit is None and (
         0 <= item.number.value <= 1
@@ -297,8 +300,11 @@ def _interval(scene: Scene, item: Reading, spread: Spread, cue: Mark | None) -> 
     crosses = item.number.value < 0 and (spread.low or 0) < 0 < (spread.high or 0) and not change
     if _RATIO.search(item.before, max(0, len(item.before) - 90)):
         return None
-    if item.unit is None and not cue and _RATIOS.search(text, max(begin, item.number.start - 500), item.number.start):
+    bare = item.unit is None and (not cue or item.before[-1:] == "(")
+    if bare and _RATIOS.search(text, max(begin, item.number.start - 500), item.number.start):
         return None
+    if _against_next(text, items, at):
+        return "ci", 0.96
     effect = crosses or _EFFECT.search(item.before, max(0, len(item.before) - 120))
     if effect or MORE_AFTER.search(text, item.number.end, spread.end + 20):
         return "ci", 0.5
@@ -311,10 +317,24 @@ def _interval(scene: Scene, item: Reading, spread: Spread, cue: Mark | None) -> 
     return "ci", 0.55
 
 
-def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
-    """The two ends of a printed range: a range where ranging or ages are spoken of, two changes where both are signed.
+def _against_next(text: str, items: list[Reading], at: int) -> bool:
+    """Whether a value with an interval is set against another: "|-2% [-3 to -1] A vs -0.5% [-1 to 0]| B"."""
+    if at + 1 >= len(items) or (spread := items[at + 1].spread) is None or spread.value is not None:
+        return False
+    return _VERSUS_ARM.fullmatch(text, items[at].end, items[at + 1].number.start) is not None
 
-    The lower end of "32-24 min", where something improved, is a second value, and the higher the baseline.
+
+_VERSUS_ARM = re.compile(
+    r"[)\]]?(?:[ ](?:in|with|for|on)(?:[ ]the)?)?(?:[ ][\w/+-]{1,20}){1,4},?[ ](?:vs\.?|versus)[ ]"
+    r"(?:[\w/+-]{1,20}[ ]){0,3}"
+)
+
+
+def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
+    """The two ends of a printed range: a range where ranging or ages are spoken of, or changes, both with a minus.
+
+    Changes of which the greater fall comes last, as those of rising doses do, are two values. The lower end of
+    "32-24 min", where something improved, is a second value, and the higher the baseline.
     """
     text, results = scene.text, scene.results
     item = items[at]
@@ -322,17 +342,19 @@ def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
         return None
     second = items[at + 1]
     low, high = item.number.value, second.number.value
-    if results and low < 0 and high < 0 and item.stat == "change" and not _is_ranging(scene, item, second):
-        item.role = second.role = ""
-        item.unit = item.unit or second.unit
-        second.rule, second.score, second.stat = "measurement-change-pair", 0.6, "change"
-        return "change-pair", 0.6
     if results and low > high >= 0 and (item.unit or second.unit) and _IMPROVES.match(text, second.stop):
         item.role, second.role = "base", "end"
         second.rule, second.score, second.stat = "measurement-from-to", 0.6, item.stat
         return "from-to", 0.6
+    changes = results and low < 0 and high < 0 and item.stat == "change"
+    if changes and low >= high and not _is_ranging(scene, item, second):
+        item.role = second.role = ""
+        item.unit = item.unit or second.unit
+        second.rule, second.score, second.stat = "measurement-change-pair", 0.6, "change"
+        return "change-pair", 0.6
     ages = _of_ages(scene, item, second)
-    if not ages and not _is_ranging(scene, item, second) and not _is_value(scene, items, at):
+    reached = results and low < high and is_time(second.unit or item.unit or "-") and is_reached(item.before)
+    if not (ages or changes or reached or _is_ranging(scene, item, second) or _is_value(scene, items, at)):
         return None
     item.role, second.role = "range", "second"
     if second.unit and not (item.unit and currency_before(text, item.number.start)):
@@ -343,6 +365,8 @@ def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
         "range", None, min(low, high), max(low, high), second.end, (second.number.index,), item.unit, True, False
     )
     item.numbers = (item.number.index, second.number.index)
+    if reached:
+        return "reached", 0.85
     return ("age-range", 0.6) if ages else ("range", 0.8)
 
 
@@ -370,7 +394,16 @@ def _of_ages(scene: Scene, item: Reading, second: Reading) -> bool:
 
 # "levels were |0.6-3.2| mg/kg", "fell by |19-32|%"
 _VALUE_WAS = re.compile(
-    r"(?:(?<![a-z])(?:was|were|is|are)|(?:cmax|auc|levels?|score)[^.;,]{0,30} by)[ ](?:about |approximately )?$"
+    r"(?:(?<![a-z])(?:was|were|is|are)|(?:cmax|auc|levels?|score)[^.;,]{0,30} by)[ ]"
+    r"(?:(?:estimated (?:at |to be )?)?(?:about |approximately |between )?)?[$\u00a3\u20ac]?$"
+)
+
+
+# "the time to peak was |2-4 h|", "relief lasted |6-8 h|"
+_TIME_WAS = re.compile(
+    r"(?:(?<![a-z])(?:time|onset|duration|half-li[fv]es?|t ?max|latency|delay|stay)(?![a-z])[^.;,\d]{0,40}"
+    r" (?:was|were)|(?<![a-z])lasts?(?: for)?|(?:relief|effects?|block|action|analgesia) lasted(?: for)?)"
+    r" (?:about |approximately |between |around )?$"
 )
 
 
@@ -384,24 +417,56 @@ def _is_value(scene: Scene, items: list[Reading], at: int) -> bool:
     """Whether a range is told as the value of a measure, or follows such a range in a list."""
     item, second = items[at], items[at + 1]
     unit = second.unit or item.unit
-    if not scene.results or item.number.value >= second.number.value or unit is not None and is_time(unit):
+    if not scene.results or item.number.value >= second.number.value:
         return False
+    if unit is not None and is_time(unit):
+        return _TIME_WAS.search(item.before, max(0, len(item.before) - 70)) is not None
     if unit == "fold":
         return not COUNTED.search(item.before[-60:])
     if unit == "%" and _MOVED_BY.search(item.before, max(0, len(item.before) - 35)):
         return not COUNTED.search(item.before, max(0, len(item.before) - 110))
     more = unit == "%" and MORE_AFTER.match(scene.text, second.stop)
-    if not (more or item.number.decimals and second.number.decimals) and (unit is None or unit == "%"):
+    last = items[at - 1] if at else None
+    listed = last is not None and last.role == "second" and last.unit == unit
+    exact = item.number.decimals and second.number.decimals
+    if not (more or exact or listed) and (unit is None or unit == "%"):
         return False
     if unit == "%" and COUNTED.search(item.before, max(0, len(item.before) - 110)) or scene.planned(item.number.start):
         return False
     if _VALUE_WAS.search(item.before, max(0, len(item.before) - 60)) or more:
         return True
-    last = items[at - 1] if at else None
-    if last is None or last.role != "second" or last.unit != unit:
+    if unit != "%" and _is_told(scene, items, at):
+        return True
+    if last is None or not listed:
         return False
     gap = scene.text[last.stop : item.number.start]
     return len(gap) < 60 and ". " not in gap and _LEADS_ON.search(gap) is not None
+
+
+def _is_told(scene: Scene, items: list[Reading], at: int) -> bool:
+    """Whether a range is one of a list of values, "(A, 31 L; B, |17-24 L|; C, 16 L)", or what a word right before says.
+
+    Such a word is a mean, "median X 4.4-4.5", or one that compares: "higher X (|0.8-1.7 mmHg|)".
+    """
+    item, second = items[at], items[at + 1]
+    for one in (*items[max(0, at - 1) : at], *items[at + 2 : at + 3]):
+        if one.unit and one.unit == second.unit and one.role != "pair" and not one.barred and not one.spread:
+            low, high = (one, item) if one.number.start < item.number.start else (second, one)
+            if _IN_LIST.fullmatch(scene.text, low.stop, high.number.start):
+                return True
+    if item.before[-1:] in ("(", "["):
+        said = _SAID_BY.search(item.before, max(0, len(item.before) - 60))
+        return said is not None and _CLOSED.match(scene.text, second.stop) is not None
+    cue = scene.cues.stat.before(item.number.start)
+    return cue is not None and _STRAIGHT_AFTER.fullmatch(scene.lower, cue.end, item.number.start) is not None
+
+
+_IN_LIST = re.compile(r"; [A-Za-z][^;,:()\d]{2,30}[,:] |(?:,|,? and|,? vs\.?) ")
+_SAID_BY = re.compile(
+    r"(?:lower|higher|greater|larger|smaller|longer|shorter|versus placebo)(?![a-z])[^.;()]{0,40} [(\[]$"
+)
+_CLOSED = re.compile(r"[ ]?(?:[)\]]|[;,] [pP][ ]?[<=>])")
+_STRAIGHT_AFTER = re.compile(r"[ ](?:[a-z][a-z0-9-]{1,14}[ ]){0,3}")
 
 
 _LEADS_ON = re.compile(r"(?:,|,? and|vs\.?|versus|compared (?:with|to))[ ]$")

@@ -11,8 +11,15 @@ import re
 from trialfacts.numbers import Number
 from trialfacts.results.bracketed import CHANGED, COUNTED, VERSUS_AFTER, is_labelled
 from trialfacts.results.cues import FOLLOWED, Mark, is_moved_to, is_said_of_change, leaves_bracket
-from trialfacts.results.durations import BY, LASTED, TIME_BEFORE, is_point, lasted_stat
-from trialfacts.results.percentages import BASELINE_BEFORE, COMPARED, is_difference, may_be_measured, percent_change
+from trialfacts.results.durations import BY, LASTED, TIME_BEFORE, is_point, is_reached, lasted_stat
+from trialfacts.results.percentages import (
+    BASELINE_BEFORE,
+    COMPARED,
+    is_difference,
+    may_be_measured,
+    percent_change,
+    says_continuous,
+)
 from trialfacts.results.readings import Reading, Verdict
 from trialfacts.results.result_units import is_time
 from trialfacts.results.scene import Scene
@@ -47,8 +54,41 @@ _MOVED_BY = re.compile(r"(?:difference|change|increase|decrease|reduction)s?[ ]?
 _LIMIT = re.compile(
     r"(?<![a-z])(?:below|less than|above|under|more than|greater than|at least|up to|over|within|exceed(?:ing"
     r"|ed)?|at most|not exceed|lower than|higher than|maximum of|minimum of|every|than or equal to|at"
-    r"|(?:tof|four)(?:[ ][(]tof[)])?[ ]ratio(?:[ ](?:of|to))?)[ ](?:an? )?$"
+    r"|those|receiving|up-?to|(?:tof|four)(?:[ ][(]tof[)])?[ ]ratio(?:[ ](?:of|to))?)[ ](?:an? )?$"
 )
+
+
+def is_limit(before: str) -> bool:
+    """Whether the lower-cased words before a number make a limit of it: "more than "."""
+    return _LIMIT.search(before, max(0, len(before) - 25)) is not None
+
+
+# "the delay was |under| 5 min", "LDL fell by |more than| 40%": what was found, as near as it is told
+_ABOUT = re.compile(
+    r"(?<![a-z])(?:was|took|spent|lasted|averaged|by)[ ]"
+    r"(?P<limit>(?:(?:less|more|lower|higher|shorter|longer|fewer|greater|larger|smaller)[ ]than|under|over|below|above"
+    r"|[<>\u2264\u2265])[ ]?)$"
+)
+_CONDITION = re.compile(
+    r"(?<![a-z])(?:if|when|whenever|whose|who|until|unless|where|age|follow-?up|limit|bound|interval|subjects?|patients?"
+    r"|(?:lower|reduc|decreas|increas)ing|(?:of|in) \d+)(?![a-z])[^.;]{0,70}$"
+)
+
+
+def without_limit(before: str) -> str:
+    """The lower-cased words before a number, without those of a limit where it is a result: "was |less than "."""
+    if before[-5:] not in _LIMIT_ENDS and before[-2:].rstrip()[-1:] not in _SIGNS:
+        return before
+    told = _ABOUT.search(before, max(0, len(before) - 25))
+    if told is None or _CONDITION.search(before, max(0, len(before) - 100)):
+        return before
+    return before[: told.start("limit")]
+
+
+_LIMIT_ENDS = frozenset(("than ", "nder ", "over ", "elow ", "bove "))
+_SIGNS = frozenset("<>\u2264\u2265")
+
+
 _COMPARATIVES_WORDS = """
     lower higher greater less more longer shorter earlier later sooner fewer larger smaller faster slower better
     worse difference differences delay
@@ -114,17 +154,26 @@ def judge_single(scene: Scene, item: Reading, signed: bool, cue: Mark | None, ch
         told = scene.results or (lasted := LASTED.match(text, item.stop)) and lasted.group("stat")
         if not told or idle and not may_be_measured(text, item):
             return None
+    if scene.results:
+        item.before = without_limit(item.before)
     verdict = _claim(scene, item, signed, cue, change)
-    if verdict is None or not cue and _is_other(text, item):
+    if verdict is None:
         return None
-    if not cue and not (signed and number.percent) and scene.designed(number.start):
+    governed = cue is not None and verdict[0] == "mean"
+    if not governed and _is_other(text, item):
         return None
-    limit = not (item.unit == "fold" and change) and _LIMIT.search(item.before, max(0, len(item.before) - 25))
+    chance = verdict[0] == "continuous"  # "at a threshold of ..., the probability was 64%", "received 80% of"
+    if not (governed or chance or signed and number.percent) and scene.designed(number.start):
+        return None
+    limit = not (item.unit == "fold" and change) and is_limit(item.before)
     stopped = limit or _ANCHOR.match(text, number.end) or _AS_MARGIN.match(text, item.stop)
-    if verdict[0] == "lasted":
+    if verdict[0] in ("lasted", "reached"):
         return verdict
-    chance = verdict[0] == "continuous"  # "at a threshold of ..., the probability was 64%"
     return None if stopped or not chance and scene.planned(number.start) else verdict
+
+
+# "were reduced by |24 and |76 g/day", "increased by |12, 15 and |19 mL"
+_LIST_BEFORE = re.compile(r"(?<=by )(?:\d[\d.]{0,6}(?:,? and |, )){1,4}$")
 
 
 def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | None) -> bool:
@@ -135,11 +184,14 @@ def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | No
     """
     if MORE_AFTER.match(text, unit[1] if unit else number.end):
         return True
+    before = without_limit(before)
+    if before.endswith(("and ", ", ")):
+        before = _LIST_BEFORE.sub("", before)
     size = len(before)
     said = _PREDICATE.search(before, max(0, size - 16)) is not None
     if said and before.endswith("to ") or before[-2:].rstrip()[-1:] in (">", "\u2192"):
         return True
-    if not number.decimals and unit and unit[0] in _COUNTS or _LIMIT.search(before, max(0, size - 25)):
+    if not number.decimals and unit and unit[0] in _COUNTS or is_limit(before):
         return False
     if unit and unit[0] in _DOSE_LIKE:
         told = (
@@ -168,8 +220,12 @@ _CHANGED_BY = re.compile(
 )
 
 
-# "mean |age was 50 with |25% white": what has no value in percent
-_NO_SHARES = re.compile(r"(?<![a-z])(?:age|ages|follow-?up)(?![a-z])")
+def is_of_a_time(lower: str, cue: Mark, item: Reading) -> bool:
+    """Whether a mean or median is that of an age or a time, which no percentage is: "mean age 50 with |25%| white"."""
+    return _NO_SHARES.search(lower, cue.end, item.number.start) is not None and not says_continuous(item.before)
+
+
+_NO_SHARES = re.compile(r"(?<![a-z])(?:age|ages|follow-?up|duration of response)(?![a-z])")
 
 
 # "above the mean| + 2 standard deviations of the controls (|": a limit
@@ -196,6 +252,8 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
     if unit and is_time(unit) and (lasted := LASTED.match(text, item.stop)) and (stat := lasted_stat(lasted)):
         item.stat = stat
         return "lasted", 0.85
+    if unit and is_time(unit) and scene.results and number.form != "words" and is_reached(item.before):
+        return "reached", 0.85
     if unit and is_time(unit) and is_point(text, item, cue, change):
         return None
     counted = not number.decimals and (unit is None or unit in _COUNTS)
@@ -203,8 +261,8 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
         return None
     if cue and _OF_SPREADS.match(scene.lower, cue.end):
         return None
-    if cue and percent and not change and _NO_SHARES.search(scene.lower, cue.end, place):
-        return None  # "median follow-up (8% versus 15%)"
+    if cue and percent and not change and is_of_a_time(scene.lower, cue, item):
+        return None
     if cue and _governs(scene.lower[cue.end : place], item):
         return "mean", 0.85
     if change and (unit or number.decimals) and (verdict := _changed(scene, item, change)):
@@ -216,8 +274,10 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
         return "difference", 0.85
     if percent or unit or number.decimals and _MORE_OF.match(text, number.end):
         more = MORE_AFTER.match(text, item.stop)
-        of_risk = more is not None and text.startswith((" risk", " odds", " hazard"), more.end())
-        if more and not of_risk and "CI" not in text[more.end() : more.end() + 60]:
+        if more and _of_people(text, item, more):
+            item.barred = True
+            return None
+        if more and "CI" not in text[more.end() : more.end() + 60]:
             item.stat = "difference" if more.group("word") in COMPARATIVES else "change"
             return "more", 0.88 if percent and text.startswith(" (", item.stop) else 0.7
     if percent:
@@ -227,6 +287,28 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
     if not unit and not number.decimals:
         return _whole(text, item, signed)
     return _plain(scene, item)
+
+
+def _of_people(text: str, item: Reading, more: re.Match[str]) -> bool:
+    """Whether "12% less" is said of a risk, or of what each of so many people reached: "a third had a 50% fall"."""
+    percent = item.number.percent
+    if percent and _OF_RISK.match(text, more.end()):
+        return True
+    if percent and _BARE_EFFECT.search(more.group()) and not text.startswith((" in ", " of "), more.end()):
+        return True
+    return _REACHED.search(item.before) is not None
+
+
+_OF_RISK = re.compile(
+    r"[ ](?:(?:in|of)[ ](?:the[ ])?(?:[\w-]{1,14}[ ]){0,2})?"
+    r"(?:risk|odds|hazard|incidence|prevalence|mortality)(?![a-z])"
+)
+_BARE_EFFECT = re.compile(r"(?:relative|absolute) (?:reduc|increas)")  # "a 40% |relative reduction|"
+_REACHED = re.compile(
+    r"(?:\d ?%|third|half|quarters?|majority|most|many|number|proportion|percentage) of (?:the |our )?[^.;%\d]{3,60} "
+    r"(?:had|achieved|attained|received|reached|experienced|showed|reported|lost|gained) (?:at least )?(?:an? )?$"
+    r"|(?:incidence|frequency|proportion|number|rate) of (?:at least )?(?:an? )?$"
+)
 
 
 # "was greater with A than B (|difference| -1.4 kg, P"
@@ -315,8 +397,10 @@ def _is_other(text: str, item: Reading) -> bool:
         and unit in _ANGLES
     ):
         return True
-    if item.number.percent and _PREVALENCE.search(item.before, max(0, len(item.before) - 90)):
-        return True
+    if item.number.percent and _PREVALENCE.search(item.before):
+        more = MORE_AFTER.match(text, item.stop)  # "lower incidence of X and a 12% |rise in| Y"
+        if more is None or not text.startswith((" in ", " of "), more.end()):
+            return True
     if _OTHER_STATISTIC.search(item.before, max(0, len(item.before) - 110)):
         return True
     return _STUDY_TIME.search(item.before, max(0, len(item.before) - 60)) is not None
@@ -334,7 +418,7 @@ _OF_ANGLE = ("was ", "were ", "(", "= ", "by ", "vs. ", "vs ")  # what stands be
 # "effect size of 1.1", "the C-index was"
 _OTHER_STATISTIC = re.compile(
     r"(?:effect sizes?|alpha|c-index|c-statistic|discovery rate|risk reduction|agreement|correlations?|coefficients?"
-    r"|kappa|reliability|detection|quantif?ication|voxel size|significance level|odds|hazard ratios?)"
+    r"|kappa|specificity|reliability|detection|quantif?ication|voxel size|significance level|odds|hazard ratios?)"
     r"(?![a-z])[^.;]{0,90}$"
 )
 
@@ -362,7 +446,7 @@ def _plain(scene: Scene, item: Reading) -> Verdict:
         return _dose_like(text, item)
     if item.unit and (verdict := _with_unit(scene, item, item.unit)) is not None:
         return verdict if verdict[1] else None
-    if not number.decimals:
+    if not number.decimals or _UNITLESS.search(item.before):
         return None
     if (near[-1:] in ("+", "-", "(") or near.endswith((": ", "= "))) and text[number.start] in "+-":
         return "signed", 0.7
@@ -373,6 +457,12 @@ def _plain(scene: Scene, item: Reading) -> Verdict:
     if _VERSUS.match(text, number.end) and (near[-1:] in ("(", "[") or is_labelled(item.before)):
         return "versus", 0.75
     return None
+
+
+# "Cronbach's alpha was above 0.70 for all but A, which was |0.61|"
+_UNITLESS = re.compile(
+    r"(?<![a-z])(?:cronbach|alpha (?:was|were|values?|coefficients?)|kappa|c-index|c-statistic|specificity)(?![a-z])"
+)
 
 
 def _dose_like(text: str, item: Reading) -> Verdict:
@@ -397,8 +487,9 @@ def _with_unit(scene: Scene, item: Reading, unit: str) -> Verdict:
     said = _PREDICATE.search(near, max(0, len(near) - 16))
     if not said and (not is_time(unit) or number.decimals) and is_labelled(item.before):
         return ("labelled", 0.75) if _SET_APART.match(text, item.stop) else _NOTHING
-    if unit in _COUNTS and not number.decimals and said and said.group()[0] in ",([a":
-        return _NOTHING  # "after 5 years, |140 events| were", "and |140 events|"
+    counted = unit in _COUNTS or _REGIMEN.fullmatch(unit) and not VERSUS_AFTER.match(text, item.stop)
+    if counted and not number.decimals and said and said.group()[0] in ",([a":
+        return _NOTHING  # "after 5 years, |140 events| were", "and |140 events|", "for 45 min, |3 days/week|"
     if near.endswith(" from ") and number.decimals and unit.startswith("per 1"):
         return "unit", 0.8  # "fell from |42.5 per 1000 women| in A to 24.8 per 1000 women in B"
     if said and not is_time(unit):
@@ -408,11 +499,12 @@ def _with_unit(scene: Scene, item: Reading, unit: str) -> Verdict:
         return _NOTHING if of and not scene.told(number.start) else ("unit", 0.8)
     if VERSUS_AFTER.match(text, item.stop) and not TIME_BEFORE.search(near):
         return "versus", 0.75
-    if said and (number.decimals or said.group()[0] != ","):
+    if said and (number.decimals or not said.group().startswith((",", "with"))):
         return "time", 0.75
     return None
 
 
+_REGIMEN = re.compile(r"(?:sessions?|days?|times|sets?|cups?|servings?)(?:/| per )(?:week|wk|day|d)")
 _SET_APART = re.compile(r"[ ]?(?:[)\];,]|(?:vs?\.?|versus|and)[ ])")
 
 

@@ -22,7 +22,8 @@ _PLANNED = re.compile(
 )
 _ELIGIBLE = re.compile(
     r"(?:eligib|inclusion|criteri|exclu|ineligible|will be|we (?:will )?(?:aim|recruit)"
-    r"|will (?:recruit|enrol)|recruitment target|are conducting)"
+    r"|will (?:recruit|enrol|includ|involv|compris)|recruitment target|are conducting"
+    r"|(?<![a-z])are (?:being )?(?:recruited|enrol|included in the (?:study|trial)))"
 )
 # What was done to the participants: the amounts after it are no results.
 _DESIGN = re.compile(
@@ -36,7 +37,7 @@ _FOUND = re.compile(
     r"[ ](?:was|were|had|is|are|showed|reported|lost|gained|increased|decreased|resulted|reached|compared|achieved"
     r"|demonstrated|exhibited|experienced|improved|scored|required|spent)[ ]"
 )
-_PLANS = re.compile(r"will be|we (?:will|aim)")
+_PLANS = re.compile(r"will be|we (?:will|aim)|(?<![a-z])are (?:being )?(?:recruited|enrol|included in)")
 
 
 class Scene:

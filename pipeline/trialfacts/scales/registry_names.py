@@ -37,7 +37,8 @@ _SHORT_FOLLOWS = re.compile(r"[ ]?\((?P<short>[A-Z][A-Za-z0-9-]{1,9})\)")
 _SHORT_BEFORE = re.compile(r"(?P<short>[A-Z][\w/-]+) ?[(\[]$")
 # "Medical Research Council (MRC) model"
 NO_SCALE_AFTER = re.compile(
-    r" (?:software|statistical|version|Institute|package|model|framework|guid\w+|trial|study|group|grant)\b"
+    r" (?:software|statistical|version|Institute|package|model|framework|guid\w+|trial|study|group|grant"
+    r"|enzyme|assay|ELISA|antibod\w+|gene|protein)\b"
 )
 _SCORED_SHORT = re.compile(r"\b([A-Z][A-Za-z0-9-]{1,9}) (?:scores?|scales?|index)\b")
 PART_OF = re.compile(r"[ ](?:of|on|in|from)(?: the)?[ ](?:[A-Z][\w-]*[A-Z0-9]|[A-Z][a-z]+[ ](?:and[ ]|of[ ])?[A-Z])")

@@ -15,7 +15,15 @@ from trialfacts.scales.named import Named
 from trialfacts.scales.registry_names import long_names
 from trialfacts.scales.scale_words import CONSTRUCT
 from trialfacts.scales.shaped_names import shaped
-from trialfacts.scales.short_names import bracketed, defined_names, listed, short_forms, siblings
+from trialfacts.scales.short_names import (
+    bracketed,
+    defined_names,
+    in_short_lists,
+    life_forms,
+    listed,
+    short_forms,
+    siblings,
+)
 
 _SCORES_OF = re.compile(
     # "patient-rated indices of depression", but not "as an index of stress"
@@ -56,7 +64,8 @@ def find_names(document: Document) -> list[Named]:
     """The instruments that a document names, overlaps settled for the longest, in the order of the text."""
     words_of = document.words
     known = list(long_names(words_of))
-    found = [*known, *short_forms(document), *shaped(words_of, known), *defined_names(document), *_scores_of(words_of)]
+    found = [*known, *short_forms(document), *life_forms(document), *shaped(words_of, known)]
+    found += [*defined_names(document), *_scores_of(words_of)]
     if "point" in words_of.distinct:
         found += _points(words_of)
     if "global" in words_of.distinct:
@@ -64,6 +73,7 @@ def find_names(document: Document) -> list[Named]:
     found += siblings(document, found)
     if found:
         found += bracketed(document, found)
+        found += in_short_lists(document, found)
         found += listed(document, found)
     return [one for one in _longest(found) if one.rule == "construct" or not _NAMES_STUDY.match(document.text, one.end)]
 

@@ -10,8 +10,8 @@ HEADS = frozenset(
     assessment assessments batteries battery checklist checklists diaries diary evaluation evaluations
     examination examinations form forms impression impressions index indices instrument instruments interview
     interviews inventories inventory list measure measures profile profiles questionnaire questionnaires
-    rating ratings scale scales schedule schedules score scores screen screens subscale subscales subscore
-    subscores survey surveys test tests task tasks procedure
+    rating ratings scale scales schedule schedules score scores screen screener screens subscale subscales subscore
+    subscores subtest subtests survey surveys test tests task tasks thermometer procedure
     """.split()
 )
 # Heads that name an instrument whatever construct stands before them; the others need a capitalised name.
@@ -85,6 +85,7 @@ NOT_SCORED = re.compile(
     r"|monitoring|initial|baseline|clinical|home|recurrence|demographics?|immunohistochemical"
     # of tests and of tumours: "Youden index", "Gail score", "Ki-67 index", "gene signature scores"
     r"|youden'?s?|gail|ki-?67|(?:gene )?signature|bone strength|information|controlled|oncotype(?: dx)?"
+    r"|diversity|(?:dis)?similarity"
     r"|feedback|self-assessment|ror|risk of recurrence|prosigna|mammaprint|endopredict|sem?"
     r")",
     re.I,

@@ -31,6 +31,13 @@ _BEFORE_AND = re.compile(
     r"(?P<first>[A-Za-z][a-z-]+(?: [a-z-]+){0,2}), (?P<second>[a-z-]+(?: [a-z-]+)?),? and $"
     r"|(?P<only>[A-Za-z][a-z-]+(?: [a-z-]+){0,2})(?:,)? and $"
 )
+# "Hygiene Performance, Approximal Plaque, Gingival and Sulcular Bleeding " before "indices"
+_NAME = r"[A-Z][\w'/-]{1,24}(?: (?:(?:of|for) )?[A-Z][\w'/-]{1,24}){0,3}"
+_ONE_NAME = re.compile(_NAME)
+_NAMES_AND = re.compile(
+    rf"(?<![\w'/-])(?:[A-Z][a-z]+ of |The )?(?P<names>{_NAME}(?:, {_NAME}){{1,5}}),? and (?P<last>{_NAME}) $"
+)
+_CLOSES_NAMES = {"indices", "questionnaires", "inventories", "subtests", "checklists"}
 # "the |GHQ and| self-esteem questionnaires": beside a short form a construct is a name too
 _SHORT_AND = re.compile(r"\b[A-Z][\w-]*[A-Z0-9] and (?:the )?$")
 # "UPDRS II + |III| score": the number of a part is no name
@@ -49,7 +56,14 @@ _TRIAL_NAME = ("randomi", "effica", "comparison", "prospective")
 
 
 # Words that are heads after one other: "Zidol scoring system", "oral care assessment tool".
-_FIRST_OF_TWO = {"list": "check", "system": "scoring", "algorithm": "scoring", "tool": "assessment"}
+_FIRST_OF_TWO = {
+    "list": "check",
+    "system": "scoring",
+    "algorithm": "scoring",
+    "tool": "assessment",
+    "set": "assessment",
+    "chart": "assessment",
+}
 _HEAD_WORDS = HEADS | set(_FIRST_OF_TWO)
 
 
@@ -85,16 +99,46 @@ def shaped(words_of: TextWords, known: list[Named]) -> Iterator[Named]:
         start = _proper_start(text, at, head)
         if start is not None:
             # "EDSS score": the short form is the name; "Aldrete and Numerical Rating Scale": two names.
+            if text[at:stop] in _CLOSES_NAMES and (names := _listed_names(text, at)):
+                yield from names
+                continue
             if text[start : at - 1] not in registry().short and not 0 < text.rfind(" and ", start, at) < known_at.get(
                 stop, known_at.get(at - 1, 0)
             ):
                 yield from _proper(text, start, at, stop)
+            continue
+        if (named := _after_eponym(text, at, stop)) is not None:
+            yield named
             continue
         tail = _tail_end(text, stop)
         if head in _NAMES_WITH_TAIL and tail > stop + 12 and _begins_name(text, at, stop):
             yield Named(at, tail, "shape", 0.7)  # "the Questionnaire about Eating Habits"
         else:
             yield from _constructs(text, at, stop)
+
+
+# "Kupperman|", "Crohn's|", "Fugl-Meyer|": the name of a person or a place, no short form
+_EPONYM = re.compile(r"[A-Z][a-z]{3,}(?:'s|-[A-Z][a-z]{2,})?")
+_EPONYM_HEADS = {"scale", "index", "score", "questionnaire", "inventory"}
+
+
+def _after_eponym(text: str, at: int, stop: int) -> Named | None:
+    """A name of which only the first word has a capital: "Pittsburgh sleep quality index", "Kupperman menopausal"."""
+    head = text[at:stop]
+    if head not in _EPONYM_HEADS:
+        return None
+    for count, (a, b) in enumerate(islice(words_before(text, at), 5)):
+        word = text[a:b]
+        if word[0].isupper():
+            if not count or not _EPONYM.fullmatch(word) or word.lower() in STOP or begins_sentence(text, a):
+                return None
+            named = Named(a, stop, "construct", 0.75)
+            return named if head != "index" or _is_scored_here(text, named) else None
+        if not word[0].isalpha() or (word in STOP and word not in LINKS and word != "daily"):
+            return None
+        if not count and head in ("index", "score") and NOT_SCORED.fullmatch(word):
+            return None
+    return None
 
 
 def _begins_name(text: str, at: int, stop: int) -> bool:
@@ -215,11 +259,17 @@ def _proper_start(text: str, at: int, head: str) -> int | None:
             return None
         if begins_sentence(text, start) or phrase.lower() in STOP or NOT_SCORED.fullmatch(phrase):
             return None
+    if head == "Assessment" and _OF_THERAPY.match(text, at):
+        return start
     if phrase.lower().startswith(_TRIAL_NAME) or NOT_SCORED.fullmatch(phrase):
         return None
     if head.rstrip("s") in _SURE_HEADS:
         return start  # "Stroke Impact Scale"
     return None if capitals < 3 and NOT_SCORED.fullmatch(nearest) else start
+
+
+# "Functional |Assessment of Chronic Illness Therapy-|"
+_OF_THERAPY = re.compile(r"Assessment of (?:[A-Z][\w/]{1,24} ){1,3}Therapy\b")
 
 
 def _is_short_form(word: str) -> bool:
@@ -270,3 +320,12 @@ def _listed(text: str, start: int) -> Iterator[Named]:
             a = text.index(" ", a) + 1
         if CONSTRUCT.fullmatch(text[a:b]) and text[a:b].lower() not in STOP:
             yield Named(a, b, "construct-list", 0.5)
+
+
+def _listed_names(text: str, at: int) -> list[Named]:
+    """The capitalised names of a list that one "indices" closes: "Approximal Plaque, Gingival and Bleeding indices"."""
+    match = _NAMES_AND.search(text, max(0, at - 200), at)
+    if match is None or _BODILY.search(text, match.start(), at):
+        return []
+    spans = [name.span() for name in _ONE_NAME.finditer(text, *match.span("names"))]
+    return [Named(start, end, "listed", 0.65) for start, end in (*spans, match.span("last"))]

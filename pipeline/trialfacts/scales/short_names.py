@@ -86,6 +86,7 @@ def short_forms(document: Document) -> Iterator[Named]:
             places.append((at, past))
     # What is scored in one place is a scale where it is named first: "evaluated with GHQ", then "the GHQ score".
     scored = {text[start:end] for start, end in places if is_scored(text, start, end)}
+    ill: set[str] = set()
     for (at, end), (following, past) in zip(places, [*places[1:], (0, 0)], strict=False):
         word = text[at:end]
         instrument, doubtful = short[word if word in short else _NUMBER_LAST.sub("", word)]
@@ -94,6 +95,10 @@ def short_forms(document: Document) -> Iterator[Named]:
         if text[at - 1 : at] == "/" and last != at - 1:
             continue  # "ESHRE/ASRM", but "QLQ-C30/QLQ-HCC18"
         definition = defined.get(word)
+        if word not in scored and _ILL_WITH.search(text, max(0, at - 24), at):
+            ill.add(word)
+        if word in ill:
+            continue
         if definition is not None:
             if not _is_name(definition.long) or is_body(text, definition.long_start, definition.long_end):
                 continue
@@ -144,6 +149,11 @@ def _after_its_construct(text: str, start: int, instrument: Instrument) -> bool:
     return not asked.isdisjoint(words(instrument.name))
 
 
+# "patients affected by |OSAS|": a disease that shares its letters with an instrument
+_ILL_WITH = re.compile(
+    r"\b(?:affected by|affected with|suffering from|suffer from|diagnosis of|diagnosed with|treatment of|history of"
+    r"|management of|onset of|therapy of) $"
+)
 _NUMBER_LAST = re.compile(r"[- ][0-9]{1,2}$")
 
 
@@ -242,6 +252,51 @@ def bracketed(document: Document, found: list[Named]) -> Iterator[Named]:
         for match in _BRACKETED.finditer(text, sentence.start, sentence.end):
             if match.start("short") not in taken and match["short"] not in defined:
                 yield Named(match.start("short"), match.end("short"), "bracketed", 0.75)
+
+
+# "(SF-36, |FAOS|, |FAAM|)": nothing but short forms in a bracket
+_ONE_SHORT = r"[A-Z][\w&/-]{1,14}(?: \d{1,2})?"
+_SHORT_ITEM = re.compile(_ONE_SHORT)
+_SHORT_LIST = re.compile(rf"[(\[](?P<list>{_ONE_SHORT}(?:(?:,? and |[,;] ){_ONE_SHORT}){{1,7}})[)\]]")
+# What else stands in such lists: "(DAS28, CRP, ESR)"
+_NO_SCALE = frozenset("CRP ESR BNP BMI LDL HDL TNF MRI CT ECG FEV1 FVC AST ALT PSA ROM".split())
+_LIST_LEAD = 60  # characters from the bracket to a short form that is known, at most
+
+
+def in_short_lists(document: Document, found: list[Named]) -> Iterator[Named]:
+    """Short forms that stand in a bracket with those of instruments and nothing else."""
+    text = document.text
+    past = -1
+    for one in found:
+        if not one.rule.startswith("registry") or one.start < past:
+            continue
+        floor = max(0, one.start - _LIST_LEAD)
+        at = max(text.rfind("(", floor, one.start), text.rfind("[", floor, one.start))
+        match = _SHORT_LIST.match(text, at) if at >= 0 else None
+        if match is None or match.end() < one.end:
+            continue
+        past = match.end()
+        not_scales = _NO_SCALE.union(short.short for short in document.abbreviations)
+        for item in _SHORT_ITEM.finditer(text, *match.span("list")):
+            if item.group() not in not_scales:
+                yield Named(item.start(), item.end(), "bracketed", 0.75)
+
+
+# "HeartQoL", "SWAL-QOL", "LUTSqol", but not "HRQoL"
+_LIFE = re.compile(
+    r"(?<![\w-])(?!HR-?QO?L)[A-Z][A-Za-z&]{0,9}(?:-[A-Z][A-Za-z]{2,9})?"
+    r"(?:-QO?L|-QoL|(?<=[A-Za-z&]{2})(?:QOL|Qo[lL]|qol))(?:-?\d{1,2})?(?![\w-])"
+)
+
+
+def life_forms(document: Document) -> Iterator[Named]:
+    """Names that end in "quality of life" as short as can be: "HeartQoL", "SWAL-QOL"."""
+    if "qol" not in document.words.lower:
+        return
+    defined = {item.short for item in document.abbreviations}
+    for match in _LIFE.finditer(document.text):
+        if match.group() not in registry().short and match.group() not in defined:
+            yield Named(match.start(), match.end(), "registry-short", 0.75)
 
 
 # "..., |Logical Memory|, ...": a capitalised name in a list of instruments, after one.
