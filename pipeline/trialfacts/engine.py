@@ -97,7 +97,7 @@ def _weighed(document: Document, told: list[Candidate], models: Models, rules: b
 
     prediction = models.roles.predict(document)
     assembled = assemble(document, prediction, claims_of(told))
-    weighed = models.judge.weigh([*told, *assembled], prediction, alone=not rules)
+    weighed = models.judge.weigh(document, [*told, *assembled], prediction, alone=not rules)
     if not rules:
         weighed += models.scales.scales(document)
     return weighed

@@ -59,7 +59,7 @@ def _magnitude(value: float) -> str:
     return str(int(math.log2(value) * 1.0)) if value < 65536 else "big"
 
 
-def _shape(number: Number) -> str:
+def shape_of(number: Number) -> str:
     """The form of a number as its neighbours see it."""
     if number.label or number.ordinal:
         return "label"
@@ -84,7 +84,7 @@ def number_features(document: Document) -> np.ndarray:
     numbers = document.numbers
     if not numbers:
         return np.zeros((0, 1), dtype=np.int64)
-    forms = [_shape(number) for number in numbers]
+    forms = [shape_of(number) for number in numbers]
     hashes, places = _tokens(document, forms)
     at = np.array(places)
     padded = np.zeros((len(hashes) + BAG_LEFT + BAG_RIGHT, 3), dtype=np.uint64)

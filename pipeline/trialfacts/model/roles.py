@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -16,6 +17,12 @@ from trialfacts.model.linear import LinearHeads, fit_heads
 KIND_SLOTS: dict[str, list[int]] = {}
 for _index, _slot in enumerate(SLOTS):
     KIND_SLOTS.setdefault(_slot.partition(".")[0], []).append(_index)
+
+
+def logit(share: float) -> float:
+    """The logit, of no more than 4.6 (shares of 0.01 to 0.99)."""
+    share = min(0.99, max(0.01, share))
+    return math.log(share / (1 - share))
 
 
 class Prediction:

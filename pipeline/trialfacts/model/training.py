@@ -158,17 +158,19 @@ def heard(document: Document, gold: DocumentFacts, prediction: Prediction) -> tu
     opinions: list[Opinion] = []
     told = propose(document)
     assembled = assemble(document, prediction, claims_of(told))
-    for candidate, speaker, rule, model in evidence([*told, *assembled], prediction):
+    for candidate, speaker, rule, model, context in evidence(document, [*told, *assembled], prediction):
         truth = _truth(document, candidate, gold)
-        spoken.append(Heard(candidate.fact.kind, speaker, candidate.rule, rule, model, truth is not None))
+        right = truth is not None
+        spoken.append(Heard(candidate.fact.kind, speaker, candidate.rule, rule, model, right, context))
         if truth is not None and speaker == "rule":
             for cls, name, head in OPINIONS:
                 if isinstance(truth, cls):
                     answers = getattr(candidate.fact, name), getattr(truth, name)
                     opinions.append((prediction, head, candidate.numbers[0], *answers))
-    for candidate, speaker, rule, model in evidence(assemble(document, prediction), prediction, alone=True):
+    alone = assemble(document, prediction)
+    for candidate, speaker, rule, model, context in evidence(document, alone, prediction, alone=True):
         right = _truth(document, candidate, gold) is not None
-        spoken.append(Heard(candidate.fact.kind, speaker, candidate.rule, rule, model, right))
+        spoken.append(Heard(candidate.fact.kind, speaker, candidate.rule, rule, model, right, context))
     return spoken, opinions
 
 
