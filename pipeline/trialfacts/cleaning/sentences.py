@@ -63,6 +63,8 @@ _BETWEEN = re.compile(r" ?[/&,-] ?| ")
 # What ends a title: ":", ". We", " - ", "]", the line's end.
 _TITLE_END = re.compile(r" ?(?:\]? ?[:>]|\.(?= +[\"'(\[]?[A-Z0-9])|\.?\]? ?(?=\n|$)|\] ?| ?- )")
 _PROSE = re.compile(r"[ -](?:[A-Z][a-z]|A )")
+# "... were studied. |Results |Twelve women", which no sentence begins with
+_BARE_TITLE = re.compile(r"(?:Methods|Results|Findings|Conclusions?) (?=[A-Z0-9])")
 _MOST_WORDS = 9
 
 _VERB = re.compile(
@@ -185,6 +187,8 @@ def _section(text: str, start: int, line_start: bool) -> tuple[str | None, bool,
     capitals = text[at:bare].isupper()
     if bare > 0 and (line_start or capitals) and _PROSE.match(text, bare) and (text[bare] == " " or capitals):
         return _section_of(words), True, bare
+    if bare > 0 and (title := _BARE_TITLE.match(text, at)) is not None:
+        return _section_of(words[:1]), True, title.end()
     return None, False, start
 
 

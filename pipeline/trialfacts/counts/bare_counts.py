@@ -25,6 +25,7 @@ from trialfacts.counts.count_roles import (
     OUTCOME,
     PERCENT_AFTER,
     PLACES,
+    PLACES_AFTER,
     SUBSET,
     VERSUS,
     Told,
@@ -43,6 +44,7 @@ from trialfacts.counts.head_counts import (
     NO_VERB,
     NUMBER_WORDS,
     OF_THESE,
+    PERCENT_GAP,
     PLANNED,
     Count,
     Reading,
@@ -57,14 +59,16 @@ _STRONG = re.compile(
     r"(?: \([^()]{1,70}\))? (?:(?:were |was )?(?:[a-z]{2,12}ly |then )?(?P<randomized>"
     r"randomi[sz]ed(?! [a-z-]+ [a-z]+[si]\b)|assigned|allocated)"
     r"|(?P<completed>participated in the (?:[\w-]+ ){0,2}follow-?up|completed (?=.{0,14}(?:the|all|both|this|follow"
-    r"|treatment|\d))|completed(?=[.,;)]| and )|finished|remained in the (?:study|trial))"
+    r"|treatment|\d))|completed(?=[.,;)]| and )|finished|remained in the (?:study|trial)"
+    r"|remained (?:to|until) the|attended (?:at least|all|every)|(?:were |was )retained)"
     r"|(?P<contributed>(?:were |was |contribut|provid|form|remain|had )(?:[\w-]+ ){0,6}analys[ei]s\b)"
     r"|(?P<enrolled>(?:were |was )(?:[a-z]{2,12}ly )?(?:enrolled|included|recruited|eligible|selected)"
     r"|participated|took part"
-    r"|agreed to|volunteered|consented|entered"
+    r"|agreed(?: to|(?=[.,;]))|volunteered|consented|entered"
     r"|(?:met|fulfilled) (?:[a-z-]+ ){1,4}criteria|(?:gave|signed) (?:[a-z-]+ ){0,4}consent"
     r"|enrolled\b(?! \d))"
-    r"|(?:were |was )?(?:(?P<analyzed>analy[sz]ed|evaluated|evaluable)|(?P<screened>screened)"
+    r"|(?:were |was )?(?:(?P<analyzed>analy[sz]ed|evaluated|evaluable|could be (?:followed|analy[sz]ed|evaluated)"
+    r"|eligible for (?:[\w-]+ ){0,3}(?:assessment|evaluation|analys[ei]s))|(?P<screened>screened)"
     r"|(?P<excluded>excluded|withdrew|dropped out|lost to)))"
 )
 _SUBJECT = re.compile(
@@ -95,7 +99,7 @@ def read_bare(count: Count, told: Told) -> Reading | None:
     """A pair, so many in each group, what became of them, a subject of its own, or a part of a sum."""
     before, previous = count.before, count.previous
     if PERCENT_AFTER.match(count.after) is not None:
-        return read_share(count, told) or read_percent(count)
+        return read_share(count, told) or read_percent(count) or _read_percents(count)
     if (planned := _OF_PLANNED.match(count.after)) is not None:
         role = find_role(count.after[: planned.end() + 40], planned.end())
         return Reading(role.role, None, "of-planned", 0.96) if role is not None else None
@@ -113,7 +117,8 @@ def read_bare(count: Count, told: Told) -> Reading | None:
         return pair
     if previous is not None and (elided := NO_VERB.search(before[-60:])) is not None:
         other = previous.reading
-        return None if other is None or other.rule != "group-before" else replace(other, group=elided["group"])
+        alike = other is not None and (other.rule == "group-before" or (count.whole and other.rule == "sum"))
+        return replace(other, group=elided["group"]) if other is not None and alike else None
     if (subset := SUBSET.search(before[-40:])) is not None:
         return Reading("subgroup", subset["group"], "subset", 0.7)
     if count.is_total and count.after[:2] == " (" and (role := find_role(count.after, count.after.find(")") + 1)):
@@ -140,12 +145,32 @@ def read_bare(count: Count, told: Told) -> Reading | None:
     return reading or _read_part(count, told)
 
 
+def _read_percents(count: Count) -> Reading | None:
+    """What became of those told with their share, where it is told of those counted beside them at last."""
+    if PLACES_AFTER.search(count.after[:40]) is not None:
+        return None  # "168 (78%) clinics and 401 (42%) nurses participated"
+    for _ in range(_MOST_PERCENTS):
+        following = count.next
+        if following is None or not PERCENT_GAP.fullmatch(count.after[: following.start - count.end]):
+            return None
+        if (reading := read_percent(following)) is not None:
+            return reading
+        count = following
+    return None
+
+
+# The most arms over which a verb may follow.
+_MOST_PERCENTS = 3
+
+
 def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
     """A count that is the subject of what follows it, "24 received zidolol", "of whom 9 withdrew"; else None."""
     before, previous = count.before, count.previous
     if (these := OF_THESE.match(count.after)) is not None:
         count.end += these.end()
         count.after = count.after[these.end() :]
+        if PERCENT_AFTER.match(count.after) is not None and (share := read_percent(count)) is not None:
+            return share  # "Ninety of them (88%) completed the trial"
         if (received := _RECEIVED.match(count.after)) is not None:
             if has_sibling(count) or count.whole:
                 return Reading("arm", arm_name(count), "of-these", 0.86)
@@ -165,6 +190,8 @@ def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
         beside = previous is not None and previous.reading is not None and previous.reading.role == "arm"
         if arm is not None and arm[0] and (beside or count.whole or (named and (previous is not None or assigning))):
             return Reading("arm", arm[0], "bare-" + arm[1], 0.92 if count.whole else 0.88)
+        if beside and (without := _not_so(count)) is not None:
+            return without
         after = ARM_VERB.match(count.after)
         if after is not None and _tells_arm(count, strong, after, named):
             split = previous is not None and previous.reading is not None and previous.reading.rule == "split-group"
@@ -181,6 +208,24 @@ def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
     if (_OF_WHOM.search(before) or of_more(count)) and (fate_told := _last_role(_own_clause(count))) is not None:
         return Reading(fate_told, None, "of-whom", 0.92 if fate_told == "randomized" else 0.8)
     return None
+
+
+# "600 took zidolol and 500 |did not|", "90 |received no treatment|", "20 had and 30 |did not have| surgery"
+_NOT_SO = re.compile(
+    r" (?:(?:did|had|were) not(?: (?:receive|have|take|undergo|use|get))?|(?:received|had|underwent|took) no)\b"
+    r"(?: (?P<group>[a-z][\w -]{2,50}?)(?=[.,;)]| and | during | before ))?"
+)
+
+
+def _not_so(count: Count) -> Reading | None:
+    """Those who did not get what the rest of all got, told just before: "600 took zidolol and 500 did not"."""
+    given, none = count.previous, _NOT_SO.match(count.after)
+    if none is None or given is None or given.reading is None or not given.whole == count.whole > 0:
+        return None
+    name = none["group"]
+    if name and given.reading.group and given.reading.group.isdigit():
+        given.reading.group = name  # "20 had and 30 did not have surgery"
+    return Reading("arm", f"no {name or given.reading.group}", "not-so", 0.9)
 
 
 def _assigned_part(count: Count) -> re.Match[str] | None:
@@ -434,11 +479,11 @@ _COMPARED = re.compile(r"\bwere (?:compared|examined|investigated|tested|followe
 
 def read_paren(count: Count, told: Told) -> Reading | None:
     """ "assigned to amoxicillin (1038) and placebo (1023)" """
-    other = next((o for o in (count.next, count.previous) if o is not None and o.form in ("paren", "n")), None)
+    other = next((o for o in (count.next, count.previous) if o is not None and _in_paren(o)), None)
     lead = count.before[:-1].rstrip()
     if other is None or count.n < 4:
         return None
-    beside = other.form == "n" and other.reading is not None and other.reading.role == "arm"
+    beside = other.form != "paren" and other.reading is not None and other.reading.role == "arm"
     compared = other.form == "paren" and not late(count) and _COMPARED.search(count.after) is not None
     if not (beside or compared or told.assigning(count) or _GROUP_LAST.search(lead[-12:])):
         return None
@@ -446,6 +491,12 @@ def read_paren(count: Count, told: Told) -> Reading | None:
     if group is None or group[0].isdigit():
         return None
     return Reading("arm", group, "paren", 0.7)
+
+
+def _in_paren(count: Count) -> bool:
+    """Whether a count stands in a bracket by itself: "(38)", "(n = 38)", "(38 children)"."""
+    alone = count.form == "noun" and count.before.endswith("(") and count.after.startswith(")")
+    return count.form in ("paren", "n") or alone
 
 
 def read_named(count: Count, told: Told) -> Reading | None:

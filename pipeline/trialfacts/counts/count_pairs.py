@@ -34,7 +34,7 @@ def read_parallel(count: Count, told: Told) -> Reading | None:
         if told.totals and left.n + right.n != told.total and not (count is right and _is_parallel(left)):
             continue
         if _THEN.fullmatch(left.after[: right.start - left.end]) and (does := DOES.match(count.after)) is not None:
-            return Reading("arm", group_name(does["group"]), "parallel", 0.7)
+            return Reading("arm", group_name(does["group"]), "parallel", 0.88)
     return None
 
 

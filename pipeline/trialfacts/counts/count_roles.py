@@ -208,7 +208,8 @@ def rejected(count: Count) -> bool:
     ending = before[-4:-1].lower()
     if count.form == "noun" and _SPAN_BEFORE.search(before[-24:]):
         return False  # "After 2 years 5 infants were excluded", "In each group 30 men"
-    if count.n < 61 and (ending in _LABEL_ENDS or ending[-1:] == ",") and _LABELLED.search(before[-40:]):
+    part = count.whole and count.n > 9 and last in ("arm", "group")  # "(zidolol arm 30, vehicle arm 29)"
+    if count.n < 61 and not part and (ending in _LABEL_ENDS or ending[-1:] == ",") and _LABELLED.search(before[-40:]):
         return True
     if (count.n < 10 and before[-1:] == ":") or (" random" in after[:9] and _RANDOM_THINGS.match(after)):
         return True  # "randomized 1:1:1 to", "two randomized groups"
@@ -366,14 +367,20 @@ def few_had(count: Count) -> bool:
     return outcome_before(count.before) or _HAD.match(count.after) is not None
 
 
-# "56 patients |assigned to zidolol| died", "9 |given placebo| relapsed": who they are, and then what befell them
+# "56 patients |assigned to zidolol| died", "9 |given placebo| relapsed", "7 |in the gel group| started insulin": who
+# they are, and then what befell them
 _GIVEN = re.compile(
     r"(?: who (?:were|had been))?(?: [a-z]+ly)? (?:(?:assigned|allocated|randomi[sz]ed) to|treated (?:with|by)|given"
-    r"|receiving|taking) "
+    r"|receiving|taking|(?:in|of|from|on)(?= (?!each |both |either )(?:the )?[^.;:,()\d]{2,40} (?:group|arm)\b)) "
 )
 # How far the verb is looked for behind that, in characters.
 _VERB_WITHIN = 60
 _CLAUSE_ENDS = re.compile(r"[.;:,()]| who | that | which |$")
+_ASIDE = re.compile(r" ?\([^()]{1,60}\)")
+_BEFELL_THEM = re.compile(
+    r" (?:(?:started|began|initiated) (?!(?:the |their |study )*(?:treatment|therapy|study|trial|intervention)\b)"
+    r"|switched|crossed over|(?:was|were) (?:re-?)?(?:operated|transplanted|intubated|transferred|admitted|switched))"
+)
 
 
 def _what_befell(after: str) -> int:
@@ -383,8 +390,10 @@ def _what_befell(after: str) -> int:
         return -1
     end = _CLAUSE_ENDS.search(after, given.end(), given.end() + _VERB_WITHIN)
     stop = end.start() if end is not None else given.end() + _VERB_WITHIN
+    if (aside := _ASIDE.match(after, max(0, stop - 1))) is not None and OUTCOME.match(after, aside.end()):
+        return aside.end()  # "receiving zidolol (7 daily, 4 weekly) developed"
     at = after.find(" ", given.end(), stop)
-    while at >= 0 and OUTCOME.match(after, at) is None:
+    while at >= 0 and OUTCOME.match(after, at) is None and _BEFELL_THEM.match(after, at) is None:
         at = after.find(" ", at + 1, stop)
     return at
 
@@ -491,8 +500,8 @@ _ROLE_BEFORE = re.compile(
     r"|available for (?:\w+ ){1,3}(?:in|from)|available (?:for|from|in)"
     r"|(?:was|were) (?:\w+ly )?(?:evaluated|assessed|determined) in"
     r"|(?:treat|protocol|analysis|safety|ITT) population (?:consisted of|of|included|comprised))"
-    r"|(?P<enrolled>enrol(?:led|ling|s|l)?|recruit(?:ed|ing|s)?|includ(?:ed|ing|es|e)|performed (?:on|in|with"
-    r"|among)"
+    r"|(?P<enrolled>enrol(?:led|ling|s|l)?|registered|recruit(?:ed|ing|s)?|includ(?:ed|ing|es|e)"
+    r"|performed (?:on|in|with|among)"
     r"|conducted (?:on|in|with|among)|carried out (?:on|in)|studied|involv(?:ed|ing)|comprised|consisted of"
     r"|consisting of|obtained from|took in|population (?:consisted of|of|included|comprised)))"
     r" (?:a total of |total of |a total |on |in |by |for |from |among |with |of |the |all |approximately "
@@ -503,16 +512,16 @@ _ROLE_BEFORE = re.compile(
 _MAY_LEAD = re.compile(
     r"random|assigned|allocated|screen|approached|invited|exclu|withdrawal of|except|loss of|completed by|responded to"
     r"|data|results|scores|samples|specimens|biops|information|measurements|questionnaires|blood|isolates|sera|serum|plasma|tissue"
-    r"|records|analy|available|evaluated|assessed|determined|population|enrol|recruit"
+    r"|records|analy|available|evaluated|assessed|determined|population|enrol|registered|recruit"
     r"|includ|performed|conducted|carried out|studied|involv|comprised"
     r"|consist|obtained|took in"
 )
 # The words that a count can follow where such a verb leads to it: looked up before the pattern is tried.
 _LEADS_IN = word_set(
     """of on in by for from among with the all approximately about to a an another except comprised comprising included
-    including includes include involved involving recruited recruiting recruits enrolled enrolling enrols enrol enroll
-    randomized randomised assigned allocated screened screening approached invited excluded excluding analyzed analysed
-    analysis studied"""
+    including includes include involved involving recruited recruiting recruits registered enrolled enrolling enrols
+    enrol enroll randomized randomised assigned allocated screened screening approached invited excluded excluding
+    analyzed analysed analysis studied"""
 )
 
 
@@ -533,15 +542,26 @@ def random_next(after: str) -> bool:
 
 _PERCENT_VERB = re.compile(
     r" ?(?:of (?:them|whom|these) )?\((?:\d+/\d+, ?)?\d[\d.,]* ?%[^()]{0,60}\)"
-    r"(?: [a-z][a-z-]*){0,3}?(?: \([^()%]{1,60}\))?,? (?:(?P<completed>completed (?:the|all|both"
+    r"(?: [A-Za-z][a-zA-Z-]*){0,3}?(?: \([^()%]{1,60}\))?,? (?:(?P<completed>completed (?:the|all|both"
     r"|follow|this|\d)(?! (?:[a-z-]+ )?(?:survey|question))"
-    r"|finished the|remained in the (?:study|trial))"
+    r"|(?:satisfied|met|fulfilled) [^.;()\d]{0,40}criteria and completed the"
+    r"|finished the|remained in the (?:study|trial)|were retained|provided [^.;,()]{0,30}\b(?:data|assessments))"
     r"|(?P<randomized>entered (?:the )?randomi[sz]ation|were (?:[\w-]+ and )?random|randomi[sz]ed(?= \(|[.,;]| to )"
     r"|[^.;()\d]{0,120}(?:\([^()]{1,60}\)[^.;()\d]{0,40})?\bwere (?:then |subsequently )?random)"
     r"|(?P<analyzed>(?:were )?(?:considered )?(?:evaluable|assessable|analy[sz]ed|evaluated"
-    r"|included in the (?:\w+ ){0,3}analys))"
-    r"|(?P<enrolled>participated|took part|agreed to|consented|were (?:enrolled|recruited|included))"
+    r"|included in the (?:\w+ ){0,3}analys)"
+    r"|(?:[^.;()\d]{3,60} and )?(?:were|are) included in (?:this|the present) )"
+    r"|(?P<enrolled>participated|took part|agreed to|consented"
+    r"|were (?:then |subsequently |finally )?(?:enrolled|recruited|included))"
     r"|(?P<excluded>(?:were|was) (?:lost|excluded)|dropped out|withdrew|lost to))"
+)
+
+
+# "The diaries were completed by 40 patients (80%)": who did that, and not who stayed to the end
+_FORMS = re.compile(
+    r"\b(?:questionnaires?|diar(?:y|ies)|surveys?|forms|scales?|instruments?|interviews?|assessments?)"
+    r"(?: [\w-]+){0,4} (?:was|were) (?:[a-z]+ly )?completed by ",
+    re.I,
 )
 
 
@@ -549,7 +569,7 @@ def read_percent(count: Count) -> Reading | None:
     """ "57 patients (79%) completed the study" """
     match = _PERCENT_VERB.match(count.after)
     if match is None and (verb := role_before(count.before)) is not None and verb.lastgroup == "completed":
-        match = verb
+        match = None if _FORMS.search(count.before[-60:]) else verb
     return Reading(str(match.lastgroup), None, "percent-verb", 0.7) if match is not None else None
 
 

@@ -118,7 +118,8 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     if arm is not None:
         planned = arm[1] == "per-group" and count.n > 1 and not late(count)  # "six rabbits per group"
         if not early and (
-            phrase.head in CASES or (count.n < 10 and not named and not _lists_arms(count) and not planned)
+            (phrase.head in CASES and arm[1] != "group-before")  # "a control group of 61 cases"
+            or (count.n < 10 and not named and not _lists_arms(count) and not planned)
         ):
             return None
         return Reading("arm", *arm)
@@ -382,7 +383,7 @@ def _later(count: Count, role: RoleVerb, told: Told) -> Reading | None:
 
 def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Reading | None:
     """A noun with no telling verb: the population at first mention, else a part of it."""
-    if phrase.head in CASES or few_had(count):
+    if (phrase.head in CASES and not (early and count.before.endswith(_STUDY_OF))) or few_had(count):
         return None
     if screened_of(count, told) or entered_next(count):
         return Reading("screened", None, "of-more", 0.93)
@@ -408,6 +409,8 @@ def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Re
     return Reading("enrolled", None, "again", 0.7) if 0 < told.total <= count.n else None
 
 
+# "a randomized study of 40 cases"
+_STUDY_OF = ("study of ", "trial of ", "trial on ", "study on ", "study in ", "trial in ")
 # "80 patients were randomized and 75 patients |were followed|", "three declined, |leaving| 40 women"
 _FOLLOWED = re.compile(
     r" (?:were|was) (?:then |subsequently )?(?:followed|monitored|observed|re-?examined|re-?assessed)\b"

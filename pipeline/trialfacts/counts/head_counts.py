@@ -99,9 +99,10 @@ _SEX_LETTER = re.compile(r" ?(?P<sex>[MF])(?![A-Za-z0-9-])")
 OF_THESE = re.compile(rf" of (?:these|them|whom|which|the)(?: (?:{'|'.join(sorted(HEADS))}))?\b")
 # "24 received", "18 in the first group", "40 with asthma", "15 each": words that go on from a count of people.
 _BARE = re.compile(
-    rf"""(?:,?[ ](?:\([^()]{{1,70}}\)[ ])?(?:(?:were|was|had[ ]been|did|[a-z]{{2,12}}ly)[ ]){{0,3}}
+    rf"""(?:,?[ ](?:\([^()]{{1,70}}\)[ ])?(?:(?:were|was|are|had[ ]been|did|[a-z]{{2,12}}ly)[ ]){{0,3}}
       (?:randomi[sz]ed|assigned|allocated|divided|enrolled|included|recruited|analy[sz]ed|evaluated|screened|excluded|received
-       |completed|finished|entered|attended|participated|took[ ]part|agreed|volunteered|consented|remained[ ]in
+       |completed|finished|entered|attended|participated|took[ ]part|agreed|volunteered|consented|remained[ ](?:in|to)
+       |could[ ]be|retained|considered|satisfied|complied
        |underwent|guided|managed|operated
        |met[ ](?:[a-z-]+[ ]){{0,3}}criteria|fulfilled|gave|signed|withdrew|dropped|lost|left|moved|declined
        |contribut\w+|provid\w+|formed
@@ -183,11 +184,15 @@ def _short_forms(document: Document) -> frozenset[str]:
     found: set[str] = set()
     for item in document.abbreviations:
         last, short = item.long.rpartition(" ")[2].lower(), item.short.lower()
-        if last in HEADS:
+        if last in HEADS or _WHO_HAVE.match(item.long):
             found.add(short)
         if last + "s" in HEADS:
             found.add(short + "s")  # "health care provider (HCP)", and then "165 HCPs"
     return frozenset(found)
+
+
+# "people with multiple sclerosis (PwMS)", "men who have sex with men (MSM)"
+_WHO_HAVE = re.compile(r"(?:people|persons|patients|women|men|adults|children|mothers) (?:with|who|living|at) ", re.I)
 
 
 def _within(count: Count, number: Number, document: Document) -> bool:
@@ -222,6 +227,7 @@ def link(counts: list[Count]) -> list[Count]:
             and _AND.fullmatch(count.after[: following.start - count.end]) is not None
         )
         or (count.after[:1] == " " and before is not None and before.phrase is not None and same_verb(before, count))
+        or (following is not None and PERCENT_GAP.fullmatch(count.after[: following.start - count.end]))
     ]
     for left, right in pairwise(kept):
         left.next, right.previous = right, left
@@ -301,6 +307,8 @@ _LED = re.compile(
     r"|[Nn]umber of [\w-]+ [a-z]+ (?:was|were)|completed by|groups of|arms of|subset of"
     r"|randomi[sz]ed|enrolled) $"
 )
+# "23 (92%) |and| 20 (80%) completed", "8 (9%) |zidolol versus| 9 (10%) vehicle patients were lost"
+PERCENT_GAP = re.compile(r" ?[(\[]\d[\d.]* ?%[)\]](?: [A-Za-z][\w+/-]*){0,3}?(?: and|,| versus| vs\.?) ")
 _OF_THOSE = ("f these, ", "f those, ", "f them, ", "f whom ")
 _LED_ENDS = (" was ", " were ", " by ", " of ", " into ", " from ", " for ", " in ", "ized ", "ised ", "rolled ")
 
@@ -323,6 +331,9 @@ def _signed(document: Document, number: Number) -> Count | None:
 
 # "(intervention = 45, control = 44)", "(usual care: 45; advice: 44)"
 _NAME_SIGN = re.compile(r"[(,;] ?(?:and )?(?P<name>[A-Za-z][\w+/-]{1,20}(?: [\w+/-]{1,20}){0,2}) ?(?P<sign>[=:]) ?$")
+# "(45: zidolol; 44: vehicle)", "(45 - zidolol, 44 - vehicle)"
+_NAME_AFTER = re.compile(r"(?: ?[:=] ?| - )(?P<name>[A-Za-z][\w+/ -]{1,40}?)[,;)]")
+_BEFORE_NAMED = ("(", "; ", ", ")
 
 
 def _named(document: Document, number: Number) -> Count | None:
@@ -355,14 +366,30 @@ def _counting(document: Document, number: Number, people: frozenset[str]) -> Cou
     ):
         form = "bare"
     elif following == ")" and text[number.start - 1 : number.start] == "(":
+        if number.value < _LEAST_IN_PAREN:
+            return None  # "|(1)| zidolol (n = 30), |(2)| vehicle (n = 30)": which one it is
         form = "paren"
+    elif following == ")" and number.value < _MOST_ITEMS and _ITEM.match(text, end) and not _opened(text, number.start):
+        return None  # "in three groups: |1)| zidolol (n = 30)"
     elif text[end : end + 2].strip()[:1] in _SEX_LETTERS and _SEX_LETTER.match(text, end):
         form = "sex"
+    elif (named := _NAME_AFTER.match(text, end)) is not None and text.endswith(_BEFORE_NAMED, 0, number.start):
+        return replace(_count(document, number, "named", number.start, None), letter=named["name"])
     elif following in " ,;.)" and text[number.start - 2 : number.start] != "= " and not _NOT_COUNTED.match(text, end):
         form = "loose"
     else:
         return None
     return _count(document, number, form, number.start, phrase)
+
+
+_LEAST_IN_PAREN = 4
+# "1) zidolol, 2) vehicle": the items of a list, and no "(12 men, 4)"
+_MOST_ITEMS = 8
+_ITEM = re.compile(r"\) [A-Za-z]")
+
+
+def _opened(text: str, start: int) -> bool:
+    return in_bracket(text[max(0, start - _BEFORE) : start])
 
 
 # "between 1973 and 2000 were", "from May 2001", "randomized in 2012 to"

@@ -54,7 +54,8 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
     kept = by_role["analyzed"] or by_role["completed"]
     alone = next((fact.n for fact in sizes if fact.role == "arm"), None)
     if arms is not None or kept is not None:
-        return max(arms or alone or 0, kept or 0, _parts(sizes) or 0)
+        took_part = _took_part(document.cleaned.raw, facts) if arms is alone is by_role["analyzed"] is None else None
+        return max(arms or alone or 0, kept or 0, _parts(sizes) or 0, took_part or 0)
     return _parts(sizes) or alone or _took_part(document.cleaned.raw, facts) or _denominator(facts)
 
 

@@ -97,8 +97,14 @@ _TOKEN = re.compile(
 )
 _SEX_PAIR = re.compile(r" (?:and|or|/) (?:women|men|girls|boys|females|males|adolescents|children|adults)\b")
 _SLASHED = re.compile(r"/(?:\d|study$|arm$|group$|treatment$)")
+# "20 members |of the| rowing club"
+_MEMBERS = re.compile(r" (?:of (?:a|the) (?!staff|team)|invited)\b")
 # "Forty participant |were|": a slip in print
-_MANY = re.compile(r" (?:were|aged?|who were)\b")
+_MANY = re.compile(r" (?:were|aged?|who were|with (?=[a-z]))\b")
+# "one patient |became| pregnant"
+_GOES_ON = frozenset(
+    "and or withdrew left became could fell lost underwent bled chose quit met felt would still".split()
+)
 _MOST_WORDS = 9
 
 
@@ -144,7 +150,8 @@ def noun_phrase(text: str, at: int, one: bool = False, short_forms: frozenset[st
                 break
         head = word if _is_head(word) or word.startswith(("between-", "within-")) else word.rpartition("-")[2]
         short = head in short_forms and not match["open"] and not match["close"]
-        if (_is_head(head) or short) and not (head == "members" and not words) and "society" not in words[-2:]:
+        nobody = head == "members" and not words and not _MEMBERS.match(text, match.end())
+        if (_is_head(head) or short) and not nobody and "society" not in words[-2:]:
             found = NounPhrase(match.start("word") + len(word), head, tuple(words))
             if text[found.end : found.end + 2] == "' ":
                 found = None  # "600 cyclists' movements": what is theirs is counted
@@ -200,7 +207,7 @@ def _ends_here(text: str, at: int) -> bool:
     if following is None or following["gap"] != " " or following["open"]:
         return True
     word = following["word"].rstrip(".").lower()
-    return word in _STOPS or word in ("and", "or", "withdrew", "left") or word.endswith(("ed", "ly"))
+    return word in _STOPS or word in _GOES_ON or word.endswith(("ed", "ly"))
 
 
 def _plural(word: str) -> bool:

@@ -70,7 +70,7 @@ def read_n(count: Count, told: Told) -> Reading | None:
         return Reading("arm", kind["group"] if kind is not None and beside else None, "n-per-group", 0.9)
     if _is_sex(count) and any(_other_sex(count, other) for other in (count.previous, count.next)):
         return Reading("subgroup", count.phrase.head if count.phrase else None, "sex", 0.95)
-    if not told.early(count) and _CLASSED.search(count.before) and not _parts_of_told(count):
+    if not told.early(count) and _classed(count) and not _parts_of_told(count):
         return None  # an outcome: "pupils were classified by progress as slow (n = 4) or fast (n = 9)"
     bracket = read_bracket(count)
     if _ELSEWHERE.search(bracket.outside[-70:]) or PLACES_AFTER.match(count.after):
@@ -82,7 +82,7 @@ def read_n(count: Count, told: Told) -> Reading | None:
         or _FEWER.search(bracket.outside)
         or _beside_outcome(count)
         or _OUTCOME_N.search(count.before)
-        or PLACES_ASSIGNED.search(count.before)
+        or (not count.whole and PLACES_ASSIGNED.search(count.before))
         or (_TARGET.search(bracket.outside[-40:]) and not told.protocol())
     ):
         return None
@@ -261,6 +261,15 @@ _CLASSED = re.compile(
     r"\b(?:(?:classified|categori[sz]ed|defined|grouped) [^.;()]{0,50}?\b(?:by|as|according)"
     r"|stratified (?:[^.;()]{0,90} )??(?:by|as|into|according))\b(?:[^.;]|\.\d)*$"
 )
+# "stratified into wide excision (|group A, |n = 30)": an arm all the same
+_LETTERED_ARM = re.compile(rf"\({GROUP}[ -][A-Z\d][,:;]? $", re.I)
+
+
+def _classed(count: Count) -> re.Match[str] | None:
+    """By what people are classed where ``n = 24`` counts them; None where it is by arm."""
+    return None if _LETTERED_ARM.search(count.before[-16:]) is not None else _CLASSED.search(count.before)
+
+
 _PEOPLE_WITH = re.compile(
     r"\b(?:patients|women|men|children|adults|subjects|participants|people|infants) (?:with|undergoing|who)\b", re.I
 )
@@ -300,7 +309,7 @@ def _kind_of_people(words: str) -> bool:
 
 def _is_characteristic(count: Count, bracket: Bracket, told: Told) -> bool:
     """Whether ``n = 24`` stands beside a characteristic of people who are assigned further on."""
-    classed = _CLASSED.search(count.before)
+    classed = _classed(count)
     if (classed is not None and not random_next(classed.group())) or _STUDY_PART.match(bracket.group or ""):
         return True
     previous = count.previous

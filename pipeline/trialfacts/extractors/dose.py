@@ -244,7 +244,17 @@ def _names_sequence(text: str, one: DoseMention) -> bool:
 _EXCRETED = re.compile(r"\b(?:urin(?:e|ary)|stool|f(?:a?e)cal|excret(?:ion|ed)|content|uptake|intakes?)\b", re.I)
 
 
+# "glucose disposal was 6 mg/kg/min with zidolol and |5 mg/kg/min|": what the body takes up or makes
+_TURNOVER = re.compile(
+    r"\b(?:uptake|disposal|consumption|production|turnover|oxidation|clearance|utili[sz]ation|expenditure|V ?O ?2"
+    r"|VO\(?2\)?(?: ?(?:max|peak))?)\b(?![^.;]{0,110}\b(?:infus|administ|given|dose))",
+    re.I,
+)
+
+
 def _is_outcome(one: DoseMention, left: str, sure: bool) -> bool:
+    if one.unit.is_rate and _TURNOVER.search(left):
+        return True
     if one.unit.symbol == "mmol" and one.sentence.section == "results" and _EXCRETED.search(left):
         return True
     if one.unit.symbol in _OF_ANYTHING and _WEIGHING.search(left[-60:]):

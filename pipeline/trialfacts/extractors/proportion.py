@@ -14,6 +14,7 @@ from trialfacts.outcomes.of_proportions import outcome_of_proportion
 from trialfacts.owners import Candidate
 from trialfacts.proportions.counts import Counts
 from trialfacts.proportions.expression import Expression
+from trialfacts.proportions.fractions import fractions
 from trialfacts.proportions.labelled import labelled, share_slashed
 from trialfacts.proportions.lists import breakdown, share_earlier, share_following, share_totals
 from trialfacts.proportions.nobody import nothing
@@ -30,6 +31,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     """The proportions of a document, with the outcome and the group that each speaks of."""
     expressions = list(_expressions(document))
     expressions += nothing(document)
+    expressions += fractions(document)
     expressions.sort(key=lambda expression: expression.start)
     if not expressions:
         return

@@ -14,6 +14,7 @@ from trialfacts.counts.event_parts import part_of_events
 from trialfacts.counts.head_counts import Count, Reading, find_counts, in_bracket, link
 from trialfacts.counts.settling import first_arm, settled
 from trialfacts.counts.signed_counts import read_n
+from trialfacts.counts.wholes import whole_of_arms
 from trialfacts.document import Document
 from trialfacts.facts import SampleSize
 from trialfacts.owners import Candidate
@@ -37,6 +38,9 @@ def extract(document: Document) -> Iterator[Candidate]:
         for count in link(counts):
             reading = count.reading = settled(count, _read(count, told))
             if reading is not None:
+                if (whole := whole_of_arms(count, told)) is not None and whole.reading is not None:
+                    told.add(whole, whole.reading)
+                    read.append(whole)
                 told.add(count, reading)
                 read.append(count)
     if (arm := first_arm(read)) is not None:

@@ -102,7 +102,11 @@ class ByArm:
     def announced(self, number: Number, before: str) -> bool:
         """Whether events told before are counted arm by arm: "new events: |60| in X versus 48 in Y"."""
         text = self.text
-        if before.endswith((": ", ", ", "-", "- ", "with ")) and _ANNOUNCED.search(before) and self.in_arm(number.end):
+        if (
+            before.endswith((": ", ", ", "-", "- ", "with "))
+            and self.told_before(number, before)
+            and self.in_arm(number.end)
+        ):
             following = self.numbers[number.index + 1] if number.index + 1 < len(self.numbers) else None
             return (
                 following is not None
@@ -112,6 +116,13 @@ class ByArm:
                 and self.in_arm(following.end)
             )
         return False
+
+    def told_before(self, number: Number, before: str) -> bool:
+        """Whether the words before a number, also those before a bracket among them, announce a count of events."""
+        if _ANNOUNCED.search(before):
+            return True
+        wide = max(0, number.start - 190)
+        return before[-30:].count(")") == 1 and _ANNOUNCED.search(self.text, wide, number.start) is not None
 
     def same_things(self, number: Number, out: Expression, before: str) -> bool:
         """The same for a count compared with another of the same things: "238 cases vs 296 cases"."""

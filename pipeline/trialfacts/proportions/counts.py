@@ -79,6 +79,15 @@ _NOT_COUNTING = LIMIT_SIGNS + (
     "exon ",
     "visit ",
 )
+# "at |80 months |274 men", "in the |third month |14 eyes"
+_TIMES = re.compile(
+    r"(?:\d(?:st|nd|rd|th)?|\b(?:one|two|three|four|five|six|twelve|first|second|third|last))[ -](?:week|day|month)s? $"
+)
+# "139| had a BMI < 30 kg/m2 (|56%", "1| patient 6 months after surgery (|4%"
+_OVER_LIMIT = re.compile(
+    r" (?P<had>(?:had|were|was|with|reached) )?(?:(?!and|of|versus|vs)[A-Za-z][\w-]{0,20} ){0,8}?"
+    r"(?:[<>\u2264\u2265]=? ?)?\d[\d.]{0,6}[ -]?[A-Za-z/%]{1,9}[0-9]?(?: [a-z]{3,15}){0,3} [(\[]"
+)
 # "12 of 40 |zidolol-treated, 9 of| 41 placebo-treated": the noun comes last.
 _OF_LISTED = re.compile(r"(?: [\w/+-]{2,24}){1,4},?(?: and| vs?\.?| versus)? \d{1,4} (?:out )?of \d")
 # What stands before the last number of a sentence or a bracket, if it is a count.
@@ -114,7 +123,9 @@ class Counts:
         text = self.text
         if number.decimals or number.label or number.ordinal or number.value < 0 or number.value > 5_000_000:
             return None
-        if text.endswith(_NOT_COUNTING, 0, number.start) or text[number.start - 1 : number.start].isalpha():
+        if text.endswith(_NOT_COUNTING, 0, number.start) and not self.after_time(number):
+            return None
+        if text[number.start - 1 : number.start].isalpha():
             return None
         end, following = number.end, number.index + 1
         following_sign = text[end : end + 1]
@@ -128,6 +139,8 @@ class Counts:
             return None  # "than with the single dose one (79%)"
         if found is None and following < len(self.numbers) and self.numbers[following].percent:
             found = self.spaced_percent(number, self.numbers[following])
+        elif found is None and following_sign == " " and text.find("%)", end, end + 68) > 0:
+            found = self.over_limit(number)
         if found is not None and _AGAINST.match(text, found[0].percent_end):
             found = None  # "1 woman with zidolol and 3 women with placebo (1.5% vs 4.4%)"
         if found is not None:
@@ -144,6 +157,13 @@ class Counts:
             found_alone = self.lone.read(number, out) and not self.told_again(out)
             return out if found_alone and not is_conduct(self.document, number, out) else None
         return out if self.with_total(out, total) and not is_conduct(self.document, number, out) else None
+
+    def after_time(self, number: Number) -> bool:
+        """Whether the word of time before a number is not its own: "at 80 months |274 men|"."""
+        return (
+            _TIMES.search(self.text, max(0, number.start - 20), number.start) is not None
+            and noun_phrase(self.text, number.end) is not None
+        )
 
     def shared_total(self, out: Expression, number: Number) -> bool:
         """Whether a count shares the total behind a list, which goes into ``out``: "in |72|, 105 and 38 of 829 men"."""
@@ -396,6 +416,18 @@ class Counts:
         if noun is None and (len(words.split()) > 5 or words.rpartition(" ")[2] in _NOT_COUNTED):
             return None
         return percent, close.end() if close else percent.percent_end
+
+    def over_limit(self, number: Number) -> tuple[Number, int] | None:
+        """The percentage behind words that hold a limit or a time: "139 |had a BMI < 30 kg/m2 (56%)|"."""
+        text, at = self.text, number.index + 2
+        percent = next((other for other in self.numbers[at : at + 2] if other.percent), None)
+        if percent is None or percent.start - number.end > 64 or percent.index in self.taken:
+            return None
+        gap = _OVER_LIMIT.fullmatch(text, number.end, percent.start)
+        if gap is None or not (gap["had"] or noun_phrase(text, number.end, number.value == 1)):
+            return None
+        close = CLOSE.match(text, percent.percent_end)
+        return (percent, close.end()) if close else None
 
     def sex(self, number: Number, percent: Number, end: int) -> str | None:
         """The sex of those counted where nothing more is said of them: "24 |men| (60%), mean age"."""

@@ -16,7 +16,7 @@ HAPPENED = re.compile(
     r"(?:[ ]each)?"
     r"(?:,?[ ][(\[](?:[^()\[\]]|\([^()]{0,30}\)){0,90}[)\]]){0,2}(?:,)?(?:[ ](?:of|in|from|on|with|receiving|given"
     r"|taking|using|[a-z]{3,}ed (?:by|with|to|for|at|using)"
-    r"|who)[ ](?:the[ ]|each[ ])?[^.,;:]{1,50}?)?"
+    r"|without|whose|who)[ ](?:the[ ]|each[ ])?[^.,;:]{1,50}?)?"
     r"(?P<both>,?[ ](?:and|vs?\.?|versus|compared (?:with|to))[ ](?:only )?(?:\d{1,4}|one|two|three|four|five|six|seven"
     r"|eight|nine|ten|eleven|twelve|none|[a-z]{3,5}teen|[a-z]{3,4}ty(?:-[a-z]{3,5})?)[ ]"
     r"(?!who\b|[a-z]+ed\b)[^.,;:]{1,60}?)?(?:, respectively)?,?[ ](?:(?:also|still|later|again|never|no longer"
@@ -30,7 +30,7 @@ HAPPENED = re.compile(
     r"|discontinued|stopped|suffered|became|remained(?! (?:in|to|until) )|presented|demonstrated|exhibited|needed"
     r"|survived|improved|recovered|failed|tested|expired|worsened|reached|progressed|complained|met|refused"
     r"|preferred|chose|converted|gained|lost(?! to follow)|felt|did not|did|used|attempted|adhered|disliked|switched"
-    r"|seroconverted"
+    r"|seroconverted|crossed over|could"
     r"|fell|bled|quit|needed|noted|attained|obtained|successfully"
     r"|(?P<sudden>desaturated|vomited|aborted|ovulated|conceived|voided|bled|shivered|healed|defaulted|fainted)"
     r"|admitted (?!to\b)|dropped out"
@@ -247,11 +247,16 @@ def breakdown(document: Document, taken: set[int], whole: Expression) -> list[Ex
     rest, since = whole.count, lead.end()
     for number in document.numbers[at : at + 7]:
         gap = text[since : number.start]
-        if parts and gap.startswith(" ") and text.startswith("(", lead.end() - 1):
+        if parts and "=" not in gap and text.startswith("(", lead.end() - 1):
             gap = gap.replace(";", ",")  # "(12 in arm A; 23 in arm B)"
         if number.end > stop or len(gap) > (70 if parts else 24) or _NEW_CLAUSE.search(gap):
             return []
-        if number.label or (parts and gap.rfind("(") > gap.rfind(")")) or UNIT.match(text, number.end):
+        if (
+            number.label
+            or text[number.start - 1].isalpha()
+            or (parts and gap.rfind("(") > gap.rfind(")"))
+            or UNIT.match(text, number.end)
+        ):
             continue  # "6 men (3 in each group) and 2 women", "one given 400 mg and two given 1 g"
         if number.decimals or number.percent or not 0 < number.value <= rest or _SEX.match(text, number.end):
             return []

@@ -38,10 +38,12 @@ _IN_STUDY = re.compile(
 )
 # "3 had mild improvement, 5 worsened": those counted were named before.
 _ELLIPSIS = re.compile(
-    r"(?: \([^()]{1,16}\))?[ ](?P<had>(?:have )?(?:also |still |then )?(?:had|showed|experienced|developed|reported"
-    r"|achieved|demonstrated)"
-    r"|(?:have )?(?:also |then )?(?:died|were|was|relapsed|required|responded|improved|remained(?! (?:in|to|until) )"
-    r"|recovered|discontinued|survived|became|failed|underwent|needed|gained|passed|reached|preferred|chose|converted|healed"
+    r"(?: \([^()]{1,16}\))?[ ](?P<had>(?:have )?(?:also |still |then |more )?(?:had|showed|experienced|developed"
+    r"|reported|achieved|demonstrated)"
+    r"|more did not"
+    r"|(?:have )?(?:also |then |more )?(?:died|were|was|relapsed|required|responded|improved"
+    r"|remained(?! (?:in|to|until) )|recovered|discontinued|survived|became|failed|underwent|needed|gained|passed"
+    r"|reached|preferred|chose|converted|healed"
     r"|vomited|bled|conceived|ovulated|quit|worsened|progressed|stopped|suffered|complained|miscarried|seroconverted"
     r"|switched|manifested|exhibited|fulfilled|met|tested))\b(?! (?:[a-z]+ly |determined )?(?:invited|divided|allotted"
     r"|recruited|interviewed|offered|also offered|included"
@@ -80,6 +82,11 @@ _PREPOSED = re.compile(
     r"\b(?:was|were|had|did|became|[a-z]{3,}ed)\b"
     r"(?! (?:[a-z]+ly )?(?:measured|assessed|evaluated|given|compared|administered|studied|analy[sz]ed|similar|too"
     r"|available))"
+)
+# "the scan |showed new lesions in| 7 women", "pain |presented in| 4"
+_SHOWN_IN = re.compile(
+    r"\b(?:showed|revealed|detected|demonstrated|identified|found|confirmed|caused|led to|resulted in|produced"
+    r"|presented|emerged|manifested)(?: (?!such )[a-z -]{3,60})? (?:in|of) $"
 )
 _FEW = 30  # more than these, named first, are the population: "In 60 men, the mean was"
 # "|There was| one failed attempt| in the"
@@ -129,7 +136,7 @@ _ARMS_LISTED = re.compile(
 # "300 |cataracts have been diagnosed|", "One |pulmonary embolism occurred|": things that happen
 _THING_HAPPENED = re.compile(
     r" (?P<what>(?:(?!(?:of|in|and|or|to|on|with|without|for|who|that|the|were|was|had)\b)[A-Za-z][\w/-]* ){0,4}?"
-    r"(?P<noun>[a-z-]{4,24}))"
+    r"(?P<noun>[a-z-]{4,24}|[A-Z]{2,5}s))"
     r"(?: and (?:one|two|three|a|an|\d{1,3}) (?:[a-z-]{3,20} ){1,4}?[a-z-]{3,24})?"
     r"(?: \([^()]{1,30}\))?"
     r" (?:occurr?ed|developed|arose|(?:was|were|(?:have|has|had) been) (?:[a-z]+ly )?(?:observed|reported|diagnosed"
@@ -399,7 +406,7 @@ class LoneCounts:
             out.rule, out.score = "count-happened", 0.93 if happened["sudden"] else 0.9
             if happened["both"] and not happened["verb"].startswith("w"):
                 out.score = 0.97  # "5 men in X and 8 in Y relapsed": no sizes of arms
-        elif IN_PLACE.search(before):
+        elif IN_PLACE.search(before) or before.endswith((" in ", " of ")) and _SHOWN_IN.search(before):
             out.rule, out.score = "in-count", 0.9
         elif before.endswith("In ") and number.value <= _FEW and _PREPOSED.match(text, end):
             out.rule, out.score = "count-preposed", 0.93

@@ -24,9 +24,14 @@ _NOTHING = re.compile(
     r"|children|infants|deaths?|dog|animals?|cases?|one else))\b(?P<of>[ ]of (?:the |these |our |all |them)?"
     r"|[ ]in the (?=\d))?"
 )
+# "16 (19%) |versus |none|, and fatigue"
+_AGAINST = re.compile(
+    r"(?:[\d)\]%]|patients?|participants?|subjects?|women|men|children|cases?) (?:versus|vs\.?|compared (?:with|to)) $"
+)
+_CLOSES = (",", ";", ".", ")")
 # The words that a count of nobody begins with, and what may stand behind them.
 _IN_ANY = ("not in", "Not in")
-_NO_WORDS = {"no": (" ", "\n"), "none": (" ",), "nobody": (" ",), "not": (" a single ", " in any ")}
+_NO_WORDS = {"no": (" ", "\n"), "none": (" ", *_CLOSES), "nobody": (" ",), "not": (" a single ", " in any ")}
 # "none of |which have been|", "none of |these were|"
 _NO_PEOPLE = re.compile(
     r"which (?:are|is|have|has)\b|(?:these|those) (?:in|were|was|had)\b"
@@ -72,8 +77,9 @@ _NO_EVENT = re.compile(
 # "no |alveolar osteitis| was seen": a thing that happens to people, unless it is one of these.
 _NO_SUCH = re.compile(
     r"\b[Nn]o (?P<what>" + _GRADES + r"(?:[A-Za-z][\w/-]{1,25} ){0,5}?[A-Za-z][\w/-]{2,25})"
-    r"(?P<tail> (?:(?:was|were|has been|have been|had been) (?:[a-z]+ly )?(?:seen|noted|noticed|observed|reported"
-    r"|detected|recorded|encountered|documented|identified|diagnosed)|occurred|developed|arose)\b(?! between)"
+    r"(?P<tail> (?:(?:was|were|has been|have been|had been|could be) (?:[a-z]+ly )?(?:seen|noted|noticed|observed"
+    r"|reported|detected|recorded|encountered|documented|identified|diagnosed|found|confirmed)"
+    r"|occurred|developed|arose)\b(?! between)"
     r"[^.;]{0,60})"
 )
 # "no adverse effects |on bone density|"
@@ -95,7 +101,7 @@ _ABSTRACT = word_set(
     influence impact improvement improvements reduction reductions increase increases decrease decreases decline benefit
     benefits trend trends data study studies trial trials clinically interference other obvious overall additional clear
     more less one information consensus variation variations superior superiority advantage advantages drug-drug
-    deviation deviations alteration alterations shift shifts response responses heterogeneity inhibition signal signals
+    deviation deviations alteration alterations shift shifts heterogeneity inhibition signal signals
     bias dependence accumulation pattern patterns carryover group groups imbalance imbalances predictor
     predictors subgroup subgroups excess
     factor factors parameter parameters variable variables concern concerns issue issues type types new
@@ -159,6 +165,7 @@ def nothing(document: Document) -> Iterator[Expression]:
         if none is not None:
             if none.group("of") and not _of_people(text, none):
                 continue
+            against = text.startswith(_CLOSES, none.end()) and _AGAINST.search(text, max(0, at - 30), at) is not None
             if none["word"].startswith(_IN_ANY) and not _NONE_ELSE.search(text, max(sentence.start, at - 20), at):
                 continue
             if (
@@ -169,9 +176,10 @@ def nothing(document: Document) -> Iterator[Expression]:
                     and IN_ARM.match(text, none.end())
                     and _NONE_ELSE.search(text, max(sentence.start, at - 20), at)
                 )
+                and not against
             ):
                 continue
-            as_before = none["word"].startswith(_IN_ANY) or none["of"] == " in the "
+            as_before = none["word"].startswith(_IN_ANY) or none["of"] == " in the " or against
             rule = "none-else" if as_before else "none"
             out = Expression(none.start(), none.end("word"), 0, rule=rule, score=0.7)
             if none.group("of"):

@@ -77,7 +77,7 @@ _PERIOD = re.compile(
     re.I,
 )
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{0,120}[)\]]")
-_FAR = 220  # characters of the sentence that are read before the pair
+_FAR = 360  # characters of the sentence that are read before the pair
 
 
 class Pairs:

@@ -29,6 +29,7 @@ _COUNT_NEXT = re.compile(
 )
 # "22% |of patients who received placebo (|13/58)": told to belong together by their arithmetic.
 _FRACTION_FAR = re.compile(
+    r"(?! [a-z ]{0,24}\bboth\b)"
     r" (?:of|in|with|among|for|on|receiving|treated with|given) [^()\[\];,.\d%]{3,60}(?:[(\[]|[,;] )(?:[nN] ?= ?)?"
 )
 _GROUP_OPENS = re.compile(r"(?:groups?|arms?|placebo|controls?) ?[(\[]$")
@@ -250,7 +251,12 @@ class Percentages:
             if following.percent:
                 return (
                     following.index not in self.taken
-                    and (number.decimals == following.decimals or number.value == 0 or following.decimals > 0)
+                    and (
+                        number.decimals == following.decimals
+                        or 0 in (number.value, following.value)
+                        or following.decimals > 0
+                        or self.text.endswith(_PLACED, 0, number.start)
+                    )
                     and (number.decimals > 0 or not self.ranked(number))
                 )
             at = following.index

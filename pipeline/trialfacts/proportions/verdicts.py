@@ -10,6 +10,7 @@ from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 from trialfacts.proportions.introduction import introduction_end
 from trialfacts.proportions.pairs import befell
+from trialfacts.proportions.subjects import GOAL, among_all, next_of_pairs, told_of_people
 
 # What is printed with its standard error in percent: "5-year |survival| 67.4 \u00b1 7.6%" (Kaplan and Meier).
 _CUMULATIVE = re.compile(
@@ -146,8 +147,8 @@ _PEOPLE_NEXT = re.compile(
     r"|within|through|until|being|having|have|met|reached|demonstrated|attained|presented|suffered|underwent"
     r"|improved|became|attended|adhered|accepted|tested|still|no|could|initiated|discontinued|withdrew|stopped"
     r"|[pP] ?[=<>]|(?:either|initially|subsequently) [a-z]|[a-z]{3,}(?:ed|an|ese|ing)\b(?! (?:by|to|for)\b)"
-    r"|not|never|always|placebo|controls?|intervention|[a-z]+ly|(?!heart )(?:[a-z-]+ )?rates?|reduction in the"
-    r"|Caucasian|(?:[Nn]on-)?(?:Hispanic )?(?:White|Black)|African"
+    r"|not|never|always|retention|placebo|controls?|intervention|[a-z]+ly|(?!heart )(?:[a-z-]+ )?rates?"
+    r"|reduction in the|Caucasian|(?:[Nn]on-)?(?:Hispanic )?(?:White|Black)|African"
     r"|Hispanic|Asian|overall|according|when|at|also|each|both"
     r"|all|using|without|since|so|because|if|across|(?:[\w+/-]+ ){1,3}(?:arms?|groups?))\b"
 )
@@ -164,12 +165,6 @@ _DID = re.compile(
     r"|of[ ](?:the[ ]|all[ ])?[^.,;()%]{1,30}?\b(?:group|arm)\b(?! (?:sessions|meetings|members|classes|visits))"
     r"|of[ ](?:those|them)\b)"
 )
-# "|Among 120 nurses, |33% took part"
-_AMONG = re.compile(
-    r"(?:^|[.;:\n] ?)(?:Of|Among) (?!this|that|which|note)(?:[^.;:(),]|,(?=\d)|\([^()]{0,30}\)){3,90}, "
-    r"(?:only |about |approximately )?$"
-)
-_AMONG_LAST = (", ", " only ", " about ", " approximately ")
 # "increased abstinence |from| 16% |to| 26%"
 _FROM = re.compile(r"\bfrom (?:only |about |approximately )?$")
 _FROM_TO = re.compile(r"\bfrom (?:only |about |approximately )?\d+(?:\.\d+)? ?%?[^.;%]{0,24} to $")
@@ -328,8 +323,9 @@ IN_PLACE = re.compile(
     r"|confirmed|demonstrated|resulted|succeeded|effective|improved|failed|unsuccessful|ineffective|used"
     r"|discontinued|applied|administered|stopped|interrupted|withdrawn|resolved|measurable|reduced|withdrawal"
     r"|discontinuation"
-    r"|persisted|recurred|increased|decreased|worsened|normali[sz]ed)"
-    r"(?:[ ]only|[ ]as(?:[ ][a-z-]{1,20}){1,5})?[ ](?:in|by|for|with|among)"
+    r"|persisted|recurred|increased|decreased|worsened|normali[sz]ed|probable|possible|absent|visible"
+    r"|feasible|appeared)"
+    r"(?:[ ]only|[ ](?:as|after|with|within|at|on)(?:[ ][a-z-]{1,20}){1,5})?[ ](?:in|by|for|with|among)"
     r"(?:[ ](?:only|just|all|about|a total of|another|further))?[ ]$"
 )
 
@@ -375,7 +371,7 @@ class Shares:
         if gap in ("/", "-"):
             return share
         if _VERSUS_LAST.fullmatch(gap):
-            words = _GOAL.sub("", gap).lower().split()
+            words = GOAL.sub("", gap).lower().split()
             # "53% improved versus |25%|": the verb of those counted
             return share if _CHANGE.isdisjoint(words[1:] if share else words) else None
         if gap == ", ":
@@ -407,10 +403,14 @@ class Shares:
         if sentence.section != "results" and _ASSUMED.search(text, max(sentence.start, start - 300), start):
             return False
         before = text[max(sentence.start, start - 200) : start]
+        if sentence.section != "methods" and not pm and told_of_people(before):
+            return True
+        if self.judged[1] and 0 < start - self.judged[0] < 120 and next_of_pairs(text, self.judged[0], start, end):
+            return True
         if self.is_ruled_out(start, end, before):
             return False
         end = self.after_interval(start, end)
-        if before.endswith(_AMONG_LAST) and _AMONG.search(before) is not None:
+        if among_all(before):
             return True
         linked = self.linked(start)
         slashed = _LIST_LAST.match(text, end) if text.startswith(("/", ","), end) else _PAIR_OF_PEOPLE.match(text, end)
@@ -540,10 +540,6 @@ _CRITERION = re.compile(
     r"\b(?:scores?|levels?|index|counts?|BMI|HbA1c|pressure|[A-Z][A-Z-]{1,7})(?: of)?"
     r" ?[<>\u2264\u2265]=? ?(?:or = ?)?\d[\d.,]{0,8}"
 )
-# "a |6% weight loss| was reached by": what is to be met
-_GOAL = re.compile(
-    r"\d(?:[\d.]{0,4})? ?%(?: or [a-z]+)? (?:[a-z]+ ){0,2}?(?:loss|reduction|decrease|increase|improvement|change)\b"
-)
 # Words that tell no measure and no change where they stand so: how to know them, and what to read instead.
 _READ_AS = (
     # "at the fourth |fraction| of radiotherapy", "the fraction of women": no measure of the heart
@@ -557,8 +553,9 @@ _READ_AS = (
     ("time", re.compile(r"\b(?:at any|over|first|same|each|every|that) time\b"), "then"),
     (" area", re.compile(r"\bin (?:the |both |all )?(?:[\w-]+ ){1,2}areas?\b"), "there"),
     # "in patients |with reduced| renal function"
+    ("accuracy", re.compile(r"(?<=ty and )accuracy|accuracy(?= and s)"), "sensitivity"),
     (" with ", re.compile(r"(?<=[snte]) with (?:reduced|increased|decreased|improved) [\w-]+(?: [\w-]+)?"), ""),
-    ("%", _GOAL, "goal"),
+    ("%", GOAL, "goal"),
 )
 # "levels were higher in X|, the rate was| alike (": a new subject
 _NEW_SUBJECT = re.compile(r", (?:(?:and|but|while|whereas|so) )?(?:the|an?|there|no) [^,]{2,80}?\b(?:was|were)\b")

@@ -12,7 +12,8 @@ from trialfacts.scales.named import Named
 # After a short form that is also a word or another thing's name: what shows that a scale is meant.
 _SCORED_AFTER = re.compile(
     r"[- ]?\d{0,2}\)?[ ](?:[a-z-]+[ ]){0,2}(?:scores?|scales?|subscales?|questionnaires?|ind(?:ex|ices)|ratings?|total"
-    r"|assessments?|domains?|points?|criteria|responses?)\b|[ ]grade(?= ?[\u2265>]?\d)|[ ]?[<>=\u2264\u2265]"
+    r"|assessments?|domains?|points?|criteria|responses?)\b| [A-Z][a-z]{5,14} items?\b|[ ]grade(?= ?[\u2265>]?\d)"
+    r"|[ ]?[<>=\u2264\u2265]"
 )
 SCORED_BEFORE = re.compile(
     r"(?:(?:scores?|criteria) (?:of|on|for|in)(?: the)?|using(?: the)?"

@@ -151,6 +151,8 @@ def _proper(text: str, start: int, at: int, stop: int) -> Iterator[Named]:
     """The capitalised name whose head stands at ``at``..``stop``; a head such as "Test" needs more evidence."""
     if text.startswith(("ubscale", "ubscore"), at + 1) and (text[stop - 1] == "s" or PART_OF.match(text, stop)):
         return  # "the Somatization subscale of the SCL-90": the scale is named after it
+    if text[at:stop] in ("score", "scores") and (whole := _WHOLE_NAME.search(text, start, at - 1)) is not None:
+        at, stop = whole.start(), at - 1  # "Zidol Speed Index score"
     named = Named(start, _tail_end(text, stop) if text[at].isupper() else stop, "shape", 0.85)
     if text[at:stop].lower().rstrip("s") not in NAMING_HEADS:
         named.score = 0.7
@@ -162,6 +164,9 @@ def _proper(text: str, start: int, at: int, stop: int) -> Iterator[Named]:
         if not (alone or _is_test(text, start, at, stop) or _is_scored_here(text, named)):
             return
     yield named
+
+
+_WHOLE_NAME = re.compile(r"(?<= )(?:Index|Scale|Inventory|Questionnaire|Checklist|Survey)$")
 
 
 def _is_scored_here(text: str, named: Named) -> bool:

@@ -133,6 +133,8 @@ def _short_end(text: str, match: re.Match[str]) -> int:
     one = match.group().partition("/")[0]  # "QLQ-C30/QLQ-HCC18"
     if one in registry().short:
         return start + len(one)
+    if match.group()[:-1] in registry().short and match.group()[-1] == "s":
+        return end - 1  # "parent-rated ABC-Cs"
     bare = _NUMBER_LAST.sub("", match.group())
     if bare not in registry().short:
         return start
