@@ -195,3 +195,26 @@ def test_a_run_by_the_model_calls_no_rule(monkeypatch):
     assert Engine(using="model").facts(TEXTS[0]) == expected
     with pytest.raises(pytest.fail.Exception):
         list(Engine(using="both").facts(TEXTS[0]).facts)
+
+
+def test_a_follow_up_that_is_told_once_is_everybodys(monkeypatch):
+    """Whatever arm the name model finds beside it."""
+    two = (
+        "Follow-up was a median of 21 months with zidolol and a median follow-up of 19 months was reached with placebo."
+    )
+    once = (
+        "Sixty patients were followed. The median follow-up was 21 months (IQR 12-29) and 6 (20%) given zidolol died."
+    )
+    names = load_models().names
+    fill = names.fill
+
+    def all_in_one_arm(document, candidates, rules):
+        fill(document, candidates, rules=rules)
+        for candidate in candidates:
+            candidate.fact.group = "zidolol"
+
+    monkeypatch.setattr(type(names), "fill", lambda self, *given, **how: all_in_one_arm(*given, **how))
+    groups = [
+        [fact.group for fact in trialfacts.extract(text).facts if fact.kind == "measurement"] for text in (once, two)
+    ]
+    assert groups == [[None], ["zidolol", "zidolol"]]

@@ -12,7 +12,7 @@ from trialfacts.counts.n_total import total
 from trialfacts.document import Document, read_text
 from trialfacts.doses.entities import Entity, name_by_entities
 from trialfacts.extractors import MODULES, extractor
-from trialfacts.facts import DEFAULT, KINDS, USING, DocumentFacts, Fact, SampleSize
+from trialfacts.facts import DEFAULT, KINDS, USING, DocumentFacts, Fact, Measurement, SampleSize
 from trialfacts.links import link
 from trialfacts.owners import Candidate, claims_of, placed, standing
 
@@ -115,7 +115,11 @@ def trial_size(document: Document, facts: list[Fact], roles: Mapping[int, str]) 
 
 
 def _clear_groups(facts: list[Fact]) -> None:
-    """Takes the group from the sizes of whole trials, where the role is the model's and the group the rules'."""
+    """Takes the group from what is everybody's: the sizes of whole trials, where the role is the model's and the group
+    the rules', and a follow-up that is told once."""
+    followed = [fact for fact in facts if isinstance(fact, Measurement) and "follow-up" in (fact.measure or "").lower()]
+    if len(followed) == 1:
+        followed[0].group = None
     for fact in facts:
         if isinstance(fact, SampleSize) and fact.role not in ("arm", "subgroup"):
             fact.group = None

@@ -21,6 +21,7 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("azard-ratio", 1, "HR", r"[hH]azard-ratios?"),
         ("dds Ratio", 1, "OR", r"[oO]dds Ratios?"),
         ("azard ratio", 1, "HR", r"[hH]azard ratios?"),
+        ("azards ratio", 1, "HR", r"[hH]azards ratios?"),
         ("azard Ratio", 1, "HR", r"[hH]azard Ratios?"),
         ("azard rate ratio", 1, "HR", r"[hH]azard rate ratios?"),
         ("isk ratio", 1, "RR", r"[rR]isk ratios?"),
