@@ -881,7 +881,7 @@ def test_a_record_that_lacks_something(models, tmp_path, missing):
     assert missing in _one_sentence(error)
 
 
-def test_the_size_of_a_trial_is_what_the_rules_tell_with_their_roles():
+def test_the_size_of_a_trial_is_what_the_rules_tell_with_their_roles_and_groups():
     text = "Of 90 asked, 81 were given zidolol."
     asked, given = (SampleSize(n=n, role="enrolled", source=source) for n, source in ((90, "model"), (81, "both")))
     for fact in (asked, given):
@@ -890,5 +890,16 @@ def test_the_size_of_a_trial_is_what_the_rules_tell_with_their_roles():
     assert trial_size(read_text(text), [asked, given], {}) == 81
     assert trial_size(read_text(text), [asked], {}) == 90
     given.role = "excluded"  # says the model
-    assert trial_size(read_text(text), [asked, given], {id(given): "enrolled"}) == 81
+    assert trial_size(read_text(text), [asked, given], {id(given): SampleSize(n=81, role="enrolled")}) == 81
     assert trial_size(read_text(text), [asked, given], {}) == 90
+
+
+def test_arms_add_up_though_the_model_takes_their_names_away():
+    text = "We studied 20 men before and 30 men after."
+    arms = [SampleSize(n=n, role="arm", source="both") for n in (20, 30)]
+    for fact in arms:
+        fact.start = text.index(str(fact.n))
+        fact.end, fact.quote = fact.start + 2, str(fact.n)
+    told = {id(arm): SampleSize(n=arm.n, role="arm", group=name) for arm, name in zip(arms, ("before", "after"))}
+    assert trial_size(read_text(text), arms, told) == 50
+    assert trial_size(read_text(text), arms, {}) != 50

@@ -213,3 +213,13 @@ def test_two_arms_do_not_get_one_name(model, monkeypatch):
     monkeypatch.setattr(NameModel, "names", lambda *_, **__: [{"group": Choice("compression", 0.99)} for _ in told])
     model.fill(document, candidates, rules=True)
     assert [fact.group for fact in told] == ["compression", "no compression"]
+
+
+@pytest.mark.parametrize("choice", ["post-treatment levels", "third score", "followed up for a mean"])
+def test_when_it_was_taken_is_no_measure(model, monkeypatch, choice):
+    text = "Post-treatment levels of zinc rose to 7 mg."
+    fact = Measurement(measure="zinc", value=7.0)
+    candidates = [Candidate(fact, text.index("7"), text.index("7") + 1, (0,), "made-up", 0.9)]
+    monkeypatch.setattr(NameModel, "names", lambda *_, **__: [{"measure": Choice(choice, 0.99)}])
+    model.fill(read_text(text), candidates, rules=True)
+    assert fact.measure == "zinc"

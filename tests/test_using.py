@@ -218,3 +218,12 @@ def test_a_follow_up_that_is_told_once_is_everybodys(monkeypatch):
         [fact.group for fact in trialfacts.extract(text).facts if fact.kind == "measurement"] for text in (once, two)
     ]
     assert groups == [[None], ["zidolol", "zidolol"]]
+
+
+def test_an_interval_that_stands_with_its_value_is_no_estimate_alone():
+    text = (
+        "Results: Mean change of bone density at 3 years was alike in women taking zidolol and women taking "
+        "placebo (-0.84%, 95% CI -2.11 to 0.43 vs -2.17%, 95% CI -3.52 to -0.82; p=0.07)."
+    )
+    assert trialfacts.extract(text, using="both").of("estimate") == []
+    assert len(trialfacts.extract(text, using="rules").of("measurement")) == 2

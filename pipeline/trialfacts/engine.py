@@ -71,14 +71,14 @@ class Engine:
         document = read_text(text)
         models = self.models
         told = [candidate for extract in self._extractors for candidate in extract(document)]
-        roles = {id(one.fact): one.fact.role for one in told if isinstance(one.fact, SampleSize)}
+        sizes = {id(one.fact): replace(one.fact) for one in told if isinstance(one.fact, SampleSize)}
         candidates, owned = standing(told if models is None else _weighed(document, told, models, self.using == "both"))
         if models is not None:
             models.names.fill(document, candidates, rules=self.using == "both")
         if entities:
             name_by_entities(document, candidates, entities)
         facts = placed(document, candidates)
-        out = DocumentFacts(doc_id=doc_id, n_total=trial_size(document, facts, roles), facts=facts)
+        out = DocumentFacts(doc_id=doc_id, n_total=trial_size(document, facts, sizes), facts=facts)
         _clear_groups(facts)
         out.unclaimed = _unclaimed(document, owned)
         link(document, out)
@@ -95,6 +95,7 @@ def _weighed(document: Document, told: list[Candidate], models: Models, rules: b
     """
     from trialfacts.model.assemble import assemble
 
+    told = _without_parts(told)
     prediction = models.roles.predict(document)
     assembled = assemble(document, prediction, claims_of(told))
     weighed = models.judge.weigh(document, [*told, *assembled], prediction, alone=not rules)
@@ -103,15 +104,37 @@ def _weighed(document: Document, told: list[Candidate], models: Models, rules: b
     return weighed
 
 
-def trial_size(document: Document, facts: list[Fact], roles: Mapping[int, str]) -> int | None:
-    """The trial's size: what the rules tell with the roles that they gave, and only else what both tell.
+def _without_parts(told: list[Candidate]) -> list[Candidate]:
+    """The candidates but for the intervals that one read as surely holds with its value: "-2.4%, 95% CI -3.8 to -1".
 
-    ``roles``: the roles that the rules gave, by the identity of the fact. A total hangs on how the counts of a text fit
-    together; one that the model adds, or gives another role, would change it.
+    A judge that weighs each by itself would hold an estimate without a value for the likelier of the two.
     """
-    told = [_with_role(fact, roles.get(id(fact))) for fact in facts if fact.source != "model"]
+    alone = [one for one in told if one.rule == "estimate-interval-alone"]
+    parts = {
+        id(one)
+        for one in alone
+        for other in told
+        if other.rule.startswith("measurement-ci") and other.score >= one.score and {*one.numbers} < {*other.numbers}
+    }
+    return [one for one in told if id(one) not in parts] if parts else told
+
+
+def trial_size(document: Document, facts: list[Fact], sizes: Mapping[int, SampleSize]) -> int | None:
+    """The trial's size: what the rules tell with the roles and groups that they gave, and only else what both tell.
+
+    ``sizes``: the sample sizes as the rules read them, by the identity of the fact. A total hangs on how the counts of
+    a text fit together; one that the model adds, or gives another role or group, would change it.
+    """
+    told = [_as_told(fact, sizes.get(id(fact))) for fact in facts if fact.source != "model"]
     found = total(document, told) if told else None
     return total(document, facts) if found is None else found
+
+
+def _as_told(fact: Fact, told: SampleSize | None) -> Fact:
+    """A sample size with the role and the group that the rules gave it, where it stands in the text."""
+    if told is None or not isinstance(fact, SampleSize):
+        return fact
+    return replace(fact, role=told.role or fact.role, group=told.group)
 
 
 def _clear_groups(facts: list[Fact]) -> None:
@@ -123,10 +146,6 @@ def _clear_groups(facts: list[Fact]) -> None:
     for fact in facts:
         if isinstance(fact, SampleSize) and fact.role not in ("arm", "subgroup"):
             fact.group = None
-
-
-def _with_role(fact: Fact, role: str | None) -> Fact:
-    return replace(fact, role=role) if isinstance(fact, SampleSize) and role not in (None, fact.role) else fact
 
 
 def _unclaimed(document: Document, owned: set[int]) -> list[dict[str, Any]]:

@@ -38,6 +38,12 @@ _AFTER_VALUE = re.compile(
 _BARE = re.compile(r"(?:[ ]?%(?:-points?)?|[ ][A-Za-z/%]{1,10}){0,2}(?:[ ]?[(\[]|[;,][ ])")
 # "RR = ", "HR ", "odds ratio ": what names a value whose interval has no label
 _NAMED = re.compile(r"(?:=|\b(?:OR|RR|HR|MD|SMD|ratio|difference)[,:)]?) ?$")
+# "relative risk |2.4, 1.2 to 4.7|", "aHR of |1.9, 1.3-2.8| and": after a ratio or difference whatever comes next
+_NAMED_EFFECT = re.compile(
+    r"\b(?:[aAcs]?(?:OR|RR|HR|IRR|PR)|[rR]atio|[rR]elative risk|[oO]dds|[hH]azard|difference)[)\]]?"
+    r"(?: ?[=,:]| of| was)? ?$"
+)
+_CLOSES = (")", ";", ",", "")
 _PLUS_MINUS = ("\u00b1 ", "\u00b1", "+/- ", "+/-")
 _P_BEFORE = re.compile(r"[pP] ?[<=>\u2264] ?$")
 # "2.4 (SE |0.9|; 95% CI 0.6 to 4.2)"
@@ -273,7 +279,14 @@ def _bare(
                 and abs(value.decimals - low.decimals) <= 1
                 and _NAMED.search(text, max(0, value.start - 14), value.start) is not None
             )
-            if not (labelled or named) or not inside or text[after : after + 1] not in ");,":
+            effect = (
+                bounds[0] < value.value < bounds[1]
+                and 0 < value.decimals == low.decimals == high.decimals
+                and not (value.percent or high.percent)
+                and _NAMED_EFFECT.search(text, max(0, value.start - 24), value.start) is not None
+            )
+            listed = (labelled or named) and text[after : after + 1] in _CLOSES
+            if not inside or not (effect or listed):
                 continue
         interval = _interval(low.start, high, *bounds, level, labelled, (low.index, high.index))
         interval.value = value

@@ -7,6 +7,7 @@ business of :mod:`trialfacts.mentions`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,6 +28,8 @@ SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_0
 # Digits with the dots and commas among them: a decimal, a number with its thousands apart, or a list without spaces.
 _DIGITS = re.compile(r"[0-9][0-9.,]*")
 _DOT_DECIMAL = re.compile(r"[0-9]\.[0-9]")
+# "51,7 \u00b1 9,3": decimals with commas, though a P value has its dot
+_COMMA_SPREAD = re.compile(r"[0-9],[0-9]{1,2} ?(?:\u00b1|\+/-) ?[0-9]{1,3},[0-9]")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")  # 2,980  1,234.5
 _EURO_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]{1,2}")  # 1.234,5
 _PARTS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -57,7 +60,7 @@ _NAME_AFTER = re.compile(
 # What makes the digits after it a label and not a quantity: "type 2", "Table 2", "phase 3".
 _LABEL_WORDS = word_set(
     "type phase grade stage class figure fig table part version no arm cohort category classes categories",
-    "types phases grades stages figures figs tables parts versions nos arms cohorts fig. no.",
+    "types phases grades stages figures figs tables parts versions nos arms cohorts fig. no. exon exons",
 )
 _GROUP_WORDS = frozenset(("group", "groups"))
 _MONTHS = word_set(
@@ -178,7 +181,7 @@ def _digit_numbers(text: str) -> list[Number]:
                 number = _read(text, start, end, float(token), len(fraction))
             else:
                 if dots is None:
-                    dots = _DOT_DECIMAL.search(text) is not None
+                    dots = _DOT_DECIMAL.search(text) is not None and _COMMA_SPREAD.search(text) is None
                 found += _compound(text, start, token, dots)
                 done = found[-1].end
                 continue
@@ -190,6 +193,8 @@ def _digit_numbers(text: str) -> list[Number]:
         found = _join_slashed(text, found)
     if "/20" in text or "/19" in text or "-0" in text or "-1" in text:
         _label_dates(text, found)
+    if "/" in text:
+        _label_markers(text, found)
     return _join_spaced(text, found, spaced) if spaced else found
 
 
@@ -210,8 +215,26 @@ def _label_dates(text: str, found: list[Number]) -> None:
             at += 1
 
 
+# "cytokeratin 8/18", "HPV 16/18", "CDK4/6": what is called by two numbers.
+_MARKER = re.compile(
+    r"(?<![A-Za-z])(?:CK|[Cc]ytokeratins?|HPV|CDK|AKT|Akt|(?:geno|sero|sub)?types?|isoforms?)[ -]?"
+    r"\d{1,2}(?:/\d{1,2})+(?![\d/])"
+)
+
+
+def _label_markers(text: str, found: list[Number]) -> None:
+    """Makes labels of the numbers that markers, viruses and enzymes are called by."""
+    for match in _MARKER.finditer(text):
+        for number in found[bisect_left(found, match.start(), key=lambda one: one.start) :]:
+            if number.start >= match.end():
+                break
+            number.label = True
+
+
 # "11/4 \u00b1 1/2", "3391/56 \u00b1 422": a slash for the decimal point, as Persian prints it.
-_SLASHED = re.compile(r"(?<![0-9./,])([0-9]{1,4})/([0-9]{1,2}) ?\u00b1 ?[0-9]{1,3}(?:/[0-9]{1,2})?(?![0-9/])")
+_SLASHED = re.compile(
+    r"(?<![0-9./,\u00b1])(?<!\u00b1 )([0-9]{1,4})/([0-9]{1,2}) ?\u00b1 ?[0-9]{1,3}(?:/[0-9]{1,2})?(?![0-9/])"
+)
 
 
 def _join_slashed(text: str, found: list[Number]) -> list[Number]:
@@ -235,6 +258,14 @@ def _join_slashed(text: str, found: list[Number]) -> list[Number]:
     return out
 
 
+# "SUBJECTS-880 infants", "Results-184 patients": titles of sections, printed with a long dash
+_TITLE_BEFORE = re.compile(
+    r"(?:^|[ \n])(?:[Rr]esults|RESULTS|[Ss]ubjects|SUBJECTS|[Pp]atients|PATIENTS|[Mm]ethods|METHODS|[Pp]articipants"
+    r"|PARTICIPANTS|[Ff]indings|FINDINGS)-$"
+)
+_TITLE_ENDS = ("ts", "TS", "ds", "DS", "gs", "GS")
+
+
 def _read(text: str, start: int, end: int, value: float, decimals: int) -> Number:
     """The number whose digits stand at ``start``..``end``, by what stands before and after them."""
     number = Number(start, end, value, "digits", decimals)
@@ -250,7 +281,9 @@ def _read(text: str, start: int, end: int, value: float, decimals: int) -> Numbe
         if _is_sign(text, start - 1):
             number.start, number.value = start - 1, -value
         elif start > 1 and text[start - 2].isalpha():
-            number.label = _QUANTITY_BEFORE.search(text, max(0, start - 12), start) is None
+            number.label = _QUANTITY_BEFORE.search(text, max(0, start - 12), start) is None and not (
+                text[start - 3 : start - 1] in _TITLE_ENDS and _TITLE_BEFORE.search(text, max(0, start - 14), start)
+            )
     elif before == "(":
         number.label = start > 1 and text[start - 2].isalpha() and _is_subscript(text, start, end)
     elif before == "_":
@@ -308,6 +341,8 @@ def _read_after(text: str, number: Number, end: int) -> None:
             after == "s" and end - number.start == 4 and number.value >= 1800 and not text[end + 1 : end + 2].isalnum()
         ):
             number.label = True  # the 1990s
+    elif text.startswith(("(OH)", "OHD", "OHVitD"), end):
+        number.label = True  # 25(OH)D
     elif after in "eEx\u00d7*\u00b7^(":
         _raise_to_power(text, number, end)
 
@@ -435,30 +470,37 @@ def _parts(text: str, start: int, end: int) -> Iterator[Number]:
 
 
 def _join_spaced(text: str, found: list[Number], spaced: list[int]) -> list[Number]:
-    """Numbers with spaces between their thousands, where something says so: "13 388 patients", "30 000"."""
+    """Numbers with spaces between their thousands, where something says so: "13 388 patients", "30 000".
+
+    One that is sure tells how the text prints its thousands: the others are read alike.
+    """
     joined: set[int] = set()
-    for index in spaced:
+    waiting = [index for index in spaced if _may_be_one(text, found[index - 1], found[index])]
+    sure = [index for index in waiting if _is_one(text, found[index - 1], found[index])]
+    for index in waiting if sure else ():
         first, second = found[index - 1], found[index]
-        if (
-            first.label
-            or second.label
-            or first.decimals
-            or not 1 <= first.value <= 999
-            or first.percent
-            or index - 1 in joined
-        ):
-            continue
-        if first.end - first.start > 3 or text[first.start - 1 : first.start] in (".", "/", "-", ","):
-            continue
-        if (
-            (second.value == 0 and second.percent_end < 0)
-            or _SPACED_BEFORE.search(text, max(0, first.start - 5), first.start)
-            or _SPACED_AFTER.match(text, second.end)
-        ):
+        if index - 1 not in joined:
             second.value += first.value * 1000
             second.start = first.start
             joined.add(index - 1)
     return [number for index, number in enumerate(found) if index not in joined] if joined else found
+
+
+def _may_be_one(text: str, first: Number, second: Number) -> bool:
+    """Whether two numbers with a space between them could be one."""
+    if first.label or second.label or first.decimals or first.percent or not 1 <= first.value <= 999:
+        return False
+    return first.end - first.start <= 3 and text[first.start - 1 : first.start] not in (".", "/", "-", ",")
+
+
+def _is_one(text: str, first: Number, second: Number) -> bool:
+    """Whether what stands around says that two numbers are one."""
+    return bool(
+        (second.value == 0 and second.percent_end < 0)
+        or _SPACED_BEFORE.search(text, max(0, first.start - 5), first.start)
+        or _SPACED_AFTER.match(text, second.end)
+        or (text[first.start - 1 : first.start] == "(" and text.startswith((" \u00b1", "\u00b1"), second.end))
+    )
 
 
 # Number words.
@@ -485,10 +527,14 @@ def _word_numbers(text: str, words: TextWords) -> list[Number]:
     firsts = words.distinct & _FIRST_WORDS
     if not words.distinct.isdisjoint(_AFTER_A):
         firsts |= {"a"}
+    if "hundred" in words.distinct:
+        firsts |= {"hundred"}
     found = []
     done = 0
     for at in words.places(firsts):
         run = _RUN.match(text, at) if at >= done else None
+        if run is not None and text.startswith("hundred", at):
+            continue  # only a sentence that begins so leaves out its "one": "Hundred fifty-nine women"
         if run is None:
             continue
         done = run.end()

@@ -187,6 +187,8 @@ def clean_name(name: str) -> str:
         words = words[1:]
     if (
         not words
+        or words[0] == "+"
+        and not (len(words) > 1 and words[1][0].isalpha())
         or words in (["group"], ["arm"], ["groups"], ["patients"])
         or words[0].lower() in GENERAL
         or words[0] in ("P", "p", "CI", "OR", "RR", "HR")

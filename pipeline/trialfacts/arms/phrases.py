@@ -16,7 +16,9 @@ _PREPOSITION = re.compile(
     r"[ ](?P<word>in|for|with|among|on|of|during|receiving|taking|given|treated with)[ ](?:patients[ ](?:in|on|with"
     r"|receiving)[ ])?(?:the[ ])?"
 )
-BRACKET_NAME = re.compile(r"[ ]?[(\[](?P<name>[A-Za-z][^()\[\];=<>%]{1,40}?)(?:[,;] [nN] ?= ?\d{1,6})?[)\]]")
+BRACKET_NAME = re.compile(
+    r"[ ]?[(\[](?P<name>(?!S(?:D|EM?) ?\d)[A-Za-z][^()\[\];=<>%]{1,40}?)(?:[,;] [nN] ?= ?\d{1,6})?[)\]]"
+)
 # "A: 5; |B|: 7", "(A 5%, |B| 7%)"
 LIST_LABEL = re.compile(
     r"(?:[;,][ ]and|[(\[;,:])[ ]?(?P<name>(?!and[ ])[A-Za-z][A-Za-z0-9/+-]*(?:[ ][A-Za-z0-9/+-]+){0,2})"
@@ -83,6 +85,12 @@ _OUTCOME_WORD = re.compile(
 )
 
 
+# "in the X group, |significantly lower| than"
+_DIFFERS = re.compile(
+    r"(?:[a-z]+ly |much |not )?"
+    r"(?:different|greater|higher|lower|less|more|fewer|longer|shorter|smaller|larger|better|worse)",
+    re.I,
+)
 _NUMBER = re.compile(r"[-+]?[0-9.,/%]+(?: |$)")
 # "less |effective than"
 _DEGREE = re.compile(r"(?<![a-z])(?:more|less|as|equally|most|least)[ ]$")
@@ -120,7 +128,7 @@ def _names_of_list(text: str, at: int, limit: int, size: int) -> list[str] | Non
     names: list[str] = []
     while len(names) < size:
         name, stop = name_at(text, at, limit)
-        if not name:
+        if not name or names and _DIFFERS.fullmatch(name):
             return None
         names.append(name)
         gap = _ITEM_GAP.match(text, stop)

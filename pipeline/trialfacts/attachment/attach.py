@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Sequence
 
+from trialfacts.attachment.everybody import of_everybody
+from trialfacts.attachment.labelled_pairs import label_pairs
 from trialfacts.attachment.labels import label_behind
 from trialfacts.attachment.one_value import arm_of_one
 from trialfacts.attachment.sentence_values import REACH, SentenceValues
@@ -55,7 +57,10 @@ def attach(
         out[at:stop] = values.out
         last = values.last
         at = stop
-    return [None if name and is_measured(document, name) else name for name in out]
+    return [
+        None if name and (is_measured(document, name) or of_everybody(document.text, end)) else _subject(name)
+        for name, (_, end) in zip(out, spans)
+    ]
 
 
 # What an arm is never a short form of: "wake time (WT)".
@@ -72,6 +77,11 @@ def is_measured(document: Document, name: str) -> bool:
         return False
     longs = (a.long for a in document.abbreviations if a.short == name)
     return any(long.rsplit(None, 1)[-1].lower() in _MEASURES for long in longs)
+
+
+def _subject(name: str | None) -> str | None:
+    """An arm without the verb before it: "than did |controls|"."""
+    return name.removeprefix("did ") if name and not name.startswith("did not") else name
 
 
 def _attach(values: SentenceValues, last: list[str]) -> None:
@@ -98,6 +108,7 @@ def _attach(values: SentenceValues, last: list[str]) -> None:
     over_bracket(values)
     opposite(values)
     name_subjects(values)
+    label_pairs(values)
 
 
 _NEAR = 60  # characters from one value of a list to the next, at most

@@ -41,13 +41,14 @@ _TIMES = re.compile(
 _LIST_GAP = re.compile(
     r"(?:[,;][ ][^()\[\]]{5,45}[)\]])?"
     r"(?:[ ]?[A-Za-z\u00b5]{0,5}[23]?(?:/[A-Za-z0-9]{1,5}){1,3})?"
-    r"[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?(?:[ ](?:of[ ]|per[ ])?(?:patients?|participants|subjects))?[ ]?"
+    r"[ ]?(?:[)\]](?:%|[ ](?!and|or|vs|to)[A-Za-z\u00b5]{1,5}[23]?(?:/[A-Za-z0-9]{1,5}){0,3})?)?"
+    r"(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?(?:[ ](?:of[ ]|per[ ])?(?:patients?|participants|subjects))?[ ]?"
     r"(?:(?:,|;|/|-)?[ ]?(?:and|or|vs?\.?|versus|to|as compared (?:with|to)|compared (?:with|to)|against|,|;|/"
-    r"|-))[ ]?(?:in[ ]|for[ ]|only[ ]|by[ ]|of[ ]|from[ ]|(?:mean|median|M)[ ]?=[ ]?)?(?:[\u00a3$\u20ac]|\+[ ]?)?"
+    r"|-))[ ]?(?:in[ ]|for[ ]|only[ ]|by[ ]|of[ ]|from[ ]|(?:mean|median|M)[ ]?=[ ]?)?(?:[\u00a3$\u20ac]|\+[ ]?|\()?"
 )
 # "5 and 7, |respectively, in the| A group", "5 and 7 |for the| A group |respectively|"
 _ALL_OF_ONE = re.compile(
-    r"[ ]?[)%]?(?:[ ](?:of )?[a-z]+)?,?[ ]?respectively[,)]?[ ](?:in|for|with|among|on)[ ](?:the[ ])?"
+    r"[ ]?[)]?%?(?:[ ](?:of )?[a-z]+)?,?[ ]?respectively[,)]?[ ](?:in|for|with|among|on)[ ](?:the[ ])?"
 )
 _JOINED_LAST = re.compile(r"(?:[ ](?:groups?|arms?))?,? (?:and|or|&|vs\.?|versus) (?:the |in |for |in the |for the )?")
 # "B was better (|A| vs. |B|: 5 vs. 7", "of |A| was lower in |B| than in |A| (5 vs. 7"

@@ -18,7 +18,7 @@ _STOP = re.compile(
 # Words that a full stop belongs to: always, and before a number.
 _ABBREVIATION = re.compile(
     r"(?:^|[^A-Za-z])(?:(?P<always>vs|i\.e|e\.g|cf|al|inc|ltd|dr|mr|mrs|prof|st|approx|viz)"
-    r"|(?P<number>nos?|figs?|refs?|eqs?|ca|vol|pp?|ver|wt)|(?P<letter>[A-Za-z]))$",
+    r"|(?P<number>nos?|figs?|refs?|eqs?|ca|vol|pp?|ver|wt|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?P<letter>[A-Za-z]))$",
     re.I,
 )
 # "group A. The", "vitamin D. We": a letter that ends a sentence, unlike an initial.
@@ -62,9 +62,11 @@ _WORD = re.compile(r"[A-Za-z']+(?:\(s\))?")
 _BETWEEN = re.compile(r" ?[/&,-] ?| ")
 # What ends a title: ":", ". We", " - ", "]", the line's end.
 _TITLE_END = re.compile(r" ?(?:\]? ?[:>]|\.(?= +[\"'(\[]?[A-Z0-9])|\.?\]? ?(?=\n|$)|\] ?| ?- )")
-_PROSE = re.compile(r"[ -](?:[A-Z][a-z]|A )")
+_PROSE = re.compile(r"[ -](?:[A-Z][a-z]|A |[A-Z][A-Z0-9-]{1,9} [a-z]{2})")
 # "... were studied. |Results |Twelve women", which no sentence begins with
-_BARE_TITLE = re.compile(r"(?:Methods|Results|Findings|Conclusions?) (?=[A-Z0-9])")
+_BARE_TITLE = re.compile(r"(?:Methods(?: and results)?|Results|Findings|Conclusions?|RESULTS|FINDINGS) (?=[A-Z0-9])")
+# "at 4 and 24 h. |Results:|": no abbreviation comes before a title
+_TITLED = re.compile(r"(?:Methods?|Results?|Findings|Conclusions?|METHODS?|RESULTS?|FINDINGS|CONCLUSIONS?) ?: ")
 _MOST_WORDS = 9
 
 _VERB = re.compile(
@@ -102,7 +104,7 @@ def find_sentences(text: str, furniture: list[tuple[int, int]]) -> list[Sentence
         at, end = match.span()
         if text[at] == "\n":
             lines.add(end)
-        elif text[at] == "." and _is_abbreviation(text, at, end):
+        elif text[at] == "." and _is_abbreviation(text, at, end) and not _TITLED.match(text, end):
             continue
         cuts.append(end)
     if cuts[-1] == len(text) and len(cuts) > 1:
@@ -114,26 +116,28 @@ def find_sentences(text: str, furniture: list[tuple[int, int]]) -> list[Sentence
     for start, end in zip(cuts, cuts[1:]):
         line_start = start in lines
         titled, runs_in, prose = _section(text, start, line_start)
+        if titled == "conclusions" and section is None and text[start : start + 7].lower() == "summary":
+            titled = None  # what the whole abstract is called, before any other title
         if titled is not None:
             section, paragraph_only = titled, runs_in
         elif line_start and paragraph_only:
             section = None
         sentences.append(Sentence(start, end, section, prose))
-    if section in _OPENINGS:
-        _end_opening(sentences)
+    _end_opening(sentences)
     _mark_title(text, sentences, furniture)
     return sentences
 
 
 _OPENINGS = ("background", "objective")
+_AROUND = (None, "title", "conclusions", "registration", *_OPENINGS)
 _LONGEST_OPENING = 4  # sentences
 
 
 def _end_opening(sentences: list[Sentence]) -> None:
-    """Takes the section from the end of a text whose only titles are those of its opening, which is never so long."""
-    if any(sentence.section not in (None, *_OPENINGS) for sentence in sentences):
+    """Takes the section from the middle of a text with titles for its opening and end alone: no opening is so long."""
+    if any(sentence.section not in _AROUND for sentence in sentences):
         return
-    opening = [sentence for sentence in sentences if sentence.section is not None]
+    opening = [sentence for sentence in sentences if sentence.section in _OPENINGS]
     if len(opening) > _LONGEST_OPENING:
         for sentence in opening[2:]:
             sentence.section = None
@@ -188,7 +192,7 @@ def _section(text: str, start: int, line_start: bool) -> tuple[str | None, bool,
     if bare > 0 and (line_start or capitals) and _PROSE.match(text, bare) and (text[bare] == " " or capitals):
         return _section_of(words), True, bare
     if bare > 0 and (title := _BARE_TITLE.match(text, at)) is not None:
-        return _section_of(words[:1]), True, title.end()
+        return _section_of(words[: len(title.group().split())]), True, title.end()
     return None, False, start
 
 

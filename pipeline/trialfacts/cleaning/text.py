@@ -84,6 +84,8 @@ _CP1252 = "\u00a0-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u
 _SUPERSCRIPTS = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
 _CHARACTER_EDITS = re.compile(
     f"[{_INVISIBLE}]{{1,99}}|[{''.join(_LIGATURES)}]|\r\n?"
+    # "RD -\u20090.7(-\u20091.9, 0.5)": a thin space after a sign.
+    "|(?<=[ (\\[][-\u2212\u2013])[\u2009\u200a\u202f](?=\\d)"
     # "10\u2074", "10\u207b\u2074": an exponent, but not the superscript of "m\u00b2".
     f"|(?P<superscript>(?<=\\d)[\u207b\u2212]?[{_SUPERSCRIPTS}]{{1,3}})"
     # "\u00e2\u2030\u00a5" for "\u2265", "\u00c2\u00b1" for "\u00b1".
@@ -91,7 +93,8 @@ _CHARACTER_EDITS = re.compile(
 )
 # Without one of these no edit is needed.
 _EDITED = frozenset(
-    "\r\u00c2\u00c3\u00ce\u00cf\u00e2\u207b\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079" + _INVISIBLE
+    "\r\u00c2\u00c3\u00ce\u00cf\u00e2\u207b\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
+    "\u2009\u200a\u202f" + _INVISIBLE
 ).union(_LIGATURES)
 
 _TAGS = "|".join(
@@ -184,6 +187,10 @@ def clean(raw: str) -> CleanText:
             break
         text = _characters(resolved, layers)
     text = _apply(_spacing, text, layers)
+    if "IC" in text or "CL" in text:
+        text = _CONFIDENCE.sub(lambda match: f"{match['level'] or ''}CI", text)
+    if "CI;" in text:
+        text = _AFTER_CI.sub(",", text)
     if "or =" in text or "or=" in text:
         text = _apply(_spelled_signs, text, layers)
     words = TextWords(text)
@@ -298,6 +305,13 @@ def _spacing(text: str) -> list[Edit]:
     return edits
 
 
+# "[95%IC: 5.7-6.8]", "IC 95% 0.4 to 0.8", "95% CL 1.2, 3.4": intervals as Romance languages have them, limits.
+_CONFIDENCE = re.compile(
+    r"(?P<level>(?<![\d.])9\d(?:\.\d)? ?%[ -]?)(?:IC|CL)(?= ?[:=,]? ?[(\[]?[-+]?[\d.])"
+    r"|(?<![A-Za-z])IC(?= ?[(:]?9\d(?:\.\d)? ?%)"
+)
+# "95% CI|;| 20-41%": no end of a clause.
+_AFTER_CI = re.compile(r"(?<=CI);(?= [-+]?[\d.])")
 # "> or = 65 years", "<or=3 g": what a database makes of a sign that it cannot store.
 _SPELLED_SIGN = re.compile(r"(?P<than>[<>]) ?or ?=(?: to(?= ?\d))?")
 

@@ -61,7 +61,7 @@ _STRONG = re.compile(
     r"|(?P<completed>participated in the (?:[\w-]+ ){0,2}follow-?up|completed (?=.{0,14}(?:the|all|both|this|follow"
     r"|treatment|\d))|completed(?=[.,;)]| and )|finished|remained in the (?:study|trial)"
     r"|remained (?:to|until) the|attended (?:at least|all|every)|(?:were |was )retained)"
-    r"|(?P<contributed>(?:were |was |contribut|provid|form|remain|had )(?:[\w-]+ ){0,6}analys[ei]s\b)"
+    r"|(?P<contributed>(?:were |was |contribut|provid|form|remain|had |included in )(?:[\w-]+ ){0,6}analys[ei]s\b)"
     r"|(?P<enrolled>(?:were |was )(?:[a-z]{2,12}ly )?(?:enrolled|included|recruited|eligible|selected)"
     r"|participated|took part"
     r"|agreed(?: to|(?=[.,;]))|volunteered|consented|entered"
@@ -381,6 +381,8 @@ def _read_part(count: Count, told: Told) -> Reading | None:
         return None
     if count.form == "loose" and count.n < _FEW_THINGS and _PLURAL.match(count.after):
         return None  # "will have two interventions"
+    if count.next is not None and count.after[: max(0, count.next.start - count.end)].endswith(", leaving "):
+        return Reading("excluded", None, "rest", 0.7)  # "in three the ulcer had healed, leaving 97"
     return Reading("arm", arm_name(count), "sum", 0.7)
 
 
@@ -505,7 +507,7 @@ def read_named(count: Count, told: Told) -> Reading | None:
     if not (count.whole and beside) or of_no_people(count):
         return None
     arm = _GROUP_WORD.fullmatch(count.letter) or not any(map(str.isdigit, count.letter))
-    return Reading("arm" if arm else "subgroup", count.letter, "named-size", 0.85)
+    return Reading("arm" if arm else "subgroup", count.letter, "named-size", 0.9)
 
 
 def read_sex(count: Count, told: Told) -> Reading | None:

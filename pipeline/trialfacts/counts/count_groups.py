@@ -9,7 +9,7 @@ from trialfacts.counts.head_counts import DOES, GROUP, NUMBER_WORDS, Count, open
 from trialfacts.counts.participants import HEADS
 
 _PER_GROUP = re.compile(
-    rf",? ?(?:completed the (?:study|trial) )?(?:\(?each\b(?! of)|to each\b"
+    rf",? ?(?:completed the (?:study|trial) )?(?:\(?each\b(?! of)|to each\b|in each(?: one)?(?=[.,;)]|$)"
     rf"|(?:(?:(?:were|are|(?:are to|would|will|need to|should) be|need(?:ed)?|required) )?(?:\w+ )?"
     rf"(?:randomi[sz]ed|assigned|allocated|recruited|included|needed|required) )?(?:in|into|for|to"
     rf"|per)? ?(?:(?:each|both|every|per)(?: of the)? (?:[\w-]+ ){{0,2}}|each of the [^.;,()]{{3,70}} "
@@ -323,7 +323,7 @@ def arm_name(count: Count) -> str | None:
         return label["group"]
     if (verb := ARM_VERB.match(after)) is not None:
         return arm_of_verb(verb)
-    if _PLACE.match(after):
+    if _PLACE.match(after) or after.startswith(" + "):  # "191 |+ 191 patients"
         return None
     does = DOES.match(after)
     return group_name(does["group"] if does is not None else after)
@@ -332,7 +332,7 @@ def arm_name(count: Count) -> str | None:
 _DELIMITER = re.compile(
     r"[;:.,(\[](?= )|\)|\b(?:or|either|vs\.?|versus|receiv\w+|into|to|than|given|using|between|underwent"
     r"|assigned|allocated|were|was|are|by|against|from|compared with|comparing|took|including|on|the|among|in|had"
-    r"|used)\s(?:the |either )?"
+    r"|used|chose)\s(?:the |either )?"
 )
 _LEAD_NAME = re.compile(
     r"(?:(?:and|or|the|a|an|either|of|with|in|to|on|for|at|as|receive|receiving|received|undergo|undergoing|subjects|patients"

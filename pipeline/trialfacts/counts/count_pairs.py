@@ -100,7 +100,7 @@ def read_respectively(count: Count, told: Told) -> Reading | None:
         return Reading("enrolled" if of_all else "analyzed", None, "respectively", 0.8)
     if names is None or not (names.lastgroup == "given" or after or _A_GROUP.search(words)):
         return None
-    arms = _names(words)
+    arms = list_of_names(words)
     score = 0.95 if before or everybody else 0.9
     return Reading("arm", arms[at], "respectively", score) if len(arms) == size else None
 
@@ -109,7 +109,7 @@ def _listed(left: Count, right: Count) -> bool:
     return left.phrase is None and _LIST_GAP.fullmatch(left.after[: max(0, right.start - left.end)]) is not None
 
 
-def _names(words: str) -> list[str]:
+def list_of_names(words: str) -> list[str]:
     """The names of a list: "the zidolol and the vehicle groups" is zidolol and vehicle."""
     words = _NAME_START.sub("", words, count=1) if _NAME_START.match(words) else words
     words = _NAME_END.sub("", words)

@@ -127,6 +127,13 @@ _NUMBER_WITH = re.compile(
     r"|enrol|includ|recruit|analy|complet|withdr|dropped|received|underw|left)))"
     r"[^.;:]{3,90} (?:was|were)(?: only)? [^.;:]{0,60}$"
 )
+# "a definitive trial with about |400| patients", "a main trial would require |412|"
+_NEXT_TRIAL = re.compile(
+    r"\b(?:larger|definitive|full|main|further|future|full-scale) (?:[a-z-]+ ){0,2}"
+    r"(?:trials?|stud(?:y|ies)) (?:with|of|involving|(?:would|will|may) (?:need|require|have|include)|needs|requires)"
+    r" (?:about |some |more than |at least |around |a total of )?$",
+    re.I,
+)
 # "one in five adults"
 _ONE_IN = re.compile(r"\b(?:one|two|three|[1-3]) in $", re.I)
 _OF_ENDS = word_set("of the all our these those total")
@@ -134,7 +141,7 @@ _OF_ENDS = word_set("of the all our these those total")
 _ALL = re.compile(r"(?<!\bIn )\b[Aa]ll (?:the |of the |these )?$")
 # "day 3", "group five", "day 0, 4, 7"
 _LABELLED = re.compile(
-    r"\b(?:(?:[Gg]roups|[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Hh]ours?|[Vv]isits?|aged?|over|years?|[Aa]ims|[Pp]hases|[Gg]rades|[Ss]tages|[Ll]evels)"
+    r"\b(?<!/)(?:(?:[Gg]roups|[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Hh]ours?|[Vv]isits?|aged?|over|years?|[Aa]ims|[Pp]hases|[Gg]rades|[Ss]tages|[Ll]evels)"
     r"(?: \d+(?:, and|,| and| or|"
     r" to)){0,5}"
     r"|[Gg]roups?|GROUP|[Ss]tages?|[Aa]ims?|[Gg]rades?|[Ss]teps?|[Pp]hases?|[Ll]evels?|[Cc]lass|[Aa]rm|[Tt]ables?"
@@ -188,6 +195,8 @@ def rejected(count: Count) -> bool:
     before, after = count.before, count.after
     last = before[:-1].rpartition(" ")[2].lower()
     if (last in _OF_ENDS or before[-2:].strip() == "/") and _DENOMINATOR.search(before[-40:]):
+        return True
+    if ("trial" in before[-60:] or "stud" in before[-60:]) and _NEXT_TRIAL.search(before[-90:]):
         return True
     if (last == "in" and _ONE_IN.search(before[-9:])) or (count.n < 5 and before.endswith("t least ")):
         return True
@@ -348,9 +357,14 @@ _OUTCOME_ENDS = tuple(
 )
 
 
+_WE_FOUND = tuple(f"we {verb} " for verb in ("identified", "found", "obtained", "finally identified"))
+
+
 def outcome_before(before: str) -> bool:
     """Whether the words before a count say what befell it: "complications in 3 patients"."""
     words = before[-60:].lower()
+    if words.endswith(_WE_FOUND):
+        return False  # "We identified 820 patients"
     return words.rstrip().endswith(_OUTCOME_ENDS) and _OUTCOME_BEFORE.search(words) is not None
 
 
@@ -427,7 +441,8 @@ _ROLE = re.compile(
     r"|completed(?! (?:the |a )?(?:\w+ )?(?:baseline|survey|question))|finished|concluded"
     r"|fulfilled the(?! (?:[\w-]+ ){0,2}criteria)"
     r"|complete follow|remained in the (?:study|trial)|followed[ -]up|participated in the (?:[\w-]+ ){0,2}follow-?up)"
-    r"|(?P<analyzed>analy[sz]\w+|evaluable|assessable|available|evaluated|statistical|were assessed(?! for elig))"
+    r"|(?P<analyzed>analy[sz]\w+|evaluable|assessable|available|evaluated|statistical|were assessed(?! for elig)"
+    r"|eligible for (?:the )?(?:response|toxicity|efficacy|safety|analys[ei]s|evaluation))"
     rf"|(?P<randomized>{_RANDOM})"
     r"|(?P<enrolled>enrol\w*|includ\w+|recruit\w+|participat\w+|entered|register\w+|studied|selected|took part"
     r"|fulfilled|treated"

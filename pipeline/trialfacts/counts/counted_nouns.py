@@ -317,6 +317,8 @@ def _read_verb(count: Count, role: RoleVerb, told: Told, early: bool) -> Reading
         kind = "randomized" if random_next(after) else "enrolled"
     if kind == "randomized" and role.role in ("screened", "enrolled") and randomizes_next(count, role):
         kind = role.role
+    if kind == "randomized" and "assess" in role.words and randomizes_next(count, role):
+        kind = "screened"  # "231 patients were assessed and 212 randomised to"
     asked = kind == "analyzed" and "assess" in role.words or role.words.startswith("consent")
     if (asked or role.words == "eligible") and (smaller_randomized(count) or screened_of(count, told)):
         kind = "screened"
@@ -383,7 +385,9 @@ def _later(count: Count, role: RoleVerb, told: Told) -> Reading | None:
 
 def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Reading | None:
     """A noun with no telling verb: the population at first mention, else a part of it."""
-    if (phrase.head in CASES and not (early and count.before.endswith(_STUDY_OF))) or few_had(count):
+    if few_had(count):
+        return None
+    if phrase.head in CASES and not (early and (count.before.endswith(_STUDY_OF) or _all_cases(count, told))):
         return None
     if screened_of(count, told) or entered_next(count):
         return Reading("screened", None, "of-more", 0.93)
@@ -411,6 +415,18 @@ def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Re
 
 # "a randomized study of 40 cases"
 _STUDY_OF = ("study of ", "trial of ", "trial on ", "study on ", "study in ", "trial in ")
+
+
+def _all_cases(count: Count, told: Told) -> bool:
+    """Whether cases with which a sentence begins are the population: "Ninety cases of gout were divided at random"."""
+    begins = count.before.rstrip(" -")[-1:] in ("", ".", ":") and count.n >= _FEWEST_CASES
+    return begins and not told.totals and (random_next(count.after) or _TAKEN_IN.search(count.after) is not None)
+
+
+_FEWEST_CASES = 8
+_TAKEN_IN = re.compile(
+    r" were (?:[a-z]+ly )?(?:followed|reviewed|enrolled|included|selected|studied|treated|analy[sz]ed|divided)\b"
+)
 # "80 patients were randomized and 75 patients |were followed|", "three declined, |leaving| 40 women"
 _FOLLOWED = re.compile(
     r" (?:were|was) (?:then |subsequently )?(?:followed|monitored|observed|re-?examined|re-?assessed)\b"
@@ -520,6 +536,8 @@ def _clause(count: Count) -> str:
         gap = after[: following.start - count.end]
         of_it = following.phrase is not None and following.phrase.head in SEXES
         of_it = of_it and not gap.endswith(("of whom ", "of which ", "of these "))
+        if ";" in gap and following.n < count.n and random_next(following.after[:90]):
+            return gap.partition(";")[0]  # "91 women consented; after a run-in 87 were randomised"
         if _OWN_SUBJECT.search(gap) and not of_it and not _APPOSED.fullmatch(gap + following.after[:60]):
             return gap
     return after

@@ -100,14 +100,14 @@ OF_THESE = re.compile(rf" of (?:these|them|whom|which|the)(?: (?:{'|'.join(sorte
 # "24 received", "18 in the first group", "40 with asthma", "15 each": words that go on from a count of people.
 _BARE = re.compile(
     rf"""(?:,?[ ](?:\([^()]{{1,70}}\)[ ])?(?:(?:were|was|are|had[ ]been|did|[a-z]{{2,12}}ly)[ ]){{0,3}}
-      (?:randomi[sz]ed|assigned|allocated|divided|enrolled|included|recruited|analy[sz]ed|evaluated|screened|excluded|received
+      (?:randomi[sz]ed|assigned|allocated|allotted|divided|enrolled|included|recruited|analy[sz]ed|evaluated|screened|excluded|received
        |completed|finished|entered|attended|participated|took[ ]part|agreed|volunteered|consented|remained[ ](?:in|to)
        |could[ ]be|retained|considered|satisfied|complied
        |underwent|guided|managed|operated
        |met[ ](?:[a-z-]+[ ]){{0,3}}criteria|fulfilled|gave|signed|withdrew|dropped|lost|left|moved|declined
        |contribut\w+|provid\w+|formed
        |discontinued|evaluable|eligible|available|not|each\b|per[ ]{GROUP}|given|treated|administered|served|acted
-       |(?:wo)?men\b|(?:fe)?male|boys|girls|to[ ](?!(?:the[ ])?\d)|serving
+       |(?:wo)?men\b|(?:fe)?male|boys|girls|to[ ](?!(?:the[ ])?\d)|serving|scoring|positive
        |(?:in|into|on|with|without|who|for|from|as|had|taking|receiving)[ ]))
     """,
     re.X,
@@ -203,7 +203,7 @@ def _within(count: Count, number: Number, document: Document) -> bool:
 
 
 def _goes_to(mention: Mention) -> bool:
-    """Whether two numbers are no range: "sixty-four to ten weekly sessions"."""
+    """Whether two numbers are no range: "sixty-four to ten weekly sessions", "1,508 to 600 mg"."""
     return mention.second is not None and mention.word and mention.first.value > mention.second.value
 
 
@@ -330,7 +330,9 @@ def _signed(document: Document, number: Number) -> Count | None:
 
 
 # "(intervention = 45, control = 44)", "(usual care: 45; advice: 44)"
-_NAME_SIGN = re.compile(r"[(,;] ?(?:and )?(?P<name>[A-Za-z][\w+/-]{1,20}(?: [\w+/-]{1,20}){0,2}) ?(?P<sign>[=:]) ?$")
+_NAME_SIGN = re.compile(
+    r"[(,;] ?(?:and )?(?P<name>[A-EGHI-LN-Z]|[A-Za-z][\w+/-]{1,20}(?: [\w+/-]{1,20}){0,2}) ?(?P<sign>[=:]) ?$"
+)
 # "(45: zidolol; 44: vehicle)", "(45 - zidolol, 44 - vehicle)"
 _NAME_AFTER = re.compile(r"(?: ?[:=] ?| - )(?P<name>[A-Za-z][\w+/ -]{1,40}?)[,;)]")
 _BEFORE_NAMED = ("(", "; ", ", ")

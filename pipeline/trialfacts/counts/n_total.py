@@ -49,6 +49,8 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
         return told if told > randomized and told in _sums(sizes) else randomized
     arms = _arms(document, sizes)
     if enrolled is not None:
+        if arms is not None and arms < enrolled and _told_as_rest(sizes, arms):
+            return arms
         fewer = arms is not None and _SHARE[0] <= arms / enrolled <= _SHARE[1]
         return arms if fewer and not _some_left(document.text, sizes) else enrolled
     kept = by_role["analyzed"] or by_role["completed"]
@@ -57,6 +59,12 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
         took_part = _took_part(document.cleaned.raw, facts) if arms is alone is by_role["analyzed"] is None else None
         return max(arms or alone or 0, kept or 0, _parts(sizes) or 0, took_part or 0)
     return _parts(sizes) or alone or _took_part(document.cleaned.raw, facts) or _denominator(facts)
+
+
+def _told_as_rest(sizes: list[SampleSize], arms: int) -> bool:
+    """Whether the arms are those of a smaller total told before them: "91 were seen, 7 declined, 84 were divided"."""
+    first = next((fact.start for fact in sizes if fact.role == "arm"), 0)
+    return any(fact.n == arms and fact.role == "enrolled" and fact.start < first for fact in sizes)
 
 
 # Who treats, judges or teaches: "Twenty surgeons participated" is no trial's size beside its patients.

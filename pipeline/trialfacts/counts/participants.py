@@ -32,6 +32,8 @@ PEOPLE = _words("""
     hemiplegics paraplegics tetraplegics quadriplegics amputees
     mountaineers athletics fighters firefighter non-attenders attenders nonattenders nonpatients out-patients
     in-patients wearers abusers beneficiaries applicants nonusers non-users
+    cirrhotics claudicants uremics uraemics epileptics alcoholics schizophrenics hemophiliacs haemophiliacs
+    depressives migraineurs atopics insomniacs kids starters persisters
     addicts tutors elderly end-users leaders householders owners customers shoppers officers cadets sailors
     prepubescents preterms multigravidas geriatrics psychiatrists psychologists
 """)
@@ -197,7 +199,9 @@ def _name_part(word: str, words: list[str]) -> bool:
     if not words:
         return False
     if word == "to":
-        return words[-1] in _DEGREES or (words[-1].endswith("ly") and words[-1] not in ("randomly", "equally"))
+        return words[-1] in _DEGREES or (
+            words[-1].endswith("ly") and words[-1] not in ("randomly", "equally", "evenly")
+        )
     return (word == "of" and words[-1] == "society") or (word == "year" and words[-1] in _ORDINALS)
 
 

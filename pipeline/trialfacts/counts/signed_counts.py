@@ -17,6 +17,7 @@ from trialfacts.counts.count_roles import (
 from trialfacts.counts.event_parts import events_of
 from trialfacts.counts.head_counts import GROUP, Count, Reading
 from trialfacts.counts.participants import HEADS, SEXES
+from trialfacts.counts.signed_lists import read_signed_list
 
 # "were randomized (2:1) to A or B, with C (n = 724)": a ratio divides all of them
 _ALLOTTED = re.compile(
@@ -63,6 +64,9 @@ _HEAD_WORD = re.compile(r"[A-Za-z][\w-]*")
 
 def read_n(count: Count, told: Told) -> Reading | None:
     """ "n = 24": everybody, an arm, or in the results a part of the population."""
+    in_order, arm = read_signed_list(count, told)
+    if in_order:
+        return arm
     if per_group(count):
         kind = _SOME_GROUPS.search(count.before[-60:])
         others = [other for other in (count.previous, count.next) if other is not None]

@@ -150,7 +150,7 @@ _VAGUE = frozenset(
         "powder water air oil milk juice extract extracts cream fluid fluids solution peptide plasma sodium potassium"
         " calcium glucose iron protein antigen alcohol fat oxygen o2 stem dna insulin lactate phosphate chloride"
         " hydrogen nitrogen carbon magnesium vaccine vaccines radiation irradiation rt lipid copper zinc histamine"
-        " cortisol vitamin albumin globulin"
+        " cortisol vitamin albumin globulin oligonucleotide antibody"
     ).split()
 )
 # "tyrosine kinase", "dopamine receptor": what a drug acts on

@@ -72,11 +72,16 @@ def beside(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return []
     spans = []
     before = _LAST_WORD.search(text, max(0, start - 50), start)
-    if before is not None and is_rare(before["name"].lower()):
+    if before is not None and is_rare(before["name"].lower()) and not _is_means(text, before.start("name")):
         spans.append(before.span("name"))
     if after is not None and is_rare(after.group().lower()) and _closed(text, after.end()):
         spans.append(after.span())
     return spans
+
+
+def _is_means(text: str, at: int) -> bool:
+    """Whether what begins here is what a drug is taken with, and no drug: "zidolol by |Zidohaler| 5 mg"."""
+    return text.endswith((" by ", " via "), 0, at) and not text.endswith(("ed by ", "en by "), 0, at)
 
 
 def _closed(text: str, end: int) -> bool:

@@ -53,7 +53,8 @@ def name_doses(text: str, found: list[DoseMention], abbreviations: Sequence[Abbr
 
 # "did not receive zidolol, while the next 20 took a single dose of 5 mg": what the text says was taken
 _TAKEN = re.compile(
-    r"\b(?:receiv\w{1,3}|took|taking|consum\w{1,3}|(?:effects?|efficacy|safety|administration|doses?) of"
+    r"\b(?:receiv\w{1,3}|took|taking|consum\w{1,3}|(?:effects?|efficacy|safety|tolerability|pharmacokinetics"
+    r"|administration|doses?) of"
     r"|treat\w{2,4} with)"
     r" (?:(?:oral|intravenous|either|the|natural) ){0,2}(?=[A-Za-z])"
 )
@@ -61,7 +62,7 @@ _TAKEN = re.compile(
 
 # "zidoxal was given", "zidoxal or placebo"
 _SAID = re.compile(
-    r"\b(?P<name>[A-Za-z][A-Za-z0-9-]{4,30}) (?:(?:was|were) (?:given|administered|taken)\b"
+    r"\b(?P<name>[A-Za-z][A-Za-z0-9-]{4,30}|[A-Z]{1,5}-\d{1,6}) (?:(?:was|were) (?:given|administered|taken)\b"
     r"|(?:or|versus|vs\.?|and|than) placebo\b)"
 )
 
@@ -156,11 +157,20 @@ _CLOSES_NAME = re.compile(
 )
 
 
+# "zidolol by |Zidohaler| 5 mg", "dogs from |Zidonia| were given 5 mg": what it is taken with, and a place
+_NO_DRUG = re.compile(r"(?:(?<!followed )(?<!preceded )(?<!replaced )\b(?:by|via) (?:an? )?\w|\b(?:from|in) [A-Z])$")
+
+
 def _leave_to_others(text: str, one: DoseMention, previous: DoseMention | None, floor: int) -> None:
     """Pass over the name before an amount where it is the arm that took it, or the substance of the last amount."""
     if one.before is None:
         return
     name = one.before[0]
+    if name.known < 2 and _NO_DRUG.search(text, max(floor, name.start - 14), name.start + 1) is not None:
+        one.before = name_before(text, name.start, floor, one.learned)
+        if one.before is None:
+            return
+        name = one.before[0]
     if name.known < 2 and text.endswith((" for ", " in ", " among ", " the "), 0, name.start):
         whose = _DOSE_FOR.search(text, max(floor, name.start - 70), name.start)
         if whose is not None:
@@ -195,6 +205,8 @@ def _own_name(text: str, one: DoseMention) -> tuple[Name | None, str]:
     """The name that stands at the amount itself, where it is known as a substance's or can hardly be anything else."""
     before, skipped = one.before or (None, 99)
     after, of = one.after or (None, False)
+    if skipped and (whose := _for_name(text, one)) is not None:
+        return whose, "of"
     if is_radiation(one) and not (before and RADIATION.search(text, before.start, before.end)):
         return None, "none"
     if before is not None and skipped == 0 and before.known == 2 and after is not None and _behind(one, after):
@@ -222,6 +234,22 @@ def _own_name(text: str, one: DoseMention) -> tuple[Name | None, str]:
     if before is not None and before.known >= 1 and skipped <= 7 and not _is_arm(text, one):
         return before, "before"
     return None, "none"
+
+
+# "the mean dose was 0.4 U/kg |for zidolin|,"
+_FOR = re.compile(r" for (?:the )?(?=[A-Za-z])")
+_FOR_ENDS = re.compile(r"[,.;)]| (?:and|or|vs\.?|versus) ")
+
+
+def _for_name(text: str, one: DoseMention) -> Name | None:
+    """The known substance that closes a phrase after "for", right behind an amount."""
+    told = _FOR.match(text, max(one.unit_end, one.regimen.end), one.sentence.end)
+    if told is None or one.unit.symbol == "%" or is_radiation(one):
+        return None  # "response rates were 88% for zidolin and 85% for vehicle"
+    names = known_names(text, told.end(), min(one.sentence.end, told.end() + 40), one.learned)
+    if not names or names[0].start != told.end() or _FOR_ENDS.match(text, names[0].end) is None:
+        return None
+    return names[0]
 
 
 # "an extract containing 10 mg zidanin": not of the extract
@@ -304,7 +332,10 @@ def _name_from_context(text: str, found: list[DoseMention], index: int) -> tuple
         return names[0], "sentence"
     earlier = [other for other in named if other.name is not None and other.name.known] or named
     if earlier:
-        return earlier[-1].name, "earlier"
+        # "A 600-mg dose confers": what was given in this amount before
+        amounts = {amount.low for amount in one.amounts}
+        alike = [other for other in earlier if other.unit == one.unit and amounts & {it.low for it in other.amounts}]
+        return (alike or earlier)[-1].name, "earlier"
     return (before, "word") if before is not None else (None, "none")
 
 
@@ -333,7 +364,9 @@ def _is_common(text: str, name: Name) -> bool:
 
 # "Zido rasa (syrup) at a dose of 5 mL", "zidoxal starting at 5 mg"
 _DOSED = re.compile(
-    r" (?:starting|started|given|initiated|administered) (?:at|with) |"
+    r" (?:starting|started|given|initiated|administered) (?:at|with) "
+    r"|,? (?:was|were) (?:escalated|titrated|tapered|increased|reduced|stepped up|raised|dosed|up-titrated)"
+    r" (?:from|to|through|at|over) |"
     r"(?: \([^()]{0,40}\))?,?(?: (?:was|were))?(?: (?:given|taken|administered))? ?(?:at|in|using) (?:an? |the )?"
     r"(?:daily |single |total |oral |fixed |initial )?(?:dos(?:e|age)s?|rate|concentration) of "
 )

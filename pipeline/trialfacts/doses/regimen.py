@@ -301,7 +301,7 @@ _COURSE = re.compile(
     re.I,
 )
 _NO_COURSE = re.compile(
-    r"(?:\b(?:after|following|least|previous|past|prior|within|every|per|than|aged?|at|first|last|each|and|or"
+    r"(?:\b(?:after|following|least|previous|past|prior|within|every|per|than|aged?|at|first|last|each|and|or|is|was|were"
     r"|(?<!ized )(?<!ised )(?<!igned )(?<!cated )to)"
     r"|follow(?:ed)?(?:[ -]up)?(?: for)?|run-?in|wash-?out)(?: an?| the)? $",
     re.I,

@@ -18,7 +18,8 @@ _AS_NOUN = re.compile(
 )
 _AS_VERB = re.compile(r"(?: (?:in|with|for|compared (?:with|to)|versus) [^.;()\[\]%\d]{2,50})? [(\[][^.;()\[\]%]{0,40}")
 _BY = re.compile(
-    r"\b(?:reduc|decreas|lower|increas|rais|cut|rose|fell|declin)[a-z]*\b[^.;%]{0,100} by (?:about |approximately )?$"
+    r"\b(?:reduc|decreas|lower|increas|rais|cut|rose|fell|declin|prolong|extend|shorten|delay|improv)[a-z]*"
+    r"\b[^.;%]{0,100} by (?:about |approximately )?$"
 )
 
 

@@ -31,26 +31,34 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("elative hazard", 1, "HR", r"[rR]elative hazards?(?! reduction)"),
         ("elative odds", 1, "OR", r"[rR]elative odds"),
         ("revalence ratio", 1, "RR", r"[pP]revalence ratios?"),
+        ("PR", 0, "RR", r"(?<![A-Za-z])a?PRs?(?=,? ?[=:]? ?\d\.\d{1,3}[;,]? ?[(\[]?9[05] ?%)"),
+        # "the odds of relapse were 1.4 (95% CI": those of one group over the other's
+        ("dds ", 1, "OR", r"[oO]dds(?= (?:of|for|with|that) [^.;()\d]{3,70} (?:was|were) \d{1,2}\.\d{1,3} ?[(\[])"),
         ("ate ratio", 20, "IRR", r"(?:[iI]ncidence[ -])?[rR]ate ratios?"),
         ("ate Ratio", 20, "IRR", r"(?:[iI]ncidence )?[rR]ate Ratios?"),
         ("density ratio", 10, "IRR", r"[iI]ncidence density ratios?"),
         ("OR", 3, "OR", r"(?:(?<![A-Za-z])(?:[aApc]|[Aa]dj)|(?<![A-Zb-z]))ORs?(?![A-Za-z-])"),
         ("HR", 1, "HR", r"(?:(?<![A-Za-z])[asA]|(?<![A-Zb-rt-z]))HRs?(?![A-Za-z-])"),
-        ("RR", 1, "RR", r"(?:(?<![A-Za-z])[aA]|(?<![A-Zb-z]))RRs?(?![A-QS-Za-rt-z])"),
+        ("RR", 1, "RR", r"(?:(?<![A-Za-z])[aA]|(?<![A-Zb-z]))RRs?(?![A-Za-rt-z])"),
         ("IRR", 1, "IRR", r"(?:(?<![A-Za-z])[aA]|(?<![A-Zb-z]))IRRs?(?![A-Za-z])"),
         ("SMD", 0, "SMD", r"SMDs?(?![A-Za-z])"),
         ("tandardized mean diff", 1, "SMD", r"[sS]tandardized mean differences?"),
         ("tandardised mean diff", 1, "SMD", r"[sS]tandardised mean differences?"),
         ("Cohen", 0, "SMD", r"Cohen'?s d(?![a-z])|Cohen d(?![a-z])"),
+        ("dized effect", 9, "SMD", r"[sS]tandardized effects?(?= (?:of |was )?-?\d?\.\d)"),
+        ("dised effect", 9, "SMD", r"[sS]tandardised effects?(?= (?:of |was )?-?\d?\.\d)"),
         ("ffect size", 1, "SMD", r"[eE]ffect sizes?"),
         ("ES", 0, "SMD", r"(?<![A-Za-z])ES(?= ?[=:] ?-?[\d.]| -?[01]?\.\d)"),
         ("d =", 0, "SMD", r"(?<![A-Za-z0-9'])d(?= = -?[\d.])"),
+        ("d was", 0, "SMD", r"(?<![A-Za-z0-9'])d(?= was -?[01]?\.\d)"),
         ("d >", 0, "SMD", r"(?<![A-Za-z0-9'])d(?= > 0?\.)"),
         ("d=", 0, "SMD", r"(?<![A-Za-z0-9'])d(?==-?[\d.])"),
+        ("g=", 0, "SMD", r"(?<![A-Za-z0-9'])(?<!\d )g(?==-?[01]?\.\d)"),
         ("g =", 0, "SMD", r"(?<![A-Za-z0-9'])(?<!\d )g(?= = -?[01]?\.\d)"),
         ("Hedge", 0, "SMD", r"Hedges?'?s?'? g(?![a-z])"),
         ("isk difference", 1, "RD", r"[rR]isk differences?"),
         ("ate difference", 1, "RD", r"(?<!heart )(?<!pulse )(?<!-)[rR]ate differences?"),
+        ("elative reduction", 1, "other", r"[rR]elative reductions?(?= (?:of|was) \d[\d.]{0,4} ?% ?[(\[])"),
         ("isk reduction", 10, "RD", r"[aA]bsolute risk reduction"),
         ("RD", 0, "RD", r"(?<![A-Za-z])RD(?= ?[=:,]? ?-?[\d.])"),
         ("isk reduction", 10, "other", r"(?:[rR]elative )risk reduction"),
@@ -58,8 +66,8 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
             "umber needed to",
             1,
             "other",
-            r"[nN]umber needed to (?:treat|harm)(?: to (?:prevent|avoid|achieve|obtain) (?:1"
-            r"|one) [a-z -]{3,70}(?= (?:was|is|of)\b))?",
+            r"[nN]umber needed to (?:treat|harm|screen|vaccinate|test|invite|immuni[sz]e)"
+            r"(?: to (?:prevent|avoid|achieve|obtain) (?:1|one) [a-z -]{3,70}(?= (?:was|is|of)\b))?",
         ),
         ("Cronbach", 0, "other", r"Cronbach'?s? (?:alphas?|\u03b1)(?: coefficients?| estimates?)?"),
         ("lope", 1, "beta", r"(?<![a-zA-Z])[sS]lopes?(?= (?:of|was|=) ?-?[\d.])"),
@@ -68,7 +76,15 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("nteraction term", 1, "other", r"[iI]nteraction term"),
         # "\u03b7 2", "\u03b7p\u00b2", "\u03b7 p 2": the exponent and the index, printed apart
         ("\u03b7", 0, "other", r"\u03b7 ?(?:[pP] ?)?[2\u00b2] ?[pP]?(?= ?= ?)"),
-        ("ICER", 0, "other", r"ICERs?(?= (?:of |was )?-?(?:[A-Z]{1,3})?[€$\u00a3])"),
+        ("RRR", 0, "other", r"(?<![A-Za-z])RRR(?= ?[=:,]? ?(?:of |was )?-?[\d.])"),
+        ("ICER", 0, "other", r"ICERs?(?= (?:of |was |(?:rose|fell) to )?-?(?:[A-Z]{1,3})?[€$\u00a3])"),
+        (
+            "ncremental cost per",
+            1,
+            "other",
+            r"[iI]ncremental costs? per (?:QALY|DALY|quality-adjusted life[- ]year)(?: gained)?"
+            r"(?= (?:of |was )?-?(?:[A-Z]{1,3})?[€$\u00a3])",
+        ),
         ("ffectiveness ratio", 22, "other", r"(?:[iI]ncremental )?[cC]ost[- ]effectiveness ratios?"),
         ("ta squared", 10, "other", r"(?:[pP]artial )?[eE]ta squared"),
         ("AUC", 0, "other", r"AUCs?(?:-values?)?(?=,? (?:of |was |were |= ?)?0?\.\d)"),
@@ -77,16 +93,22 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
             "rea under the",
             1,
             "other",
-            r"[aA]reas? under the [a-z -]{0,40}curves?(?: \(A[A-Z-]{1,6}\))?"
-            r"(?=,? (?:of |was |were |= ?)?0?\.\d{2,4}(?!\d| ?[A-Za-z\u00b5]{1,5}[./*]))",
+            r"[aA]reas? under the [A-Za-z -]{0,40}curves?(?: \(A[A-Z-]{1,6}\))?"
+            r"(?=,? (?:of |was |were |= ?|(?:of|for) [^.;()\d]{3,70} (?:was|were) )?0?\.\d{2,4}"
+            r"(?!\d| ?[A-Za-z\u00b5]{1,5}[./*]))",
         ),
         ("AUROC", 0, "other", r"AUROCs?(?= (?:of |was |= ?)?0?\.\d)"),
-        ("-statistic", 1, "other", r"[cC]-statistics?(?= (?:of |was |= ?)?0?\.\d)"),
+        (
+            "-statistic",
+            1,
+            "other",
+            r"[cC]-statistics?(?=(?: (?:of|for|with) [^.;:()\d]{3,50})?:? (?:of |was |= ?)?0?\.\d)",
+        ),
         (
             "-index",
             1,
             "other",
-            r"[cC]-index(?= (?:of |was |= ?)?0?\.\d| was [a-z]+(?:er|est) (?:[^;.\d()]{2,80})?\(0?\.\d)",
+            r"[cC]-index(?=:? (?:of |was |= ?)?0?\.\d| was [a-z]+(?:er|est) (?:[^;.\d()]{2,80})?\(0?\.\d)",
         ),
         ("around ratios", 0, "other", r"around ratios"),
         ("appa", 1, "other", r"(?<![A-Za-z])[kK]appa(?: (?:value|coefficient|statistic|index))?s?(?![A-Za-z])"),
@@ -109,14 +131,14 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("atio of", 1, "other", r"[rR]atio of (?:the )?(?:(?:geometric|adjusted|least[ -]squares?|LS) ){1,3}means?"),
         ("atios of", 1, "other", r"[rR]atios of (?:the )?(?:(?:geometric|adjusted|least[ -]squares?|LS) ){1,3}means?"),
         ("r =", 1, "r", r"(?<![A-Za-z0-9])r(?= = ?-?[\d.])|(?<![A-Za-z])Rr(?= = )"),
-        ("r=", 0, "r", r"(?<![A-Za-z0-9])r(?==-?[\d.])"),
+        ("r=", 0, "r", r"(?<![A-Za-z0-9])r(?== ?-?[\d.])"),
         ("2 =", 2, "other", r"(?<![A-Za-z0-9])[Rr] ?[2\u00b2](?= = ?-?(?:0?\.|[0-9.]+ ?%))"),
         ("2=", 2, "other", r"(?<![A-Za-z0-9])[Rr] ?[2\u00b2](?== ?-?(?:0?\.|[0-9.]+ ?%))"),
         ("s =", 2, "r", r"(?<![A-Za-z0-9])r ?s(?= = ?-?0?\.)"),
         ("s=", 2, "r", r"(?<![A-Za-z0-9])r ?s(?== ?-?0?\.)"),
         ("R =", 0, "r", r"(?<![A-Za-z0-9])R(?= = -?0?\.)"),
-        ("R=", 0, "r", r"(?<![A-Za-z0-9])R(?==-?0?\.)"),
-        ("rho", 0, "r", r"(?<![A-Za-z])rho(?= ?[=:] ?| (?:of|was|between) )"),
+        ("R=", 0, "r", r"(?<![A-Za-z0-9])R(?== ?-?0?\.)"),
+        ("rho", 0, "r", r"(?<![A-Za-z])rho(?= ?[=:] ?| (?:of|was|between) | -?0?\.\d)"),
         ("Kendall", 0, "r", r"Kendall'?s? (?:tau|\u03c4)(?:[- ]?[bc])?(?![a-z])"),
         ("hi =", 1, "other", r"(?<![A-Za-z])[Pp]hi(?= = 0?\.)"),
         ("hi=", 1, "other", r"(?<![A-Za-z])[Pp]hi(?==0?\.)"),
@@ -124,11 +146,11 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("c=", 0, "other", r"(?<![A-Za-z0-9'])c(?==0?\.[5-9])"),
         ("Cramer", 0, "other", r"Cramer'?s? (?:V|\u03c6)(?![a-z])"),
         ("\u03c1", 0, "r", r"\u03c1(?= ?[=:] ?)"),
-        ("\u03b2", 0, "beta", r"\u03b2(?= ?[=:,]? ?-? ?[\d.])|\u03b2" + _HEADER),
+        ("\u03b2", 0, "beta", r"\u03b2(?= ?[=:,]? ?-? ?[\d.]| (?:of|was) -?[\d.])|\u03b2" + _HEADER),
         # "\u03b2 A - \u03b2 B = 0.4", "\u03b1 A = +1.2": with the subscript of an arm
         ("\u03b2 ", 0, "beta", r"\u03b2 [A-Z]{1,4}(?: - \u03b2 [A-Z]{1,4})?(?= ?= ?[-+]?[\d.])"),
         ("\u03b1 ", 0, "beta", r"\u03b1 [A-Z]{1,4}(?: - \u03b1 [A-Z]{1,4})?(?= ?= ?[-+]?[\d.])"),
-        ("eta", 1, "beta", r"(?<![A-Za-z-])[bB]eta(?: coefficient)?(?= ?[=:,]? ?-?[\d.])"),
+        ("eta", 1, "beta", r"(?<![A-Za-z-])[bB]eta(?: coefficient)?(?= ?[=:,]? ?-?[\d.]| (?:of|was) -?[\d.])"),
         ("ensitivity", 1, "accuracy", r"(?<!nsulin )(?<!ontrast )(?<!entin )(?<!ooth )(?<!reflex )[sS]ensitivity"),
         ("pecificity", 1, "accuracy", r"[sS]pecificity"),
         ("fficacy", 1, "accuracy", r"[eE]fficacy(?= against )"),
@@ -262,6 +284,8 @@ def with_short_forms(document: Document, names: list[Name]) -> list[Name]:
     seen: set[str] = set()
     for short in document.abbreviations:
         kind = _LONG_FORMS.get(short.long.rpartition(" ")[2].lower().rstrip("s"))
+        if short.long.endswith(("ratio", "ratios")) and not _OF_EFFECT.search(short.long):
+            continue  # "neutrophil-lymphocyte ratio (NLR)"
         if kind is None or short.short in seen or len(seen) >= _MOST_SHORT_FORMS:
             continue
         seen.add(short.short)
@@ -274,6 +298,11 @@ def with_short_forms(document: Document, names: list[Name]) -> list[Name]:
     return sorted(names + more, key=lambda name: name.start) if more else names
 
 
+_OF_EFFECT = re.compile(
+    r"\b(?:odds|hazards?|risk|rates?|incidence|prevalence|likelihood|density|means?|estimated|treatment|reporting|benefit"
+    r"|cost|effectiveness|mortality)\b",
+    re.I,
+)
 _RATE_RATIO = re.compile(r"\b[Rr]ate ratios?$")
 _MOST_SHORT_FORMS = 12  # each is searched for in the whole text
 _GIVES_VALUE = re.compile(r" ?[=:] ?[-+]?[€$£]?[0-9.]| (?:of |was )?-?[€$£]?[0-9]")

@@ -11,6 +11,12 @@ from trialfacts.estimates.values import Found, estimate_of
 from trialfacts.facts import RATIOS
 from trialfacts.intervals import Interval
 
+# From one to the next of a list: ") in men and |1.9 (", "), p = 0.3; low dose: |0.7, 0.5-0.9"
+_LIST_REACH = 70
+_GOES_ON = re.compile(
+    r"[)\]]{0,2}(?:[,;] ?[pP] ?[=<>] ?[\d.]{1,7})?"
+    r"(?:,|;|,? and|,? but| v\.?| vs\.?| [a-z][^.;()\d]{2,40})[^.;()\d]{0,40} "
+)
 # How far behind the ratio that was named one may stand, in characters.
 _REACH = 600
 _TO_LOW = re.compile(r"[,;]? ?[(\[]?")
@@ -27,11 +33,15 @@ def repeated(document: Document, named: Iterable[Found], done: Set[int]) -> Iter
     if not told:
         return
     text, numbers = document.text, document.numbers
+    last = -_LIST_REACH  # where the one before ended
     for value, low, high in zip(numbers, numbers[1:], numbers[2:]):
         if value.index in done or not value.decimals == low.decimals == high.decimals > 0:
             continue
         opens = text[value.start - 1 : value.start] in ("(", "[") or _in_list(text, value.start, high.end)
-        if not opens or not _TO_LOW.fullmatch(text, value.end, low.start):
+        goes_on = value.start - last < _LIST_REACH and _GOES_ON.fullmatch(text, last, value.start) is not None
+        if not (opens or goes_on or _is_told(document, value.start, value.end)):
+            continue
+        if not _TO_LOW.fullmatch(text, value.end, low.start):
             continue
         if not _TO_HIGH.fullmatch(text, low.end, high.start) or value.percent or high.percent:
             continue
@@ -39,7 +49,29 @@ def repeated(document: Document, named: Iterable[Found], done: Set[int]) -> Iter
         before = [one for one in told if 0 < value.start - one.end < _REACH]
         if before and _may_be_ratio(value.value, low.value, top, value.decimals):
             interval = Interval(low.start, high.end, low.value, top, None, False, value, (low.index, high.index))
-            yield estimate_of(text, before[-1].fact.type, value, interval, value.start, "repeated", 0.9, None)
+            last = high.end
+            yield estimate_of(text, before[-1].fact.type, value, interval, value.start, "repeated", 0.97, None)
+
+
+def _is_told(document: Document, start: int, end: int) -> bool:
+    """Whether a value with its bounds in brackets is told as a ratio without its name: "the estimate moved to 0.9 (".
+
+    Not one of a sentence that names what else such brackets hold: medians, ranges, means with their intervals.
+    """
+    text = document.text
+    if not text.startswith((" (", " ["), end):
+        return False
+    before = text[max(document.sentence_at(start).start, start - 140) : start]
+    return _TOLD.search(before) is not None and not _NO_RATIO.search(before)
+
+
+_TOLD = re.compile(
+    r"\b(?:(?:ratio|estimate|odds|risk|hazard|association|comparison)s?\b[^.;]{0,60}"
+    r"|(?:corresponding|respective|adjusted|unadjusted|crude) [^.;()]{0,40}"
+    r"|(?:attenuated|changed|weakened|strengthened)\b[^.;]{0,30}) ?"
+    r"\b(?:was|were|to|at|of|by|gave|men|women|,) $"
+)
+_NO_RATIO = re.compile(r"\b(?:medians?|means?|averag\w+|IQRs?|ranges?|interquartile|differences?|ICC)\b")
 
 
 def _in_list(text: str, start: int, end: int) -> bool:

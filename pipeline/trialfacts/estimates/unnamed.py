@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from trialfacts.cleaning.words import TextWords
 from trialfacts.document import Document
+from trialfacts.estimates.of_arms import is_of_arm
 from trialfacts.estimates.values import CHANGED_PERCENT, MINUS_MONEY, Found, estimate_of, is_excluded
 from trialfacts.facts import Estimate
 from trialfacts.intervals import Interval
@@ -22,7 +23,7 @@ _OF_MEAN = (
 )
 _HEADS = re.compile(
     rf"(?P<difference>\bplacebo-(?:corrected|adjusted|subtracted)\b"
-    rf"|\bdifferences?\b(?! between [^.]{{3,40}}: )(?: between means?)?(?:{_OF_MEAN})?|\bdiffered\b"
+    rf"|\bdifferences?\b(?! between [^.]{{3,40}}: )(?: between means?)?(?:{_OF_MEAN})?|\bdiffered\b|\bexceed(?:s|ed)?\b"
     rf"|\beffects? (?:size )?(?:on|of|was|in)\b|\bminus\b"
     # "improvements in X over |placebo were| 0.2 (95% CI", "compared with |placebo, from| 0.27 (95% CI"
     r"|\b(?:versus|vs\.?|over|compared (?:with|to)|relative to) (?:the )?(?:placebo|control|sham|vehicle|usual care"
@@ -81,6 +82,15 @@ _OF_ARM = re.compile(r"[(\[][nN] ?= ?[0-9]{1,6}[,;:] $")
 # "77% (95% CI 73-81|) for the X group and 75% (|95% CI 70-80"
 _ARMS_APART = re.compile(
     r"[)\]]{1,2} (?:for|in) (?:the )?[^.;()]{2,40} (?:group|arm),? and -?[0-9.]{1,6} ?%? ?[(\[](?:9[0-9] ?% ?)?C"
+)
+# "|Each grade raised the score by| 2.9 (95% CI", "|for each 100 units the level rose by| 5.8 (95% CI"
+_PER_UNIT = re.compile(
+    r"\b(?:[Ee]ach|[Ff]or every|[Pp]er) (?:[^.;()]{3,60} (?:rais|increas|lower|decreas|reduc|prolong|shorten|rose|fell)"
+    r"[a-z]* [^.;()\d]{0,50}\bby|[^.;()]{3,80} (?:was|were) (?:low|high)er by) $"
+)
+# "scores were |higher by| 0.6 points (95% CI"
+_LESS_BY = re.compile(
+    r"\b(?:lower|higher|better|worse|longer|shorter|greater|less|more|larger|smaller) by (?:about |some )?$"
 )
 # "15% (95% CI 10-20%) |increase in the proportion of| patients"
 _OF_SHARE = re.compile(
@@ -303,7 +313,8 @@ _NEED = re.compile(
 _EVERY = "or every "
 # "For every 40 men |given zidolol, one fewer| relapsed"
 _ONE_LESS = re.compile(
-    r" (?:[a-z-]+ ){1,3}[^.;,]{0,70},? (?:one|1) (?:less|fewer|more|additional|further|extra|death|case)\b"
+    r" (?:[a-z-]+ ){1,3}[^.;,]{0,70},? (?:one|1) (?:(?:less|fewer|more|additional|further|extra|death"
+    r"|case)\b|[a-z-]{4,16} (?:was|is|would be) (?:prevented|avoided|averted))"
 )
 
 
@@ -324,7 +335,7 @@ def _per_year_of_life(document: Document, done: set[int]) -> Iterator[Found]:
 
 _PER_QALY = re.compile(r" ?(?:/|per )(?:additional )?(?:QALY|DALY|quality|life)")
 _MONEY = re.compile(r"[$\u00a3\u20ac] ?$|\b[A-Z]{3} ?$")
-_THRESHOLD = re.compile(r"\b(?:thresholds?|willing[a-z-]*|below|under|acceptable|ceiling)\b")
+_THRESHOLD = re.compile(r"\b(?:thresholds?|willing[a-z-]*|below|under|acceptable|ceiling|to pay)\b")
 
 
 def _difference(
@@ -402,6 +413,10 @@ def _difference(
         if (shares or _PERCENT_POINTS.match(text, interval.end)) and not CHANGED_PERCENT.search(before):
             return "RD", value.start, "difference", score
         return "MD", value.start, "difference", score
+    if head in ("change", "") and is_of_arm(document, interval, before):
+        return None
+    if interval.labelled and _PER_UNIT.search(before):
+        return ("other" if value.percent else "beta"), value.start, "per-unit", 0.9
     across = interval.low < 0 < interval.high or value.value < 0
     if head == "average" and across and _NAMED_MEAN.search(before) and "hange" not in before and interval.labelled:
         return "MD", value.start, "signed", 0.88
@@ -418,6 +433,7 @@ def _difference(
         and (
             _COMPARED.search(text, max(sentence.start, at - 300), min(sentence.end, at + 300))
             or _TREATMENT_DID.search(before)
+            or _LESS_BY.search(before)
         )
     ):
         return "MD", value.start, "comparison", 0.92
@@ -546,7 +562,7 @@ _BY_PERCENT = re.compile(
 )
 # "reduced by 65% (53-74|, p<0.0001)|"
 _P_NEXT = re.compile(r"[)\]]?[;,]? ?\(?[pP] ?[=<]")
-_VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|than)[ ]")
+_VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|relative to|than)[ ]")
 # "scores were higher with X (p = 0.02, |95% CI 0.8-12|"
 _P_FIRST = re.compile(r"[(\[] ?[pP] ?[=<>] ?0?\.[0-9]{1,6}[,;] ?$")
 # "fell from 9.1% at baseline to 7.3% at 6 months (|95% CI 1.4 to 2|"

@@ -23,8 +23,8 @@ _DIRECT = re.compile(
     re.I,
 )
 _FAR = re.compile(
-    r"(?:[^.;\n]|(?<=vs)\.){0,130}(?:\b(?:was|were|is|of|being|to|from)[ ]|[:=][ ]?|,[ ])(?:only "
-    r"|about )?(?:-?(?:[A-Z]{1,3})?[€$£])?|[ ](?:vs\.?|for|of"
+    r"(?:[^.;\n]|(?<=vs)\.|(?<= v)\.){0,130}(?:\b(?:was|were|is|of|being|to|from)[ ]|[:=][ ]?|,[ ])(?:only "
+    r"|about )?(?:-?(?:[A-Z]{1,3})?[€$£])?|[ ](?:vs\.?|for|of|per"
     r"|in) [^.;,()\n]{1,40}(?:[ ]| ?[(\[])"
 )
 _BREAK = re.compile(r"(?<!vs)[.?!] [A-Z]|\n")
@@ -67,7 +67,10 @@ def named(
         end = echo.end()
     at = bisect_left(starts, end)
     while at < len(numbers) and (
-        numbers[at].index in skip or numbers[at].label or _passed(numbers, at, by_value, name.kind)
+        numbers[at].index in skip
+        or numbers[at].label
+        or (numbers[at].percent and text.startswith(_NEEDED, name.start))
+        or _passed(numbers, at, by_value, name.kind)
     ):
         at += 1
     if at >= len(numbers):
@@ -114,9 +117,13 @@ def _no_slope(text: str, name: Name, number: Number) -> bool:
     """Whether a "B" or "beta" is an arm or a drug: "arm B=9 out of 45", "group B = 2", "epoetin beta 30,000 U"."""
     if text.startswith((" out of", "/", " U", " IU", " mg", " \u00b5g", " mcg"), number.end):
         return True
+    if not number.decimals and _SIZES.match(text, number.end):
+        return True
     return text.endswith(_ARM_BEFORE, 0, name.start)
 
 
+_NEEDED = ("Number needed", "number needed", "NNT")
+_SIZES = re.compile(r"[;,] ?(?:and )?[A-Z]{1,3} ?= ?\d")  # "(B=49|, R=48|"
 _ARM_BEFORE = ("group ", "Group ", "arm ", "Arm ", "groups ", "arms ")
 
 
@@ -151,6 +158,10 @@ def _is_planned(document: Document, name: Name, number: Number) -> bool:
         return True
     if _WITH_ALPHA.match(text, number.end):
         return True
+    if text.endswith(_CLUSTERING, name.start, name.end) or text.endswith(_CLUSTER, 0, name.start):
+        sentence = document.sentence_at(name.start)
+        if text.endswith(_CLUSTER, 0, name.start) or _PLANNING.search(text, sentence.start, sentence.end):
+            return True
     if name.kind != "beta" or number.value not in (0.1, 0.2, 0.05):
         return False
     return _PLANNED.search(text, max(0, name.start - 90), min(len(text), number.end + 60)) is not None
@@ -158,9 +169,14 @@ def _is_planned(document: Document, name: Name, number: Number) -> bool:
 
 _TO_DETECT = re.compile(
     r"\b(?:power (?:calculation|analysis)|power(?:ed)? to detect|(?:required|needed|necessary|able) to detect"
+    r"|allow(?:s|ed|ing)? (?:the )?detection of|[nN]on-?inferiority margin (?:was|of|is)"
     r"|[Aa]ssum(?:ing|ed)"
     r"|sample size (?:was|of|calculation|is|estimat))\b"
 )
+# How alike those of one cluster are, which a trial's size is reckoned with: "with an |ICC of 0.02| and 80% power"
+_CLUSTERING = ("ICC", "ICCs", "correlation coefficient", "correlation coefficients", "correlation")
+_CLUSTER = tuple(f"ntra{dash}cluster " for dash in ("", "-", " "))
+_PLANNING = re.compile(r"\bpower(?:ed)?\b|\b(?:assum|presum)|\bsample size|\b(?:per arm|per cluster|clustering)\b")
 # "failed to rule out |a 15% increased risk|", "to exclude |a hazard ratio of 1.3|"
 _EXCLUDED = re.compile(
     r"\b(?:rul(?:e|es|ed|ing) out|exclud(?:e|es|ing)|margin of|detect(?:ing)?) (?:an? |the |at least |more than "

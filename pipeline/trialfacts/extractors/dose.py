@@ -265,9 +265,15 @@ def _is_outcome(one: DoseMention, left: str, sure: bool) -> bool:
     return _OUTCOME.search(left) is not None
 
 
+# "an average volume of oedema in the arm of |1166 mL"
+_MEAN_VOLUME = re.compile(r"\b(?:average|mean|median) (?:[a-z]+ )?(?:volumes?|weights?|mass) of\b", re.I)
+
+
 def _amount_score(text: str, one: DoseMention, left: str, sure: bool) -> float | None:
     """Grams and millilitres, which are also lost, weighed and measured."""
     name, symbol = one.name, one.unit.symbol
+    if _MEAN_VOLUME.search(left):
+        return None
     after = name is not None and name.start > one.start
     if symbol == "kg" and one.how != "of" or symbol == "L" and not (after or one.regular):
         return None
@@ -294,6 +300,7 @@ def _amount_score(text: str, one: DoseMention, left: str, sure: bool) -> float |
 
 
 # "(39% zidolol vs. 38% saline)", "an oxygen saturation >= 95%": results, not strengths
+_STRENGTH_MOST = 25  # no strength above it is told with decimals
 _SHARE_OF = re.compile(r"\d ?%[^.;]{0,25}\b(?:vs\.?|versus) $|\b(?:saturation|tension|uptake|extraction)[^.;]{0,12}$")
 # Substances whose strength in percent is their dose.
 _PERCENT_DRUG = re.compile(
@@ -350,8 +357,11 @@ _GROUP_AFTER = re.compile(
 def _percent_score(text: str, one: DoseMention) -> float | None:
     """Strengths and gases; most percentages are something else."""
     name = one.name
-    if name is None or one.amounts[-1].low > 100 or " vs" in text[one.start : one.unit_end]:
+    highest = one.amounts[-1].low
+    if name is None or highest > 100 or " vs" in text[one.start : one.unit_end]:
         return None
+    if highest > _STRENGTH_MOST and highest % 1:
+        return None  # "87.6% for zidolol and 84.9%": shares of people
     versus = _VERSUS_DRUG.match(text, one.unit_end) is not None and one.amounts[-1].low <= 10
     if not versus and _RESULT_AFTER.match(text, one.unit_end):
         return None

@@ -109,9 +109,7 @@ def _found(scene: Scene, items: list[Reading], before: list[Reading]) -> list[Re
         found = [item for item in found if item.unit != "%" or not _is_share(scene, item)]
     if found:
         times = find_times(text, scene.lower, scene.document.numbers, sentence.start, sentence.end)
-        if not scene.results:
-            times = [time for time in times if time.name == BASELINE]
-        name_times(text, times, found)
+        name_times(text, times if scene.results else [time for time in times if time.name == BASELINE], found)
         if not times and scene.results:
             _carry_time(scene, found)
         name_measures(scene.document, sentence, times, found, before[-1] if before else None)

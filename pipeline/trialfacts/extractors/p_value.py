@@ -40,7 +40,7 @@ _HEAD = re.compile(
     (?:
         [ ._-]?(?P<value>values?|vals?\b|levels?)
       | [ _-]?[A-Za-z]{{2,12}}[*\u00d7][A-Za-z]{{2,12}}(?:[ ]interaction)?
-      | [ ]?\([^()<>=\u2264\u2265\n]{{1,30}}\) | [ ]?\[[^\[\]<>=\u2264\u2265\n]{{1,30}}\]
+      | [ ]?\((?!0?\.\d)[^()<>=\u2264\u2265\n]{{1,30}}\) | [ ]?\[[^\[\]<>=\u2264\u2265\n]{{1,30}}\]
       | [ _-]?(?:for|of|by|from)[ _-](?:the[ ])?{_TESTED}
       | [ _-]?(?:{_TESTED}|adjusted|adj|unadjusted|corrected|corr|bonferroni|holm|fdr|FDR|nominal|overall
           |(?:two|one|2|1)[ -]?(?:sided|tailed)|int|het|log-?rank|diff|anova|ANOVA|group|time

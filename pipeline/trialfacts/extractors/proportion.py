@@ -9,6 +9,7 @@ from trialfacts.document import Document
 from trialfacts.facts import Proportion
 from trialfacts.mentions import Mention
 from trialfacts.outcomes.coordinated import for_each, share_out
+from trialfacts.outcomes.going_on import is_set_against
 from trialfacts.outcomes.nameless import is_given
 from trialfacts.outcomes.of_proportions import outcome_of_proportion
 from trialfacts.owners import Candidate
@@ -19,18 +20,20 @@ from trialfacts.proportions.labelled import labelled, share_slashed
 from trialfacts.proportions.lists import breakdown, share_earlier, share_following, share_totals
 from trialfacts.proportions.nobody import nothing
 from trialfacts.proportions.percentages import Percentages
+from trialfacts.proportions.runs import Runs
 from trialfacts.proportions.verdicts import Shares
 
 # The rules whose counts are of the outcome told before them.
-_AS_BEFORE = ("breakdown", "none-else")
+_AS_BEFORE = ("breakdown", "none-else", "run-next")
 
 _BARE = ("events", "cases", "episodes")  # "relapses occurred in 12, with 5 |events| in the zidolol group"
 
 
 def extract(document: Document) -> Iterator[Candidate]:
     """The proportions of a document, with the outcome and the group that each speaks of."""
-    expressions = list(_expressions(document))
-    expressions += nothing(document)
+    runs = Runs(document)
+    expressions = list(_expressions(document, runs))
+    expressions += nothing(document, runs)
     expressions += fractions(document)
     expressions.sort(key=lambda expression: expression.start)
     if not expressions:
@@ -94,6 +97,8 @@ def _outcomes(
                 outcome = previous[1] or told
             elif told and is_given(document, told, expression.start, previous):
                 outcome = previous[1]
+            elif told and told.startswith("with") and is_set_against(document.text, previous[0], expression.start):
+                outcome = previous[1] or told  # "in 12 of 87 with the gene versus 3 of 80 |without the gene|"
         previous = (expression.end, outcome)
         outcomes.append(outcome)
     return outcomes
@@ -132,11 +137,11 @@ def _closed(text: str, start: int, end: int) -> int:
 class _Reader:
     """Reads the expression that begins at a mention, if there is one; ``taken``: the numbers of labelled intervals."""
 
-    def __init__(self, document: Document, taken: set[int]) -> None:
+    def __init__(self, document: Document, taken: set[int], runs: Runs) -> None:
         self.document = document
         self.shares = Shares(document)
         self.percentages = Percentages(document, taken, self.shares)
-        self.counts = Counts(document, taken)
+        self.counts = Counts(document, taken, runs)
 
     def read(self, mention: Mention) -> Iterator[Expression]:
         """The expressions that begin at a mention, in order."""
@@ -187,11 +192,11 @@ class _Reader:
             self.shares.judged = self.shares.after_interval(expression.start, expression.end), True
 
 
-def _expressions(document: Document) -> Iterator[Expression]:
+def _expressions(document: Document, runs: Runs) -> Iterator[Expression]:
     labelled = [interval for interval in document.intervals if interval.labelled]
     taken = {index for interval in labelled for index in interval.numbers}
     bounds = {i.value.index: i.numbers for i in labelled if i.value is not None and i.value.percent}
-    reader = _Reader(document, taken)
+    reader = _Reader(document, taken, runs)
     done = -1
     for mention in document.mentions:
         if mention.first.index <= done or mention.first.index in taken or document.in_furniture(mention.start):

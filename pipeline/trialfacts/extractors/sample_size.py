@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from trialfacts.counts.approached import approach
 from trialfacts.counts.arm_lists import read_arm_list
+from trialfacts.counts.assigned_totals import read_assigned_total
 from trialfacts.counts.bare_counts import read_bare, read_loose, read_named, read_paren, read_sex
 from trialfacts.counts.count_groups import arm_name
 from trialfacts.counts.count_roles import Told, rejected
 from trialfacts.counts.count_sums import mark_sums
 from trialfacts.counts.counted_nouns import read_noun
 from trialfacts.counts.event_parts import part_of_events
+from trialfacts.counts.flow import read_flow
+from trialfacts.counts.group_lists import read_group_list
 from trialfacts.counts.head_counts import Count, Reading, find_counts, in_bracket, link
+from trialfacts.counts.partitions import read_partitions
+from trialfacts.counts.regrouping import regroup
 from trialfacts.counts.settling import first_arm, settled
 from trialfacts.counts.signed_counts import read_n
 from trialfacts.counts.wholes import whole_of_arms
@@ -29,12 +35,18 @@ _READERS: dict[str, Callable[[Count, Told], Reading | None]] = {
 }
 
 
+# Rules that the flow of participants does not overrule.
+_SURE = ("group-list", "partition", "assigned-total")
+
+
 def extract(document: Document) -> Iterator[Candidate]:
     """The sample sizes of a document, each with its role and, for arms and subgroups, the group as written."""
     told = Told(document.text, document.words, document.numbers)
     read: list[Count] = []
+    found: list[Count] = []
     for counts in find_counts(document):
         mark_sums(counts, told.totals)
+        found += counts
         for count in link(counts):
             reading = count.reading = settled(count, _read(count, told))
             if reading is not None:
@@ -43,10 +55,22 @@ def extract(document: Document) -> Iterator[Candidate]:
                     read.append(whole)
                 told.add(count, reading)
                 read.append(count)
+    for count, reading in read_partitions(found, told):
+        if count.reading is None:
+            read.append(count)
+        count.reading = reading
     if (arm := first_arm(read)) is not None:
         arm.reading = Reading("arm", arm_name(arm), "first-arm", 0.8)
+    read.sort(key=lambda count: count.start)
+    regroup(read, document.text)
+    sure = {one.number.index for one in read if one.reading is not None and one.reading.rule in _SURE}
+    flow = {step.number.index: step for step in read_flow(document, read) if step.number.index not in sure}
+    approach(read, {step.start: int(step.number.value) for step in flow.values() if step.role == "excluded"})
+    for step in flow.values():
+        fact = SampleSize(n=int(step.number.value), role=step.role)
+        yield Candidate(fact, step.start, step.end, step.claims, step.rule, step.score)
     for count in read:
-        if (reading := count.reading) is None:
+        if (reading := count.reading) is None or count.number.index in flow:
             continue
         group = reading.group if reading.role in ("arm", "subgroup") else None
         fact = SampleSize(n=count.n, role=reading.role, group=group)
@@ -70,11 +94,13 @@ def _read(count: Count, told: Told) -> Reading | None:
     """What a count says, or None."""
     if rejected(count):
         return None
+    if (listed := read_group_list(count)) is not None:
+        return listed
     if count.phrase is not None and (count.form == "noun" or (count.form == "n" and not in_bracket(count.before))):
         reading = read_noun(count, count.phrase, told)
     else:
         reading = _READERS[count.form](count, told)
-    reading = read_arm_list(count, told, reading)
+    reading = read_assigned_total(count, told, read_arm_list(count, told, reading))
     if reading is not None and reading.role == "arm" and count.form != "n" and _of_events(count, told):
         return None
     if reading is not None and count.form != "n" and told.hypothetical(count):

@@ -37,13 +37,14 @@ _FIELDS = {
     "sleep": ("sleep",),
     "pain": ("pain",),
 }
-_IN_BRACKETS = re.compile(r"[ ]?\((?:0-|\d|[A-Z][A-Za-z]|visual|numeric|verbal)")
+_IN_BRACKETS = re.compile(r"[ ]?\((?!\d{1,2}(?:-|–| to )\d{1,3}\))(?:0-|\d|[A-Z][A-Za-z]|visual|numeric|verbal)")
 # Eligibility: "patients with an EDSS score between", "screened by the", "depression according to the".
 _ELIGIBLE = re.compile(
     r"\b(?:people|screened|population|need to|must|eligib|inclu(?:sion|ded)|exclu|entry|criteria|enrol|recruit|aged"
     r"|(?:was|were) required"
     r"|randomi[sz]ed|randomly|undergoing"
-    r"|(?:patients|adults|women|men|subjects|participants) (?:with|had))",
+    r"|(?:patients|adults|women|men|subjects|participants|persons|individuals|outpatients|residents|workers|children"
+    r"|volunteers|infants|boys|girls)(?: \([^()]{1,80}\))? (?:with|had|in(?-i: [A-Z]))\b)",
     re.I,
 )
 _CUTOFF = re.compile(
@@ -58,7 +59,9 @@ _CRITERION_BEFORE = re.compile(
     r"\b(?:(?<!graded )(?<!assessed )(?<!scored )(?<!rated )(?<!evaluated )according to"
     r"|criteria (?:on|of|by)|\(as (?:assessed|measured|determined|defined|indicated) (?:by|with|on|using)"
     r"|(?:screened|diagnosed) (?:by|with|using)|defined (?:by|as)"
-    r"|screening for [a-z ]{3,30} using|identified [^.;]{0,60} (?:by|with|using)|who scored? [^.;]{1,25} on)(?: the)?"
+    r"|screening for [a-z ]{3,30} using|identified [^.;]{0,60} (?:by|with|using)|who scored? [^.;]{1,25} on"
+    r"|screened positive (?:on|for)|\bscored? \d[^.;,]{1,20} on|(?:centile|percentile|cut-?off) (?:of|on)|with missing)"
+    r"(?: the)?"
     r"(?: [A-Z][^.;:\n]{3,70} and(?: the)?)? $"
 )
 # "among patients in shock with a MODS of more than 9": who they are, in the results too.
@@ -69,6 +72,12 @@ _PEOPLE_WITH = re.compile(
 _HAVE_VALUE = re.compile(
     r"(?: \([A-Z-]{2,8}\))?(?:,? (?:of )?| ?)[<>=\u2264\u2265]{0,2} ?\d{1,3}(?:(?:-| to | or )\d{1,3})?"
     r"(?: ?[=(:,]| in) ?\(?(?:\d{1,4}[,;] ?)?\d{1,3}(?:\.\d{1,2})? ?%"
+)
+# "models were adjusted for age, sex and ", "stratified by centre and ": what else was known of the patients
+_COVARIATE = re.compile(
+    r"\b(?:(?:adjust(?:ed|ing|ment)|controll(?:ed|ing)) for"
+    r"|(?:stratif(?:ied|ication)|minimi[sz](?:ed|ation)) (?:by|for|on))"
+    r"(?:(?!, the | between )[^.;:]){0,110}$"
 )
 _OUTCOME = re.compile(r"\b(?:outcomes?|end-?points?|measured|evaluated|scored|graded|rated)\b", re.I)
 
@@ -92,9 +101,11 @@ def extract(document: Document) -> Iterator[Candidate]:
         if named.rule == "construct-list" and _closed_by_instrument(text, names[index + 1 : index + 4]):
             continue
         short = tied_short_form(text, named)
-        if named.rule == "points" and last is not None and text.find(". ", last.end, named.start) < 0:
-            continue  # "the VAS, a 10-point scale"
+        if named.rule == "points" and last is not None and _describes(text, last, named):
+            continue
         last = named
+        if index and named.rule == "construct" and _is_part_named(text, names[index - 1], named):
+            continue
         if _at_large(document, named):
             continue
         if (seen.keys and _again_in_results(document, named)) or _of_short_form(text, named, long_forms):
@@ -128,6 +139,17 @@ def _of_short_form(text: str, named: Named, long_forms: dict[str, str]) -> bool:
     if named.rule not in ("shape", "construct") or named.instrument is not None:
         return False
     return long_forms.get(text[named.start : named.end].partition(" ")[0], "").islower()
+
+
+def _describes(text: str, named: Named, points: Named) -> bool:
+    """Whether a scale by its points says of what kind the last one is: "the VAS, a 10-point scale"."""
+    joined = text.endswith((" and ", " and a ", " and on a "), named.end, points.start)
+    return not joined and text.find(". ", named.end, points.start) < 0
+
+
+def _is_part_named(text: str, whole: Named, part: Named) -> bool:
+    """Whether a scored construct follows the instrument that it is a part of: "Zidol Questionnaire hunger score"."""
+    return whole.end + 1 == part.start and whole.rule in ("registry", "shape") and text[part.start].islower()
 
 
 _PLAIN_SCORE = re.compile(r"(?:pain|pain intensity|comfort|discomfort|quality of life|satisfaction|symptom) scores?")
@@ -274,6 +296,8 @@ def _stands_in_another(text: str, named: Named) -> bool:
 def _only_eligibility(document: Document, named: Named, short: str | None) -> bool:
     """Whether an instrument is named as an eligibility criterion and never again."""
     text = document.text
+    if named.rule != "construct" and _COVARIATE.search(text, max(0, named.start - 140), named.start) is not None:
+        return text.find(short or text[named.start : named.end], named.end + len(short or "") + 4) < 0
     cut_off = _CUTOFF.match(text, named.end, named.end + 60)
     if cut_off is None and _CRITERION_BEFORE.search(text, max(0, named.start - 90), named.start) is None:
         return False

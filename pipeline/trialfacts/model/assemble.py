@@ -105,6 +105,8 @@ class _Assembly:
     def _sample_size(self, number: Number) -> Iterator[Candidate]:
         if number.decimals or number.percent or number.value < 1 or number.value > 1e8:
             return
+        if _NO_PEOPLE.match(self.text, number.end):
+            return
         start, end = number.start, number.end
         sign = _N_EQUALS.search(self.text, max(0, start - 6), start)
         phrase = None if sign else noun_phrase(self.text, end, number.value == 1)
@@ -270,5 +272,10 @@ _HEAD = re.compile(
     r"(?:(?:of|was|is|less than|below|greater than|more than|above)[ ])?$"
 )
 _N_EQUALS = re.compile(r"(?<![A-Za-z])[nN] ?= ?$")
+# "a performance status of 70| and greater", "57,338| patient-years": a limit and a time, no count of people
+_NO_PEOPLE = re.compile(
+    r"(?: years)? (?:and|or) (?:greater|more|higher|above|older|over|less|lower|below|younger|under)\b"
+    r"|[ -][a-z]+[ -](?:year|month|week|day|hour)s\b"
+)
 # What parts two proportions that stand next to each other.
 _APART = re.compile(r";|\b(?:vs|versus|compared|than)\b|[.] [A-Z]|\d")

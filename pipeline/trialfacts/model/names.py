@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from trialfacts.attachment.everybody import of_everybody
 from trialfacts.document import Document
 from trialfacts.facts import Fact, SampleSize
 from trialfacts.model.hashing import SIZE, hashed
@@ -36,6 +37,7 @@ from trialfacts.model.name_features import (
     stem,
     stems,
 )
+from trialfacts.model.spoiled import is_spoiled
 from trialfacts.owners import Candidate
 
 COLUMNS = tuple(FIELDS)
@@ -54,7 +56,19 @@ NOTHING, ANSWER = -1, -2
 # answer always stands (above 1), no choice was better.
 SURE = {("measurement", "group"): 0.6, ("proportion", "outcome"): 0.7, ("dose", "drug"): 1.01}
 # What names nothing by itself: a unit out of "zidolol 300 mg", a noun that goes with a name.
-_NO_NAMES = frozenset("mg g kg ug mcg ml mL L IU mg/day mg/kg mg/m2 % group groups arm arms the".split())
+_NO_NAMES = frozenset("mg g kg ug mcg ml l iu mg/day mg/kg mg/m2 % group groups arm arms the".split())
+# "postsupplementation levels", "third score", "followed up for a mean": when or how it was taken, not what.
+_NO_MEASURE = re.compile(
+    r"(?:mean|median|average|final|last|first|second|third|fourth|baseline|overall|total|(?:pre|post)[a-z-]*|followed|up"
+    r"|for|an?|levels?|values?|scores?|results?)",
+    re.I,
+)
+
+
+def _tells_no_measure(column: str, name: str | None) -> bool:
+    return FIELDS[column][1] == "measure" and name is not None and all(map(_NO_MEASURE.fullmatch, name.split()))
+
+
 # What the rules are called where a fact comes from the number model, and so has no name of theirs.
 MODEL_RULE = "model"
 
@@ -353,16 +367,33 @@ class NameModel:
         names = self.names(document, candidates, rules, every=False)
         if rules:
             _agree(document.text, candidates, names)
+        answers = _answers(candidates) if rules else {}
         for candidate, chosen in zip(candidates, names):
             fact = candidate.fact
             told = rules and not candidate.rule.startswith(MODEL_RULE)
             for column in _OF_KIND.get(fact.kind, ()):
                 field = FIELDS[column][1]
                 choice = chosen.get(field)
-                if choice and choice.name in _NO_NAMES:
+                if choice and ((choice.name or "").casefold() in _NO_NAMES or _tells_no_measure(column, choice.name)):
                     continue
-                if choice and (not told or choice.confidence >= _least(column, getattr(fact, field))):
+                answer = getattr(fact, field)
+                if choice and told and is_spoiled(choice.name, answer, answers[fact.kind, field]):
+                    continue
+                if choice and field == "group" and of_everybody(document.text, candidate.end):
+                    continue
+                if choice and (not told or choice.confidence >= _least(column, answer)):
                     setattr(fact, field, choice.name)
+
+
+def _answers(candidates: Sequence[Candidate]) -> dict[tuple[str, str], set[str]]:
+    """What the rules call the facts, by kind and field."""
+    out: dict[tuple[str, str], set[str]] = {}
+    for candidate in candidates:
+        for column in _OF_KIND.get(candidate.fact.kind, ()):
+            field = FIELDS[column][1]
+            answer = getattr(candidate.fact, field)
+            out.setdefault((candidate.fact.kind, field), set()).update([answer] if answer else [])
+    return out
 
 
 # "(41% v 63%", "5.3 (SD 2.1) versus 6.0": values of two arms

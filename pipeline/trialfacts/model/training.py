@@ -36,7 +36,7 @@ INVENTED_SHARE = 0.1
 
 # Where an annotated text comes from: a real one that shows how often rules and model are right; one that the rules were
 # written on, so that it does not; one that was made up to learn from. The facts of such a one are denser than those of
-# real texts, so that it shows less well how likely a fact is; but no rule was tried on it.
+# real texts, so that it shows less well how likely a fact is; but rules were hardly written on it.
 ORIGINS = ("fresh", "seen", "invented")
 
 Say = Callable[[str], None]

@@ -6,8 +6,8 @@ import re
 
 # "X significantly |prolonged the| survival", "the children scored |higher on| the test": what was changed.
 _DONE_TO = re.compile(
-    r"^[^,]{2,80}? (?:(?:[a-z]+ly|also) )?(?:prolonged|accelerated|shortened|enhanced|delayed|prevented|raised|lowered"
-    r"|helped|boosted|slowed"
+    r"^(?:[^,]{2,80}? )?(?:(?:[a-z]+ly|also) )?(?:prolonged|accelerated|shortened|enhanced|delayed|prevented|raised"
+    r"|lowered|helped|boosted|slowed"
     r"|(?:scored|outperformed|performed|did)[^,]{1,50}? on|spent (?:[a-z]+ )?(?:longer|more time) on|achieved"
     r"|experienced) (?:the |all )?(?P<what>.{2,80})$"
 )

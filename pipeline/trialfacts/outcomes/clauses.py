@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from trialfacts.document import Document
-from trialfacts.outcomes.wording import BRACKETS, LONG_WORD, SCARE, blank, last_match, tidy, without_brackets
+from trialfacts.outcomes.wording import (
+    BRACKETS,
+    COMPARISON,
+    LONG_WORD,
+    SCARE,
+    blank,
+    last_match,
+    tidy,
+    without_brackets,
+)
 
 FAR = 260  # characters of a clause that are looked at, at most
 # Verbs and adverbs that end the subject of a clause.
@@ -15,7 +24,8 @@ VERB = re.compile(
     r"|increased|improved|declined"
     r"|fell|rose|dropped|doubled|halved|went|remained|showed|differed|reached"
     r"|favou?red|resulted|happened|accounted|averaged|exceeded|ranged|became|tended|seemed|did not|would|could"
-    r"|can|may|changed|correlated|numbered|arose|experienced|achieved|reported|demonstrated|exhibited|required"
+    r"|can|may|changed|correlated|numbered"
+    r"|befell|complicated|troubled|arose|experienced|achieved|reported|demonstrated|exhibited|required"
     r"|underwent|reduced(?= (?:in|with|from|to) ))\b"
 )
 _LEAD = re.compile(
@@ -233,6 +243,8 @@ def noun_before(document: Document, floor: int, end: int, arm: str | None = None
             return None  # "higher for women who smoked (12%"
         if last.group() in _BE and _MOST.match(phrase):
             return None
+    if (compared := last_match(COMPARISON, phrase)) is not None and not VERB.search(phrase, compared.end()):
+        return tidy(phrase[compared.start() :])
     if VERB.search(phrase, 2):
         return None
     rated = _RATES_LAST.search(phrase)

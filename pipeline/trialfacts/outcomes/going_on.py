@@ -16,6 +16,14 @@ def of_difference(place: ValuePlace) -> str | None:
     return None
 
 
+def is_set_against(text: str, last: int, start: int) -> bool:
+    """Whether others are set against the people of the value before: "12 of 87 men| compared with |3 of 80 men"."""
+    return _SET_AGAINST.fullmatch(text, last, start) is not None
+
+
+_SET_AGAINST = re.compile(r"[)\]]?,? (?:as )?(?:compared (?:with|to)|versus|vs\.?|than(?: in)?) (?:only )?")
+
+
 def same_as_before(place: ValuePlace) -> str | None:
     """The outcome of the value before, where only an arm or what is compared stands between the two."""
     if place.outcome is None:

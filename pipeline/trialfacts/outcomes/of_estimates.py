@@ -33,6 +33,10 @@ def outcome_of_estimate(
         each = named_by_for(document.text, end, document.sentence_at(start).end)
         if each is not None and not is_arm(document, each):
             return each
+    if document.text.startswith(_NEXT_IS_P, end) and _P_FOR.match(document.text, end):
+        of_it = named_by_for(document.text, end, document.sentence_at(start).end)
+        if of_it is not None and not is_arm(document, of_it):
+            return of_it
     found = outcome_around(document, start, end, name, kind, previous)
     if found is None and previous[0] < (sentence := document.sentence_at(start)).start < start - FAR:
         found = subject_of_clause(document, sentence.start, sentence.start + FAR, telling=False)
@@ -117,9 +121,17 @@ _EFFECT_IN = re.compile(
     r"\b(?:benefits?|effects?|advantages?|associations?|efficacy|results?|risk|reductions?|differences?|improvements?)"
     r"(?: (?!of\b|on\b|for\b)[a-z]+){0,4} (?:in|among|for) [^;:]{0,80}$"
 )
+# "(HR 1.3, 95% CI 1.2 to 1.5|; P = .01 for relapse|; and HR 1.4, ..|; P = .02 for death|)"
+_NEXT_IS_P = ("; P", "; p", ", P", ", p", ";P", ";p")
+_P_FOR = re.compile(
+    r"[;,] ?[pP] ?[=<>] ?[\d.]{1,8} for "
+    r"(?!(?:the )?(?:all|both|each|every|non|super|equival|trend|inter|hetero|diff|compar))[A-Za-z][\w -]{1,40}"
+    r"(?:[;)\]]|, and )"
+)
 # What says nothing of an outcome.
 _EMPTY = re.compile(
-    r"(?:the )?(?:hazards?|results?|findings|data|benefits?|(?:9\d ?% ?)?confidence intervals?|intervention|treatment"
+    r"(?:the )?(?:(?:un)?adjusted|crude|hazards?"
+    r"|results?|findings|data|benefits?|(?:9\d ?% ?)?confidence intervals?|intervention|treatment"
     r"|direction|based on .*|not (?:statistically )?significant(?! (?:for|in|on)\b).*|control|placebo"
     r"|(?:sub)?groups?(?: of .*)?|analys[ei]s|ratios?|estimates?|odds)",
     re.I,

@@ -28,6 +28,7 @@ from trialfacts.outcomes.clauses import (
     subject_of_clause,
     without_arm,
 )
+from trialfacts.outcomes.denied import with_denial
 from trialfacts.outcomes.going_on import JOINTS, next_of_list, of_arms, of_difference, same_as_before
 from trialfacts.outcomes.nameless import is_given, is_nameless, is_told_before, named_before
 from trialfacts.outcomes.value_place import ValuePlace, place_of_value
@@ -44,7 +45,7 @@ def outcome_of_proportion(
     """
     place = place_of_value(document, start, end, noun_end, previous, arm)
     found = _named(place, _outcome(place))
-    return without_time(found) if found else None
+    return with_denial(document, start, end, without_time(found)) if found else None
 
 
 def _named(place: ValuePlace, found: str | None) -> str | None:
@@ -129,6 +130,18 @@ def _changed(place: ValuePlace) -> str | None:
     return told(changed.group("what") or changed.group("other")) if changed else None
 
 
+def _made_up_by(place: ValuePlace) -> str | None:
+    """Who made up a share: "patients who reported |no nausea| accounted for 50%", "|women| made up 30%"."""
+    verb = _MADE_UP.search(place.before) if place.before.endswith(_MAKING_UP) else None
+    if verb is None:
+        return None
+    subject = place.before[: verb.start()]
+    those = _THOSE_WITH.search(subject)
+    if those and those["who"].lower() in HEADS:
+        return (those["no"] or "") + (tidy(those["what"]) or "") or None
+    return tidy(subject[subject.rfind(", ") + 1 :].strip())
+
+
 def _name_of(place: ValuePlace) -> re.Match[str] | None:
     if not place.before.endswith("of "):
         return None
@@ -178,6 +191,7 @@ _WAYS = (
     in_these,
     _of_labelled_arms,
     _changed,
+    _made_up_by,
     with_these,
     _rate_of,
     existing,
@@ -193,6 +207,13 @@ _WAYS = (
 )
 _COLON_ARMS = re.compile(
     r": (?:[\w+/ -]{2,40}[,:=]? [\d.]{1,5} ?%(?: \([^()]{1,40}\))?[;,] (?:and )?){0,4}(?P<name>[\w+/ -]{2,40})[,:=]? $"
+)
+_MAKING_UP = ("for ", "comprised ", "up ", "constituted ", "represented ")
+_MADE_UP = re.compile(r" (?:accounted for|comprised|made up|constituted|represented) $")
+# "patients who had |no |pain at day 3| accounted for 12%"
+_THOSE_WITH = re.compile(
+    r"\b(?P<who>[A-Za-z]{3,14}) (?:with|having|who (?:had|have|reported|experienced|showed|developed)) "
+    r"(?P<no>no )?(?P<what>[^.;:,()%]{3,60})$"
 )
 # "was similar between |treatments: zidolol, 36%; placebo, |35%"
 _ARM_WORDS = ("groups", "treatments", "regimens", "arms")

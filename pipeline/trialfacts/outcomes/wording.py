@@ -21,7 +21,8 @@ _FRONT = re.compile(
     r"|percentages?|numbers?|occurrence|presence|majority|effects?|impact|influence|patients|subjects|participants"
     r"|women|men"
     r"|children|cases|who|with|experiencing|achieving|reporting|having|attaining|developing|showing|reaching"
-    r"|although|though|but|because|of|in(?! situ| utero| vitro)|for|on|to|associated|had|has|have|was|were|and"
+    r"|although|though|but|while|whereas|because|of|in(?! situ| utero| vitro)|for|on|to|associated|had|has|have"
+    r"|was|were|and"
     r"|(?-i:or)|by|at(?! least)|highly|very|considerably|substantially|numerically|crude"
     r"|between-group|treatment|both|all"
     r"|symptomatic)[ ])*",
@@ -101,6 +102,16 @@ def _without_back(phrase: str) -> str:
     return phrase
 
 
+# "did |not differ significantly in their| willingness", "did |not achieve significantly higher| response"
+COMPARISON = re.compile(
+    r"\b(?:not )?(?:differ(?:ed)?(?: [a-z]+ly){0,2} (?:in|for|regarding|as to|with (?:respect|regard) to)"
+    r"(?: (?:the|their|its))?"
+    r"|(?:achiev|show|demonstrat|produc|experienc|report)(?:e|ed)?(?: an?)?(?: [a-z]+ly)?"
+    r" (?:higher|lower|greater|better))"
+    r" (?=[A-Za-z]{3})"
+)
+
+
 def tidy(phrase: str) -> str | None:
     """An outcome without the words that only say how much; None where nothing is left."""
     opened = phrase.find("(")
@@ -114,6 +125,7 @@ def tidy(phrase: str) -> str | None:
     nameless = _NAMELESS_OF.match(phrase)
     if nameless:
         phrase = phrase[nameless.end() :]
+    phrase = phrase[compared.end() :] if (compared := COMPARISON.match(phrase)) else phrase
     front = _FRONT.match(phrase + " ")
     if front and front.end():
         left = phrase[min(front.end(), len(phrase)) :]

@@ -25,6 +25,7 @@ from trialfacts.proportions.expression import (
     percent_in_bracket,
 )
 from trialfacts.proportions.lone_counts import LoneCounts
+from trialfacts.proportions.runs import Runs
 from trialfacts.proportions.verdicts import IN_PLACE
 
 # "approval |number| HR 41/2013"
@@ -44,7 +45,7 @@ _OF_ALL = re.compile(
 # "226 [6.3%]| in |3575 women": a total where the arithmetic says so
 _IN_TOTAL = re.compile(r"[ ](?:in|among)[ ](?:the[ ]|all[ ])?")
 # Another percentage that one is set against, or told with.
-_AGAINST = re.compile(r" (?:vs\.?|v|versus|compared (?:with|to)|and) [0-9.]{1,6} ?%")
+_AGAINST = re.compile(r"(?: (?:vs\.?|v|versus|compared (?:with|to)|and) |/)[0-9.]{1,6} ?%")
 # "41 |managers out of| 49"
 _OUT_OF = re.compile(r" [a-z]{3,20} out of (?:the |a total of )?")
 _COMMA_PERCENT = re.compile(r" or |[ ]?[/=][ ]?|[ ]?-[ ]|[,;]?[ ]|[,;]")
@@ -59,6 +60,30 @@ _AFTER_TOTAL = re.compile(
     r"|animals|episodes|responses|biopsies|procedures|pregnancies|samples|teeth|implants|responders|relapses"
     r"|infections|facilities|recipients|clinics|schools|practices|households))\b"
 )
+# "13 of the 18| relapsed within weeks|", "27 of 33| chose to|", "11 of 31| without|": what they did or were given
+_DID_AFTER = re.compile(
+    r"(?: (?:all|also|still|then|each|never|not|[a-z]{3,12}ly)){0,2} (?:(?!exclud|includ)[a-z]{2,14}ed"
+    r"(?= (?:of|with|in|at|from|by|to|into|within|after|on|again|the|an?|their|no|for|during|full|between|before|when"
+    r"|as|if|because|complete|more|less|better|worse|faster|slower|[a-z]+ly)\b|[.,;)])"
+    r"|have|has|did|chose|said|told|felt|thought|found|lost|kept|took|went|became|left|fell|rose|met|showed|without"
+    r"|untreated|off)\b"
+)
+# "11 of 46 patients given zidolol| and |2 of 43": one is told behind another
+_TOLD_NEXT = re.compile(
+    r"(?:[^.;:()]|\.(?=\d)|\([^()]{0,40}\)){0,90}?(?:,| and| but(?: only)?| against| than| vs?\.?| versus"
+    r"| compared (?:with|to))(?: in| among| by)?(?: only)? $"
+)
+# "swabs were sterile in 15 of 20| taken|", "in 61 of 702| biopsies|": these are no people
+_THINGS_AFTER = re.compile(
+    r" (?:[a-z/-]+ ){0,2}(?:(?:[a-z]+-)?(?:sessions|cycles|visits)|swabs|samples|specimens|isolates|biopsies"
+    r"|procedures|recordings|measurements|doses|infusions|injections)\b"
+)
+# "0/3|, 1/6|", "|0/3, |0/3"; "scores of |0/3, 1/3"
+_FRACTION_NEXT = re.compile(r"(?:,|,? and|,? vs?\.?|,? versus|,? compared with) \d{1,2}/\d{1,2}(?![\d/-])")
+_FRACTION_LAST = re.compile(r"(?<![\d/-])\d{1,2}/\d{1,2}(?:,|,? and|,? vs?\.?|,? versus) $")
+_NO_COUNT = re.compile(r"[Gg]rades?|[Ss]tages?|[Ss]cor|[Pp]hase|[Tt]ype|ECOG|PS |status")
+# "cramp |complicated |21 of 105 labours", "|affected only |9 of 107"
+_BEFELL = re.compile(r"\b(?:complicated|affected|followed|befell|struck|cured|involved) (?:but |only )?$")
 # "relapse in |12/7|, ...", "death |3/4| patients"
 _AFTER_PAIR = re.compile(r"[,;.)]|$| (?:and|or|patients|cases|subjects|participants|women|men|children|eyes|in)\b")
 _BEFORE_PAIR = re.compile(r"(?:[a-z]{3,}[)]?:?|\b(?:in|by)) [(]?$")
@@ -89,7 +114,9 @@ _OVER_LIMIT = re.compile(
     r"(?:[<>\u2264\u2265]=? ?)?\d[\d.]{0,6}[ -]?[A-Za-z/%]{1,9}[0-9]?(?: [a-z]{3,15}){0,3} [(\[]"
 )
 # "12 of 40 |zidolol-treated, 9 of| 41 placebo-treated": the noun comes last.
-_OF_LISTED = re.compile(r"(?: [\w/+-]{2,24}){1,4},?(?: and| vs?\.?| versus)? \d{1,4} (?:out )?of \d")
+_OF_LISTED = re.compile(
+    r"(?:(?: [\w/+-]{2,24}){1,4},?(?: and| vs?\.?| versus)?| and| vs?\.?| versus| against) \d{1,4} (?:out )?of \d"
+)
 # What stands before the last number of a sentence or a bracket, if it is a count.
 _BEFORE_LAST = {".": (" in ", " by "), ")": ("(", "=", "= ", "vs ", "v ", "vs. ", "versus ", ", ", ": ")}
 _NEVER = ("\0",)
@@ -102,6 +129,7 @@ _TELLING_HEADS = frozenset(("responders", "non-responders", "nonresponders", "sm
 _HAD = re.compile(r"[ ](?:had|with|were|was|developed|experienced|showed) (?P<what>[^()\[\]]{3,60}?)[ ]?[(\[]")
 
 
+_TOLD_AGAIN = 60  # how far behind a count it may be told again as a fraction
 _FROM_TO = re.compile(r"\b(?:[Bb]etween|[Ff]rom) [01]?\d/\d\d (?:and|to|until|through) [01]?\d/\d\d\b")
 _SCORED = re.compile(r"\b(?:[Mm]edian|[Mm]ean|[Aa]verage) (?:[\w-]+ ){0,4}?scores?\b[^.;]*$")
 
@@ -109,12 +137,14 @@ _SCORED = re.compile(r"\b(?:[Mm]edian|[Mm]ean|[Aa]verage) (?:[\w-]+ ){0,4}?score
 class Counts:
     """Reads the expressions that begin with a count; ``taken``: the numbers of labelled intervals."""
 
-    def __init__(self, document: Document, taken: set[int]) -> None:
+    def __init__(self, document: Document, taken: set[int], runs: Runs) -> None:
+        self.runs = runs
         self.document = document
         self.text = document.text
         self.numbers = document.numbers
         self.taken = taken
         self.lone = LoneCounts(document)
+        self.total_end = -1000  # where the last count with its total ends
         self.sharing = -1  # the number behind the last that shares the total of a list
         self.slashed = (-1, False)  # a sentence's start, and whether its fractions are counts of two arms
 
@@ -132,7 +162,7 @@ class Counts:
         if following_sign not in " ([,;" and not text.endswith(
             _BEFORE_LAST.get(following_sign, _NEVER), 0, number.start
         ):
-            return None
+            return self.in_run(number)
         out = Expression(number.start, end, int(number.value), None, None, [number.index])
         found = percent_in_bracket(self.document, self.taken, end, following)
         if found is not None and number.form == "words" and number.value == 1 and found[0].value > 50:
@@ -155,14 +185,31 @@ class Counts:
             if self.shared_total(out, number):
                 return out
             found_alone = self.lone.read(number, out) and not self.told_again(out)
-            return out if found_alone and not is_conduct(self.document, number, out) else None
-        return out if self.with_total(out, total) and not is_conduct(self.document, number, out) else None
+            listed = self.in_run(number)
+            if listed is None or listed.rule == "run":
+                return out if found_alone and not is_conduct(self.document, number, out) else listed
+            return listed
+        if not self.with_total(out, total) or is_conduct(self.document, number, out):
+            return None
+        self.total_end = out.end
+        return out
+
+    def in_run(self, number: Number) -> Expression | None:
+        """A count as one of a run: "cough: 3, |2|, 4"."""
+        member = self.runs.members.get(number.start)
+        if member is None or f"({int(number.value)}/" in self.text[number.end : number.end + _TOLD_AGAIN]:
+            return None
+        out = Expression(number.start, member.noun_end, int(number.value), None, None, [number.index])
+        out.noun_end = member.noun_end
+        out.rule, out.score = member.rule, 0.98
+        if member.signed >= 0:
+            out.start, out.outcome = member.signed, member.outcome
+        return out
 
     def after_time(self, number: Number) -> bool:
         """Whether the word of time before a number is not its own: "at 80 months |274 men|"."""
-        return (
-            _TIMES.search(self.text, max(0, number.start - 20), number.start) is not None
-            and noun_phrase(self.text, number.end) is not None
+        return _TIMES.search(self.text, max(0, number.start - 20), number.start) is not None and (
+            noun_phrase(self.text, number.end) is not None or OF.match(self.text, number.end) is not None
         )
 
     def shared_total(self, out: Expression, number: Number) -> bool:
@@ -252,7 +299,15 @@ class Counts:
         out.rule, out.score = "of", 0.95 if noun else 0.9
         if noun is None and _OF_LISTED.match(text, total.end):
             return True
+        if noun is None and out.percent is None and _THINGS_AFTER.match(text, total.end):
+            return False
         if noun is not None or _AFTER_TOTAL.match(text, total.end) is not None:
+            return True
+        if _DID_AFTER.match(text, total.end):
+            return True
+        if out.start - self.total_end < 120 and _TOLD_NEXT.fullmatch(text, self.total_end, out.start):
+            return True
+        if _BEFELL.search(text, max(0, out.start - 20), out.start):
             return True
         among_things = text.endswith("the ", 0, total.start)  # "was poor for six of the nine scales"
         return not among_things and IN_PLACE.search(text, max(0, out.start - 50), out.start) is not None
@@ -308,6 +363,7 @@ class Counts:
             or RANK.search(text, max(0, first.start - 16), first.start)
             or second.value <= 4
             and noun is None
+            and not self.in_list(mention)
         ):
             return None
         if text[second.end : second.end + 1] in "/-" or text[first.start - 1] in "/-":
@@ -315,6 +371,15 @@ class Counts:
         if noun is not None:
             out.noun_end = out.end = noun.end
         return out
+
+    def in_list(self, mention: Mention) -> bool:
+        """Whether a fraction of few is one of a list that begins with none of them: "in |0/3|, 1/6 and 4/7"."""
+        text, second = self.text, mention.second
+        if second is None or mention.first.value:
+            return False
+        before = text[max(0, mention.start - 24) : mention.start]
+        listed = _FRACTION_NEXT.match(text, mention.end) is not None or _FRACTION_LAST.search(before) is not None
+        return listed and _NO_COUNT.search(before) is None
 
     def of_two_arms(self, mention: Mention) -> bool:
         """Whether a fraction is the counts of two arms: one in its sentence is more than a whole: "12/7, 5/9"."""

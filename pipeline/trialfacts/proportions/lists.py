@@ -34,7 +34,8 @@ HAPPENED = re.compile(
     r"|fell|bled|quit|needed|noted|attained|obtained|successfully"
     r"|(?P<sudden>desaturated|vomited|aborted|ovulated|conceived|voided|bled|shivered|healed|defaulted|fainted)"
     r"|admitted (?!to\b)|dropped out"
-    r"|(?:was|were)[ ](?!(?:(?:finally|eventually|ultimately|initially|then|actually) )?(?:included|enroll?ed"
+    r"|(?:was|were)[ ](?!(?:(?:finally|eventually|ultimately|initially|then|actually|evenly|equally) )?(?:included"
+    r"|enroll?ed"
     r"|randomi[sz]|assigned|recruited|evaluated|studied|analy[sz]ed"
     r"|allocated|screened|eligible|available|excluded|withdrawn|lost|treated|given|divided|selected|identified"
     r"|followed|examined"
@@ -90,12 +91,28 @@ _EVENT_LIST = re.compile(
 )
 _LONG_NAME = re.compile(r"[A-Za-z][A-Za-z -]{3,40}")
 # "10 patients (9%)|: |4 in X and 6 in Y", "7 patients| relapsed (|4 in X and 3 in Y)"
-_BREAKDOWN = re.compile(r"; |(?: [a-z-]{2,20}){0,12}(?:: |, (?:including|namely|of wh[a-z]+) | \()")
+_BREAKDOWN = re.compile(
+    r"; |(?: [a-z-]{2,20}){0,12}"
+    r"(?:: |, (?:including|namely|of wh[a-z]+) | \(|(?P<plain>, | [\u2014\u2013-]{1,2} ))"
+)
 _NEW_CLAUSE = re.compile(r"[.;]|\bM/F\b|\b(?:was|were|had|versus|vs?|compared)\b")
 # "65 (81%) women (29 zidolol, 36 placebo|) completed|", "73 (89%)| were evaluable (|36 in X, 37 in Y)": sizes of arms
 _STAYED = (
     r"\b(?:complet\w+|evaluable|analy[sz](?:ed|able)|available|attended|recruited|enroll?ed|randomi[sz]ed|retained"
     r"|included|consented|followed)\b"
+)
+_NOT_OUTCOME = re.compile(rf"{_STAYED}|\b(?:discontinu\w+|withdr[ae]w\w*|dropped|left|lost|return|eligible)\b")
+_EACH = re.compile(
+    r" (?:(?:in|on|from|per|with|for) (?:each|either|both)|each (?:in|on)|per)"
+    r" (?:of the )?(?:(?:treatment|study|two|trial) )?(?:groups?|arms?|drugs?|treatments?|cohorts?|periods?"
+    r"|regimens?)\b"
+)
+_LEFT_NEXT = re.compile(
+    r"[,)] (?:failed|default\w*|dropped|withdrew|discontinued|did not (?:attend|return|complete))\b"
+)
+_PLACED = re.compile(
+    r" (?:in|on|with|without|after|under|from|among|during|before|given|receiving|by|because|due|owing|for"
+    r"|of (?:them|whom|which)) "
 )
 _STAYED_BEFORE = re.compile(rf"(?: (?!had\b|died\b|[a-z]+ed\b)[a-z-]+){{0,4}}? {_STAYED}")
 _STAYED_NEXT = re.compile(rf"[^.;:()]{{0,40}}[)\]] (?:[a-z]+ ){{0,2}}?{_STAYED}")
@@ -234,6 +251,28 @@ def _pair_of_list(text: str, number: Number, before: str) -> bool:
     return _FIRST_PAIR.match(text, opening) is not None
 
 
+def _of_each(document: Document, at: int, start: int) -> Expression | None:
+    """A count that each arm has: "Two men died, |one in each group|"."""
+    number = document.numbers[at] if at < len(document.numbers) else None
+    if number is None or number.start != start:
+        return None
+    each = _EACH.match(document.text, number.end)
+    if each is None or _LEFT_NEXT.match(document.text, each.end()):
+        return None
+    return Expression(start, each.end(), int(number.value), None, None, [number.index], "breakdown", 0.95)
+
+
+def _placed_next(document: Document, at: int, lead: re.Match[str]) -> bool:
+    """Whether a number stands right behind a comma with its place: "Eleven died|, |four on zidolol"."""
+    number = document.numbers[at] if at < len(document.numbers) else None
+    return (
+        number is not None
+        and number.start == lead.end()
+        and _PLACED.match(document.text, number.end) is not None
+        and _NOT_OUTCOME.search(lead.group()) is None
+    )
+
+
 def breakdown(document: Document, taken: set[int], whole: Expression) -> list[Expression]:
     """The counts that an expression is broken down into right behind it; none where they do not add up to it."""
     if whole.count is None or whole.count <= 1:
@@ -241,6 +280,10 @@ def breakdown(document: Document, taken: set[int], whole: Expression) -> list[Ex
     text, at = document.text, max(whole.numbers) + 1
     lead = _BREAKDOWN.match(text, whole.end)
     if lead is None:
+        return []
+    if (of_each := _of_each(document, at, lead.end())) is not None:
+        return [of_each]
+    if lead["plain"] and not _placed_next(document, at, lead):
         return []
     stop = document.sentence_at(whole.start).end
     parts: list[Expression] = []
@@ -254,6 +297,7 @@ def breakdown(document: Document, taken: set[int], whole: Expression) -> list[Ex
         if (
             number.label
             or text[number.start - 1].isalpha()
+            or text[number.end : number.end + 1].isalpha()
             or (parts and gap.rfind("(") > gap.rfind(")"))
             or UNIT.match(text, number.end)
         ):

@@ -8,6 +8,7 @@ from trialfacts.counts.participants import NounPhrase, noun_phrase
 from trialfacts.document import Document
 from trialfacts.numbers import Number
 from trialfacts.proportions.by_arm import ByArm, is_event
+from trialfacts.proportions.deeds import did
 from trialfacts.proportions.expression import LIST_GAP, UNIT, Expression, next_number, pts
 from trialfacts.proportions.lists import CASES_OF, HAPPENED, LOST, Lists, paired
 from trialfacts.proportions.pairs import Pairs
@@ -89,6 +90,7 @@ _SHOWN_IN = re.compile(
     r"|presented|emerged|manifested)(?: (?!such )[a-z -]{3,60})? (?:in|of) $"
 )
 _FEW = 30  # more than these, named first, are the population: "In 60 men, the mean was"
+_VERY_FEW = 20  # more than these did what the protocol says
 # "|There was| one failed attempt| in the"
 _THERE_WAS = ("here was ", "here were ", "here was only ", "here were only ")
 _THERE_NOUN = re.compile(
@@ -432,6 +434,8 @@ class LoneCounts:
         elif noun.head == "pts" and (had := _PTS_WORD.match(text, end)):
             out.outcome = had.group("what")
             out.rule, out.score = "count-happened", 0.75
+        elif number.value <= _VERY_FEW and not _DEFINITE.search(before) and did(text, end):
+            out.rule, out.score = "count-did", 0.9
         else:
             return self.of_series(number, noun, out, before)
         return True

@@ -11,22 +11,27 @@ from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 from trialfacts.proportions.expression import Expression
 from trialfacts.proportions.lone_counts import IN_ARM, NO_RESULTS
+from trialfacts.proportions.runs import Runs
 from trialfacts.proportions.verdicts import IN_PLACE
 
 # "... in nine of 20 in X and |none| in Y"
 _NONE_ELSE = re.compile(r"(?:and|vs?\.?|versus|but|while|whereas|,|than|to|against)(?: there (?:was|were))? $")
 # "... in 4 women in X |and in |no women in Y", "relapse |was seen in |no patient"
 _IN_NO = re.compile(rf"(?:and|vs?\.?|versus|but|,|than|to) (?:in|by|for|among) $|{IN_PLACE.pattern}$")
+_PEOPLE = (
+    r"patients?|subjects?|participants?|women|woman|man|child|children|infants?|neonates?|newborns?|mothers?|eyes?"
+    r"|volunteers?|dogs?|rats?|animals?|one"
+)
 _NOTHING = re.compile(
     r"\b(?P<word>[Nn]one|[Nn]obody|[Nn]ot a single(?: (?:case|patient))?|[Nn]ot in any(?: (?=patients?"
-    r"|subjects?|participants?|women|children|infants)[a-z]+)?|[Nn]o (?=(?:patients?|subjects?"
-    r"|participants?|women|one|children|infants|dogs?|animals?)\b)(?:patients?|subjects?|participants?|women|one"
-    r"|children|infants|deaths?|dog|animals?|cases?|one else))\b(?P<of>[ ]of (?:the |these |our |all |them)?"
-    r"|[ ]in the (?=\d))?"
+    r"|subjects?|participants?|women|children|infants)[a-z]+)?"
+    rf"|[Nn]o (?=(?:{_PEOPLE})\b)(?:one else|{_PEOPLE}))\b"
+    r"(?P<of>[ ]of (?:the |these |our |all |them)?|[ ]in the (?=\d))?"
 )
 # "16 (19%) |versus |none|, and fatigue"
 _AGAINST = re.compile(
-    r"(?:[\d)\]%]|patients?|participants?|subjects?|women|men|children|cases?) (?:versus|vs\.?|compared (?:with|to)) $"
+    r"(?:[\d)\]%]|patients?|participants?|subjects?|women|men|children|cases?)"
+    r"(?: (?:versus|vs?\.?|and|compared (?:with|to))|,) $"
 )
 _CLOSES = (",", ";", ".", ")")
 # The words that a count of nobody begins with, and what may stand behind them.
@@ -41,7 +46,8 @@ _OF_LAST = (" of", " of ", "them")
 _NONE_DID = re.compile(
     r"(?:[ ](?:in|of|from|with|on|receiving)[ ][^.,;:]{2,60}?)?[ ](?:had|were|was|developed|experienced|showed"
     r"|reported|died|required|achieved|relapsed|withdrew|discontinued|needed|became|suffered|complained|responded"
-    r"|presented|exhibited|fulfilled|met|did|received|reached|occurred|dropped|(?:[a-z]+ly )?[a-z]{3,}ing)\b"
+    r"|presented|exhibited|fulfilled|met|did|received|reached|occurred|dropped"
+    r"|vomited|bled|fainted|felt|asked|stopped|(?:[a-z]+ly )?[a-z]{3,}ing)\b"
 )
 # "no |grade 3 or 4| mucositis"
 _GRADES = (
@@ -95,6 +101,9 @@ _THERE_WAS = ("here was ", "here were ")
 _THERE_NO = re.compile(r"\b[Tt]here (?:was|were) no ")  # "|There was no rash|, no nausea"
 # "|Apart from nausea, |no adverse events were seen"
 _EXCEPT = re.compile(r"\b(?:apart from|except|other than|with the exception of|besides)\b[^.;]{0,80}$", re.I)
+# "no pain| was reported by 30%|", "|in 12 patients (30%), |no pain was felt": how many are without it
+_BY_SHARE = re.compile(r" (?:was|were) (?:[a-z]+ ){1,2}(?:by|in|for|among) (?:about |only )?(?!0\b)[\d.]+ ?(?:%|of |/)")
+_IN_SHARE = re.compile(r"(?:^|[ .;:])[Ii]n (?!0\b)[\d./]+ ?(?:%|of |patients|women|\()[^.;]{0,45}$")
 _ABSTRACT = word_set(
     """statistical statistically significant significantly difference differences evidence change changes effect effects
     association associations correlation correlations such further relation relationship interaction interactions
@@ -108,6 +117,7 @@ _ABSTRACT = word_set(
     activation patient patients subject subjects participant participants tolerance in for between of to on that with
     among than from was were is are had has have did do by at after and""",
 )
+_LINKED = re.compile(r"(?: (?:or|and))? *$")  # "no cases of nausea| or |LVEF decline"
 _MODIFIER = re.compile(
     r"[ ](?:due to|related to|leading to|compromising|attributable to"
     r"|associated with)[ ][^.,;]{3,40}?(?=[ ](?:were|was|occurred|in|during)\b|[.,;]|$)"
@@ -151,13 +161,16 @@ def _no_such(document: Document, at: int) -> re.Match[str] | None:
     return found if document.sentence_at(at).section in (None, "results") else None
 
 
-def nothing(document: Document) -> Iterator[Expression]:
+def nothing(document: Document, runs: Runs) -> Iterator[Expression]:
     """Counts of nobody: "none of the 4 patients", "No adverse events were reported"."""
     text = document.text
+    in_runs = [member for member in runs.members.values() if member.nobody]
+    for member in in_runs:
+        yield Expression(member.start, member.noun_end, 0, rule=member.rule, score=0.98, noun_end=member.noun_end)
     for at in _noes(document.words):
         none = _NOTHING.match(text, at)
         event = None if none else _NO_EVENT.match(text, at) or _no_such(document, at)
-        if (none is None and event is None) or document.in_furniture(at):
+        if (none is None and event is None) or document.in_furniture(at) or at in runs.members:
             continue
         sentence = document.sentence_at(at)
         if sentence.section in NO_RESULTS:
@@ -192,6 +205,8 @@ def nothing(document: Document) -> Iterator[Expression]:
         elif event is not None and not _NO_EFFECT.match(text, event.end("what")):
             if _EXCEPT.search(text, max(sentence.start, at - 100), at) or _WHO.match(text, event.end("what")):
                 continue
+            if _BY_SHARE.match(text, event.end("what")) or _IN_SHARE.search(text, max(sentence.start, at - 60), at):
+                continue
             before = text[max(sentence.start, event.start() - 24) : event.start()]
             if _OF_OTHERS.search(event["what"]):
                 continue  # "no notable differences |in| adverse events"
@@ -206,6 +221,9 @@ def nothing(document: Document) -> Iterator[Expression]:
             ):
                 modifier = _MODIFIER.match(event.group("tail"))
                 modifier = modifier or _MORE_EVENTS.match(event.group("tail"))
-                what: str | None = event.group("what").removeprefix("incidence of ").removeprefix("cases of ")
+                name = _LINKED.sub("", event.group("what"))
+                what: str | None = name.removeprefix("incidence of ").removeprefix("cases of ")
                 what = None if what in ("case", "cases") else f"{what}{modifier.group() if modifier else ''}"
-                yield Expression(event.start(), event.end("what"), 0, rule="no-event", score=0.6, outcome=what)
+                yield Expression(
+                    event.start(), event.start("what") + len(name), 0, rule="no-event", score=0.6, outcome=what
+                )

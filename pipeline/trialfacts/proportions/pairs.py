@@ -40,8 +40,11 @@ _PEOPLE = re.compile(
 )
 _NUMBER_OF = re.compile(r"\bnumbers? of [^.;:()\d]{3,60} $", re.I)
 _EVENT = re.compile(
-    r"\b(?:adverse (?:effects?|reactions?)|side[ -]effects?|events?|deaths?|died|mortality|relapsed?"
-    r"|recurrences?|metastas[ie]s|progressions?|failures?|cancers?|tumou?rs?|carcinomas?|infections?|sepsis|strokes?"
+    r"\b(?:adverse (?:effects?|reactions?)|side[ -]effects?|events?|deaths?|died|mortality|relaps(?:e|es|ed)"
+    r"|recurrences?|metastas[ie]s|progressions?|failures?|cancers?|tumou?rs?|carcinomas?|(?:re-?)?infections?|sepsis|strokes?"
+    r"|flares|amputations?|asphyxia|dizziness|drowsiness|somnolence|sedation|constipation|pruritus|itching|shivering"
+    r"|dyspno?ea|cough|flushing|fatigue|hypertension|dehiscence|ha?ematomas?|pneumothora(?:x|ces)|rejections?|syncope"
+    r"|insomnia|soreness|stinging|burning|bruising|cramps|[a-z]{3,}(?:algia|spasm|dynia|osis)|fallers|falls|smokers"
     r"|infarctions?|fractures?|falls|bleed(?:s|ing)|ha?emorrhages?|complications?|withdrawals?|discontinuations?"
     r"|dropouts?|drop-outs?|conversions?|transfusions?|(?:re-?)?(?:operations|admissions|interventions)"
     r"|hospitali[sz]ations?|exacerbations?|seizures|vomiting|nausea|diarrh?o?ea|headaches?|fever|rash|seromas?"
@@ -73,6 +76,7 @@ _PERIOD = re.compile(
     r"\b(?:after|at|in|during|within|over|by|for|first|through)"
     r"(?: (?:a|an|the|first|last|next|median|mean|of|up|to|follow-up)){0,6}"
     r" (?:\d[\d.]*|one|two|three|four|five|six|ten|twelve)(?:[ -](?:and|to|or)[ -]\d+)?[ -](?:days?|hours?|minutes)\b"
+    r"|\b(?:on|at|by|after|from) (?:days?|hours?) \d[\d, and-]*|\b\d+[ -]days?\b|\bloss of\b"
     r"|\b(?:median|mean) follow-up\b|\bthe (?:same|first) time\b|\b(?:[a-z]+-)?dose (?:arm|group)\b",
     re.I,
 )
@@ -131,6 +135,16 @@ class Pairs:
         if _PEOPLE.search(lead):
             return True
         return _EVENT.search(lead) is not None and _SAID.search(lead) is not None
+
+
+def happens(clause: str) -> bool:
+    """Whether a clause names an event: "early deaths"."""
+    return _EVENT.search(clause) is not None
+
+
+def measured(clause: str) -> bool:
+    """Whether a clause tells of a measure, or of those who took part: "the mean score"."""
+    return _OTHER.search(_PERIOD.sub("", clause)) is not None
 
 
 def befell(clause: str) -> bool:

@@ -38,6 +38,7 @@ _OF_TOTAL = re.compile(r" ?/ ?| (?:(?:out )?of|in) (?:the |a total of )?")
 _CLOSE_NOUN = re.compile(
     r" ?(?:patients|participants|subjects|no\.|cases|eyes|women|children|pts|of|events?|deaths?)?[)\]]"
 )
+_AGED = re.compile(r"\b[Aa]ge[ds]?\b[^.;,()]{0,25}$")
 _NO_SHARE_SIGNS = (*LIMIT_SIGNS, "P = ", "p = ", "P=", "p=")
 # "|less than| 10% of patients", "hypoglycaemia (|<| 10%)"
 _BOUND = re.compile(
@@ -71,7 +72,18 @@ _NO_SUBJECT = re.compile(r"\b[Nn](?:o|one|either|ot) [^.;:()]{3,100}\b(?:in|by|o
 # "|the definition of| feasibility was > 25% of patients", "(|if| > 50% of them agree", "events |occurring in| >= 5%"
 _DEFINED = re.compile(
     r"\b(?:if|those|occurring in|(?:that|which) occurred in|[Ss]core|[Ss]tatus|[Ii]ndex|KPS)[)]? $"
+    r"|\b(?:[Ee]vents?|reactions?|effects?|[Tt]oxicit(?:y|ies))(?: \(?of any grade\)?)? in $"
     r"|\b(?:definitions?|defined|a priori|thresholds?|criteri(?:on|a)|pre-?specified)\b"
+)
+# "no |ejection fraction| below 50%", "LVEF |decline| below 50%": the level that something falls to
+_LEVEL = re.compile(
+    r"\b(?:[Ff]raction|[LR]?VEF|EF|[Ss]aturation|Sp?[Oo]2|[Hh](?:a?ematocrit|bA1c)"
+    r"|declin|fall|drop|decreas|reduc)[a-z]*(?: to)? $"
+)
+# "weight loss of >= 5%| occurred in 27|", "grade 4 (> 75%|) was seen in 48|": what was to be met
+_OCCURRED = re.compile(
+    r"[)]? (?:(?:was|were) )?(?:occurred|seen|obtained|noted|observed|found|achieved|reached|recorded|reported|present)"
+    r" (?:in|by) "
 )
 # "the outcome was known |for| more than 98%|."
 _PLACED = (" for ", " in ", " by ", " from ")
@@ -214,6 +226,10 @@ class Percentages:
                 return
             if not self.shares.by_clause(start, end, number.value, before, sentence):
                 return
+        if _LEVEL.search(text, max(sentence.start, start - 20), start):
+            return
+        if _OCCURRED.match(text, end):
+            return
         if _NO_SUBJECT.search(text, max(sentence.start, start - 120), start) or _DEFINED.search(
             text, max(sentence.start, start - 200), start
         ):
@@ -240,8 +256,12 @@ class Percentages:
             return False
         if not number.start or self.text[number.start - 1] not in " ([=":
             return False
+        if self.text.endswith("% at ", 0, number.start):
+            return False  # "93% at |3 and 88% at 6 months"
         if self.text.endswith(_NO_SHARE_SIGNS, 0, number.start):
             return False  # "toxicity of grade >= |2 versus 63%"
+        if _AGED.search(self.text, max(0, number.start - 40), number.start):
+            return False  # "they were aged |61 and 34% smoked"
         for following in self.numbers[at + 1 : at + 5]:
             if following.start - self.numbers[at].end > 24:
                 return False

@@ -22,7 +22,7 @@ _LABEL_IN = re.compile(r"[A-Za-z][\w/)-]* (?:in|by) (?:only |another )?$")
 # What may follow a count that stands for its noun too.
 _CLOSED = re.compile(r"[,;.)]|$|,? (?:and|or) |[ ][(\[]")
 # Who was treated is no outcome: "zidolol was |given| in 20 patients and placebo in 21".
-_TREATED = re.compile(
+TREATED = re.compile(
     r"\b(?:given|administered|used|performed|applied|received|treated|injected|assigned|placed|randomi[sz]ed|allocated"
     r"|conducted|carried|measured|assessed|studied|recruited|enrolled|divided|inserted|implanted|available)\b"
 )
@@ -42,25 +42,15 @@ _OBJECT_ONLY = re.compile(r"[^.;:()\d]{0,60}")
 _ARM_LAST = (", ", "; ")
 _IN_ARM = re.compile(r" (?:in|on|with|of|for|from|receiving|given) (?:the |patients (?:in|on) (?:the )?)?")
 _ARM_SAID = re.compile(r" (?:in|on|with|of|for|from|receiving|given) [^.;:()]{2,80}[,;] ")
-# "complications were |bleeding (|4), |wound rupture (n = |2)"
-_BRACKET_LAST = ("(", "(n=", "(n = ", "(N=", "(N = ", "(n =")
-_LABEL_OPENS = re.compile(
-    r"(?<![\w/-])(?P<label>(?!(?:was|were|had|are|and|in)\b)[A-Za-z][\w/-]*"
-    r"(?: (?!(?:was|were|had|are|and|in)\b)[\w/-]+){0,4}) \((?:[nN] ?= ?)?$"
-)
-_BRACKET_CLOSES = re.compile(r"(?: (?:patients?|cases?|subjects?|participants?|women|men|children|infants|eyes))?\)")
-_NEXT_BRACKET = re.compile(
-    r"(?: (?:patients?|cases?|subjects?|participants?|women|men|children|infants|eyes))?\)"
-    r"(?:[,;] (?:and |or )?| and | or )(?:[A-Za-z][\w/-]*(?: [\w/-]+){0,5}) \((?:[nN] ?= ?)?"
-)
-_EVENTS = re.compile(
-    r"\b(?:events?|effects|reactions|complications?|reasons?|symptoms|causes?|toxicit(?:y|ies)|infections?|deaths?"
+# What announces a list of events.
+EVENTS = re.compile(
+    r"\b(?:DLTs?|events?|effects|reactions|complications?|reasons?|symptoms|causes?|toxicit(?:y|ies)|infections?|deaths?"
     r"|failures|abnormalities|problems|complaints|injuries|morbidit(?:y|ies)|diagnoses|most (?:common|frequent)"
     r"|due to|because of|owing to|attributed to)\b",
     re.I,
 )
 # Who never took part had no outcome.
-_NOT_IN_STUDY = re.compile(
+NOT_IN_STUDY = re.compile(
     r"\b(?:exclu|refus|declin|ineligib|not (?:be )?(?:enrol|random|includ)|dropp?ed out|withdr)", re.I
 )
 _LIST_LAST = re.compile(r"(?:[,;] (?:and |but )?| and | but |while )(?:only |another )?$")
@@ -87,8 +77,6 @@ class Series:
         """A count as part of a series; ``before``: the text before it; ``told``: where the last count told ended."""
         if before.endswith(_IN_LAST):
             found = self.placed(number, noun, told)
-        elif before.endswith(_BRACKET_LAST):
-            found = self.bracketed(number)
         elif noun is None and (found := self.of_arm(number, before, told)) is not None:
             pass
         elif noun is None and _LIST_LAST.search(before):
@@ -114,7 +102,7 @@ class Series:
         if _LABEL_IN.search(text, max(start, number.start - 40), number.start) is None:
             return None
         following = self.following(number)
-        if following is None or _TREATED.search(text, max(start, number.start - 150), following.start):
+        if following is None or TREATED.search(text, max(start, number.start - 150), following.start):
             return None
         return Item(end, None)
 
@@ -155,33 +143,6 @@ class Series:
         if not self.document.sentence_at(number.start).start < told < number.start <= told + 110:
             return None
         return Item(number.end, None) if _ARM_SAID.fullmatch(text, told, number.start) else None
-
-    def bracketed(self, number: Number) -> Item | None:
-        """The same for a count in a bracket behind its event: "complications were bleeding (4), |rupture (2)|"."""
-        text, start = self.text, self.document.sentence_at(number.start).start
-        closes = _BRACKET_CLOSES.match(text, number.end)
-        floor = max(start, number.start - 90)
-        label = _LABEL_OPENS.search(text, floor, number.start) if closes and not number.decimals else None
-        if closes is None or label is None:
-            return None
-        if self.last != number.index - 1 or not self.next_bracket(self.numbers[self.last], number):
-            following = self.next_count(number, 90)
-            since = max(start, number.start - 240)
-            if (
-                following is None
-                or not self.next_bracket(number, following)
-                or number.form != "words"
-                and _EVENTS.search(text, since, label.start()) is None
-                or _NOT_IN_STUDY.search(text, since, number.start)
-            ):
-                return None
-        if self.document.arms.within(label.start(), label.end("label")):
-            return None
-        return Item(closes.end() - 1, label["label"])
-
-    def next_bracket(self, left: Number, right: Number) -> bool:
-        """Whether two numbers stand in the brackets of two items of a list."""
-        return right.start - left.end <= 90 and _NEXT_BRACKET.fullmatch(self.text, left.end, right.start) is not None
 
     def gapped(self, number: Number, told: int) -> Item | None:
         """The same for a count whose verb was said before: "|three a new lesion|"."""

@@ -44,6 +44,21 @@ _AMONG = re.compile(
 )
 _AMONG_LAST = (", ", " only ", " about ", " approximately ")
 
+# "a loss of 5% or more |was recorded in| 24% vs. 1%", "|were necessary in| 13%": whatever it is, people had it
+_WAS_IN = re.compile(
+    r"\b(?:was|were|been) (?:thus |also |only |first |still |not |newly |further |[a-z]{3,12}ly )?(?:found|seen|met"
+    r"|noted|observed|recorded|reported|present|absent|necessary|needed|required|detected|diagnosed|documented|registered"
+    r"|noticed|achieved|attained|reached|obtained|evident|abnormal|confirmed|identified|experienced|controlled"
+    r"|given up|used|taken|performed|complete|adequate|good|poor|excellent|high|low|moderate|severe|satisfactory|rated)"
+    r"(?: at (?:baseline|entry|discharge|last follow-up|follow-up|(?:\w+ ){1,2}(?:weeks?|months?|years?)))?"
+    r" (?P<by>in|by)(?: only| just| some| about| nearly| almost| over)? $"
+)
+# What people do: "was used |by| 14%"; "was found by 14%" tells no share.
+_IN_LAST = (" in ", " by ", " only ", " just ", " some ", " about ", " nearly ", " almost ", " over ")
+_WAS_BY = frozenset(
+    "met reported experienced achieved attained reached used taken obtained given rated noted required noticed".split()
+)
+
 
 def told_of_people(before: str) -> bool:
     """Whether the words ``before`` a percentage tell that it is a share of participants, whatever they measure."""
@@ -66,3 +81,11 @@ def next_of_pairs(text: str, since: int, start: int, end: int) -> bool:
         return False
     gap = _NEXT_PAIR.fullmatch(text, since, start)
     return gap is not None and _MEASURED.search(gap["words"]) is None and " v" in text[since - 22 : since]
+
+
+def was_in_share(before: str) -> bool:
+    """Whether a share of people had what a sentence tells: "high adherence |was seen in| 18%"."""
+    if not before.endswith(_IN_LAST):
+        return False
+    told = _WAS_IN.search(before)
+    return told is not None and (told["by"] == "in" or not _WAS_BY.isdisjoint(told.group().split()))

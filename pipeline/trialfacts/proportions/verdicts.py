@@ -10,7 +10,7 @@ from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 from trialfacts.proportions.introduction import introduction_end
 from trialfacts.proportions.pairs import befell
-from trialfacts.proportions.subjects import GOAL, among_all, next_of_pairs, told_of_people
+from trialfacts.proportions.subjects import GOAL, among_all, next_of_pairs, told_of_people, was_in_share
 
 # What is printed with its standard error in percent: "5-year |survival| 67.4 \u00b1 7.6%" (Kaplan and Meier).
 _CUMULATIVE = re.compile(
@@ -35,13 +35,15 @@ _NOT_AFTER = re.compile(
     r"|dextrose|glucose|albumin|of (?:the |their |its |all )?(?:infusions|[A-Z]+ sessions|energy|predicted"
     r"|baseline|variance|variation|(?:[a-z-]+ ){0,3}maxim|total (?:energy|calor|body|dose|variance|area)"
     r"|(?:their |the )?[0-9]+-?rep"
-    r"|(?:[\w-]+ ){0,4}(?:sessions|workouts|classes|words|meals|nights|pathways)|cells|genes|items|questions"
+    r"|(?:(?!(?:groups?|arms?|patients|participants) )[\w-]+ ){0,4}"
+    r"(?:visits|capsules|tablets|pills|prescriptions|mosquitoes|oocytes|sessions|workouts|classes|words|meals|nights|pathways)|cells|genes|items|questions"
     r"|cardiac output|energy|calories|body (?:weight|mass|surface)"
     r"|control\b(?! (?:group|arm|patient"
     r"|subject|participant))"
     r"|normal|1-?RM|VO2|heart rate|peak|max|their (?:usual"
     r"|maxim)|one repetition"
-    r"|initial|its|time|sessions|the (?:time|dose|variance|baseline|maxim|total|control(?! (?:group|arm"
+    r"|initial|its|time|sessions|(?:the|this) (?:treatment |total )?effect\b"
+    r"|the (?:time|dose|variance|baseline|maxim|total|control(?! (?:group|arm"
     r"|patient))|initial|original"
     r"|recommended|body|area|daily))"
     r"|(?:relative |absolute |overall |further |mean |greater |median |clinical |symptomatic |pain )?(?:reduction"
@@ -65,7 +67,8 @@ _NOT_BEFORE = re.compile(
     r"|gain|difference"
     r"|differences)s?(?: of| was| were|:|=| up to| by up to)?(?: about| approximately| only)?"
     r"|difference in [^.;:()]{3,36}:|sample of|"
-    r"\bR ?(?:2|\u00b2) ?=|FiO2[^.;]{0,12}|HbA1c[^.;]{0,20}|A1[cC][^.;]{0,20}|\bsaturation[^.;]{0,20}|LVEF[^.;]{0,20}"
+    r"\b[RI] ?(?:2|\u00b2) ?=|\bCV(?: of| was|:| ?=)?|variation(?: of| was|:| ?=)?|\bpowered|\bCI|\bp[01] ?="
+    r"|FiO2[^.;]{0,12}|HbA1c[^.;]{0,20}|A1[cC][^.;]{0,20}|\bsaturation[^.;]{0,20}|LVEF[^.;]{0,20}"
     r"|ejection fraction[^.;]{0,25}|FEV(?!er)[^.;]{0,12}|predicted|\b(?:margin|limit|bound)\b[^.;()%]{0,40}"
     r"|\bSD(?: of| was|:| ?=)?"
     r"|(?<!in )(?<!for )(?<!by )(?<!of )(?<!ed )(?<!was )(?<!were )\bup to"
@@ -77,8 +80,9 @@ _NOT_BEFORE = re.compile(
 _NOT_BEFORE_SIGNS = tuple(
     """< > \u2264 \u2265 \u00b1 least than minimum threshold exceed power margin alpha efficacy below under
     above reduction crease improvement decline change rise fall drop loss gain difference fio2 a1c
-    saturation sd lvef fraction fev predicted sample limit bound r2 r\u00b2 fef mef contain intensity""".split()
-    + ["r 2", "ormed at", "ing at", "up to"]
+    saturation sd lvef fraction fev predicted sample limit bound r2 r\u00b2
+    i2 i\u00b2 cv variation powered p0 p1 fef mef contain intensity""".split()
+    + ["r 2", "i 2", " ci", "(ci", ";ci", "ormed at", "ing at", "up to"]
 )
 
 
@@ -140,6 +144,7 @@ _WORD = re.compile(r"[A-Za-z][\w-]*")
 _PEOPLE_NEXT = re.compile(
     r"[ ](?:(?:[a-z][a-z/-]* ){0,2}(?:women|men|patients|participants|subjects|children)"
     r"|of|females?|males?|girls|boys|infants|white|black"
+    r"|against|irrespective|regardless|without|v\.?|Vs\.?|thus"
     r"|caucasian|hispanic|asian|african|smokers|response|were|was|had|in|for|with|on|at|among|vs?|versus|and|or|to"
     r"|than|compared|respectively|while|whereas|reported|experienced|achieved|developed|showed|did|would|who|by"
     r"|after|during|from|but|as|completed|received|relapsed|survived|responded|died|required|remained|chose"
@@ -165,6 +170,23 @@ _DID = re.compile(
     r"|of[ ](?:the[ ]|all[ ])?[^.,;()%]{1,30}?\b(?:group|arm)\b(?! (?:sessions|meetings|members|classes|visits))"
     r"|of[ ](?:those|them)\b)"
 )
+# "|58% and| 56% were women", "55%| vs. 53% had it": what is told of the second is told of the first
+_PAIR_NEXT = re.compile(r" ?%?(?: (?:vs?\.?|versus|and|against) |/)[\d.]{1,6} ?%(?:,? respectively,?)?(?= )")
+# "|Overall, |84%| made at least one error|", "|and |5%| attended none|": who did it opens the clause
+_CLAUSE_OPENS = re.compile(
+    r"(?:^|[.;:] |, |\b(?:and|but|while|whereas|that|only|about|[Oo]nly|[Oo]verall|[Aa]bout"
+    r"|[Aa]t baseline) )$"
+)
+_THEY_DID = re.compile(
+    r" (?:(?:also|never|still|always|not|already|only|ever|[a-z]{3,12}ly) )?"
+    r"(?:made|took|gave|told|left|kept|saw|wished|would|could|did|became|met|knew|drank|ate|slept|spoke|went|came|bought"
+    r"|found|[a-z]{3,12}(?<!reduc)(?<!increas)(?<!decreas)(?<!improv)(?<!predict)ed) "
+    r"(?:a|an|the|at|no|none|one|any|their|all|more|less|it|to|that|with|in|on|from|being|having|as|every|some|her|his"
+    r"|them|two|three)\b"
+    r"| of (?:the |all |these |those |our )?(?:[\w/-]+ ){0,3}(?:group|arm|cohort|patients|participants|subjects|women"
+    r"|men|children|users|cases|controls)(?: (?:and|vs?\.?|versus|against) [\d.]{1,6} ?%[^.;:()%]{1,50})? "
+    r"(?:had|were|would|could|did|took|made|met|felt|said|[a-z]{3,12}(?<!reduc)(?<!increas)(?<!decreas)ed)\b"
+)
 # "increased abstinence |from| 16% |to| 26%"
 _FROM = re.compile(r"\bfrom (?:only |about |approximately )?$")
 _FROM_TO = re.compile(r"\bfrom (?:only |about |approximately )?\d+(?:\.\d+)? ?%?[^.;%]{0,24} to $")
@@ -182,7 +204,7 @@ _ROSE_TO = re.compile(
     r"|reduced) (?:[a-z]+ly )?to (?:only |about )?$"
 )
 # "undetectable in 21%|, detectable but low in |14%"
-_NEXT_IN = re.compile(r"(?:, (?:and )?| and )[a-z][a-z -]{2,60} (?:in|by) (?:only )?")
+_NEXT_IN = re.compile(r"(?:[,:;] (?:and )?| and )[a-z][a-z -]{2,60} (?:in|by) (?:only )?")
 # "|reasons for refusal were| lack of time (|45%": a heading of a list
 _HEADING = re.compile(
     r"\b(?:reasons?|causes|barriers|complaints|symptoms|(?:side|adverse) (?:effects|events|reactions)|complications"
@@ -216,6 +238,8 @@ _NEGATIVE_NEXT = re.compile(
 _PLACED = (" by ", " in ")
 _LISTED = (", ", " and ")
 _THERE = ("here were ", "here was ")
+# "13%| (zidolol), |14% (placebo)| and |40% (none)"
+_LABELLED_NEXT = re.compile(r" [(\[][A-Za-z][^()\[\]%]{0,24}[)\]],?(?: and| vs?\.?| versus)? ")
 # "(58% female|, |51% eighth graders)", "33% obesity on two drugs|, and |7% gout"
 _SAME_LIST = re.compile(r" [^.;:()%\n]{2,90}, (?:and )?")
 # "the target for X (68 vs. 57%) |and Y (|70% vs. 50%)"
@@ -284,7 +308,10 @@ _ALONE = re.compile(
     r"| and [0-9.]{1,5} ?%(?! (?:vs?|versus|compared|than))"
     r"|[,;] ?[Pp] ?[=<>] ?[0-9.]{1,8} and "
 )
-_ASSUMED = re.compile(r"\b(?:[Aa]ssum\w+|anticipat\w+|power|expected|to detect|sample size)\b")
+_ASSUMED = re.compile(
+    r"\b(?:[Aa]ssum\w+|anticipat\w+|power|[Ee]xpected|to detect|sample size|to (?:show|reject|exclude|demonstrate) an?"
+    r"|[Pp]rogression criteri(?:a|on)|defined beforehand|participants (?:needed|required)|[Aa]lpha)\b"
+)
 _OF_TIME = re.compile(
     r"\bmean (?:percentage|proportion) of\b|"
     r"\b(?:percentages?|proportions?) of (?:the )?(?:[a-z-]+ )?(?:days|time|nights|hours|sessions|doses|visits"
@@ -376,7 +403,7 @@ class Shares:
             return share if _CHANGE.isdisjoint(words[1:] if share else words) else None
         if gap == ", ":
             return share
-        if share and (_NEXT_IN.fullmatch(gap) or _ROSE_TO.search(gap)):
+        if share and (_NEXT_IN.fullmatch(gap) or _ROSE_TO.search(gap) or _LABELLED_NEXT.fullmatch(gap)):
             return True
         if not share and gap[-1:] in "([" and _NEXT_TESTED.fullmatch(gap):
             return None if any(_SIGNS.get(word) == "occurrence" for word in gap.lower().split()) else False
@@ -416,12 +443,19 @@ class Shares:
         slashed = _LIST_LAST.match(text, end) if text.startswith(("/", ","), end) else _PAIR_OF_PEOPLE.match(text, end)
         if slashed is not None and text[end] == "," and not text.startswith(" of ", slashed.end()):
             slashed = None
+        pair = _PAIR_NEXT.match(text, end)
+        if pair is not None and _DID.match(text, pair.end()) and text[pair.end() : pair.end() + 4] != " of ":
+            return True
+        if _CLAUSE_OPENS.search(before[-16:]) and _THEY_DID.match(text, end):
+            return linked is not False
         if _DID.match(text, slashed.end() if slashed else end) and (
             linked is not False or not text.startswith(" in ", end)
         ):
             return True
         if linked is not None:
             return linked
+        if was_in_share(before):
+            return True
         if text.startswith(_LISTED, end) and _LIST_OF_PEOPLE.match(text, end) and _last_signs(before)[1] < 0:
             return True
         if text[start - 1] in "([" and _HEADING.search(before):
@@ -450,7 +484,9 @@ class Shares:
             return True
         if (text[start - 1] == "(" or text.startswith((" (", " ["), end)) and _CHANGE_BEHIND.match(text, end):
             return True
-        if _BY.search(before[-20:]) and not _CHANGE.isdisjoint(before[-70:].lower().split()) or before.endswith("(by "):
+        if _BY.search(before[-20:]) and not _CHANGE.isdisjoint(before[-70:].lower().split()):
+            return not was_in_share(before)
+        if before.endswith("(by "):
             return True
         if before.endswith(" by ") and _BY_TOO.search(before):
             return True
@@ -540,6 +576,14 @@ _CRITERION = re.compile(
     r"\b(?:scores?|levels?|index|counts?|BMI|HbA1c|pressure|[A-Z][A-Z-]{1,7})(?: of)?"
     r" ?[<>\u2264\u2265]=? ?(?:or = ?)?\d[\d.,]{0,8}"
 )
+_LOST = (
+    "consciousness|taste|smell|appetite|hair|hearing|vision|light perception|sensation|response|interest|libido"
+    "|balance|patency|viability"
+)
+_TRAIT = re.compile(
+    r"\b(?:[Hh]igh|[Ll]ow|[Ee]levated|[Rr]aised) (?:adherence|satisfaction|[A-Z][A-Za-z]{1,4}|glucose"
+    r"|cholesterol|pressure)\b"
+)
 # Words that tell no measure and no change where they stand so: how to know them, and what to read instead.
 _READ_AS = (
     # "at the fourth |fraction| of radiotherapy", "the fraction of women": no measure of the heart
@@ -547,6 +591,12 @@ _READ_AS = (
     # "hair loss (12%)": an event, no change
     ("on rate", re.compile(r"\breduction rates?\b"), "reduction"),
     ("loss", re.compile(r"\b(?:hair|hearing|pregnancy|fo?etal|memory|appetite|implant) loss\b"), "event"),
+    # "loss of consciousness (5%)": an event too
+    ("loss of", re.compile(rf"\bloss of (?:{_LOST})\b"), "event"),
+    # "low HDL", "high adherence": a trait that some have
+    ("h ", _TRAIT, "trait"),
+    ("w ", _TRAIT, "trait"),
+    ("d ", _TRAIT, "trait"),
     ("follow", re.compile(r"\b(?:median|mean|average) follow-?up\b"), "then"),
     ("weight", re.compile(r"\blow birth weight\b"), "birthweight"),
     ("weight", re.compile(r"\bmolecular weight\b"), "molecular"),
@@ -557,6 +607,8 @@ _READ_AS = (
     (" with ", re.compile(r"(?<=[snte]) with (?:reduced|increased|decreased|improved) [\w-]+(?: [\w-]+)?"), ""),
     ("%", GOAL, "goal"),
 )
+# "a lowering in 29 (4%) and 11 (1%), |and kidney injury in |5%": an event of its own
+_EVENT_IN = re.compile(r", and (?P<event>(?:(?!(?:was|were|it|that|this|of|to|from|by|in)\b)[\w/-]+ ){1,5}in )$")
 # "levels were higher in X|, the rate was| alike (": a new subject
 _NEW_SUBJECT = re.compile(r", (?:(?:and|but|while|whereas|so) )?(?:the|an?|there|no) [^,]{2,80}?\b(?:was|were)\b")
 
@@ -572,6 +624,8 @@ def _clause(before: str, bracketed: bool) -> str:
             clause = clause[since:]
         if ", " in clause:
             clause = clause[max((subject.start() for subject in _NEW_SUBJECT.finditer(clause)), default=0) :]
+    if clause.endswith(" in ") and (item := _EVENT_IN.search(clause)):
+        clause = item["event"]
     if not _LIMITS.isdisjoint(clause):
         clause = _CRITERION.sub("", clause)
     for sign, pattern, instead in _READ_AS:

@@ -13,7 +13,7 @@ _COUNTED_OFF = re.compile(
 )
 
 _NOT_AFTER = re.compile(
-    r"(?:[ -](?:(?!for|in|of|with|and|to|among|from|per|vs|versus|at|by|on|as|or|is|was"
+    r"(?:[ -](?:(?!for|in|of|with|and|to|among|across|between|within|from|per|vs|versus|at|by|on|as|or|is|was"
     r"|were)[a-z-]{2,14}[ ]){0,2}(?:patients?|participants?|subjects?|wom[ae]n|m[ae]n|children|adults"
     r"|infants|people|persons|individuals|volunteers|centers|centres|sites"
     r"|hospitals|girls|boys|males|females|cases|groups|arms|teeth|eyes|knees|trials|studies|rats|mice"
@@ -23,7 +23,7 @@ _NOT_AFTER = re.compile(
     r"|[ ]of[ ](?:the[ ])?\d|[ ]?:[ ]?1(?!\d)|[ ]point[ ](?:[A-Za-z-]{2,12}[ ]){0,2}scale"
     r"|(?:st|nd|rd|th)(?![a-z])|[ ]S[DE](?![A-Za-z]|[ ]?[=,(]?[ ]?\d)"
     r"|[ ]h(?:ours?)?[ ](?:mean|average|ambulatory)(?![a-z])|[ ]?% ?CI"
-    r"|[ ]?% (?:confidence|CI|limits?)"
+    r"|[ ]?% (?:confidence|CI|limits?|intervals?)"
     # "(11.2-|not estimable)": the low bound of an open interval
     r"|(?:[ ]?-[ ]?|[ ]to[ ]|,[ ](?=[a-zN]{2,3}[)\]]))(?:not[ ](?:yet[ ])?(?:reach|estima|evalua|calcul|attain|avail)"
     r"|N[ERA](?![A-Za-z])|unreached|infinity|\u221e))"
@@ -63,6 +63,8 @@ def _barred(text: str, item: Reading) -> bool:
             return True
     if number.percent and _POINT_OF.search(item.before, max(0, len(item.before) - 30)):
         return True
+    if number.percent and _is_share(text, item):
+        return True
     if last == "-" and _IN_A_TOKEN.search(text, max(0, start - 12), start):
         return True
     if whole and item.spread is None and (last.isalpha() or last in "-#"):
@@ -99,6 +101,28 @@ def _barred(text: str, item: Reading) -> bool:
         return not (item.spread and item.spread.type == "pm" or item.unit and item.unit[0] == "/")
     plain = item.unit is None or item.unit in _CURRENCIES and item.stop > end  # "in 2012 USD"
     return item.spread is None and plain and whole and 1900 <= number.value <= 2030
+
+
+# "(24 in each; 76%| male|)", "at baseline 61%| were| anaemic": who they are
+_WHO = re.compile(
+    r"[ ](?:(?:were |was )?(?:(?:fe)?males?|wom[ae]n|m[ae]n|girls|boys|smokers)(?![a-z'-])(?! patients')"
+    r"|of (?:the |all |these |our )?(?:[\w/-]+ ){0,3}(?:group|arm|cohort|patients|participants|subjects|women|men"
+    r"|children) (?:completed|attended|finished|returned|adhered|had|were|would|could|took|met|chose|felt))\b"
+)
+_DID = re.compile(r"[ ](?:were|had|reported|have|met|used|took|experienced|attended|achieved|developed|showed a)[ ]")
+_AT_OUTSET = ("at baseline ", "at baseline, ", "at entry ", "at entry, ")
+# "five-year |survival was |66% (SE 5)": a share, with the error of its estimate
+_SURVIVED = re.compile(r"(?:surviv|(?<=-)free(?![a-z])|(?<![a-z])alive)[^.;]{0,60}$")
+
+
+def _is_share(text: str, item: Reading) -> bool:
+    """Whether a percentage tells how many people, by what stands right behind it or by its standard error."""
+    if item.spread is not None:
+        return item.spread.type in ("SE", "SEM") and _SURVIVED.search(item.before[-110:]) is not None
+    end = item.number.percent_end
+    if text[end : end + 1] != " ":
+        return False
+    return _WHO.match(text, end) is not None or item.before.endswith(_AT_OUTSET) and _DID.match(text, end) is not None
 
 
 _CURRENCIES = frozenset(("USD", "US$", "EUR", "GBP", "CAD", "AUD", "INR", "KRW", "euros", "dollars"))

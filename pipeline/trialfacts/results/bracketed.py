@@ -9,7 +9,7 @@ import re
 
 from trialfacts.results.readings import Reading, Verdict
 
-VERSUS_AFTER = re.compile(r"[ ](?:vs?\.?|versus)[ ]")
+VERSUS_AFTER = re.compile(r"[ ](?:vs?\.?|versus|against(?=[ ][-+]?\d)|compared (?:with|to)(?=[ ][-+]?\d))[ ]")
 # "a fall in X in the |A| group (12%) than": what a percentage in brackets right after it is said of.
 CHANGED = re.compile(
     r"(?:(?P<change>increas|decreas|reduc|declin|improve|deteriorat|rise|rose|fell|lower(?:ed|ing))"

@@ -11,7 +11,7 @@ from trialfacts.results.dispersion import Header
 
 # All patterns of this module read lower-cased text. This one begins with the character before the word.
 _MARKS = re.compile(
-    r"""[^a-z]\b(?=[mawcdilfgprsenlute])(?:
+    r"""[^a-z]\b(?=[mawcdilfgprsenluteh])(?:
       (?P<stat>means?\b(?![ ](?:arterial|airway|blood[ ]pressure|platelet[ ]vol|corpuscular)|-)|medians?\b
         |averag(?:e[ds]?|ing)\b|lsm\b|gm[tc]s?\b|md?n?(?=[ ]?=[ ]?-?\d{1,4}\.\d))
     | (?P<difference>differ(?:ences?|ed|s|ing)?\b|effect\b(?:[ ]size)?)
@@ -19,8 +19,10 @@ _MARKS = re.compile(
         |lower(?=ed|ing|s)|dropp|drops?(?=[ ](?:in|from|by|was|were|to)\b|[ ][(])
         |shift(?=s?[ ](?:of|in|from|by|was|were|to)\b)
         |fell\b|(?<!fewer[ ])(?<!more[ ])(?<!of[ ])falls?\b(?![ ](?:occurr|per|were|risk|rate))
-        |fallen|rose\b|rises?\b|risen|lost\b|(?<!blood[ ])loss|grew|deteriorat|worsen
-        |attenuat|suppress|inhibit|delay|went\b
+        |fallen|rose\b|rises?\b|risen|lost\b|(?<!blood[ ])loss|grew|regressed|deteriorat|worsen
+        |attenuat|suppress|inhibit|delay|went\b|halved|doubled|climbed|crept|slid\b|sank\b|shrank|lengthened
+        |(?:came|gone)(?=[ ](?:up|down)[ ](?:by|from|to)\b)|extended(?=[ ](?:by|from)\b)
+        |(?:was|were)[ ](?:down|up)(?=[ ](?:by\b|\d))
         |progress(?=ed|ing))[a-z]*)
     )""",
     re.X,
@@ -166,7 +168,8 @@ def find_cues(lower: str, start: int, end: int) -> Cues:
 
 # "fell to |", "had risen significantly to about |"
 _MOVED_TO = re.compile(
-    r"(?:creased|rose|risen|fell|fallen|dropped|improved|declined|reduced|lowered|raised)[ ]"
+    r"(?:creased|rose|risen|fell|fallen|dropped|improved|declined|reduced|lowered|raised"
+    r"|climbed|slid|sank|(?:went|gone|came)[ ](?:up|down))[ ]"
     r"(?:[a-z]{3,14}ly[ ])?to[ ](?:(?:an?|only|about|approximately|mean|median|value|level|of)[ ]){0,4}$"
 )
 

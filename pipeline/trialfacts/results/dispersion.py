@@ -28,7 +28,7 @@ _PM = r"\u00b1|\+/-|-/\+|\+-|\+[ ]?/[ ]?-|\+[ ]or(?:[ ]-)?"
 _GAP = re.compile(
     rf"""(?P<open>[ ]?[,;]?[ ]?[(\[]{{1,2}}[ ]?|[,;:]?[ ])?(?P<word>(?:mean|median|age|with)[;, ]{{1,2}})?
     (?:(?:(?:{_PM})[ ]?)?(?:{_LABELS})(?:[ ]?[(\[](?:SDs?|SEM?|IQR)[)\]])?
-    (?:[ ]?[,:=;][ ]?|[ ](?:of|from|was|between|is)?[ ]?)?)?
+    (?:(?:[ ]?[,:=;][ ]?|[ ](?:of|from|was|between|is)?[ ]?)[(\[]?)?)?
     (?P<pm>{_PM})?[ ]?[$\u00a3\u20ac]?(?:<[ ]?)?""",
     re.X,
 )
@@ -38,7 +38,7 @@ _OPENING_WORD = frozenset(",;([+\u00b1-SsIiqQrRmMFf2aw")
 _PLUS = re.compile(r"[ ]?\+[ ]?")
 _BETWEEN = re.compile(
     r"[ ]?%?(?:[ ]?[A-Za-z\u00b5/]{1,8}[ ])?(?:[ ]?(?:-|~|,|;|/)[ ]?|[ ]?(?:to|and|through|-)[ ]"
-    r"|[ ]-)[ ]?[$\u00a3\u20ac]?|,[ ]Q3[ ]?=[ ]?"
+    r"|[ ]-)[ ]?[$\u00a3\u20ac+]?|,[ ]Q3[ ]?=[ ]?"
 )
 # "mean (SD)", "mean \u00b1 SD", "median [25th-75th percentiles]", "median (range)", "mean score (95% CI)"
 _HEADER = re.compile(

@@ -92,6 +92,8 @@ def is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) ->
         return True
     if before.endswith(_GIVEN_FOR) and text.startswith(" of ", item.stop):
         return True
+    if cue and before.endswith("on average ") and text.startswith(" old", item.stop):
+        return False
     if cue and item.number.start - cue.end <= 12 and not before.endswith("on average "):
         return False
     if cue and _LASTING.search(before, max(0, len(before) - min(100, item.number.start - cue.end))):

@@ -13,6 +13,7 @@ from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
 from trialfacts.results.dispersion import read_spread
 from trialfacts.results.durations import HAD_OF, is_reached
+from trialfacts.results.instrument_values import is_instrument_value
 from trialfacts.results.percentages import CHANCE_AFTER, DELTAS, says_continuous
 from trialfacts.results.readings import is_pressure, is_rate, is_signed, is_stopped
 from trialfacts.results.result_singles import MORE_AFTER, TESTED_NEXT, WHOLE_VERSUS, is_scored, may_claim, without_limit
@@ -25,13 +26,16 @@ _CHANGING = ("from ", "baseline", "improv", "reduc", "declin", "decreas", "fell"
 _CHANGES = re.compile(
     r"increas|decreas|reduc|declin|improv|elevat|diminish|chang|gain|prolong|shorten|rais|lower(?:ed|ing|s)|drop|fell"
     r"|fall|rose|rise|lost|loss|grew|deteriorat|worsen|attenuat|suppress|inhibit|delay|went|progress"
+    r"|halved|doubled|regressed"
+    r"|climbed|crept|slid |sank|shrank|lengthened|(?:came|gone) (?:up|down)|extended (?:by|from)"
     r"|lower|higher|greater|larger|smaller|longer|shorter"
 )
 # The word before a result of a whole number with its unit; "by" only of a change.
 _SAYING_WORDS = """
     was were is are of being as reached averaged had has be only about approximately v vs vs. versus and to than with
     by an a the additional further another around roughly nearly almost baseline
-    increased decreased rose fell dropped improved declined reduced
+    increased decreased rose fell dropped improved declined reduced climbed
+    remained numbered
     cost took walked lost gained averaging totalled totaled lasted measured weighed
 """
 _SAYING = frozenset(_SAYING_WORDS.split())
@@ -166,7 +170,7 @@ def _said(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple
     if currency_before(text, start) is not None:
         return True
     if unit is None:
-        return is_scored(lower[max(sentence.start, start - 50) : start])
+        return is_scored(lower[max(sentence.start, start - 50) : start]) or is_instrument_value(text, number)
     space = lower.rfind(" ", max(sentence.start, start - 40), start - 1)
     word = lower[space + 1 : start].rstrip()
     if word in _LIMITS:
@@ -180,6 +184,8 @@ def _said(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple
     )
     return (
         said
+        or word == "and"
+        and lower.find("by ", start - 16, start) >= 0
         or word[-1:] in "=:([,~\u223c\u2248+-"
         or text[unit[1] : unit[1] + 2] == " v"
         or (MORE_AFTER.match(text, unit[1]) is not None)

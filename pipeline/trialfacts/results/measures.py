@@ -37,6 +37,7 @@ _LINKS_WORDS = """
     day hours hour minutes h min old yrs baseline same other another whole results result conclusion conclusions
     findings methods m mdn besides although already moreover furthermore finally eight seven nine ten interestingly
     infants neonates newborns volunteers boys girls males females mothers eyes afterwards
+    peaked stood stayed numbered crept climbed lengthened down came
     notably whilst significative could can may might would will should tended tend take took takes
     total: resp well s ms mg kg mmhg points point units score: score, vs, group: group, overall,
     old. arm, months, days, if when although entire include included includes last final percent-predicted
@@ -107,6 +108,7 @@ _STATISTICS = re.compile(
 _VERB = re.compile(
     r"[^A-Za-z-](?:resulted in|resulting in|led to|leading to|associated with|accompanied by|presented with"
     r"|shrank|grew|doubled|halved|worsened|deteriorated|was|were|is|are|been|being|had|has|have|averaged|ranged|varied|remained|differed"
+    r"|peaked|(?:went|came|gone)(?:[ ](?:up|down))?|numbered|crept|climbed|slid|sank|lengthened|stood|stayed"
     r"|differ|reached|increased|decreased|improved"
     r"|reduced|declined|fell|rose|dropped|lowered|raised|showed|demonstrated|exhibited|required"
     r"|received|reported|lost|gained|changed|attained"

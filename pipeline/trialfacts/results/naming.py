@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from trialfacts.document import Document, Sentence
+from trialfacts.results.arm_labels import arm_labels
 from trialfacts.results.durations import LASTED, lasted_stat
 from trialfacts.results.measures import (
     has_verb,
@@ -31,6 +32,7 @@ _FOLLOW_UP = re.compile(
     r"|follow-?[ ]?up[ ](?:time|period|duration)?[ ]?(?:was|of)?[ ]?$",
     re.I,
 )
+_NO_SCORES = ("age", "follow-up", "BMI", "weight")  # "the mean scores" of the next sentence are none of these
 _PLURALS = ("scores", "values", "levels")
 _FOR_WHAT = re.compile(
     r"[ ]for[ ](?:the[ ])?(?P<name>[A-Za-z][\w-]*(?:[ ](?!and|with|at|in)[A-Za-z][\w-]*){0,3})(?=[,;.)]|[ ])"
@@ -65,6 +67,7 @@ def name_measures(
     ``previous``: the last measurement of the sentence before.
     """
     masks = [(mention.start, mention.end) for mention in document.arms.within(sentence.start, sentence.end)]
+    masks += arm_labels(document, sentence)
     naming = _Naming(document, sentence.start, sorted(masks + [(time.start, time.end) for time in times]), previous)
     last: Reading | None = None
     for item in found:
@@ -165,7 +168,7 @@ class _Naming:
                 and last.role not in ("base", "range")
             ):
                 item.stat = last.stat
-        elif self.previous is not None:
+        elif self.previous is not None and (item.measure is None or self.previous.measure not in _NO_SCORES):
             item.measure = self.previous.measure or item.measure
             if item.stat == "value" and self.previous.stat in ("mean", "median"):
                 item.stat = self.previous.stat
@@ -190,6 +193,10 @@ def _told_by_rule(document: Document, item: Reading, context: str) -> str | None
             return lasted.group("name")
     if context.endswith(" of ") and (done := _DONE_FOR.search(context, max(0, len(context) - 60))):
         return done.group("name")
+    if item.unit is None and _HAD_A_MEAN_OF.search(context, max(0, len(context) - 60)):
+        return name_after(text, item.number.end)
+    if is_time(item.unit or "-") and _WATCHED_FOR.search(context):
+        return "follow-up"
     if context.endswith(" took ") and (task := _TASK.match(text, item.stop)):
         return task.group("name")
     if item.rule.endswith("percent-label"):
@@ -219,6 +226,16 @@ _OTHER_TIMES = re.compile(
 # "were |nursed| for a median of |"
 _DONE_FOR = re.compile(
     r"(?:was|were|been)[ ](?P<name>(?!followed)[a-z-]{3,16}ed)[ ]for[ ]an?[ ](?:mean|median|average)[ ]of[ ]$"
+)
+# "patients received a median of |six| monthly doses"
+_HAD_A_MEAN_OF = re.compile(
+    r"\b(?:received|had|underwent|attended|required|needed|used|made|took|completed|delivered|performed)[ ]"
+    r"(?:an?[ ])?(?:overall[ ])?(?:mean|median|average)[ ](?:number[ ])?of[ ]$"
+)
+# "continued to evaluate the patients for a median of |76| months"
+_WATCHED_FOR = re.compile(
+    r"\b(?:evaluate|assess|observe|monitor|follow|watch|re-?examine)d?(?:[ ]up)?(?:[ ][a-z-]+){0,6}[ ]"
+    r"for[ ](?:an?[ ])?(?:mean|median|average)[ ]of[ ]$"
 )
 # "46% (6.9|-3.7) reduction| in X"
 _AFTER_BRACKET = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from trialfacts.results.bracketed import COUNTED, VERSUS_AFTER, compared, in_bracket
-from trialfacts.results.cues import Mark, is_size_of
+from trialfacts.results.cues import Mark, is_moved_to, is_size_of
 from trialfacts.results.readings import Reading, Verdict
 from trialfacts.results.scene import Scene
 
@@ -21,14 +21,22 @@ BASELINE_BEFORE = re.compile(
 _CONTINUOUS = re.compile(
     r"(?:hb ?a ?[(]?1c[)]?|(?<![a-z])a1c|glyc(?:at|osylat)ed h(?:a)?emoglobin"
     r"|ejection fraction|lvef|h(?:a)?ematocrit|saturation"
-    r"|spo2|sao2|body fat|fat mass|fev ?1|fvc|bioavailability|efficiency|inhibition|vasodilat(?:at)?ion|fmd"
+    r"|spo2|sao2|body fat|fat mass|fev ?1|fvc|forced vital capacity|motility"
+    r"|bioavailability|efficiency|inhibition|vasodilat(?:at)?ion|fmd"
     r"|clearance|shortening|stenosis|probability|dose[ -]intensity|synthe(?:sis|tic) rates?"
+    r"|time (?:spent )?(?:in|below|above) (?:the )?(?:[a-z]+ ){0,2}range"
     r"|(?<!\d)(?<!\d )%[ ]?[a-z]{3,}"
     r"|(?:percentage|proportion|percent|fraction) of (?:the )?(?:[a-z-]{3,12} )?"
     r"(?:time|days|energy|fat|weight|doses?|sessions|nights|hours"
     r"|(?:[a-z-]{3,12} )?(?:removal|loss|recovery|coverage)))"
-    r"(?![a-z])[^.;%]{0,80}?(?:was|were|of|is|reached|:|=|averaged|[(\[]|vs\.?|versus|and|to|than|had)[ ]?"
+    r"(?![a-z])[^.;%]{0,80}?(?:was|were|of|is|reached|remained"
+    r"|(?:peaked|stayed|remained|stood) at|:|=|averaged|[(\[]|vs\.?|versus|and|to|than|had)[ ]?"
     r"(?:an? |only |about )?$"
+)
+# "weight loss was |5.9%|"
+_LOSS_WAS = re.compile(
+    r"(?:weight|body mass|bmi|volume|bone|density|fat)[ ](?:loss|gain|reduction|increase|change)s?"
+    r"(?:[ ](?:at|after|in|with|for)[ ][a-z0-9 -]{2,25})?[ ](?:was|were|averaged)[ ](?:only |about )?$"
 )
 _SURELY = re.compile(r"a ?[(]?1c|ejection|lvef|matocrit|saturation|body fat")  # no share of people ever
 COMPARED = re.compile(r"lower|higher|less|greater|reduced|decreased|increased|shorter|longer")
@@ -102,6 +110,11 @@ def percent_change(scene: Scene, item: Reading, change: Mark | None) -> Verdict:
         return "continuous", 0.95 if "probability" in near else 0.9 if _SURELY.search(item.before[-110:]) else 0.8
     if CHANCE_AFTER.match(text, item.end):
         return "continuous", 0.95
+    if change and _LOSS_WAS.search(near):
+        item.stat = "change"
+        return "change-by", 0.9
+    if change and is_moved_to(near) and _SURELY.search(item.before[-110:]):
+        return "continuous", 0.9  # "HbA1c fell to |7.2%|"
     if change and item.before.endswith(": "):
         before = scene.lower[max(scene.sentence.start, item.number.start - 300) : item.number.start]
         labels = _LABELS.search(before)

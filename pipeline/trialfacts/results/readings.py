@@ -23,7 +23,10 @@ _NOT_BEFORE = re.compile(
 )
 # The last letters of all of those.
 _ENDS = frozenset("<\u2264\u2265>=:TNIranP/SD-")
-_UNIT_LINK = re.compile(r"[ ]?(?:,|,?[ ]and|,?[ ]or|[ ]to|-|,?[ ]vs?\.?|,?[ ]versus|/|;|,?[ ]respectively|-+>)[ ]?")
+_UNIT_LINK = re.compile(
+    r"[ ]?(?:,|,?[ ]and|,?[ ]or|[ ]to|-|,?[ ]vs?\.?|,?[ ]versus|/|;|,?[ ]respectively|-+>"
+    r"|,?[ ](?:as[ ])?compared[ ](?:with|to)|,?[ ]against)[ ]?"
+)
 
 
 _AMOUNTING = tuple(
@@ -158,7 +161,8 @@ def read_sentence(
         items.append(other)
         item.unit = item.unit or other.unit
         if mention.shape == "range":
-            item.role = other.role = "pair"
+            if not _FROM_LIST.search(text, max(start, first.start - 40), first.start):
+                item.role = other.role = "pair"
         else:
             item.barred = other.barred = True
     _pair_between(text, items)
@@ -176,6 +180,8 @@ def _pair_between(text: str, items: list[Reading]) -> None:
             first.role = second.role = "pair"
 
 
+# "rose from 8.6, 8.7 and |8.6 to 10.2|, 9.4 and 10.4": the last before and the first after
+_FROM_LIST = re.compile(r"\bfrom (?:\d[\d.]{0,6}(?:, |,? and )){1,4}$")
 _BETWEEN = ("between ", "between ages ", "between the ages of ")
 _TO_MONEY = re.compile(r"[ ]?-[ ]?[$\u00a3\u20ac]")
 _AND = re.compile(r"[ ]?and[ ][$\u00a3\u20ac]?")
@@ -245,7 +251,7 @@ def share_units(text: str, items: list[Reading]) -> None:
     for first, second in zip(items[-2::-1], items[:0:-1]):
         if first.unit is None and second.unit is not None and (first.spread is None) == (second.spread is None):
             gap = text[first.end : second.number.start]
-            if len(gap) <= 14 and _UNIT_LINK.fullmatch(gap):
+            if len(gap) <= 18 and _UNIT_LINK.fullmatch(gap):
                 if gap == ", " and second.number.percent and text[second.end : second.end + 1] != ",":
                     continue  # "mean age 56, 77% female"
                 first.unit = second.unit

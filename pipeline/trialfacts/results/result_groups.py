@@ -21,12 +21,12 @@ _GROUP_AFTER = re.compile(
 _GROUP_BEFORE = re.compile(
     r"(?:in|for|with|than|to|versus|vs\.?|among|between|favou?ring)[ ](?:in[ ]|for[ ]"
     r"|with[ ])?(?:the[ ]|those with[ ]|patients with[ ])?"
-    r"(?P<name>[A-Za-z][\w+/-]*(?:[ ](?!and|or|vs|versus|compared|in|for|than|the|was|were"
+    r"(?P<name>[A-Za-z][\w+/-]*(?:\([A-Z0-9]{1,2}\))?(?:[ ](?!and|or|vs|versus|compared|in|for|than|the|was|were"
     r"|with)[\w+/-]+){0,3})[ ][(\[]$"
 )
 _COMPARED = re.compile(
     r"(?<![a-z])(?:higher|lower|greater|longer|shorter|better|worse|more|less|larger|smaller|compared"
-    r"|than|versus|vs|between|favou?ring)(?![a-z])"
+    r"|than|versus|vs|between|favou?ring|comparable|similar|identical|superior|inferior)(?![a-z])"
 )
 
 
@@ -127,7 +127,8 @@ def _rename(found: list[Reading]) -> None:
     for first, second in zip(found, found[1:], strict=False):
         if second.measure and second.group and first.measure and second.number.start - first.end < 250:
             name, group = second.measure.lower(), second.group.lower()
-            if (name in group or group in name) and not (first.group and first.measure.lower() in first.group.lower()):
+            alike = name == group if len(group) < _SHORT else name in group or group in name
+            if alike and not (first.group and first.measure.lower() in first.group.lower()):
                 second.measure = first.measure
 
 
@@ -274,4 +275,9 @@ def _is_group(item: Reading, name: str) -> bool:
     measure = (item.measure or "-").lower()
     if _COMPARED.search(name) or name in GENERAL:
         return False
+    if len(name) < _SHORT:  # "activity fell 27% in A"
+        return name not in (item.measure or "").split()
     return name.lower() not in measure and measure not in name.lower()
+
+
+_SHORT = 3  # letters of a name that may stand in any word

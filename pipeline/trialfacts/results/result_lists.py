@@ -38,12 +38,17 @@ RANGING = re.compile(
     r"(?:[ ](?:from|between|was|was from|of [a-z-]{2,8}|in [a-z][a-z -]{2,28} from|[a-z-]{2,8}))?[ :=,(]*$"
 )
 # Between two numbers of a list: " vs. ", ", ", " and ", " months versus ", " (P = 0.06) in ... and "
-_LINK = re.compile(r"(?:vs\.?|(?<![a-z])v|versus|and|while|whereas|compared|than|,|group|arm|respectively)(?![a-z])")
+_LINK = re.compile(
+    r"(?:vs\.?|(?<![a-z])v|versus|against|and|while|whereas|compared|than|,|group|arm|respectively)(?![a-z])"
+)
 # Between two numbers that share the unit after the second, or before the first: "6 and 12 mm", "12 mm vs. 6".
-_TIGHT = re.compile(r"[^ ,;()]{0,12}[ ]?(?:,|;|/|,?[ ]and|,?[ ]or|,?[ ]vs?\.?|,?[ ]versus|-)[ ]?(?:to[ ])?")
+_TIGHT = re.compile(
+    r"[^ ,;()]{0,12}[ ]?(?:,|;|/|,?[ ]and|,?[ ]or|,?[ ]vs?\.?|,?[ ]versus|,?[ ]against|-)[ ]?(?:to[ ])?"
+)
 # Two values that are set beside each other: "0 |vs.| 0.5", "5 |(A),| 9 (B)"
 SIDE_BY_SIDE = re.compile(
-    r"[ ]?(?:vs?\.?|versus)[ ]|[ ]?[(\[][^()\[\]%=]{1,25}[)\]](?:[,;]|,?[ ]and|,?[ ]vs?\.?|,?[ ]versus)[ ]"
+    r"[ ]?(?:vs?\.?|versus|against|compared (?:with|to))[ ]"
+    r"|[ ]?[(\[][^()\[\]%=]{1,25}[)\]](?:[,;]|,?[ ]and|,?[ ]vs?\.?|,?[ ]versus)[ ]"
     r"|(?:[ ][^ ,;()\d]{1,10})?[ ](?:in|with|for)[ ](?:the[ ])?[\w-]{1,20}(?:[ ][\w-]{1,12})?;[ ]"
 )
 # "after 70 and 80 min": a list of time points.
@@ -53,6 +58,7 @@ _TIME_LIST = re.compile(r"(?:at|after|for|over|within|during|until|by|every)[ ](
 def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
     """Sets the roles of the pairs "from 7.5 to 3.0": the first the baseline, the second the end, unless "ranging"."""
     went = False
+    ended: Reading | None = None  # the last that is the end of a change
     for first, second in zip(items, items[1:]):
         if first.barred or second.barred or second.number.start - first.end > 50:
             continue
@@ -96,6 +102,9 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
             and "compared" not in gap
             or change
             and first.number.start - change.end <= 3
+            or ended is not None
+            and (first.unit, first.spread is None) == (ended.unit, ended.spread is None)
+            and _NEXT_PAIR.fullmatch(text, ended.stop, first.number.start)
             or _in_brackets(text, first, second, change is not None, cues.stat.before(first.number.start) is not None)
         ):
             if _is_plain_range(text, first, second, change is not None):
@@ -110,8 +119,16 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
             or first.before.endswith(("period from ", "window from "))
         ):
             continue  # "the area under the curve from 0 to 180 min", "lasted from 2 h to 4 h after"
+        ended = second
         first.role, second.role = "base", "end"
         first.unit, second.unit = first.unit or second.unit, second.unit or first.unit
+
+
+# "from 6.2 to 3.9| in A, |6.1 to 4.4 in B"
+_NEXT_PAIR = re.compile(
+    r"[ ](?:in|with|for|on|among)[ ][^.;,()\d]{1,45}(?:[,;]|,?[ ](?:and|vs\.?|versus))[ ](?:and[ ])?"
+    r"|(?:[ ][(][A-Za-z][^()\d]{0,20}\d?[)])?(?:,|;|,?[ ]and)[ ]"
+)
 
 
 def _is_plain_range(text: str, first: Reading, second: Reading, change: bool) -> bool:
@@ -151,10 +168,14 @@ def spread_lists(text: str, items: list[Reading]) -> None:
         return
     for order in (items, items[::-1]):
         last: Reading | None = None
+        value: Reading | None = None  # the last one that is no dose: "2.1 days with 60 mg and |1.7 days| with 30 mg"
         for item in order:
             if item.score > 0:
                 last = item
+                value = value if item.unit != "%" and is_dose_like(item.unit) else item
                 continue
+            if last is not value and value is not None and item.unit and item.unit == value.unit:
+                last = value
             if last is None or item.barred or item.role in ("pair", "second", "range") or last.role == "range":
                 continue
             if (
@@ -177,7 +198,7 @@ def spread_lists(text: str, items: list[Reading]) -> None:
                 if is_signed(text, item.number.start):
                     item.stat = "change"
                 item.unit = item.unit or last.unit
-                last = item
+                last = value = item
 
 
 def add_gapped(text: str, items: list[Reading]) -> None:
@@ -205,6 +226,8 @@ def _is_close(text: str, item: Reading, last: Reading) -> bool:
     if item.unit == last.unit and text[high.stop : high.stop + 1] in (")", "]") and _BRACKETS.fullmatch(text, *gap):
         return True
     tight = _TIGHT.fullmatch(text, *gap) is not None
+    if not (ahead or item.unit) and _is_elsewhere(text, text[low.stop : gap[1]], item, last):
+        return True
     if ahead or tight and not item.unit and item.number.decimals:
         return tight
     return _is_rate_elsewhere(text, item, last)
@@ -217,18 +240,29 @@ _BRACKETS = re.compile(
 )
 
 
+def _is_elsewhere(text: str, gap: str, item: Reading, last: Reading) -> bool:
+    """Whether a unitless number is of the size of the last and in another arm: "128 mm Hg in A and |126| in B"."""
+    high, low = max(item.number.value, last.number.value), min(item.number.value, last.number.value)
+    if item.number.start < last.number.start or last.spread is not None or high > 5 * low or is_time(last.unit or "-"):
+        return False
+    gap = gap.removeprefix(f" {last.unit}").removeprefix(last.unit or "")
+    return _ELSEWHERE.fullmatch(gap) is not None and _IN_AN_ARM.match(text, item.end) is not None
+
+
 def _is_rate_elsewhere(text: str, item: Reading, last: Reading) -> bool:
     """Whether a number is a rate as the last one, in another arm: "4.3 per 100 years in A and |2.2| in B"."""
     if item.unit or not item.number.decimals or "er " not in (last.unit or ""):
         return False
     gap = _STATISTICS.sub("", text[last.stop : min(item.number.start, last.stop + 300)])
-    return _ELSEWHERE.fullmatch(gap) is not None and _IN_AN_ARM.match(text, item.end) is not None
+    elsewhere = _ELSEWHERE.fullmatch(gap) or SIDE_BY_SIDE.fullmatch(gap)
+    return elsewhere is not None and _IN_AN_ARM.match(text, item.end) is not None
 
 
 _STATISTICS = re.compile(r"[ ][(\[][^()]{1,120}[)\]]")  # " (HR, 0.5 [95% CI 0.3-0.8])"
 _IN_AN_ARM = re.compile(r"[ ](?:in|with|for|among|on)[ ]")
 _ELSEWHERE = re.compile(
-    r"[ ](?:in|with|for|among|on)[ ][^.;()\d]{2,45}?(?:,|,? and|,? vs?\.?|,? versus|,? (?:as )?compared (?:with|to)"
+    r"[ ](?:in|with|for|among|on)[ ][^.;()\d]{1,45}?(?:,|,? and|,? vs?\.?|,? versus|,? against"
+    r"|,? (?:as )?compared (?:with|to)"
     r"|,? whereas|,? while|,? than)[ ](?:was[ ])?"
 )
 _GAPPED = re.compile(
@@ -260,7 +294,7 @@ def _linked(text: str, item: Reading, last: Reading) -> bool:
         not item.unit
         and not item.number.decimals
         and last.unit
-        and not (_TIGHT.fullmatch(gap) or SIDE_BY_SIDE.fullmatch(gap))
+        and not (_TIGHT.fullmatch(gap) or SIDE_BY_SIDE.fullmatch(gap) or _is_elsewhere(text, gap, item, last))
     ):
         return False
     # "1.2 mmol/L (46 mg/dL)": the same again in another unit.

@@ -12,9 +12,11 @@ from trialfacts.results.bracketed import COUNTED, VERSUS_AFTER
 from trialfacts.results.cues import FOLLOWED, Mark, is_moved_to, statistic
 from trialfacts.results.dispersion import Header, Spread
 from trialfacts.results.durations import LASTED, TIME_AFTER, is_reached, lasted_stat
+from trialfacts.results.limits import bar_limits
+from trialfacts.results.percentages import says_continuous
 from trialfacts.results.readings import Reading, Verdict, is_signed
 from trialfacts.results.result_lists import RANGING, SIDE_BY_SIDE, WENT_FROM, add_gapped, pair_changes, spread_lists
-from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER, is_of_a_time, judge_single
+from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER, is_of_a_time, is_scored, judge_single
 from trialfacts.results.result_units import currency_before, is_time, result_unit
 from trialfacts.results.scene import Scene
 from trialfacts.results.tabulated import judge_entries, judge_slashed
@@ -58,6 +60,7 @@ _IMPROVES = re.compile(r"[^.;]{0,25}(?:improv|decreas|reduc|declin|fell|dropp)")
 def judge(scene: Scene, items: list[Reading]) -> None:
     """Set rule, score and stat of the readings of a sentence that are measurements; the others keep a score of 0."""
     bar(scene.text, items, scene.intervals)
+    bar_limits(scene, items)
     if scene.results:
         pair_changes(scene.text, items, scene.cues)
         judge_slashed(scene, items)
@@ -219,12 +222,14 @@ def _spread(
             is_time(unit or "-")
             and before[-1:] != "("
             and TIME_AFTER.match(text, item.stop)
-            and not cue
+            and not (cue or before.endswith(("was ", "were ")))
             and not text.startswith((" old", " of age"), item.stop)
         ):
             return None
         if header is not None and symmetric:
             spread.type = header.type
+        if percent and (says_continuous(before) or _follows_continuous(text, items, at)):
+            return "pm", _CONTINUOUS  # "the ejection fraction was |55% ± 8%| in A and |50% ± 9%| in B"
         return "pm", 0.97
     if spread.type == "CI" and (
         item.role == "base" and _went_from(item) or item.role == "end" and _went_from(items[at - 1])
@@ -263,6 +268,18 @@ def _spread(
     return None
 
 
+_CONTINUOUS = 0.99
+
+
+def _follows_continuous(text: str, items: list[Reading], at: int) -> bool:
+    last = items[at - 1] if at else None
+    return (
+        last is not None
+        and last.score == _CONTINUOUS
+        and _NEXT_ALIKE.fullmatch(text, last.stop, items[at].number.start) is not None
+    )
+
+
 def _went_from(item: Reading) -> bool:
     return WENT_FROM.search(item.before, max(0, len(item.before) - 40)) is not None
 
@@ -272,11 +289,14 @@ def _beside_alike(text: str, items: list[Reading], at: int) -> bool:
     if at + 1 >= len(items):
         return False
     item, after = items[at], items[at + 1]
-    alike = after.spread is not None and after.spread.value is not None and after.unit == item.unit
+    alike = after.spread is not None and after.spread.value is not None and after.unit in (item.unit, None)
     return alike and not after.number.percent and _NEXT_ALIKE.fullmatch(text, item.end, after.number.start) is not None
 
 
-_NEXT_ALIKE = re.compile(r",? and |, |,? vs?\.? |,? versus ")
+_NEXT_ALIKE = re.compile(
+    r"(?:[ ][\w/%.-]{1,12})?(?:[ ](?:in|with|for|on|after)[ ][^.;,()\d]{1,40})?"
+    r"(?:,? and |, |,? vs?\.? |,? versus |,? against |,? (?:as )?compared (?:with|to) )"
+)
 
 
 # "at a median of 5 years, survival rates were |47.7% (95% CI|"
@@ -310,11 +330,26 @@ def _interval(scene: Scene, items: list[Reading], at: int, spread: Spread, cue: 
         return "ci", 0.5
     if is_moved_to(item.before):
         return "ci", 0.97
+    if is_scored(item.before) or _follows_level(text, items, at):
+        return "ci-level", 0.92
     if cue and item.stat in ("mean", "median"):
         return "ci", 0.92
     if change:
         return "ci", 0.92 if cue or (spread.high or 0) < 0 else 0.8
     return "ci", 0.55
+
+
+def _follows_level(text: str, items: list[Reading], at: int) -> bool:
+    """Whether a value with an interval is the next of a list of levels: "was 4.1 (CI) before, |3.0 (CI)| with A"."""
+    last = items[at - 1] if at else None
+    return (
+        last is not None
+        and last.rule == "measurement-ci-level"
+        and _NEXT_LEVEL.fullmatch(text, last.end, items[at].number.start) is not None
+    )
+
+
+_NEXT_LEVEL = re.compile(r"[ ](?:in|with|for|on|after|before|at)[ ][^.;,()\d]{1,45}(?:,|,? and|,? vs\.?|,? versus)[ ]")
 
 
 def _against_next(text: str, items: list[Reading], at: int) -> bool:

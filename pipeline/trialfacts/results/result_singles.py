@@ -12,6 +12,7 @@ from trialfacts.numbers import Number
 from trialfacts.results.bracketed import CHANGED, COUNTED, VERSUS_AFTER, is_labelled
 from trialfacts.results.cues import FOLLOWED, Mark, is_moved_to, is_said_of_change, leaves_bracket
 from trialfacts.results.durations import BY, LASTED, TIME_BEFORE, is_point, is_reached, lasted_stat
+from trialfacts.results.instrument_values import is_instrument_value
 from trialfacts.results.percentages import (
     BASELINE_BEFORE,
     COMPARED,
@@ -37,7 +38,7 @@ _BY_OR_OF = re.compile(r"(?:by|of)[ ]")
 _PREDICATE = re.compile(
     r"(?:(?:was|were|is|are|be|of|being|as|reached|averaged|had|has|to be|only|about|approximately|roughly|=|:|\("
     r"|\[|,|(?<![a-z])vs?\.?|versus|and|to|than|with|walked|lost|gained|averaging|totall?ed|lasted|measured|weighed|cost"
-    r"|took)[ ]?"
+    r"|took|remained|numbered|(?:peaked|stood|stayed|remained) at)[ ]?"
     r"|[~\u223c\u2248])$"
 )
 _STUDY_TIME = re.compile(
@@ -46,14 +47,15 @@ _STUDY_TIME = re.compile(
     r"|duration of (?:the )?(?:study|trial|treatment|follow|therapy|intervention)"
 )
 _AMOUNT = re.compile(
-    r"(?:loss|volume|consumption|requirements?|output|intake|drainage|usage|dosage|doses|excretion"
+    r"(?:loss|volume|consumption|requirements?|output|intake|drainage|usage|dosage|doses|weights?|excretion"
     r"|secretion|amount|expenditure|fev ?1|fvc|bleeding|milk|urine)(?![a-z])"
 )
 # "the difference was |4.6 g/day|"
 _MOVED_BY = re.compile(r"(?:difference|change|increase|decrease|reduction)s?[ ]?(?:=|:|was|of)[ ]?[-+]?$")
 _LIMIT = re.compile(
     r"(?<![a-z])(?:below|less than|above|under|more than|greater than|at least|up to|over|within|exceed(?:ing"
-    r"|ed)?|at most|not exceed|lower than|higher than|maximum of|minimum of|every|than or equal to|at"
+    r"|ed)?|at most|not exceed|lower than|higher than|maximum of|minimum of|every|than or equal to"
+    r"|(?<!peaked )(?<!stood )(?<!stayed )(?<!remained )at"
     r"|those|receiving|up-?to|(?:tof|four)(?:[ ][(]tof[)])?[ ]ratio(?:[ ](?:of|to))?)[ ](?:an? )?$"
 )
 
@@ -91,7 +93,7 @@ _SIGNS = frozenset("<>\u2264\u2265")
 
 _COMPARATIVES_WORDS = """
     lower higher greater less more longer shorter earlier later sooner fewer larger smaller faster slower better
-    worse difference differences delay
+    worse difference differences delay older younger taller heavier thinner thicker
 """
 COMPARATIVES = frozenset(_COMPARATIVES_WORDS.split())
 MORE_AFTER = re.compile(
@@ -99,10 +101,10 @@ MORE_AFTER = re.compile(
     r"(?:(?:relative|mean|(?:borderline |non-?)?significant(?:ly)?|absolute|weight|further)[ ]){0,2}"
     r"(?P<word>lower|higher|greater"
     r"|less|more(?![ ](?:likely|often|frequent|than[ ]\d))|longer|shorter|earlier|later|sooner|fewer|larger|smaller"
-    r"|faster|slower|better|worse|differences?"
+    r"|faster|slower|better|worse|older|younger|taller|heavier|thinner|thicker|differences?"
     r"|delay(?=[ ](?:in|of|to))|(?:reduc|increas|decreas|improve|declin|fall|rise|drop|gain(?!ed)|loss)[a-z]*)(?![a-z])"
 )
-_SAID = re.compile(r"(?:was|were|of|=|:|averaged|reached|scored)[ ]$")
+_SAID = re.compile(r"(?:was|were|of|=|:|averaged|reached|scored|remained|(?:peaked|stood|stayed|remained) at)[ ]$")
 _VERSUS = re.compile(
     r"[ ](?:vs?\.?|versus|compared (?:with|to))[ ](?:[A-Z][A-Za-z0-9+-]{0,11}[ ])?(?=[+-]?\d+(?:\.\d+)?(?![\d.]*[ ]?%))"
 )
@@ -216,7 +218,8 @@ def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | No
 
 # "rose |2.4 mL/kg/min|"
 _CHANGED_BY = re.compile(
-    r"(?:creased|rose|fell|dropped|improved|declined|reduced)[ ](?:[a-z]+ly[ ]|about[ ]|[~\u223c\u2248][ ]?)?$"
+    r"(?:creased|rose|fell|dropped|improved|declined|reduced|climbed"
+    r"|(?:was|were)[ ](?:up|down))[ ](?:[a-z]+ly[ ]|about[ ]|[~\u223c\u2248][ ]?)?$"
 )
 
 
@@ -265,6 +268,9 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
         return None
     if cue and _governs(scene.lower[cue.end : place], item):
         return "mean", 0.85
+    if _is_compared_by(scene, item):
+        item.stat = "difference"
+        return "compared-by", 0.85
     if change and (unit or number.decimals) and (verdict := _changed(scene, item, change)):
         return verdict
     if not scene.results:
@@ -287,6 +293,24 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
     if not unit and not number.decimals:
         return _whole(text, item, signed)
     return _plain(scene, item)
+
+
+# "potassium was higher by |9.6 mmol|", "scores differed by only |2.2|"
+_COMPARED_BY = re.compile(
+    r"(?:lower|higher|great(?:er)?|less|longer|shorter|earlier|later|sooner|larger|smaller|faster|slower|better|worse"
+    r"|older|younger|differed|exceeded[^.;,()\d]{1,40})[ ]by[ ]"
+    r"(?:(?:about|approximately|only|an?|mean|average|of|mere|nearly|almost|some)[ ]){0,4}[$\u00a3\u20ac]?$"
+)
+
+
+def _is_compared_by(scene: Scene, item: Reading) -> bool:
+    """Whether a number, none of people or of their risk, tells by how much one arm differs from the other."""
+    if not scene.results or not (item.unit or item.number.decimals or item.number.percent):
+        return False
+    if " by " not in item.before[-40:] or not _COMPARED_BY.search(item.before, max(0, len(item.before) - 90)):
+        return False
+    percent = item.number.percent or item.unit == "%"
+    return not (percent and COUNTED.search(item.before[-110:]) or "CI" in scene.text[item.stop : item.stop + 25])
 
 
 def _of_people(text: str, item: Reading, more: re.Match[str]) -> bool:
@@ -346,7 +370,7 @@ WHOLE_VERSUS = re.compile(r"[ ](?:vs?\.?|versus)[ ]\d{1,4}(?:[,;)](?! \d)| ?[(]P
 TESTED_NEXT = re.compile(r"[,;][ ][pP][ ]?[<=>]")
 # "the pain score was |4|"
 _SCORED = re.compile(
-    r"(?:scores?|vas|nrs|index|ratings?|levels?|concentrations?|tit(?:er|re)s?|counts?)[^.;,()\d]{0,30}"
+    r"(?:scores?|scales?|inventory|questionnaire|vas|nrs|index|ratings?|levels?|concentrations?|tit(?:er|re)s?|counts?)[^.;,()\d]{0,30}"
     r"[ ](?:was|were)[ ](?:only[ ]|about[ ])?$"
 )
 
@@ -363,6 +387,8 @@ _PAIR_BEFORE = re.compile(r"[ ][(][\d.]{1,5} (?:vs\.?|versus) [\d.]{1,5}(?:[,;] 
 def _whole(text: str, item: Reading, signed: bool) -> Verdict:
     """A whole number without a unit: the value of a score, in brackets a change or one of two that are compared."""
     before = item.before
+    if not signed and is_instrument_value(text, item.number):
+        return "score", 0.75
     if not signed and is_scored(before) and not COUNTED.search(before[-60:]):
         return "score", 0.7
     if before[-1:] not in ("(", "[") and not (signed and (before[-2:-1] in ("(", "[") or is_labelled(before))):
@@ -390,7 +416,8 @@ def _is_other(text: str, item: Reading) -> bool:
     unit = item.unit or ""
     if unit in _COUNTS and not item.number.decimals and not MORE_AFTER.match(text, item.stop):
         return True
-    if (
+    heat = item.number.decimals and _OF_HEAT.search(item.before, max(0, len(item.before) - 70))
+    if not heat and (
         unit.startswith(("degree", "\u00b0"))
         and (unit not in _ANGLES or not item.number.decimals and not item.before.endswith(_OF_ANGLE))
         or _TEMPERATURE.match(text, item.stop)
@@ -414,6 +441,11 @@ _PREVALENCE = re.compile(
 )
 _ANGLES = ("\u00b0", "degree", "degrees")
 _TEMPERATURE = re.compile(r"[ ]?(?:[CF](?![A-Za-z])|[Cc]elsius|[Ff]ahrenheit|centigrade)")
+# "rectal temperature peaked at |39.2 \u00b0C|", no cut-off and none of a room
+_OF_HEAT = re.compile(
+    r"(?<!room )(?<!ambient )temperatures?(?![a-z])(?:[^.;()]|\.(?=\d)){0,45}?"
+    r"(?:was|were|by|peaked at|fell|rose|climbed|to|,|and|vs\.?|versus)[ ]$"
+)
 _OF_ANGLE = ("was ", "were ", "(", "= ", "by ", "vs. ", "vs ")  # what stands before an angle that was measured
 # "effect size of 1.1", "the C-index was"
 _OTHER_STATISTIC = re.compile(
@@ -439,6 +471,9 @@ _SUBSTANCE = re.compile(
 )
 
 
+_VERBS = ("was ", "were ", "remained ", "peaked at ", "stood at ", "stayed at ", "remained at ")
+
+
 def _plain(scene: Scene, item: Reading) -> Verdict:
     """A number that its unit, its sign or the word before it gives away."""
     text, number, near = scene.text, item.number, item.before[-60:]
@@ -452,7 +487,7 @@ def _plain(scene: Scene, item: Reading) -> Verdict:
         return "signed", 0.7
     if is_moved_to(near):
         return "moved-to", 0.75
-    if _SAID.search(near, max(0, len(near) - 12)) and (_SCORE.search(near) or near.endswith(("was ", "were "))):
+    if _SAID.search(near, max(0, len(near) - 12)) and (_SCORE.search(near) or near.endswith(_VERBS)):
         return "score", 0.65
     if _VERSUS.match(text, number.end) and (near[-1:] in ("(", "[") or is_labelled(item.before)):
         return "versus", 0.75

@@ -16,9 +16,11 @@ _TIME = (
 )
 _SIMPLE = (
     # length, area, volume, mass
-    r"micromet(?:er|re)s?|mm[ ]?Hg|mmhg|cm[ ]?H2[oO0]|mm[23\u00b2]?|cm[23\u00b2]?|\u00b5m[23]?|m[23]|km|nm|inches|inch"
+    r"micromet(?:er|re)s?|mm[ ]?Hg|mmhg|cm[ ]?H2[oO0]"
+    r"|[cm]m(?:\^?[23]|\([23]\)|[\u00b2\u00b3])?|\u00b5m[23]?"
+    r"|m(?:\^?[23]|\([23]\)|[\u00b2\u00b3])|km|nm|inches|inch"
     r"|feet|ft|metres?|meters?|m(?=[ ,.;)/\u00b7-])"
-    r"|dl|dL|ml|mL|cc|lit(?:er|re)s?|L|l|\u00b5[lL]|fL|fl"
+    r"|dl|dL|ml|mL|cc|lit(?:er|re)s?|L|l|[\u00b5u][lL]|fL|fl"
     r"|kgs?|Kg|g|gr|grams?|gm|mg|\u00b5g|ug|mcg|ng|pg|lbs?|pounds?|kilograms?|milligrams?"
     # amount, activity, pressure, energy, others of the laboratory
     r"|mmol|\u00b5mol|umol|nmol|pmol|mol|mEq|meq|mM|\u00b5M|nM|pM|mOsm|IU|mIU|\u00b5IU|\u00b5U|mU|kU|U"
@@ -76,6 +78,8 @@ _CURRENCY = re.compile(
     r"(?:(?:US|UK|A|AU|C|CA|CAN|NZ|HK|Int)?[ ]?[$\u00a3\u20ac\u00a5\u20b9]|USD|EUR|GBP|CHF|INR|Rs\.?"
     r"|AUD|CAD)[ ]?$"
 )
+# "cm(3)", "kg/m^2": a power that was printed above the line.
+_RAISED = re.compile(r"m(?:\^|\()([23])\)?")
 _TIME_UNIT = re.compile(rf"(?:{_TIME})$")
 
 
@@ -101,7 +105,9 @@ def result_unit(text: str, at: int) -> tuple[str, int] | None:
     found = _UNIT.match(text, at)
     if found is None or found.group("hyphen") and not _MOVED.match(text, found.end()):
         return None
-    unit = found.group("unit").strip().replace("/ ", "/").replace("m(2)", "m2")
+    unit = found.group("unit").strip().replace("/ ", "/")
+    if "m(" in unit or "m^" in unit:
+        unit = _RAISED.sub(r"m\1", unit)
     if len(unit) == 1 and unit.isupper() and found.start("unit") == at:
         return None  # "3D"
     return unit, found.end()

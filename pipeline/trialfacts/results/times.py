@@ -42,6 +42,9 @@ _AFTER = re.compile(
     r"|later|thereafter|(?:treatment|therapy|intervention|study|trial|follow-?up)(?:[ ]period)?"
     r"|period)(?![A-Za-z])"
 )
+_ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|last|final)"
+# What is held again and again: "at the first and second |visits|".
+_ROUND = r"visit|evaluation|assessment|examination|measurement"
 # Reads lower-cased text, from the character before the words.
 _WORDS = re.compile(
     r"[^a-z](?=[abcdefilopst])(?:(?P<base>(?:at )?baseline|pre-?(?:treatment|operative(?:ly)?|intervention"
@@ -61,10 +64,10 @@ _WORDS = re.compile(
     r"|last observation|follow-?[ ]?up|discharge)(?=[ ,.;:)])"
     r"|at (?:delivery|term|birth|t\d{1,2})(?=[ ,.;:)])"
     r"|on the (?:[a-z-]+ )?(?:day|morning|evening|night) (?:of|after|before|following) (?:the )?[a-z]{4,15}"
-    r"|(?:first|second|third|fourth|fifth|sixth|last|final) "
-    r"(?:postoperative |study |treatment |chemotherapy |postpartum )?"
-    r"(?:day|week|month|year|hour|minute|visit|trimester|cycle)"
-    r"(?: of (?:treatment|therapy|the study)| (?:after|post|following)[ -](?:the )?[a-z]{4,15})?"
+    rf"|{_ORDINAL}(?:(?=(?:,? (?:and |or |to )?(?:the )?{_ORDINAL}){{1,4}} (?:[a-z]+ )?(?:{_ROUND})s?(?![a-z]))"
+    r"| (?:postoperative |study |treatment |chemotherapy |postpartum )?"
+    rf"(?:(?:{_ROUND})s?|day|week|month|year|hour|minute|trimester|cycle)"
+    r"(?: of (?:treatment|therapy|the study)| (?:after|post|following)[ -](?:the )?[a-z]{4,15})?)"
     r"|post-?[ ]?(?:treatment|operative(?:ly)?|intervention|therapy|test|partum|supplementation"
     r"|training|procedure|dose|surgery|injection|baseline)"
     r"|(?:after|following)(?: the)?(?: [a-z-]{3,20})?? (?:treatment|surgery|operation|intervention|therapy"

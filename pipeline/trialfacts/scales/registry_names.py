@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialfacts.cleaning.words import TextWords
-from trialfacts.scales.instruments import registry
+from trialfacts.scales.instruments import Instrument, registry
 from trialfacts.scales.named import Named
 
 # After a short form that is also a word or another thing's name: what shows that a scale is meant.
@@ -17,7 +17,7 @@ _SCORED_AFTER = re.compile(
 )
 SCORED_BEFORE = re.compile(
     r"(?:(?:scores?|criteria) (?:of|on|for|in)(?: the)?|using(?: the)?"
-    r"|(?:measured|assessed|evaluated|rated|graded|scored?) (?:by|with|on|using)(?: the)?|scales?:?"
+    r"|(?:measured|assessed|evaluated|rated|graded|scored?) (?:by(?: means of)?|with|on|using)(?: the)?|scales?:?"
     r"|(?:outcomes?|end-?points?) (?:was|were|is|are|included?|measure was)(?: the)?|questionnaires?:?)[ ]?$",
     re.I,
 )
@@ -63,7 +63,7 @@ def long_names(words_of: TextWords) -> Iterator[Named]:
             if stop > len(tokens) or not all(_same(t, w) for t, w in zip(tokens[index:stop], phrase, strict=True)):
                 continue
             start, end = words_of.starts[index], words_of.starts[stop - 1] + len(tokens[stop - 1])
-            if needs_context and not _scored_name(words_of, start, end, len(phrase)):
+            if needs_context and not _scored_name(words_of, start, end, len(phrase), instrument):
                 continue
             if text[start].islower() and PART_OF.match(text, end):
                 continue  # "physical component score of the SF-36"
@@ -83,17 +83,18 @@ def _same(token: str, word: str) -> bool:
     return token == word or token == word + "s"
 
 
-def _scored_name(words_of: TextWords, start: int, end: int, size: int) -> bool:
+def _scored_name(words_of: TextWords, start: int, end: int, size: int, instrument: Instrument) -> bool:
     """Whether a name without its "scale" is scored here, or its short form is anywhere: "ADL scores"."""
     text = words_of.text
     if size == 1:
-        return text[start].isupper() and is_scored(text, start, end)
+        alone = text[start - 2 : start] == " (" and text[end : end + 1] == ")"  # "dyspnoea (Borg)"
+        return text[start].isupper() and (alone or is_scored(text, start, end))
     if is_body(text, start, end):
         return False
     if text[start:end].rpartition(" ")[2].lower() in _BODY:
         return True
     before = _SHORT_BEFORE.search(text, max(0, start - 15), start)
-    if before is not None and before["short"] in registry().short:
+    if before is not None and registry().short.get(before["short"], (None, True))[0] is instrument:
         return True
     short = _SHORT_FOLLOWS.match(text, end)
     if short is None:

@@ -58,7 +58,7 @@ STOP = frozenset(
     time- to total translated trial turkish two unadjusted under undergoing unfavorable until used using valid
     validated value values various version versus very via vs was we web-based week weekly well were when
     although because detailed once since though unless whereas
-    where whether which while who whose wide will with within without women worse worst would written year z
+    where whether which while who whom whose wide will with within without women worse worst would written year z
     """.split()
 )
 # Before "score" and "index": names of something that is no outcome instrument.
@@ -85,7 +85,7 @@ NOT_SCORED = re.compile(
     r"|monitoring|initial|baseline|clinical|home|recurrence|demographics?|immunohistochemical"
     # of tests and of tumours: "Youden index", "Gail score", "Ki-67 index", "gene signature scores"
     r"|youden'?s?|gail|ki-?67|(?:gene )?signature|bone strength|information|controlled|oncotype(?: dx)?"
-    r"|diversity|(?:dis)?similarity"
+    r"|diversity|(?:dis)?similarity|shannon|simpson|letter|lung ultrasound"
     r"|feedback|self-assessment|ror|risk of recurrence|prosigna|mammaprint|endopredict|sem?"
     r")",
     re.I,

@@ -57,12 +57,12 @@ _TRIAL_NAME = ("randomi", "effica", "comparison", "prospective")
 
 # Words that are heads after one other: "Zidol scoring system", "oral care assessment tool".
 _FIRST_OF_TWO = {
-    "list": "check",
-    "system": "scoring",
-    "algorithm": "scoring",
-    "tool": "assessment",
-    "set": "assessment",
-    "chart": "assessment",
+    "list": ("check",),
+    "system": ("scoring",),
+    "algorithm": ("scoring",),
+    "tool": ("assessment", "screening"),
+    "set": ("assessment",),
+    "chart": ("assessment",),
 }
 _HEAD_WORDS = HEADS | set(_FIRST_OF_TWO)
 
@@ -75,8 +75,8 @@ def _heads(words_of: TextWords) -> Iterator[tuple[int, int]]:
         end = lower.index(" ", start + 1) - 1
         head = lower[start + 1 : end + 1]
         previous = "".join(lower[max(0, start - _NEAR) : start].split()[-1:])
-        first = _FIRST_OF_TWO.get(head, "")
-        if first and previous != first:
+        first = _FIRST_OF_TWO.get(head, ())
+        if first and previous not in first:
             continue
         # "Rating Scale": the last head counts; "subscale score": the first.
         two = text[end : end + 1] == " " and not HEADS.isdisjoint(lower[end + 1 : end + _NEAR].split(None, 1)[:1])
@@ -179,7 +179,8 @@ def _is_scored_here(text: str, named: Named) -> bool:
 def _is_test(text: str, start: int, at: int, stop: int) -> bool:
     """Whether a name of three capitalised words or more is that of a test: "Southampton Hand Assessment Procedure"."""
     return (
-        text[at:stop].rstrip("s") in _TESTS or text.endswith(("Rating Form", "Assessment Form"), start, stop)
+        text[at:stop].rstrip("s") in _TESTS
+        or text.endswith(("Rating Form", "Assessment Form", "Assessment Tool", "Screening Tool"), start, stop)
     ) and count_capitals(text[start:stop]) > 2
 
 
@@ -294,7 +295,9 @@ def _is_asked(phrase: str) -> bool:
 
 
 # "the nurse's score", "an interviewer-administered questionnaire"
-_NO_CONSTRUCT = ("ly", "'s", "s'", "-mm", "-cm", "-administered", "-administrated", "-completed")
+_NO_CONSTRUCT = tuple(
+    "ly 's s' -mm -cm -administered -administrated -completed -designed -developed -constructed".split()
+)
 
 
 def _construct_start(text: str, at: int) -> int | None:

@@ -1,0 +1,27 @@
+"""Chosen names that are the rules' names spoiled: "mg/day zidolol" of "20 mg/day zidolol", "nausea" of "no nausea"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+# What a name loses, and tells another thing without: "|20 |mg/day zidolol", "|no |nausea"
+_LOST = re.compile(r"(?:\d[\d.,]*(?:-\d[\d.,]*)?|no|not|non|without(?: any)?)[ -]?", re.I)
+# What is put before a name and belongs to the verb: "|prolonged the |time to surgery", "|higher |output"
+_GAINED = re.compile(
+    r"(?:significantly |a |the )*(?:prolong|reduc|increas|improv|lower|decreas|higher|greater|larger|smaller|longer"
+    r"|shorter|better|worse|fewer|delay|shorten|superior|demonstrat|show)[a-z]*(?: the| in| of)? ",
+    re.I,
+)
+
+
+def is_spoiled(name: str | None, answer: str | None, others: Set[str]) -> bool:
+    """Whether a chosen name only spoils the rules' ``answer``; ``others``: the rules' answers for the other facts."""
+    if not name or not answer or name == answer:
+        return False
+    if answer.endswith(name) and _LOST.fullmatch(answer[: -len(name)]):
+        return True
+    if name.endswith(answer) and _GAINED.fullmatch(name[: -len(answer)]):
+        return True
+    first, joint, second = name.partition(" and ")
+    return bool(joint) and first != second and {first, second} <= others  # each of the two has its own
