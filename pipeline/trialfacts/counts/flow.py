@@ -6,11 +6,11 @@ The counts that no other room reads, and those it takes for another: each with i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from trialfacts.cleaning.sentences import Sentence
-from trialfacts.counts.head_counts import Count
+from trialfacts.counts.head_counts import Count, Reading
 from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 from trialfacts.numbers import Number
@@ -165,7 +165,7 @@ def read_flow(document: Document, counts: Sequence[Count]) -> Iterator[Flow]:
             number for number in document.numbers if sentence.start <= number.start < sentence.end and _counts(number)
         ]
         if numbers:
-            yield from _sentence(document, sentence, numbers, by_number)
+            yield from _Stages(document, sentence, numbers, by_number).read()
 
 
 # Rules that read a count by what is left of a sum.
@@ -176,34 +176,59 @@ def _counts(number: Number) -> bool:
     return not number.decimals and number.percent_end < 0 and number.value >= 1
 
 
-def _sentence(
-    document: Document, sentence: Sentence, numbers: list[Number], by_number: dict[int, Count]
-) -> Iterator[Flow]:
-    """The counts of a sentence."""
-    found: dict[int, Flow] = {}
-    for at, number in enumerate(numbers):
-        flow = _told(document, sentence, number) or _led(document, sentence, number)
-        if flow is not None:
-            count = by_number.get(number.index)
-            told = None if count is None else count.reading
-            if told is not None and flow.role != "excluded" and told.rule not in _WEAK:
-                if told.role == flow.role:
-                    _beside(document, sentence, numbers, at, flow, found, by_number)
-                continue  # a room of its own read it
-            found[number.index] = flow
-            _beside(document, sentence, numbers, at, flow, found, by_number)
-        elif at and (before := found.get(numbers[at - 1].index)) is not None:
-            flow = _and_more(document, sentence, before, number)
+@dataclass(slots=True)
+class _Stages:
+    """The stages of the trial that the counts of one sentence tell; ``counts``: what was read before, by number."""
+
+    document: Document
+    sentence: Sentence
+    numbers: list[Number]
+    counts: dict[int, Count]
+    found: dict[int, Flow] = field(default_factory=dict)
+
+    def read(self) -> Iterable[Flow]:
+        """The counts that tell a stage."""
+        document, sentence, found = self.document, self.sentence, self.found
+        for at, number in enumerate(self.numbers):
+            flow = _told(document, sentence, number) or _led(document, sentence, number)
             if flow is not None:
+                told = self.reading(number)
+                if told is not None and flow.role != "excluded" and told.rule not in _WEAK:
+                    if told.role == flow.role:
+                        self.add_before(at, flow)
+                    continue  # a room of its own read it
                 found[number.index] = flow
-    for at, number in enumerate(numbers):
-        flow, count = found.get(number.index), by_number.get(number.index)
-        left = flow.role == "excluded" if flow is not None else False
-        if left or (count is not None and count.reading is not None and count.reading.role == "excluded"):
-            for part in _parts(document, sentence, numbers, at):
-                start, end, _ = _with_noun(document, part)
-                found.setdefault(part.index, Flow(part, start, end, "excluded", "flow-part"))
-    yield from found.values()
+                self.add_before(at, flow)
+            elif at and (before := found.get(self.numbers[at - 1].index)) is not None:
+                flow = _and_more(document, sentence, before, number)
+                if flow is not None:
+                    found[number.index] = flow
+        for at, number in enumerate(self.numbers):
+            stage, told = found.get(number.index), self.reading(number)
+            if (stage is not None and stage.role == "excluded") or (told is not None and told.role == "excluded"):
+                for part in _parts(document, sentence, self.numbers, at):
+                    start, end, _ = _with_noun(document, part)
+                    found.setdefault(part.index, Flow(part, start, end, "excluded", "flow-part"))
+        return found.values()
+
+    def reading(self, number: Number) -> Reading | None:
+        """What was read of a number before."""
+        count = self.counts.get(number.index)
+        return None if count is None else count.reading
+
+    def add_before(self, at: int, flow: Flow) -> None:
+        """Adds those counted just before with the same verb: "|four|, |three| and two patients withdrew"."""
+        while at > 0 and self.numbers[at - 1].index not in self.found:
+            before, number = self.numbers[at - 1], self.numbers[at]
+            if not _AND.fullmatch(self.document.text, before.end, number.start):
+                return
+            told = self.reading(before)
+            if flow.role != "excluded" and told is not None and told.rule not in _WEAK:
+                return
+            if _is_label(self.document.text, self.sentence, before, before.start):
+                return
+            self.found[before.index] = Flow(before, before.start, before.end, flow.role, flow.rule)
+            at -= 1
 
 
 def _with_noun(document: Document, number: Number) -> tuple[int, int, bool]:
@@ -276,35 +301,6 @@ _GO_ON = (" ", ",")
 # "20 who refused |zidolol| were included": a kind of people
 _WHAT = re.compile(r" (?!to |for |from |in |on |at |the (?:trial|study))[a-zA-Z]")
 _AND = re.compile(r"(?:,| and|, and| vs\.?| versus|/) ?")
-
-
-def _beside(
-    document: Document,
-    sentence: Sentence,
-    numbers: list[Number],
-    at: int,
-    flow: Flow,
-    found: dict[int, Flow],
-    by_number: dict[int, Count],
-) -> None:
-    """Those counted just before with the same verb: "|four|, |three| and two patients withdrew"."""
-    while at > 0 and numbers[at - 1].index not in found:
-        before, number = numbers[at - 1], numbers[at]
-        if not _AND.fullmatch(document.text, before.end, number.start):
-            return
-        start, _, _ = _with_noun(document, before)
-        count = by_number.get(before.index)
-        if (
-            flow.role != "excluded"
-            and count is not None
-            and count.reading is not None
-            and count.reading.rule not in _WEAK
-        ):
-            return
-        if _is_label(document.text, sentence, before, start):
-            return
-        found[before.index] = Flow(before, start, before.end, flow.role, flow.rule)
-        at -= 1
 
 
 # What leads to those who left: "excluding |3|", "outcome data were missing for |7|", "dropouts were |6|".
