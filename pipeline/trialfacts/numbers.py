@@ -7,7 +7,6 @@ business of :mod:`trialfacts.mentions`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -192,9 +191,9 @@ def _digit_numbers(text: str) -> list[Number]:
     if "\u00b1" in text and "/" in text:
         found = _join_slashed(text, found)
     if "/20" in text or "/19" in text or "-0" in text or "-1" in text:
-        _label_dates(text, found)
+        _label_all(_DATE, text, found)
     if "/" in text:
-        _label_markers(text, found)
+        _label_all(_MARKER, text, found)
     return _join_spaced(text, found, spaced) if spaced else found
 
 
@@ -206,15 +205,6 @@ _DATE = re.compile(
 )
 
 
-def _label_dates(text: str, found: list[Number]) -> None:
-    """Makes labels of the numbers of dates that are printed in digits."""
-    at = 0
-    for match in _DATE.finditer(text):
-        while at < len(found) and found[at].end <= match.end():
-            found[at].label = found[at].label or found[at].start >= match.start()
-            at += 1
-
-
 # "cytokeratin 8/18", "HPV 16/18", "CDK4/6": what is called by two numbers.
 _MARKER = re.compile(
     r"(?<![A-Za-z])(?:CK|[Cc]ytokeratins?|HPV|CDK|AKT|Akt|(?:geno|sero|sub)?types?|isoforms?)[ -]?"
@@ -222,13 +212,13 @@ _MARKER = re.compile(
 )
 
 
-def _label_markers(text: str, found: list[Number]) -> None:
-    """Makes labels of the numbers that markers, viruses and enzymes are called by."""
-    for match in _MARKER.finditer(text):
-        for number in found[bisect_left(found, match.start(), key=lambda one: one.start) :]:
-            if number.start >= match.end():
-                break
-            number.label = True
+def _label_all(pattern: re.Pattern[str], text: str, found: list[Number]) -> None:
+    """Makes labels of the numbers that begin within the matches of a pattern."""
+    at = 0
+    for match in pattern.finditer(text):
+        while at < len(found) and found[at].start < match.end():
+            found[at].label = found[at].label or found[at].start >= match.start()
+            at += 1
 
 
 # "11/4 \u00b1 1/2", "3391/56 \u00b1 422": a slash for the decimal point, as Persian prints it.

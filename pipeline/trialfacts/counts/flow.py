@@ -207,8 +207,8 @@ class _Stages:
             stage, told = found.get(number.index), self.reading(number)
             if (stage is not None and stage.role == "excluded") or (told is not None and told.role == "excluded"):
                 for part in _parts(document, sentence, self.numbers, at):
-                    start, end, _ = _with_noun(document, part)
-                    found.setdefault(part.index, Flow(part, start, end, "excluded", "flow-part"))
+                    end, _ = _noun_end(document, part)
+                    found.setdefault(part.index, Flow(part, part.start, end, "excluded", "flow-part"))
         return found.values()
 
     def reading(self, number: Number) -> Reading | None:
@@ -225,16 +225,16 @@ class _Stages:
             told = self.reading(before)
             if flow.role != "excluded" and told is not None and told.rule not in _WEAK:
                 return
-            if _is_label(self.document.text, self.sentence, before, before.start):
+            if _is_label(self.document.text, self.sentence, before):
                 return
             self.found[before.index] = Flow(before, before.start, before.end, flow.role, flow.rule)
             at -= 1
 
 
-def _with_noun(document: Document, number: Number) -> tuple[int, int, bool]:
-    """Where a number stands with the noun that it counts, and whether there is one."""
+def _noun_end(document: Document, number: Number) -> tuple[int, bool]:
+    """Where the noun ends that a number counts, or the number, and whether there is one."""
     phrase = noun_phrase(document.text, number.end, number.value == 1)
-    return number.start, number.end if phrase is None else phrase.end, phrase is not None
+    return number.end if phrase is None else phrase.end, phrase is not None
 
 
 # What stands before a number that counts nobody who is told of behind it: "day |3|", "of the |84|", "aged 12 and |15|".
@@ -247,8 +247,9 @@ _NO_COUNT = re.compile(
 _YEARS = range(1900, 2041)
 
 
-def _is_label(text: str, sentence: Sentence, number: Number, start: int) -> bool:
+def _is_label(text: str, sentence: Sentence, number: Number) -> bool:
     """Whether a number is part of a name, a year, a label or a limit, or what others are told of."""
+    start = number.start
     if text[start - 1 : start].isalnum() or text[start - 1 : start] in "-/" or text[number.end : number.end + 1] == "-":
         return True
     if number.value in _YEARS and "," not in text[number.start : number.end] and start > sentence.start:
@@ -259,12 +260,12 @@ def _is_label(text: str, sentence: Sentence, number: Number, start: int) -> bool
 def _told(document: Document, sentence: Sentence, number: Number) -> Flow | None:
     """What the verb behind a number says of those counted: "two refused", "6 women (2 A, 4 B) did not return"."""
     text = document.text
-    start, end, noun = _with_noun(document, number)
-    if _is_label(text, sentence, number, start) or text[end : end + 1] not in _GO_ON:
+    end, noun = _noun_end(document, number)
+    if _is_label(text, sentence, number) or text[end : end + 1] not in _GO_ON:
         return None
     if (them := _OF_THEM.match(text, end)) is not None:
         end = them.end()
-    flow = Flow(number, start, end, "", "flow", share=_SHARE.match(text, end) is not None)
+    flow = Flow(number, number.start, end, "", "flow", share=_SHARE.match(text, end) is not None)
     at, who = end, False
     for _ in range(2):
         for pattern in (_BRACKET, _RESPECTIVELY, _WHO):
@@ -333,7 +334,8 @@ _TO_ARMS = re.compile(r"[^.;]{0,60}\b(?:randomi[sz]|assigned|allocated|divided)"
 def _led(document: Document, sentence: Sentence, number: Number) -> Flow | None:
     """What leads to a number says of those counted: "excluding 3 patients", "leaving 34", "missing for 7"."""
     text = document.text
-    start, end, noun = _with_noun(document, number)
+    start = number.start
+    end, noun = _noun_end(document, number)
     after = text[end : end + 1]
     if after not in (" ", ",", ".", ";", ")", ":") or (not noun and _OTHER_THING.match(text, end)):
         return None
@@ -367,9 +369,9 @@ def _and_more(document: Document, sentence: Sentence, before: Flow, number: Numb
     text = document.text
     if before.role != "excluded" and before.rule != "flow-kept":
         return None
-    start, end, _ = _with_noun(document, number)
-    gap = text[before.end : start]
-    if len(gap) > 90 or _is_label(text, sentence, number, start):
+    end, _ = _noun_end(document, number)
+    gap = text[before.end : number.start]
+    if len(gap) > 90 or _is_label(text, sentence, number):
         return None
     verb = _VERB.search(gap)
     gap = gap[verb.end() :] if verb is not None else gap
@@ -378,7 +380,7 @@ def _and_more(document: Document, sentence: Sentence, before: Flow, number: Numb
     more = _NO_VERB.match(text, end, sentence.end)
     if more is None or _OTHER_VERB.search(more.group()):
         return None
-    return Flow(number, start, end, before.role, "flow-more")
+    return Flow(number, number.start, end, before.role, "flow-more")
 
 
 _PARTS_OPEN = re.compile(r"[^.;]{0,70}?(?:\((?!\d+(?:\.\d+)? ?%)|: | - |\u2014|, )(?:[^.;()\d]{0,50}|the remaining )$")

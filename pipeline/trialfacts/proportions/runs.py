@@ -228,9 +228,8 @@ class Runs:
         before = text[max(sentence.start, start - _LEAD) : start]
         if _LOOKED_FOR.search(before):
             return False
-        lead = _ASIDE.sub("", before)
-        clause = lead[max(lead.rfind("; "), lead.rfind(". ")) + 1 :]
-        if measured(clause) or TREATED.search(clause) or _OTHER.search(clause) or _NAMED_RANK.search(before):
+        clause = _clause(before)
+        if _tells_other(clause) or _NAMED_RANK.search(before):
             return False
         if (label := _LABEL.search(before)) is not None:
             return _HEADING.fullmatch(label["label"]) is None and (
@@ -254,12 +253,11 @@ class Runs:
         before = text[max(sentence.start, start - _LEAD) : start]
         if _NAMED_RANK.search(before):
             return False
-        lead = _ASIDE.sub("", before)
-        clause = lead[max(lead.rfind("; "), lead.rfind(". ")) + 1 :]
+        clause = _clause(before)
         there = _THERE.search(before) is not None
         if there or _SAID_OF.search(before) or _NUMBERED.search(before):
             clause = clause[-_SUBJECT:]
-        if measured(clause) or TREATED.search(clause) or _OTHER.search(clause):
+        if _tells_other(clause):
             return False
         if there:
             return _THINGS.match(text, last[1]) is not None and noun_phrase(text, last[1]) is None
@@ -278,3 +276,14 @@ class Runs:
         if sentence.start < after < start and _CHAINED.fullmatch(text, after, start):
             return True
         return before[-1:] == " " and before[-2:-1].isalpha() and happens(clause.rstrip()[-30:])
+
+
+def _clause(before: str) -> str:
+    """The clause that ends ``before`` a count, without what stands in brackets."""
+    lead = _ASIDE.sub("", before)
+    return lead[max(lead.rfind("; "), lead.rfind(". ")) + 1 :]
+
+
+def _tells_other(clause: str) -> bool:
+    """Whether a clause tells of a measure, of who was treated or left, or of a change."""
+    return measured(clause) or TREATED.search(clause) is not None or _OTHER.search(clause) is not None
