@@ -15,8 +15,8 @@ _COURSE = (
     r"|formed|comprised|included|moved|refused|declined|visited|started|continued|crossed|followed|contributed|provided"
     r"|finished|ingested|volunteered|assigned|allocated|randomi[sz]ed|recruited|treated|randomly|studied|evaluated"
     r"|assessed|examined|selected|used|aged|matched|registered|signed|applied|acted|performed|joined|missed|met"
-    r"|fulfilled|answered|responded|returned|remained|based|needed|required|invited|screened|approached|fasted|harvested|rated|added|sacrificed"
-    r"|killed|measured|sampled|weighed|ceased"
+    r"|fulfilled|answered|responded|remained|based|needed|required|invited|screened|approached|fasted|harvested|rated"
+    r"|added|sacrificed|killed|measured|sampled|weighed|ceased"
 )
 _DID = re.compile(
     rf"{_ASIDE} (?:later |then |also |eventually |subsequently |accidentally )?"
