@@ -105,18 +105,24 @@ def _weighed(document: Document, told: list[Candidate], models: Models, rules: b
 
 
 def _without_parts(told: list[Candidate]) -> list[Candidate]:
-    """The candidates but for the intervals that one read as surely holds with its value: "-2.4%, 95% CI -3.8 to -1".
+    """The candidates but for an interval, or a value, that one read as surely holds with the other.
 
-    A judge that weighs each by itself would hold an estimate without a value for the likelier of the two.
+    "-2.4%, 95% CI -3.8 to -1": a judge that weighs each by itself would hold an estimate without a value for the
+    likelier of the two; and so the value alone of "0.9 points lower than with X (95% CI 0.4 to 1.3)".
     """
-    alone = [one for one in told if one.rule == "estimate-interval-alone"]
     parts = {
         id(one)
-        for one in alone
+        for whole in ("measurement-ci", "estimate-comparative")
         for other in told
-        if other.rule.startswith("measurement-ci") and other.score >= one.score and {*one.numbers} < {*other.numbers}
+        if other.rule.startswith(whole)
+        for one in told
+        if one.rule.startswith(_PARTS[whole]) and other.score >= one.score and {*one.numbers} < {*other.numbers}
     }
     return [one for one in told if id(one) not in parts] if parts else told
+
+
+# The rules that read a part of what others read whole.
+_PARTS = {"measurement-ci": "estimate-interval-alone", "estimate-comparative": "measurement-"}
 
 
 def trial_size(document: Document, facts: list[Fact], sizes: Mapping[int, SampleSize]) -> int | None:

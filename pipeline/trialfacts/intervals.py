@@ -13,14 +13,15 @@ from trialfacts.numbers import Number
 
 # Every label begins with the same letter, which re finds faster than a choice of words.
 _LABEL = re.compile(
-    r"[Cc](?:(?<=C)(?<![A-Za-z]C)\.?I\.?s?|(?<=c)(?<![a-z]c)\.?i\.?|redible intervals?|(?<=C)rI"
+    r"[Cc](?:(?<=C)(?<![A-Za-z]C)\.?I\.?s?|(?<=% C)L|(?<=c)(?<![a-z]c)\.?i\.?|redible intervals?|(?<=C)rI"
     r"|onfiden(?:ce|tial)[ -](?:interval|limit)s?|(?<=C)ONFIDENCE INTERVALS?)(?![A-Za-z])"
 )
 # "[CI]", "(CI)", "(95% CI)": the short form again, after the long one.
 _ECHO = re.compile(r"[ ]?[\[(](?:9\d ?% ?)?(?:CIs?|C\.I\.|CrI)[\])]")
 # Between the label and the low bound: ": ", " = ", ", ", " of ", " (", " from ".
 _TO_LOW = re.compile(
-    r"(?:(?: for)?(?: the| mean| risk| treatment){0,2} diff(?:erence)?s?)?[ ,:;=]{0,3}(?:(?:of|from|was|is|range"
+    r"(?:(?: for| of)?(?: the| mean| risk| treatment| between-group){0,3} diff(?:erence)?s?)?[ ,:;=]{0,3}(?:(?:of"
+    r"|from|was|is|range"
     r"|ranging|ranged|between)[ ]){0,2}[(\[]?[ ]?[+$€£]?"
 )
 # "95% CI for mean treatment difference of"
@@ -40,9 +41,10 @@ _BARE = re.compile(r"(?:[ ]?%(?:-points?)?|[ ][A-Za-z/%]{1,10}){0,2}(?:[ ]?[(\[]
 _NAMED = re.compile(r"(?:=|\b(?:OR|RR|HR|MD|SMD|ratio|difference)[,:)]?) ?$")
 # "relative risk |2.4, 1.2 to 4.7|", "aHR of |1.9, 1.3-2.8| and": after a ratio or difference whatever comes next
 _NAMED_EFFECT = re.compile(
-    r"\b(?:[aAcs]?(?:OR|RR|HR|IRR|PR)|[rR]atio|[rR]elative risk|[oO]dds|[hH]azard|difference)[)\]]?"
-    r"(?: ?[=,:]| of| was)? ?$"
+    r"\b(?:[aAcs]?(?:OR|RR|HR|IRR|PR)|[rR]atio(?: (?:for|of) [a-z -]{3,30})?|[rR]elative risk|[oO]dds|[hH]azard"
+    r"|difference|VE)[)\]]?(?: ?[=,:]| of| was)? ?$"
 )
+_DIFFERENCE_WAS = re.compile(r"\bdifferences? (?:was|were|remained) [a-z]+(?: [^.;()\d]{2,40})? \($")
 _CLOSES = (")", ";", ",", "")
 _PLUS_MINUS = ("\u00b1 ", "\u00b1", "+/- ", "+/-")
 _P_BEFORE = re.compile(r"[pP] ?[<=>\u2264] ?$")
@@ -275,17 +277,31 @@ def _bare(
             named = (
                 text[after : after + 1] in (")", "]", ";")
                 and value.decimals > 0
-                and low.decimals == high.decimals > 0
+                and low.decimals * high.decimals > 0
+                and abs(low.decimals - high.decimals) <= 1
                 and abs(value.decimals - low.decimals) <= 1
                 and _NAMED.search(text, max(0, value.start - 14), value.start) is not None
             )
             effect = (
                 bounds[0] < value.value < bounds[1]
-                and 0 < value.decimals == low.decimals == high.decimals
+                and value.decimals > 0
+                and _printed_alike(value, low, high, closes=text[after : after + 1] in (")", "]", ";"))
+                and not (value.percent and not text.endswith("VE ", 0, value.start) or high.percent)
+                and _NAMED_EFFECT.search(text, max(0, value.start - 45), value.start) is not None
+            )
+            # "the difference was larger (-3.8, -6.1 to -1.5; P"
+            effect = effect or (
+                inside
+                and text[value.start - 1] == "("
                 and not (value.percent or high.percent)
-                and _NAMED_EFFECT.search(text, max(0, value.start - 24), value.start) is not None
+                and _printed_alike(value, low, high, closes=text[after : after + 1] in (")", ";"))
+                and _DIFFERENCE_WAS.search(text, max(0, value.start - 70), value.start) is not None
             )
             listed = (labelled or named) and text[after : after + 1] in _CLOSES
+            # "(95% CI -0.7 to 0.7) for A (P = 0.9) |and -0.15, -0.85 to 0.54| for B"
+            listed = listed or (
+                labelled and text.endswith(" and ", 0, value.start) and _printed_alike(value, low, high, closes=False)
+            )
             if not inside or not (effect or listed):
                 continue
         interval = _interval(low.start, high, *bounds, level, labelled, (low.index, high.index))
@@ -293,6 +309,12 @@ def _bare(
         taken.update(interval.numbers)
         out.append(interval)
     return out
+
+
+def _printed_alike(value: Number, low: Number, high: Number, closes: bool) -> bool:
+    """Whether a value and its bounds have as many decimals, or about as many where a bracket ``closes`` behind them."""
+    places = (value.decimals, low.decimals, high.decimals)
+    return min(places) > 0 and max(places) - min(places) <= closes
 
 
 def closed(text: str, start: int, end: int) -> int:

@@ -194,6 +194,10 @@ def _digit_numbers(text: str) -> list[Number]:
         _label_all(_DATE, text, found)
     if "/" in text:
         _label_all(_MARKER, text, found)
+    if "rade" in text and ", " in text:
+        _label_all(_GRADES, text, found)
+    if "1.73" in text:
+        _label_all(_SURFACE, text, found)
     return _join_spaced(text, found, spaced) if spaced else found
 
 
@@ -210,6 +214,12 @@ _MARKER = re.compile(
     r"(?<![A-Za-z])(?:CK|[Cc]ytokeratins?|HPV|CDK|AKT|Akt|(?:geno|sero|sub)?types?|isoforms?)[ -]?"
     r"\d{1,2}(?:/\d{1,2})+(?![\d/])"
 )
+
+
+# "grade 3, 2, and 1 rash", "grades 2, 3 and 4"; no "grade 3, 2 patients".
+_GRADES = re.compile(r"(?<![a-z])[Gg]rades? [0-5](?:, [0-5]){1,4},? (?:and|or|to) [0-5](?![\d.,/%]\d|\d| ?%| pa)")
+# "mL/min/1.73 m2", "mL/min per 1.73 m2": the body surface of a unit.
+_SURFACE = re.compile(r"(?:/|per) ?1\.73(?= ?m)")
 
 
 def _label_all(pattern: re.Pattern[str], text: str, found: list[Number]) -> None:

@@ -9,7 +9,7 @@ from trialfacts.arms.names import may_be_arm
 
 # Words between a comparing word and what it names: "than |in those who received| X".
 _SKIPPED = (
-    r"(?:(?:in|among|with|for|on|the|that|those|of|did|when|by|patients|participants|subjects|receiving|who|received|treated"
+    r"(?:(?:in|among|with|for|on|the|that|those|of|did|had|when|by|patients|participants|subjects|receiving|who|received|treated"
     r"|given|a|an)[ ]){0,6}"
 )
 _COMPARING = re.compile(
@@ -44,6 +44,7 @@ _PEOPLE = re.compile(
     r"(?:[Pp]atients|[Pp]articipants|[Ss]ubjects|[Ww]omen|[Mm]en|[Cc]hildren|[Ii]nfants|[Tt]hose|[Aa]dults|[Ss]tudents"
     r"|[Aa]nimals|[Rr]ats|[Mm]ice) (?:who|that|receiving|treated|given|with|without|on|in|randomi|assigned|fed)"
     r"|.{2,40} (?:groups?|arms?|patients|participants|subjects|women|men|children|recipients)$"
+    r"|[\w-]{3,30} (?:patients|participants|subjects|women|men|children) (?:who|with|without|receiving|given) "
 )
 # "|Eight patients| had": no group
 _SOME = re.compile(
@@ -54,9 +55,14 @@ _PEOPLE_WITH = re.compile(
     r"(?:with|receiving|on|given|treated with|who received) (?:the )?",
     re.I,
 )
+# "|A significantly higher proportion of| patients"
+_SHARE_OF = re.compile(
+    r"^(?:An? |The )?(?:[a-z-]+ ){0,3}(?:proportion|percentage|number|majority|share)s? of (?:the )?", re.I
+)
 _NO_NAME = re.compile(
     r"(?:baseline|before|after|normal|expected|previous|pre|post|usual$|any|all|each|both|other|at|day|week|month|year"
-    r"|half|p|P|[0-9]+|changes?|scores?|levels?|rates?|values?)(?![a-z])",
+    r"|half|p|P|[0-9]+|changes?|scores?|levels?|rates?|values?|one|two|three|four|five|six|seven|eight|nine|ten|none"
+    r"|no)(?![a-z-])",
 )
 # From a name to the comparing word or to the bracket with the values.
 _RIGHT_BEFORE = re.compile(
@@ -88,7 +94,7 @@ def compared_pair(text: str, arms: Arms, start: int, begin: int, end: int, stop:
         if first is None and at == begin:
             first = _beside(text, arms, start, begin, second)
         first = first or _subject(text, arms, start, at, second)
-    first = _PEOPLE_WITH.sub("", first or "")
+    first = _PEOPLE_WITH.sub("", _SHARE_OF.sub("", first or ""))
     return (first, second) if first and first.lower() != second.lower() else None
 
 
@@ -165,7 +171,7 @@ def subject_before(text: str, arms: Arms, start: int, begin: int, second: str) -
     for clause in _CLAUSE.finditer(text, start, begin):
         if not _inside_bracket(text, start, clause.start()):
             start = clause.end()
-    name = _PEOPLE_WITH.sub("", _subject(text, arms, start, begin, second) or "")
+    name = _PEOPLE_WITH.sub("", _SHARE_OF.sub("", _subject(text, arms, start, begin, second) or ""))
     return None if not name or _SOME.match(name) else name
 
 

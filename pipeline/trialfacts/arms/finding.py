@@ -28,6 +28,14 @@ _MORE = re.compile(
     r"(?:, | and |, and | or | ?& | vs\.? | versus )(?:[Gg]roup |[Aa]rm )?(?P<next>[A-Z]{1,5}[0-9]?(?:\.[0-9])?"
     r"|[0-9]{1,2}|[IVX]{1,4})(?![A-Za-z0-9%]|[.,]\d| \d| ?\u00b1)"
 )
+# "in the |control| group CRP |was|": a measure, and no name
+_NAMED_GROUP = re.compile(
+    r"\b(?!group|arm|the\b|in\b|to\b|of\b|and\b|or\b|for\b|than\b|with\b|vs\b|versus\b)[\w-]{3,} $", re.I
+)
+_MEASURED = re.compile(
+    r"(?<!G) (?:was|were|levels?|values?|scores?|concentrations?|rates?|decreased|increased|fell|rose|dropped|did"
+    r"|changed|remained)(?![a-z])"
+)
 # Names of arms where one "group" follows, else words of any kind.
 _GENERIC = re.compile(
     r"(?<![\w-])(?P<name>intervention|treatment|study|experimental|case|experiment|active|comparison|comparator) $",
@@ -107,6 +115,8 @@ def beside_group(text: str, groups: Iterable[re.Match[str]]) -> Iterable[str]:
         if word == "arm" and _BODY.match(text, match.end()):
             continue
         lettered = _LETTERED.match(text, match.end()) if word != "recipients" else None
+        if lettered and len(lettered["first"]) > 1 and _MEASURED.match(text, lettered.end()):
+            lettered = None if _NAMED_GROUP.search(text, max(0, match.start() - 20), match.start()) else lettered
         if lettered and (len(lettered.group("first")) < 5 or match.group()[0] == "G"):
             noun = "group" if word.startswith("group") else "arm" if word.startswith("arm") else word
             yield f"{noun} {lettered.group('first')}"
@@ -124,10 +134,26 @@ def beside_group(text: str, groups: Iterable[re.Match[str]]) -> Iterable[str]:
         beside = text[max(0, match.start() - 14) : match.start()]
         if ("-" in beside or beside[-2:-1].isupper()) and (short := _SHORT_BEFORE.search(beside)):
             yield f"{short.group('name')} {word}"
+        if text.endswith(") ", 0, match.start()):
+            yield from _before_brackets(text, match.start() - 1)
         names = list(names_before(text, match.start(), plural=word.endswith("s")))
         lone = word.endswith("s") and len(names) == 1 and names[0].islower()
         if not (lone and _EVERY.search(text, max(0, match.start() - 60), match.start())):
             yield from names
+
+
+_AND_SECOND = re.compile(r"[)\]] (?:and|versus|vs\.?|or) (?:the )?$")
+
+
+def _before_brackets(text: str, close: int) -> Iterable[str]:
+    """The names whose values stand in brackets before "groups": "between the |A| (12%) and |B| (14%) groups"."""
+    opened = text.rfind("(", max(0, close - 60), close)
+    for name in names_before(text, opened, plural=False) if opened > 0 else ():
+        yield name
+        joint = _AND_SECOND.search(text, max(0, opened - len(name) - 14), opened - 1 - len(name))
+        first = text.rfind("(", max(0, joint.start() - 60), joint.start()) if joint else 0
+        if first > 0:
+            yield from names_before(text, first, plural=False)
 
 
 # "the |10-, 20- and 40-mg| groups"
@@ -360,6 +386,26 @@ def paired(text: str, words: TextWords) -> Iterable[str]:
             left -= 1
             yield from _two_names(text, match.end(), _WITH_SECOND)
         at = text.find("ompar", at + 5)
+    if "differences" in words.distinct or "difference" in words.distinct:
+        yield from _differing(text)
+
+
+# "(8%, P = 0.3) between |ZID-A| and |ZID-B|", "differ between |ZA| and |ZB|, respectively": told apart by short names
+_BETWEEN_SHORT = re.compile(
+    r"(?<=[)\]a-z]) between (?P<one>[A-Z][A-Z0-9+/-]{1,9})"
+    r" and (?P<other>[A-Z][A-Z0-9+/-]{1,9})(?=,? respectively|[.;,])"
+)
+_DIFFERENCES = re.compile(r"\bdifferences?\b(?:[^.;]|\.\d|(?<=vs)\.){0,260}$")
+
+
+def _differing(text: str) -> Iterable[str]:
+    """The short names of two arms between which there was, or was not, a difference."""
+    for match in _BETWEEN_SHORT.finditer(text):
+        names = match.group("one", "other")
+        if all(f"({name})" in text and text.count(name) > 2 for name in names) and _DIFFERENCES.search(
+            text, max(0, match.start() - 280), match.start()
+        ):
+            yield from names
 
 
 def _two_names(text: str, at: int, *gaps: re.Pattern[str]) -> tuple[str, ...]:

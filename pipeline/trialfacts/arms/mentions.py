@@ -23,7 +23,7 @@ from trialfacts.arms.finding import (
     treated,
     with_size,
 )
-from trialfacts.arms.names import DOSE, DOSE_AFTER
+from trialfacts.arms.names import DOSE, DOSE_AFTER, STOPS, name_at
 from trialfacts.arms.siblings import bracketed_siblings, sibling, under_conditions
 from trialfacts.cleaning.words import TextWords
 
@@ -39,7 +39,7 @@ _ALWAYS = (
 )  # fmt: skip
 _ADJECTIVE = ("-related", "-controlled", "-emergent")  # "placebo-controlled" names no arm
 _COMPOUND_BEFORE = re.compile(r"(?<![\w/+])[A-Za-z][\w-]{2,20} ?[/+] ?$")
-_COMPOUND_AFTER = re.compile(r" ?[/+] ?[A-Za-z][\w-]{2,20}(?![\w/])")
+_COMPOUND_AFTER = re.compile(r"(?: ?/ ?|\+)[A-Za-z][\w-]{2,20}(?![\w/])")
 _DOSE_BEFORE = re.compile(rf"(?<![\d.]){DOSE} (?:of )?$")
 _NOT_A_NAME = re.compile(
     r"[<>=%\u2264\u2265]|percent|^(?:HR|OR|RR|CI|MD|SD|SE|IQR|BMI|QoL|AE|AEs)$|^(?:(?:mm ?)?Hg|(?:cm ?)?H2O|Rs|[kM]Pa)$"
@@ -121,7 +121,7 @@ class Arms:
         """How the text writes an arm most often."""
         if arm not in self._usual:
             counts = Counter(mention.name for mention in self.mentions if mention.arm == arm)
-            self._usual[arm] = max(counts, key=lambda name: (counts[name], -len(name)))
+            self._usual[arm] = max(counts, key=lambda name: (counts[name], -len(name)), default=self.names[arm])
         return self._usual[arm]
 
 
@@ -168,6 +168,8 @@ def _arms(text: str, keys: list[str], spans: list[ArmMention]) -> Arms:
     if doses or "/" in text or "+" in text:
         for span in spans:
             _with_dose(text, span, doses)
+    if " plus " in text or " + " in text:
+        _with_addition(text, spans, keys)
     spans.sort(key=lambda span: (span.start, -span.end))
     arms = Arms(names=list(keys), keys=keys, _text=text)
     last = -1
@@ -251,6 +253,32 @@ def _with_dose(text: str, span: ArmMention, doses: bool) -> None:
             end = match.end()
     if start != span.start or end != span.end:
         span.start, span.end, span.name = start, end, text[start:end]
+
+
+_PLUS = (" plus ", " + ")
+_NEAR = 150  # characters between two arms that are told together
+
+
+def _with_addition(text: str, spans: list[ArmMention], keys: list[str]) -> None:
+    """Take what is added into the name, which is then that of another arm: "|zidolol plus irradiation|", "|A + B|"."""
+    words = [frozenset(key.split()) for key in keys]
+    for span in spans:
+        added = next((sign for sign in _PLUS if text.startswith(sign, span.end)), None)
+        if added is None:
+            continue
+        name, end = name_at(text, span.end + len(added), span.end + 50)
+        if not name or name.split(" ", 1)[0].lower() in STOPS:
+            continue
+        whole = f"{text[span.start : span.end]}{added}{name}"
+        own = frozenset(_key(whole).split())
+        # "zidolol plus irradiation" is "breast irradiation plus zidolol" by another name
+        known = [number for number, one in enumerate(words) if added[1:-1] in one and (one <= own or own <= one)]
+        beside = [one for one in spans if one.arm == span.arm and 0 < abs(one.start - span.start) < _NEAR]
+        if not known and beside and not all(text.startswith(added, one.end) for one in beside):
+            known = [len(keys)]
+            keys.append(_key(whole))
+            words.append(own)
+        span.end, span.name, span.arm = end, text[span.start : end], known[0] if known else span.arm
 
 
 # "glucose |control|" is no arm; "the control", "control group", "vs. control" is one.

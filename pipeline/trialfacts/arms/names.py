@@ -40,6 +40,7 @@ _COUNT_FIRST = re.compile(
     r"\d{1,5} (?!mcg|mmol|min|ppm|week|day|hour|month|year|gram|(?:unit|time|step)s?(?![a-z]))[a-z]{3}"
 )
 _SIGNED = re.compile(r"[-+]\.?\d")
+_SPREAD_UNIT = re.compile(r"(?:[A-Za-z\u00b5]{1,5}/[A-Za-z\d]{1,6}|k?g|[mc]?m\d?|m[lL]|points?|days?|%)(?: |$)")
 
 
 # What people do with what they are given: "to |use| X".
@@ -58,7 +59,14 @@ def names_before(text: str, end: int, plural: bool) -> Iterable[str]:
         words = words[1:]  # begun in mid-word, perhaps
     first = len(words)
     while first and words[first - 1] and words[first - 1][-1] not in ",;:.":
-        if words[first - 1].lower() in STOPS and not (words[first - 1] == "A" and words[first : first + 1] == ["+"]):
+        if words[first - 1] in ("\u00b1", "+/-"):
+            first += 1 + (_SPREAD_UNIT.match(" ".join(words[first + 1 :])) is not None)
+            break  # "0.01 \u00b1 0.02 g/cm2 |zidolol| group"
+        if words[first - 1].lower() in STOPS and not (
+            words[first - 1] == "A"
+            and words[first : first + 1] == ["+"]
+            or words[first - 2 : first + 1] == ["standard", "of", "care"]
+        ):
             break
         if words[first - 1][0] in "+-" and _SIGNED.match(words[first - 1]):
             break
@@ -87,7 +95,7 @@ NOT_COMPARED = re.compile(
     r"|weeks?|months?|years?|time|others?|those|that|male|female|men|women|changes?|survival|risk|incidence|increase"
     r"|decrease|reduction|improvement|alone|difference|differences|mean|median|age|low|high|higher|lower|years?|zero"
     r"|half|twice|once|most|pre|post|non|pain|data|outcomes?|effects?|common|never|clinical|severe|mild|moderate|longer"
-    r"|shorter|all|initial|first|second|day|was|were|when|in|if|HbA1c|minutes|hours)\b|^[\d.]+$|^[a-z]+ed$",
+    r"|shorter|profiles?|all|initial|first|second|day|was|were|when|in|if|HbA1c|minutes|hours)\b|^[\d.]+$|^[a-z]+ed$",
     re.I,
 )
 _UNPAIRED = re.compile(
@@ -121,12 +129,18 @@ def may_be_arm(text: str, name: str) -> bool:
     return comes_again(text[:_LOOKED_AT], name)
 
 
+def _is_cut(text: str, end: int, limit: int) -> bool:
+    """Whether a word ends at ``end`` only because no more than ``limit`` is looked at."""
+    return end == limit and text[end : end + 1].isalnum()
+
+
 def assigned_name(text: str, at: int) -> tuple[str, int]:
     """The name that begins at ``at``, without the dose after it, and where the text goes on after both."""
     start, end = at, at
     for words, match in enumerate(_NAME_WORD.finditer(text, at, at + 70)):
         word = match.group()
-        if match.start() > at + 1 or word.lower() in STOPS or words > 5:
+        past = match.start() > at + 1 or words > 5 or _is_cut(text, match.end(), start + 70)
+        if past or word.lower() in STOPS and not _is_of_care(text, match.start()):
             break
         at = match.end()
         if word[0].isdigit() and not text[start:end].isupper():  # "ABP 501"
@@ -143,7 +157,7 @@ _NAME_END = word_set(
     """and or versus vs vs. than compared were was had has is are reported experienced achieved developed showed
     after at during while whereas respectively who that which with in on for by from to of but did when under
     over within using would could can should may exhibited completed received required died responded tested met
-    remained as"""
+    remained as prolonged resulted led provided yielded significantly"""
 )
 GENERAL = word_set(
     """patients participants subjects study total cases time these those them each both all which whom comparison
@@ -160,12 +174,21 @@ def name_at(text: str, at: int, limit: int) -> tuple[str, int]:
     stop = at
     for words, match in enumerate(_NAME_WORD.finditer(text, at, min(limit, at + 60)), 1):
         word = match.group()
-        if match.start() > stop + 1 or word.lower() in _NAME_END or word[0] in "+-" and _SIGNED.match(word):
+        if match.start() > stop + 1 or word[0] in "+-" and _SIGNED.match(word):
             break
+        if word.lower() in _NAME_END and not _is_of_care(text, match.start()):
+            break
+        if _is_cut(text, match.end(), min(limit, at + 60)):
+            return "", stop
         stop = match.end()
         if words > 6 or text[stop : stop + 1] != " ":
             break
     return clean_name(text[at:stop]), stop
+
+
+def _is_of_care(text: str, at: int) -> bool:
+    """Whether the word at ``at`` is within a name: "best standard |of| care"."""
+    return text.startswith("of care", at) and text.endswith("tandard ", 0, at)
 
 
 _NAME_WORD = re.compile(r"[^\s,;:.()\[\]%=<>]+(?:(?:\.[^\s,;:.()\[\]%=<>]+)*\.?(?= [a-z])|(?:\.\d+)*)")

@@ -32,7 +32,7 @@ DESCRIBED = re.compile(
     rf"(?P<name>(?:(?!patients|these|all)[a-z-]{{3,20}}[ ])?{_PEOPLE}[ ](?:with(?:out)?|whose|who[ ](?:were|had|are"
     rf"|have|did)|(?:younger|older)[ ]than|born|exposed"
     rf"|on|not|having|aged)[ ][^.,;:()\[\]%=]{{2,80}}?)(?=[ ](?:had|were|was|developed|showed|experienced|achieved"
-    rf"|reported|died|received|compared|versus|vs|than|while|whereas|and[ ]\d|and[ ](?:in|one|two|three|four|five"
+    rf"|reported|died|received|compared|versus|vs|than|while|whereas|and[ ]\d[\d.]*|and[ ](?:in|one|two|three|four|five"
     rf"|six|seven"
     rf"|eight|nine|ten)\b|responded|completed|at|after|during|who|as)\b|[.,;:()\[]|$)"
 )

@@ -79,7 +79,8 @@ AMONG = re.compile(
     r"|models?|patients|cohort))?)(?:[ ]?[(][^()]{1,60}[)])?(?:, | the corresponding)"
 )
 _OUTCOME_WORD = re.compile(
-    r"\b(?:rates?|scores?|levels?|improvement|incidence|frequent|better|often|common|survival|pain|points?|greater"
+    r"\b(?:rates?|scores?|levels?|improvement|incidence|frequent|better|often|common|survival|pain|points?|greater|mean"
+    r"|median|average|OS|[DPRE]FS"
     r"|higher|lower|less|more|fewer|longer|shorter|smaller|larger|worse)\b",
     re.I,
 )
@@ -117,6 +118,10 @@ def listed_names(text: str, end: int, limit: int, size: int) -> list[str] | None
     return _names_of_list(text, start.end(), limit, size) or _names_behind_measure(text, start.end(), limit, size)
 
 
+# "5 vs. 7 in X |and median survival was| 9": a clause of its own
+_CLAUSE = re.compile(r" (?:was|were|is|are|had|did|has|averaged|reached|remained|[a-z]{3,12}ed)(?![a-z])")
+
+
 def _names_behind_measure(text: str, at: int, limit: int, size: int) -> list[str] | None:
     """The names of a list of three and more that follow what was measured: "5, 6 and 7 |in weight for| A, B and C"."""
     measure = _MEASURE_THEN.match(text, at, limit) if size > 2 else None
@@ -128,7 +133,7 @@ def _names_of_list(text: str, at: int, limit: int, size: int) -> list[str] | Non
     names: list[str] = []
     while len(names) < size:
         name, stop = name_at(text, at, limit)
-        if not name or names and _DIFFERS.fullmatch(name):
+        if not name or names and (_DIFFERS.fullmatch(name) or _CLAUSE.match(text, stop) and _OUTCOME_WORD.search(name)):
             return None
         names.append(name)
         gap = _ITEM_GAP.match(text, stop)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Hashable, Sequence
 
 from trialfacts.attachment.everybody import of_everybody
-from trialfacts.attachment.labelled_pairs import label_pairs
+from trialfacts.attachment.in_order import arms_in_order, name_in_order
+from trialfacts.attachment.labelled_pairs import label_pairs, label_versus
 from trialfacts.attachment.labels import label_behind
 from trialfacts.attachment.one_value import arm_of_one
 from trialfacts.attachment.sentence_values import REACH, SentenceValues
@@ -42,6 +43,7 @@ def attach(
     """
     out: list[str | None] = [None] * len(spans)
     last: list[str] = []
+    in_order = arms_in_order(document)
     at = 0
     while at < len(spans):
         sentence = document.sentence_at(spans[at][0])
@@ -54,13 +56,33 @@ def attach(
         _attach(values, last)
         if not any(values.out) and (name := _told_before(document, sentence.start)):
             values.out = [name] * len(values.out)
+        if in_order and not all(values.out):
+            name_in_order(values, in_order)
         out[at:stop] = values.out
         last = values.last
         at = stop
     return [
-        None if name and (is_measured(document, name) or of_everybody(document.text, end)) else _subject(name)
-        for name, (_, end) in zip(out, spans)
+        None
+        if name
+        and (
+            is_measured(document, name)
+            or of_everybody(document.text, span[1])
+            or _is_each(document, name, span[1])
+            or _is_counted(document, name, *span)
+        )
+        else _subject(name)
+        for name, span in zip(out, spans)
     ]
+
+
+def _is_each(document: Document, name: str, end: int) -> bool:
+    """Whether the sentence of a value speaks of several arms by the name: "for each |treatment group| it was 5, 6"."""
+    sentence, text = document.sentence_at(end - 1), document.text
+    at = text.find(f"each {name}", sentence.start, sentence.end)
+    return at >= 0 and _GROUP.search(text, at, at + len(name) + 11) is not None
+
+
+_GROUP = re.compile(r" (?:group|arm)(?![a-z])")
 
 
 # What an arm is never a short form of: "wake time (WT)".
@@ -77,6 +99,13 @@ def is_measured(document: Document, name: str) -> bool:
         return False
     longs = (a.long for a in document.abbreviations if a.short == name)
     return any(long.rsplit(None, 1)[-1].lower() in _MEASURES for long in longs)
+
+
+def _is_counted(document: Document, name: str, start: int, end: int) -> bool:
+    """Whether a name is the short form of what is counted: "5 |complete responses| (CRs)"."""
+    if not document.text.startswith(f" ({name})", end):
+        return False
+    return any(a.short == name and document.text.find(a.long, start, end) >= 0 for a in document.abbreviations)
 
 
 def _subject(name: str | None) -> str | None:
@@ -109,6 +138,7 @@ def _attach(values: SentenceValues, last: list[str]) -> None:
     opposite(values)
     name_subjects(values)
     label_pairs(values)
+    label_versus(values)
 
 
 _NEAR = 60  # characters from one value of a list to the next, at most

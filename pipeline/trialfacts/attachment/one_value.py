@@ -151,12 +151,15 @@ def name_beside(values: SentenceValues, at: int, limit: int, named: bool, carrie
     bracket = BEFORE_BRACKET.search(text, max(floor, begin - 70), begin)
     if bracket and not named and at and (name := clean_name(bracket.group("name"))):
         beside, floor = values.out[at - 1], values.spans[at - 1][0]
+        if _IS_CLAUSE.search(name):
+            return None
         alike = beside is not None and text[max(0, floor - 60) : floor].rstrip(" ([").endswith(beside)
         if alike or not bracket.group().startswith(("and", "or")):
             return name
     return None
 
 
+_IS_CLAUSE = re.compile(r" (?:was|were|is|are|had) ")  # "whereas |fever was commoner| (12%": names no arm
 # "4 (SD 1) |without| X"
 _WITHOUT = re.compile(r"(?:[ ]?%)?(?:[ ][a-z/]{1,7})?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?[ ]without[ ](?:the[ ])?")
 
@@ -193,17 +196,38 @@ def _named_inside(values: SentenceValues, at: int) -> bool:
     return ")" not in values.text[end : values.after[at][0].start].replace("%)", "")
 
 
+_NEXT_CLAUSE = re.compile(
+    r", (?:and|but|while|whereas) [^,;()]{2,60} (?:was|were|fell|rose|dropped|increased|decreased|declined|improved) "
+)
+
+
+def _past_aside(text: str, mentions: list[ArmMention], begin: int) -> ArmMention:
+    """The last arm that is told before a value, but for those of a bracket that says what an arm is made of."""
+    last = mentions[-1]
+    for one in mentions[:-1]:
+        aside = _ASIDE.match(text, one.end, begin) if one.arm != last.arm else None
+        if aside is not None and aside.start("said") <= last.start and last.end <= aside.end("said"):
+            return one
+    return last
+
+
+# "the active group |(the supervised group combined with the home group)| improved by |5"
+_ASIDE = re.compile(r"[ a-z\"]{0,14} \((?P<said>[^()\d=]*[a-z] [^()\d=]*)\) (?=[a-z])")
+
+
 def _pick(values: SentenceValues, before: list[ArmMention], begin: int, at: int) -> tuple[str | None, str]:
     """The arm of a value among those named before it: the last that is no mere comparator."""
     text = values.text
     firsts = [m for m in before if not values.is_second(m)]
     if len(before) > 1 and _BETWEEN.search(text, max(values.start, before[-2].start - 90), before[-2].start):
         return None, "between"
-    chosen = (firsts or before)[-1]
+    chosen = _past_aside(text, firsts or before, begin)
     if _OVER.search(text, chosen.end, begin + 1):
         return None, ""
     if not firsts and at == 0 and chosen.start - values.start < 60:
         return None, ""  # "Compared with B, it fell by 5"
+    if not firsts and _NEXT_CLAUSE.search(text, chosen.end, begin):
+        return None, ""  # "A was higher than in B, and weight fell by 5"
     return chosen.name, "before"
 
 
@@ -229,8 +253,11 @@ def _carried(values: SentenceValues, at: int, floor: int, begin: int) -> tuple[s
     return (values.out[at - 1], "carried") if goes_on and values.out[at - 1] else (None, "")
 
 
-# "fell by 5% with A|, from| 20 to 19"
-_FROM = re.compile(r"(?:[ ](?:groups?|arms?|patients))?,?[ ][(]?from[ ](?:a[ ])?(?:mean[ ]|median[ ])?(?:of[ ])?")
+# "fell by 5% with A|, from| 20 to 19", "by 5% in A |(baseline| 20)"
+_FROM = re.compile(
+    r"(?:[ ](?:groups?|arms?|patients))?,?[ ][(]?(?:from|(?:at[ ])?baseline(?:[ ]values?)?[,:]?)[ ](?:a[ ])?"
+    r"(?:mean[ ]|median[ ])?(?:of[ ])?"
+)
 _OF_THEM = re.compile(r"(?:.{0,12}, )?of (?:which|whom|them|these)(?: |$)")
 # "40% of those on A |completed| the course, with 22% ..."
 _DID = re.compile(

@@ -21,6 +21,12 @@ _COMPARED = re.compile(
     r"(?<![a-z])(?:compared|than|versus|vs|relative|comparison|between|both|groups|higher|lower|greater|less|more)"
     r"(?![a-z])"
 )
+# "remained |unchanged| in the placebo group (", "did |not change| with A ("
+_STAYED = re.compile(
+    r"(?<![a-z])(?:unchanged|unaltered|not change|not (?:significantly |markedly )?(?:changed|altered)"
+    r"|no (?:significant |marked )?changes?"
+    r"|remained (?:the same|stable|constant|similar)|was stable|were stable)(?![a-z])"
+)
 _NUMBER = re.compile(r"[+-]?[ ]?\d+(?:[.,]\d+)?")
 _FAR = 300  # characters of a clause before its values
 
@@ -28,7 +34,8 @@ _FAR = 300  # characters of a clause before its values
 def is_over_time(values: SentenceValues, at: int) -> bool:
     """Whether value ``at`` and the next are those of one arm at two times, as the clause before them says.
 
-    It names an earlier time for the comparison; or it compares with nothing, and the change goes the way of its verb.
+    It names an earlier time for the comparison; or it compares with nothing, and the change goes the way of its verb or
+    there was none.
     """
     text, begin = values.text, values.spans[at][0]
     start = max(values.start, begin - _FAR)
@@ -38,6 +45,8 @@ def is_over_time(values: SentenceValues, at: int) -> bool:
         return True
     if _COMPARED.search(text, start, begin):
         return False
+    if _STAYED.search(text, start, begin):
+        return True
     low, high = (first_number(text, *values.spans[one]) for one in (at, at + 1))
     if low is None or high is None:
         return False

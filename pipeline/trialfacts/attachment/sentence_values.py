@@ -10,8 +10,9 @@ from trialfacts.document import Document
 
 # From a value to its arm: "5 |in the| A group", "5 (3%) |of patients in the| A group", "5 |(|A)", "(... 5|, P < 0.05)
 # in the| A group".
+_TESTED = r"(?:[ ]?%?[,;][ ][pP][ ]?[=<>\u2264][ ]?[\d.]{1,6}(?=[)\]]))?"
 _TO_ARM = re.compile(
-    r"(?:,[ ][pP][ ]?[=<>][ ]?[\d.]{1,6}(?=[)\]]))?"
+    rf"{_TESTED}"
     r"(?:/year|/yr| per year|[ ]?%)?[ ]?[)\]]?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?"
     r"(?:[ ](?:at|on|after|by|for|during|over)[ ](?:the[ ])?(?:(?:day|week|month|year|visit|hour)s?[ ]\d{1,3}"
     r"|\d{1,3}[ -][a-z]{1,7}|baseline|follow-up|end of [a-z]{4,12}))?"
@@ -21,6 +22,7 @@ _TO_ARM = re.compile(
     r"(?:[ ](?:the|both|all|patients|participants|subjects|those|women|children|men|receiving|treated|given|with|in|on"
     r"|who|received)){0,4}[ ]|[ ]?[(\[])"
 )
+_P_VALUE = re.compile(rf"^{_TESTED}")
 _BREAK = re.compile(
     r"(?<![a-z])(?:vs|versus|than|compared|while|whereas|but|and|respectively|had"
     r"|(?:were|was)(?![ ](?:[a-z]{4,9}ed|seen|found)[ ]))(?![a-z])"
@@ -137,7 +139,9 @@ class SentenceValues:
         gap = text[end : first.start]
         direct = len(gap) < 20 and _DIRECT.fullmatch(gap) and _PEOPLE_AFTER.match(text, first.end)
         direct = direct or _UNIT.fullmatch(gap) and gap.strip() not in _JOINING and _LABELLED.match(text, first.end)
-        if not direct and (first.start - end > 75 or not _TO_ARM.fullmatch(gap) or _BREAK.search(gap) or ";" in gap):
+        if not direct and (first.start - end > 75 or not _TO_ARM.fullmatch(gap) or _BREAK.search(gap)):
+            return 0
+        if not direct and ";" in gap and ";" in _P_VALUE.sub("", gap, count=1):
             return 0
         if gap[-1:] in "([" and text[first.end : first.end + 1] not in ")]":
             return 0

@@ -46,6 +46,10 @@ def over_bracket(values: SentenceValues) -> None:
         if named and named[0].start > close > 0 and len({m.arm for m in named}) == 1:
             values.out[at : last + 1] = [named[0].name] * (last + 1 - at)
             values.by[at : last + 1] = ["after"] * (last + 1 - at)
+        elif not named and values.by[last] == "after" and values.out[at] is None:
+            name = values.out[last]
+            if name and text.find(name, close, close + 60) > close > 0:
+                values.out[at], values.by[at] = name, "after"
 
 
 # "5% reached the goal compared with |7%", "5% in A versus |7%"

@@ -66,6 +66,10 @@ _VERSUS_NEXT = re.compile(r"[^;.()\d]{0,14}[ ](?:vs?\.?|versus|compared (?:with|
 _VERSUS_LAST = re.compile(r"\d[^;.()]{0,10} (?:vs?\.?|versus|compared (?:with|to)) $")
 
 
+# "fell by 3 kg in the A group |(baseline |84 kg) and by 1 kg": told besides
+_ASIDE = re.compile(r"[(\[](?:from |at )?baseline[^()\[\]]{0,20}$", re.I)
+
+
 def list_end(values: SentenceValues, at: int) -> int:
     """One past the last value of the list that begins with value ``at``."""
     text, run = values.text, at + 1
@@ -74,6 +78,9 @@ def list_end(values: SentenceValues, at: int) -> int:
         if right - left > 80 or values.after[run - 1] or values.before[run]:
             break
         if _LIST_GAP.fullmatch(text, left, right) is None:
+            break
+        last = values.spans[run - 1][0]
+        if text.find(")", left, right) >= 0 and _ASIDE.search(text, max(0, last - 30), last):
             break
         words = (*text[values.spans[run - 1][0] : left].split(), *text[right : values.spans[run][1]].split())
         if not _OWN_CLAUSE.isdisjoint(words):
@@ -275,10 +282,17 @@ def _two_after(values: SentenceValues, at: int, run: int, around: _Around) -> li
     return [other, one.name] if values.is_second(one) else [one.name, other]
 
 
+# "(12% in A and 5% in B), with |corresponding| survival rates of 84% and 91%"
+_CORRESPONDING = re.compile(r"\b(?:corresponding|respective)\b")
+
+
 def _two_before(values: SentenceValues, at: int, run: int, around: _Around) -> list[str | None] | None:
     """The arms of two values with none before them: those told behind, or those that the sentence compares."""
     text, ahead = values.text, around.ahead
     begin, end = values.spans[at][0], values.spans[run - 1][1]
+    since = values.spans[at - 1][1] if at else values.start
+    if len(values.last) == 2 and not around.after and _CORRESPONDING.search(text, max(since, begin - 90), begin):
+        return list(values.last)
     pair = (
         _pair_between(values, begin)
         or compared_names(text, max(values.start, begin - 130), begin)
@@ -320,9 +334,15 @@ def _two_before(values: SentenceValues, at: int, run: int, around: _Around) -> l
     if len(tail) == 1 and (other := values.arms.other(tail[0].arm)):
         return [other, tail[0].name] if values.is_second(tail[0]) else [tail[0].name, other]
     context = text[max(values.start, begin - REACH) : begin] + text[end : min(values.end, end + 80)]
-    if not around.versus and " and " in context:
+    if not around.versus and " and " in context and not IN_GROUPS.search(text, max(values.start, begin - 60), begin):
         return None  # "|dread and low mood| (7 and 9, respectively)": of two measures, perhaps
     return [*_main_names(values.arms)] or None
+
+
+# "were similar |in the two groups (|12% and 14%, respectively)"
+IN_GROUPS = re.compile(
+    r"\b(?:in|of|for|between|among) (?:the )?(?:two|both|treatment|study)(?: treatment| study)? (?:groups|arms),? \($"
+)
 
 
 # "(5 vs. 7) were |significantly higher in the| A group"

@@ -36,7 +36,7 @@ _SECTION_WORDS = {
         "measurement procedure statistical statistic analysis analyses data experimental sample animal",
         "population recruitment",
     ),
-    "results": word_set("result finding"),
+    "results": word_set("result finding observation"),
     "conclusions": word_set(
         "conclusion interpretation discussion summary significance implication relevance limitation"
     ),
@@ -61,12 +61,15 @@ _BEFORE_TITLE = re.compile(r"[ \n]{0,8}(?:\(?\d{1,2}[.)] ?|[\[*] ?)?(?:Abstract[
 _WORD = re.compile(r"[A-Za-z']+(?:\(s\))?")
 _BETWEEN = re.compile(r" ?[/&,-] ?| ")
 # What ends a title: ":", ". We", " - ", "]", the line's end.
-_TITLE_END = re.compile(r" ?(?:\]? ?[:>]|\.(?= +[\"'(\[]?[A-Z0-9])|\.?\]? ?(?=\n|$)|\] ?| ?- )")
+_TITLE_END = re.compile(r" ?(?:\]? ?(?::|>(?! ?[\d.=]))|\.(?= +[\"'(\[]?[A-Z0-9])|\.?\]? ?(?=\n|$)|\] ?| ?- )")
 _PROSE = re.compile(r"[ -](?:[A-Z][a-z]|A |[A-Z][A-Z0-9-]{1,9} [a-z]{2})")
 # "... were studied. |Results |Twelve women", which no sentence begins with
 _BARE_TITLE = re.compile(r"(?:Methods(?: and results)?|Results|Findings|Conclusions?|RESULTS|FINDINGS) (?=[A-Z0-9])")
-# "at 4 and 24 h. |Results:|": no abbreviation comes before a title
-_TITLED = re.compile(r"(?:Methods?|Results?|Findings|Conclusions?|METHODS?|RESULTS?|FINDINGS|CONCLUSIONS?) ?: ")
+# "at 4 and 24 h. |Results:|", "15 mg/d. |Results.|": no abbreviation comes before a title
+_TITLED = re.compile(
+    r"(?:Methods?|Results?|Findings|Conclusions?|METHODS?|(?:MAIN )?RESULTS?|FINDINGS|CONCLUSIONS?)"
+    r"(?: ?: |[.-](?= ?[A-Z0-9\"'(]))"
+)
 _MOST_WORDS = 9
 
 _VERB = re.compile(
@@ -124,6 +127,7 @@ def find_sentences(text: str, furniture: list[tuple[int, int]]) -> list[Sentence
             section = None
         sentences.append(Sentence(start, end, section, prose))
     _end_opening(sentences)
+    _end_methods(text, sentences)
     _mark_title(text, sentences, furniture)
     return sentences
 
@@ -134,13 +138,55 @@ _LONGEST_OPENING = 4  # sentences
 
 
 def _end_opening(sentences: list[Sentence]) -> None:
-    """Takes the section from the middle of a text with titles for its opening and end alone: no opening is so long."""
+    """Takes the section from the middle of a text with titles for its opening and end alone: no opening is so long.
+
+    Key words or a registration that a text begins with are a sentence.
+    """
+    if sentences[0].section == "registration":
+        for sentence in sentences[1:]:
+            if sentence.section != "registration" or sentence.prose > sentence.start:
+                break
+            sentence.section = None
     if any(sentence.section not in _AROUND for sentence in sentences):
         return
     opening = [sentence for sentence in sentences if sentence.section in _OPENINGS]
     if len(opening) > _LONGEST_OPENING:
         for sentence in opening[2:]:
             sentence.section = None
+
+
+# What only results tell, and what only plans do.
+_RESULT = re.compile(
+    r"(?<!at )(?<!of )(?<!level )\b[pP] ?[=<] ?0?\.\d|\d ?% ?\(|\(\d[\d.]* ?%\)|\b95 ?% ?(?:CI"
+    r"|confidence interval)[:,=]? ?-?\d"
+    r"|\d ?\u00b1 ?\d"
+)
+_PLAN = re.compile(
+    r"\b(?:will|aims? to|is (?:planned|recruiting)|planned|considered|significan\w+|alpha|power(?:ed)?|sample size"
+    r"|mean age|aged?|were (?:randomi[sz]ed|enrolled|recruited|included|assigned|allocated|studied))\b"
+)
+_FEWEST_METHODS = 5  # sentences
+
+
+def _end_methods(text: str, sentences: list[Sentence]) -> None:
+    """Ends the methods at the first sentence that tells results, where a text with methods has no title for them."""
+    sections = {sentence.section for sentence in sentences}
+    methods = [sentence for sentence in sentences if sentence.section == "methods"]
+    if len(methods) < _FEWEST_METHODS or "results" in sections or "methods and results" in sections:
+        return
+    if " will " in text:
+        return  # a protocol
+    told = [
+        at
+        for at, sentence in enumerate(methods)
+        if at
+        and _RESULT.search(text, sentence.start, sentence.end)
+        and not _PLAN.search(text, sentence.start, sentence.end)
+    ]
+    if len(told) < 2:
+        return
+    for sentence in methods[told[0] :]:
+        sentence.section = "results"
 
 
 def _is_abbreviation(text: str, at: int, end: int) -> bool:
@@ -180,8 +226,8 @@ def _section(text: str, start: int, line_start: bool) -> tuple[str | None, bool,
             break
         end = following.end()
         words.append(_plain(following.group()))
-        if words[-1] in _SECTION_OF and words[-2] in ("and", "or"):
-            bare = end
+        if words[-1] in _SECTION_OF and (words[-2] in ("and", "or") or text[at:end].isupper()):
+            bare = end  # "PATIENTS AND METHODS", "MAIN RESULTS"
         if over := _TITLE_END.match(text, end):
             ended, ended_at = len(words), over.end()
     if ended:

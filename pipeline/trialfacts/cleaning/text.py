@@ -125,6 +125,8 @@ _EXPONENT_TAG = re.compile(r"\d<sup[^<>]{0,200}>[-+]?\d", re.I)
 _SPACES = re.compile(r" {2,}")
 # "0. 028", "12. 5%", "0 .05": a decimal with a space in it, if the words around it say so.
 _MAYBE_BROKEN = (re.compile(r"\. (?=\d)(?<=\d\. )"), re.compile(r" \.(?=\d)(?<=\d \.)"))
+# "P = . 0489": a point without its zero
+_BARE_POINT = re.compile(r"(?<=[=<>] \.) (?=\d{2,4}(?![\d.]))")
 _BROKEN_BEFORE = re.compile(r"(?P<sign>[=<>\u2264\u2265\u00b1~(] ?)?(?<![\d.,])(?P<whole>\d{1,3})$")
 _BROKEN_AFTER = re.compile(r"\d{1,4}(?P<closed> ?(?:[%)\],;]|\u00b1))?(?![\d.])(?! ?[A-Z])")
 
@@ -191,6 +193,8 @@ def clean(raw: str) -> CleanText:
         text = _CONFIDENCE.sub(lambda match: f"{match['level'] or ''}CI", text)
     if "CI;" in text:
         text = _AFTER_CI.sub(",", text)
+    if "m(2)" in text or "m(3)" in text:
+        text = _apply(_raised, text, layers)
     if "or =" in text or "or=" in text:
         text = _apply(_spelled_signs, text, layers)
     words = TextWords(text)
@@ -301,6 +305,8 @@ def _spacing(text: str) -> list[Edit]:
             gap = match.end() - 1 - offset
             if _is_broken_decimal(text, gap):
                 edits.append((gap, gap + 1, ""))
+    if " . " in text:
+        edits += [(match.start(), match.end(), "") for match in _BARE_POINT.finditer(text)]
     edits.sort()
     return edits
 
@@ -314,6 +320,14 @@ _CONFIDENCE = re.compile(
 _AFTER_CI = re.compile(r"(?<=CI);(?= [-+]?[\d.])")
 # "> or = 65 years", "<or=3 g": what a database makes of a sign that it cannot store.
 _SPELLED_SIGN = re.compile(r"(?P<than>[<>]) ?or ?=(?: to(?= ?\d))?")
+
+
+# "25 kg/m(2)", "-40 cm(3); 95% CI": the raised number of a unit, as a database prints it.
+_RAISED = re.compile(r"(?:(?<=[\d/ ]m)|(?<=[\d/ ][cdkm\u00b5]m))\((?P<power>[23])\)")
+
+
+def _raised(text: str) -> list[Edit]:
+    return [(match.start(), match.end(), match["power"]) for match in _RAISED.finditer(text)]
 
 
 def _spelled_signs(text: str) -> list[Edit]:

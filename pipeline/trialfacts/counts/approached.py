@@ -41,13 +41,18 @@ def approach(counts: Sequence[Count], left: dict[int, int]) -> None:
         ends = [*starts, *(count.start for count in counts[at + 1 : at + 2])]
         said = whole.after[: min(ends) - whole.end] if ends else whole.after
         taken = _TOOK_PART.match(said) is not None
-        if (gone and not taken and _remain(whole, gone)) or (alone and _randomized_next(whole, counts[at + 1 :])):
+        stayed = {count.n for count in counts[at + 1 :] if count.reading and count.reading.role == "completed"}
+        remained = gone and not taken and _remain(whole, gone, stayed)
+        if remained or alone and _randomized_next(whole, counts[at + 1 :]):
             whole.reading = replace(whole.reading, role="screened", rule="approached")
 
 
-def _remain(whole: Count, gone: list[int]) -> bool:
-    """Whether a number behind a total is what remains of it without those who left, all of them or the first ones."""
-    rests = {whole.n - sum(gone[:some]) for some in range(1, len(gone) + 1)}
+def _remain(whole: Count, gone: list[int], stayed: set[int]) -> bool:
+    """Whether a number behind a total is what remains of it without those who left, all of them or the first ones.
+
+    ``stayed`` are those who completed the study: of them the total took part.
+    """
+    rests = {whole.n - sum(gone[:some]) for some in range(1, len(gone) + 1)} - stayed
     numbers = whole.document.numbers[whole.number.index + 1 :]
     return any(number.value in rests for number in numbers if number.start < whole.end + _WITHIN and number.value > 1)
 

@@ -63,10 +63,13 @@ _STRONG = re.compile(
     r"|remained (?:to|until) the|attended (?:at least|all|every)|(?:were |was )retained)"
     r"|(?P<contributed>(?:were |was |contribut|provid|form|remain|had |included in )(?:[\w-]+ ){0,6}analys[ei]s\b)"
     r"|(?P<enrolled>(?:were |was )(?:[a-z]{2,12}ly )?(?:enrolled|included|recruited|eligible|selected)"
-    r"|participated|took part"
+    r"|participated|took part|qualified for (?:the|this) (?:study|trial)"
     r"|agreed(?: to|(?=[.,;]))|volunteered|consented|entered"
     r"|(?:met|fulfilled) (?:[a-z-]+ ){1,4}criteria|(?:gave|signed) (?:[a-z-]+ ){0,4}consent"
     r"|enrolled\b(?! \d))"
+    r"|(?P<dosed>(?:received|took|were (?:given|treated with)|was given) (?:at least (?:one|1|a single)|one or more"
+    r"|(?:(?:the|any|their) )?(?:(?:study|trial|assigned|allocated) )?(?:treatment|drug|medication|therapy|intervention"
+    r"|vaccine)s?(?=[.,;)]| \(| and | at | according| as )))"
     r"|(?:were |was )?(?:(?P<analyzed>analy[sz]ed|evaluated|evaluable|could be (?:followed|analy[sz]ed|evaluated)"
     r"|eligible for (?:[\w-]+ ){0,3}(?:assessment|evaluation|analys[ei]s))|(?P<screened>screened)"
     r"|(?P<excluded>excluded|withdrew|dropped out|lost to)))"
@@ -89,7 +92,7 @@ _WITH = re.compile(r" (?:with|without) (?P<group>[^;,()]{3,100})")
 _RECEIVED = re.compile(r" (?P<group>(?:received|underwent|had undergone|were (?:treated|given|infused)) [^.,;]{2,60})")
 
 
-# "74 |of the planned 92 patients| were enrolled"
+# "61 |of the planned 80 women| were enrolled"
 _OF_PLANNED = re.compile(
     rf" (?:out )?of (?:the |an? )?(?:(?:{PLANNED}|required) \d[\d,]*|\d[\d,]* (?:{PLANNED}))(?: [a-z-]+)?"
 )
@@ -192,15 +195,15 @@ def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
             return Reading("arm", arm[0], "bare-" + arm[1], 0.92 if count.whole else 0.88)
         if beside and (without := _not_so(count)) is not None:
             return without
-        after = ARM_VERB.match(count.after)
+        after = ARM_VERB.match(count.after) if strong is None or strong.lastgroup != "dosed" else None
         if after is not None and _tells_arm(count, strong, after, named):
             split = previous is not None and previous.reading is not None and previous.reading.rule == "split-group"
             kind = "subgroup" if after["verb"] in ("with", "without") and (split or in_bracket(before)) else "arm"
-            return Reading(kind, arm_of_verb(after), "bare-sibling", 0.88)
+            return Reading(kind, arm_of_verb(after), "bare-sibling", 0.92 if count.whole else 0.88)
     if strong is not None and strong.lastgroup == "randomized" and (part := _assigned_part(count)) is not None:
         return Reading("arm", arm_of_verb(part), "bare-part", 0.85)
     if strong is not None:
-        told_role = "analyzed" if strong.lastgroup == "contributed" else str(strong.lastgroup)
+        told_role = "analyzed" if strong.lastgroup in ("contributed", "dosed") else str(strong.lastgroup)
         told_role = of_analysis(told_role, count.after[strong.end() :])
         if told_role == "enrolled" and random_next(_own_clause(count)):
             told_role = "randomized"  # "60 were eligible and were randomized"

@@ -48,7 +48,8 @@ IN_GROUP = re.compile(
     rf"|categori[sz]ed|analy[sz]ed|each|participants|patients|only) ){{0,4}}"
     rf"(?:in|into|to|from|within|of|for|as|on|constituted|formed|comprised|made up|served as) (?:the |a "
     rf"|an |either |our )?(?P<group>{_LABEL}|(?:(?! in the | and \d|\d of |of \d|this |parallel|randomi"
-    rf"|two |three |four |following|different)[^.;():]){{1,70}}?\b(?:group|arm|cohort)\b)(?! ?\([nN] ?=)",
+    rf"|two |three |four |following|different)(?:[^.;():]|\([^()=\d]{{2,30}}\)(?= (?:group|arm|cohort)))){{1,70}}?"
+    rf"\b(?:group|arm|cohort)\b)(?! ?\([nN] ?=)",
 )
 # "20 patients who stayed three days in the first group and 30 ..."
 _GROUP_THEN = re.compile(
@@ -92,7 +93,7 @@ ARM_VERB = re.compile(
     r"(?P<group>[^;]{1,120})"
 )
 CUT = re.compile(
-    rf"[;:()\[]|,(?!\d)|\.(?!\d)| (?:for|at|once|twice|every|daily|while|whereas|followed by|versus|vs\.?"
+    rf"[;:()\[]| \d[\d.]* ?%|,(?!\d)|\.(?!\d)| (?:for|at|once|twice|every|daily|while|whereas|followed by|versus|vs\.?"
     rf"|before|after|during|compared|over|until|within|per) |"
     rf" (?:and|or|,) (?:the )?(?:other |remaining |another )?{NUMBER_WORDS}\b"
     rf"| (?:with|to|against) {NUMBER_WORDS} [a-z]| and (?:the )?(?:other|remainder|remaining|rest|second)\b"
@@ -116,7 +117,7 @@ def group_name(words: str) -> str | None:
     name = words[: cut.start()] if cut else words
     name = name.strip(" ,.-")
     if (leading := _LEADING.match(name + " ")) is not None:
-        name = name[leading.end() :]
+        name = name[leading.end() :] or ("both" if leading.group().endswith("both ") else "")
     if _speaks_of_group(name) and (group := _GROUP_WORD.search(name)) is not None and group.start() > 2:
         name = name[: group.end()]
     return name[:80].strip() or None
@@ -147,6 +148,8 @@ def has_sibling(count: Count) -> bool:
                 second["group"]
             ):
                 continue
+            if _STATE.match(first["group"]):
+                continue  # "12 men were in full remission, 40 in partial remission"
             return True
     return False
 
@@ -162,6 +165,11 @@ def others_next(count: Count) -> bool:
     return _OTHERS.match(count.document.text, count.end) is not None
 
 
+_STATE = re.compile(
+    r"(?:(?:an? )?(?:complete|partial|full|minimal|clinical|very good|good|first|second) )*(?:response"
+    r"|remission|relapse)\b"
+    r"|stable disease\b"
+)
 # "105 patients were randomized into two groups, 53 patients receiving ..."
 _DIVIDED = re.compile(rf"(?:in|to |one of |either of )*(?:the )?{NUMBER_WORDS} (?:[\w-]+ ){{0,2}}{GROUP}\b")
 _SIBLING_LINK = re.compile(
@@ -330,7 +338,9 @@ def arm_name(count: Count) -> str | None:
 
 
 _DELIMITER = re.compile(
-    r"[;:.,(\[](?= )|\)|\b(?:or|either|vs\.?|versus|receiv\w+|into|to|than|given|using|between|underwent"
+    r"[;:.,(\[](?= )|\)|\bthat (?:evaluated|tested|assessed|examined|compared)\s(?:an? |the )?|\b(?:effects?"
+    r"|efficacy|effectiveness|impact|safety) of\s(?:an? |the )?"
+    r"|\b(?:or|either|vs\.?|versus|receiv\w+|into|to|than|given|using|between|underwent"
     r"|assigned|allocated|were|was|are|by|against|from|compared with|comparing|took|including|on|the|among|in|had"
     r"|used|chose)\s(?:the |either )?"
 )
@@ -356,8 +366,18 @@ _LABEL_LAST = re.compile(rf"{_LABEL}$")
 _TAIL_BRACKET = re.compile(r" ?\([^()]{0,90}\)$")
 
 
+# "zidolol 5 mg |on days 2 and 9 of a cycle|", "|on days 1-14 every 3 weeks|"
+_CYCLES = ("cycle", "cycles", "weeks", "days")
+_IN_CYCLES = re.compile(
+    r",? (?:on |from )?days? [\d-]+(?:(?:, | and |, and | to )\d+)* ?(?:of|in|every|each|per|for) [a-z\d -]{1,24}$"
+)
+# "a training programme |designed to ease symptoms|"
+_PURPOSE = re.compile(r",? (?:designed to|aimed (?:at|to)) [^;:()\d]{4,110}$")
 # "the standard care (control) group"
-_GROUP_AFTER_BRACKET = re.compile(r" \([^()=\d]{2,30}\)(?= (?:group|arm|cohort)$)")
+_GROUP_AFTER_BRACKET = re.compile(
+    r" \([^()=\d]{2,30}\)(?= (?:group|arm|cohort|program(?:me)?|intervention|training|therapy)$)"
+)
+_HEADS_LAST = ("group", "arm", "cohort", "program", "programme", "intervention", "training", "therapy")
 # "an exercise |(12-week walking programme)| group"
 _EXPLAINED = re.compile(r" \((?![^()]*\b[nN] ?=)[^()]{3,60}\)(?= (?:group|arm|cohort)$)")
 _MASK, _UNMASK = str.maketrans("()", "\x01\x02"), str.maketrans("\x01\x02", "()")
@@ -394,12 +414,17 @@ def _before_place(words: str, cut: int) -> str | None:
 
 def group_before(words: str) -> str | None:
     """The group's name at the end of the words before a bracket."""
-    words = words.rstrip(" ,;:=")[-130:]
+    words = words.rstrip(" ,;:=")
+    if " designed to " in words[-130:] or " aimed " in words[-130:]:
+        words = _PURPOSE.sub("", words)
+    words = words[-130:]
     if words.endswith(_SPANS):
         words = _SCHEDULE_LAST.sub("", words)
+    if words.endswith(_CYCLES):
+        words = _IN_CYCLES.sub("", words)
     if (ordinal := _ORDINAL_GROUP.search(words)) is not None:
         return ordinal.group()
-    if words.endswith(("group", "arm", "cohort")):
+    if words.endswith(_HEADS_LAST):
         if (aside := _GROUP_AFTER_BRACKET.search(words)) is not None:
             words = words[: aside.start()] + aside.group().translate(_MASK) + words[aside.end() :]
             name = group_before(words)
@@ -454,6 +479,10 @@ def read_bracket(count: Count) -> Bracket:
     outside = before[:opening] if opening >= 0 else before
     if (arm := _IN_ARM.match(after)) is not None:
         return Bracket(inside, outside, arm["group"], True)
+    if not inside and (how := _WITH_OR_NOT.search(outside[-9:])) and (what := _WITH_WHAT.match(after)) is not None:
+        name = group_name(what["group"])
+        if name is not None and (what["other"] or _other_way(count)):
+            return Bracket(inside, outside, name if how["how"] == "with" else f"without {name}", True)
     # Within the bracket the name stands after the last semicolon or the last n.
     last = max(inside.rfind(";"), _last_size(inside))
     own = _LINKED.sub("", inside[last + 1 :].strip(" ,;:"))
@@ -483,6 +512,20 @@ def read_bracket(count: Count) -> Bracket:
         return Bracket(inside, outside, re.sub(r"^[^,]*, ?(?=[^,]*\bgroup\b)", "", own), True)
     parts = [part for part in own.split(", ") if "=" not in part] or [own]
     return Bracket(inside, outside, parts[-1 if len(own) > 60 and "=" not in own else 0].split(",")[0], True)
+
+
+# "with (n = 44) or |without (n = 46) zidolol|"
+_WITH_OR_NOT = re.compile(r"\b(?P<how>with|without) $")
+_WITH_WHAT = re.compile(
+    r"\)(?P<other>,? (?:or|and|versus|vs\.?) (?:with|without) \([nN] ?= ?\d+\))? "
+    r"(?P<group>(?!(?:who|were|was|had|in|at|on|for|during|to|and|or)\b)[A-Za-z][^;]{2,80})"
+)
+
+
+def _other_way(count: Count) -> bool:
+    """Whether the count before stands with its "with" or "without" too."""
+    left = count.previous
+    return left is not None and left.form == "n" and _WITH_OR_NOT.search(left.before[-10:].rstrip("(")) is not None
 
 
 def _last_size(words: str) -> int:
@@ -516,7 +559,7 @@ _WAS_GIVEN = re.compile(
     r"|received|underwent|took|used|got|to) (?P<group>[^;]{2,80})"
 )
 # "n=264, ABP 501; n=262 adalimumab", "n = 55 oral health group;"
-_FOLLOWS = re.compile(r",? (?P<group>(?![pP] ?[=<>])[A-Za-z][^;()\n]{1,60}?)(?=[;)]| and n ?=|, n ?=)")
+_FOLLOWS = re.compile(r",? (?P<group>(?![pP] ?[=<>])[A-Za-z][^;()\n]{0,60}?)(?=[;)]| and n ?=|, n ?=)")
 _DETAIL = re.compile(r"(?:mean|median|aged?|range|male|female|all|each|of|in)\b|[^;)]*\d ?(?:\u00b1|%)")
 
 
@@ -536,6 +579,12 @@ _ROLE_GROUP = re.compile(
 _OF_DETAIL = re.compile(r"\bdoses?\b|respectively|^[+-]? ?[\d<>\u2264\u2265]|\bage[ds]?\b|\bmean\b|\bmedian\b")
 
 
+def _short_for(short: str, long: str) -> bool:
+    """Whether the letters of a short form stand in the words before its bracket, in order."""
+    at, lower = -1, long.lower()
+    return not any(letter.isalpha() and (at := lower.find(letter, at + 1)) < 0 for letter in short.lower())
+
+
 def _is_detail(words: str, outside: str) -> bool:
     """Whether the words in the bracket only explain the name before it: an abbreviation, a dose, an age."""
     outside = outside.rstrip()[-40:]
@@ -544,6 +593,8 @@ def _is_detail(words: str, outside: str) -> bool:
     if re.match(_LABEL, words):
         return False
     if re.match(r"^[A-Z][A-Za-z0-9/+-]{0,9}$", words):
+        if not words[1:].islower() and not _short_for(words, group_before(outside) or outside):
+            return False  # "followed by FAC (T/FAC, n = 40)", "stopped zidolol at 4 years in ZORE (ZID-D, n = 40)"
         # "print-delivered basic (PB; n = 9)" explains; "included (CPM, n = 7" names.
         return not _NAMES_FOLLOW.search(outside)
     return _OF_DETAIL.search(words) is not None

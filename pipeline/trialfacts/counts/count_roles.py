@@ -190,6 +190,13 @@ _PERCENT_BEFORE = re.compile(
 _OTHER_UNITS = re.compile(r" [a-z]+s\b")
 
 
+# "145 patients| (6.2 per 100 patient-years)": whom something befell, with its rate
+RATED = re.compile(
+    r" [(\[](?:(?:rate|incidence)[:,]? (?:of )?)?\d{1,4}(?:\.\d{1,3})? (?:events? )?per "
+    r"(?:1[0 ,]{1,7} )?(?:person|patient|participant|woman|child)[ -]?(?:years?|months?|days?|weeks?)"
+)
+
+
 def rejected(count: Count) -> bool:
     """Whether the words beside a number show that it is a label or an outcome's count."""
     before, after = count.before, count.after
@@ -214,6 +221,8 @@ def rejected(count: Count) -> bool:
         return True  # "352 deaths among 2,463 women": what the deaths are of
     if "umber of " in before and _NUMBER_WITH.search(before):
         return True
+    if after.startswith((" (", " [")) and RATED.match(after):
+        return True
     ending = before[-4:-1].lower()
     if count.form == "noun" and _SPAN_BEFORE.search(before[-24:]):
         return False  # "After 2 years 5 infants were excluded", "In each group 30 men"
@@ -226,13 +235,34 @@ def rejected(count: Count) -> bool:
         return True  # "two piglets per litter"
     if _of_each(before) or after.startswith(_EACH_PLACE) or before.endswith(("or every ", "blocks of ")):
         return True  # "30 children per school"
-    if before.endswith(("planned ", "planned for ")):
-        return True  # "74 of the planned 92 patients"
+    if count.phrase is not None and count.phrase.head == "pts" and _OF_POINTS.search(before[-24:]):
+        return True  # "total score +14 pts"
+    if only_planned(before[-50:], count.document.text):
+        return True
     if (count.n in _RATE_BASES and before.endswith("per ")) or before[-2:].strip()[-1:] in _BOUNDS:
         return True  # "42.5 per 1000 women", "in the presence of <= 7 peers"
     return "ll " in before[-16:] and _ALL.search(before[-16:]) is not None and FATE.match(after) is None
 
 
+def only_planned(before: str, text: str) -> bool:
+    """Whether the words before a number tell how many were planned: "61 of the planned |80 women|"."""
+    if before.endswith(("planned ", "planned for ")) or _TO_BE_REACHED.search(before):
+        return True
+    return "lanned to " in before and _PLANNED_TO.search(before) is not None and _STOPPED.search(text) is not None
+
+
+# "We planned to enrol 60 women": not where the trial was stopped
+_PLANNED_TO = re.compile(r"lanned to (?:randomi[sz]e|enroll?|recruit|include|accrue) (?:a total of |about )?$")
+_STOPPED = re.compile(
+    r"\b(?:stopped|closed|terminated|halted|discontinued) (?:early|prematurely|due|because|after|for)\b"
+)
+_OF_POINTS = re.compile(r"[+\u00b1-]$|\b(?:scores?|scales?|index|points?)\b[^.;()]{0,12}$")
+# "(planned enrolment: 640 patients)"
+_TO_BE_REACHED = re.compile(
+    r"\((?:planned|target|projected|intended|anticipated) (?:enroll?ment|accrual|recruitment|sample(?: size)?|size)"
+    r"(?:[:,=] ?| of | was )$",
+    re.I,
+)
 _BOUNDS = ("\u2264", "\u2265", "<", ">")
 _RATE_BASES = (100, 1000, 10_000, 100_000)
 

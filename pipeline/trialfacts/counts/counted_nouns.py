@@ -100,7 +100,8 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
         return Reading("analyzed", None, "evaluable", 0.8)
     if suffered(count) and not count.is_total:
         return None
-    if not early and not first_total and (outcome or beside or before.endswith(_ASIDE)):
+    aside = before.endswith(_ASIDE) and not _parts_sized(count)
+    if not early and not first_total and (outcome or beside or aside):
         if before.endswith("roup of ") and (label := _GROUP_OF.search(before[-40:])) is not None:
             return Reading("arm", label["group"], "group-of", 0.9)
         return _read_who(count)
@@ -141,6 +142,14 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
 
 # Who treats and judges, but for words that may name anybody
 _STAFF = RATERS - {"persons", "people"}
+
+
+def _parts_sized(count: Count) -> bool:
+    """Whether two arms add up to a size told before them: "92 took part, including 47 who had A and 45 who had B"."""
+    whole = count.previous
+    if whole is None or whole.reading is None or whole.n != count.whole:
+        return False
+    return has_sibling(count) or has_arm_next(count)
 
 
 def _no_size(count: Count, phrase: NounPhrase, told: Told, early: bool) -> bool:
@@ -520,6 +529,9 @@ _SHARE_NEXT = re.compile(r"[,;] (?:and |only |but )?\d{1,3}(?:\.\d+)? ?% ")
 _ASIDE_COUNT = re.compile(r" \(\d[\d,.]*(?: ?%)? [a-z-]+(?: [a-z-]+){0,3}\)")
 
 
+_DESCRIBED = re.compile(r" \([^()]{3,120}\)")
+
+
 def _clause(count: Count) -> str:
     """The words after a count up to the next count or share, where that is a subject of its own."""
     after = count.after
@@ -527,7 +539,8 @@ def _clause(count: Count) -> str:
         after = (
             " " * aside.end() + after[aside.end() :]
         )  # "Ninety patients (86 evaluable) were followed": not what is said of the 86
-    if "%" in after and (share := _SHARE_NEXT.search(after)) is not None:
+    described = _DESCRIBED.match(after)  # "300 patients (mean age 54 years; 60% women) were randomized"
+    if "%" in after and (share := _SHARE_NEXT.search(after, described.end() if described else 0)) is not None:
         after = after[: share.start()]
     following = count.next
     while following is not None and in_bracket(after[: following.start - count.end]):

@@ -145,7 +145,7 @@ _GROUP_MOST = 70
 _CLAUSE_END = re.compile(r"[.;:()]|, (?!and |respectively)")
 # A verb between a count and the verb of leaving: another thing is told of those who are counted.
 _OTHER_VERB = re.compile(
-    r"\b(?:had|has|have|was|were|is|are|did|died|showed|who|which|that|because|while|whereas|but"
+    r"\b(?:had|has|have|was|were|is|are|did|died|showed|who|which|that|because(?! of)|while|whereas|but"
     r"|[a-z]{3,}ed(?= (?:and|the|a|an)\b))\b"
 )
 _BRACKET = re.compile(r",? ?\([^()]{1,80}\),?")
@@ -220,9 +220,14 @@ class _Stages:
         """Adds those counted just before with the same verb: "|four|, |three| and two patients withdrew"."""
         while at > 0 and self.numbers[at - 1].index not in self.found:
             before, number = self.numbers[at - 1], self.numbers[at]
-            if not _AND.fullmatch(self.document.text, before.end, number.start):
-                return
             told = self.reading(before)
+            if not _AND.fullmatch(self.document.text, before.end, number.start) and not (
+                flow.role == "excluded"
+                and told is not None
+                and told.rule == "ellipsis"
+                and _ARM_AND.fullmatch(self.document.text, before.end, number.start)
+            ):
+                return
             if flow.role != "excluded" and told is not None and told.rule not in _WEAK:
                 return
             if _is_label(self.document.text, self.sentence, before):
@@ -250,7 +255,7 @@ _YEARS = range(1900, 2041)
 def _is_label(text: str, sentence: Sentence, number: Number) -> bool:
     """Whether a number is part of a name, a year, a label or a limit, or what others are told of."""
     start = number.start
-    if text[start - 1 : start].isalnum() or text[start - 1 : start] in "-/" or text[number.end : number.end + 1] == "-":
+    if (start and (text[start - 1].isalnum() or text[start - 1] in "-/")) or text[number.end : number.end + 1] == "-":
         return True
     if number.value in _YEARS and "," not in text[number.start : number.end] and start > sentence.start:
         return True
@@ -302,6 +307,8 @@ _GO_ON = (" ", ",")
 # "20 who refused |zidolol| were included": a kind of people
 _WHAT = re.compile(r" (?!to |for |from |in |on |at |the (?:trial|study))[a-zA-Z]")
 _AND = re.compile(r"(?:,| and|, and| vs\.?| versus|/) ?")
+# "nine |zidolol and| 14 placebo patients withdrew"
+_ARM_AND = re.compile(r"(?: [\w+-]{2,30}){1,2}(?:,| and|, and| versus| vs\.?) ")
 
 
 # What leads to those who left: "excluding |3|", "outcome data were missing for |7|", "dropouts were |6|".
@@ -358,7 +365,7 @@ _MORE_GAP = re.compile(
 )
 # What goes on with no verb: "two |because of nausea|.", "four |in B|,"
 _NO_VERB = re.compile(
-    r"(?: [A-Z][\w+/-]{0,12}| patients| controls)?"
+    r"(?: [A-Z][\w+/-]{0,12}| patients| controls| more| others)?"
     r"(?: (?:because of|due to|owing to|for|after|from|in|on|with|without|during|at|of)"
     r" (?!each\b|either\b)[^.;:,()]{2,60}?| \([^()]{2,40}\))?(?= ?[.;,()]| and )"
 )

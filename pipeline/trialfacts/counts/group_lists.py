@@ -1,4 +1,4 @@
-"""Sizes told in the order of the groups that follow them: "39, 40 and 38 patients in groups A, B and C"."""
+"""Sizes told in the order of groups: "39 and 38 men in groups A and B", "In the A and B groups, 39 and 38 were"."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ _IN_GROUPS = re.compile(
     r"|(?P<names>[^.;:()\d]{3,90}) (?:groups|arms))"
     rf"(?=[.,;)]|$| (?:(?:were|was|had been) )?{_KEPT}\b| for (?:the )?(?:[a-z]+ )?(?:analys[ei]s|evaluation))"
 )
+# "In |the zidolol and vehicle groups|, 145 and 142 patients completed the trial"
+_BEFORE = re.compile(
+    r"(?:^|[.;:,] |\band )[Ii]n the (?P<names>[^.;:()\d]{3,90}) (?:groups|arms),? (?:respectively, )?$"
+)
+_STAYED = re.compile(rf" (?:(?:were|was|had) )?(?:{_KEPT}|completed|finished|entered|received|underwent)\b")
 _GAP = re.compile(r", (?:and )?| and ")
 _AND = re.compile(r",? and (?:the )?|, (?:the )?")
 # The most arms that are told so, and the fewest of one: fewer had an event.
@@ -25,7 +30,7 @@ _MOST, _FEWEST = 6, 8
 
 
 def read_group_list(count: Count) -> Reading | None:
-    """The arm of one of several counts that stand side by side before as many groups; None where they tell none."""
+    """The arm of one of several counts that stand side by side before or after as many groups; else None."""
     if count.n < _FEWEST or count.form not in ("noun", "bare", "loose"):
         return None
     run = [count]
@@ -34,6 +39,10 @@ def read_group_list(count: Count) -> Reading | None:
     while (right := run[-1].next) is not None and _beside(run[-1], right) and len(run) < _MOST:
         run.append(right)
     after = run[-1].after
+    if len(run) > 1 and (before := _BEFORE.search(run[0].before)) is not None and _STAYED.match(after):
+        names = _AND.split(before["names"])
+        if len(names) == len(run) and min(one.n for one in run) >= _FEWEST:
+            return Reading("arm", names[run.index(count)].strip(), "group-list", 0.9)
     if len(run) < 2 or not ("roups" in after[:160] or "arms" in after[:160] or "ohorts" in after[:160]):
         return None
     match = _IN_GROUPS.match(after)

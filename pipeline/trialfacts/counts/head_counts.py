@@ -101,7 +101,7 @@ OF_THESE = re.compile(rf" of (?:these|them|whom|which|the)(?: (?:{'|'.join(sorte
 _BARE = re.compile(
     rf"""(?:,?[ ](?:\([^()]{{1,70}}\)[ ])?(?:(?:were|was|are|had[ ]been|did|[a-z]{{2,12}}ly)[ ]){{0,3}}
       (?:randomi[sz]ed|assigned|allocated|allotted|divided|enrolled|included|recruited|analy[sz]ed|evaluated|screened|excluded|received
-       |completed|finished|entered|attended|participated|took[ ]part|agreed|volunteered|consented|remained[ ](?:in|to)
+       |completed|finished|entered|attended|participated|took|agreed|volunteered|consented|remained[ ](?:in|to)
        |could[ ]be|retained|considered|satisfied|complied
        |underwent|guided|managed|operated
        |met[ ](?:[a-z-]+[ ]){{0,3}}criteria|fulfilled|gave|signed|withdrew|dropped|lost|left|moved|declined
@@ -112,7 +112,7 @@ _BARE = re.compile(
     """,
     re.X,
 )
-# "74 of the planned 92 patients"
+# "61 of the planned 80 women"
 PLANNED = "planned|intended|targeted|projected|anticipated"
 _OF_PLANNED = re.compile(rf" (?:out )?of (?:the |an? )?(?:\d[\d,]* )?(?:{PLANNED}) ")
 # "(134 simvastatin, 135 placebo)", "(6 PM and 2 DM)": a word after the number that is no unit.

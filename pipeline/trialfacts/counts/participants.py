@@ -35,7 +35,7 @@ PEOPLE = _words("""
     cirrhotics claudicants uremics uraemics epileptics alcoholics schizophrenics hemophiliacs haemophiliacs
     depressives migraineurs atopics insomniacs kids starters persisters
     addicts tutors elderly end-users leaders householders owners customers shoppers officers cadets sailors
-    prepubescents preterms multigravidas geriatrics psychiatrists psychologists
+    prepubescents preterms multigravidas geriatrics psychiatrists psychologists latinas latinos
 """)
 ANIMALS = _words("""
     rats mice rabbits dogs cats pigs piglets lambs sheep goats cows heifers calves steers cattle bulls horses ponies
@@ -47,6 +47,7 @@ ANIMALS = _words("""
 SINGULAR = _words("""
     patient subject participant woman man child adult infant neonate newborn baby girl boy male female individual
     person volunteer control student resident parturient dog cat horse rabbit rat pig cow pregnancy mother couple
+    mouse ewe calf lamb monkey goat piglet toddler pupil recipient outpatient inpatient adolescent
 """)
 # Participants only where they are the units that were assigned, or where a count of them says who was studied.
 ASSIGNED = _words("""
@@ -105,7 +106,8 @@ _MEMBERS = re.compile(r" (?:of (?:a|the) (?!staff|team)|invited)\b")
 _MANY = re.compile(r" (?:were|aged?|who were|with (?=[a-z]))\b")
 # "one patient |became| pregnant"
 _GOES_ON = frozenset(
-    "and or withdrew left became could fell lost underwent bled chose quit met felt would still".split()
+    "and or withdrew left became could fell lost underwent bled chose quit met felt would still taking receiving"
+    " using".split()
 )
 _MOST_WORDS = 9
 

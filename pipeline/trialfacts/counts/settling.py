@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from trialfacts.counts.count_roles import find_role
 from trialfacts.counts.head_counts import Count, Reading
 
 # "415 were included in the per-protocol cohort", "132 in the safety set"
@@ -13,6 +14,19 @@ _ANALYSIS_SET = re.compile(
     r"|(?:full )?analysis) ?(?:\([A-Za-z]{1,5}\) )?(?:analysis )?(?:sets?|population|(?:sub-?)?cohort|sample|group)?"
     r"|(?:[\w-]+ ){0,3}analys[ei]s)$",
     re.I,
+)
+# "583 received |at least one dose of zidolol or placebo|", "584 were randomized to receive |study treatment|": no arm
+_ANY_TREATMENT = re.compile(
+    r"(?:at least|\u2265|>=?|a minimum of) ?(?:a single|one|two|1|2)\b|(?:one|1) or more |any |"
+    r"(?:the |a |any )?(?:study|trial|assigned|allocated|randomi[sz]ed|protocol)[ -](?:treatments?|drugs?|medications?"
+    r"|therap(?:y|ies)|interventions?|vaccines?|products?)$",
+    re.I,
+)
+# "at least one dose of |zidolol|", and not "of zidolol or placebo", "of study medication"
+_ONE_DRUG = re.compile(
+    r" (?:doses?|infusions?|injections?|tablets?|cycles?|sessions?|courses?) of (?:the )?"
+    r"(?P<drug>(?!(?:study|trial|treatment|therapy|assigned|allocated|randomi[sz]ed|either|any|protocol|medication|drug)\b)"
+    r"(?:(?! or )[^/]){3,60})$"
 )
 # The most arms over which those who left are told.
 _MOST_PARTS = 5
@@ -45,6 +59,13 @@ def settled(count: Count, reading: Reading | None) -> Reading | None:
         return Reading("excluded", None, "excluded-part", 0.93)
     if reading.role == "arm" and reading.group is not None and _ANALYSIS_SET.match(reading.group):
         return replace(reading, role="analyzed", group=None)
+    if reading.role == "arm" and reading.group is not None and _ANY_TREATMENT.match(reading.group):
+        own = _ONE_DRUG.search(reading.group)
+        if own is not None and f"{own['drug']} or " not in count.after:
+            return replace(reading, group=own["drug"])
+        assigned = find_role(count.after)
+        randomized = assigned is not None and assigned.role == "randomized"
+        return replace(reading, role="randomized" if randomized else "analyzed", group=None)
     return reading
 
 

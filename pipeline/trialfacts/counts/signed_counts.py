@@ -95,7 +95,7 @@ def read_n(count: Count, told: Told) -> Reading | None:
     sentence = count.sentence
     window = told.text[max(sentence.start, count.start - 450) : min(sentence.end, count.end + 450)]
     sizes = [int(size.replace(",", "").replace(" ", "")) for size in N_PRINTED.findall(window)]
-    if told.total and sum(sizes) not in told.totals:
+    if (told.total or late(count)) and sum(sizes) not in told.totals:
         events = events_of(told.text, told.numbers, count.number.index, sentence.start)
         if events is not None:
             return None

@@ -283,7 +283,8 @@ def _amounts(text: str, mentions: list[Mention], at: int) -> list[Amount]:
         return [low]
     while out and at > 0 and len(out) < 8:
         at -= 1
-        if at and text.startswith(")", mentions[at].end) and text.endswith(_SIZED, 0, mentions[at].start):
+        aside = _PAST_SIZE.search(text, max(0, out[0].start - 60), out[0].start)
+        while aside is not None and at > 0 and mentions[at].start > aside.start():
             at -= 1  # "10 (n = 6), 20 (n = 7) or 40 mg": over the size of the arm
         if not _shares_unit(text, mentions[at], mention, out[0].start):
             break
@@ -294,9 +295,12 @@ def _amounts(text: str, mentions: list[Mention], at: int) -> list[Amount]:
     return out
 
 
-# What leads to the size of an arm, and what may stand between two amounts then.
-_SIZED = ("(n = ", "(n=", "(N = ", "(N=")
-_PAST_SIZE = re.compile(r" \([nN] ?= ?\d{1,4}\),? ?(?:or |and )?")
+# What may stand between two amounts: the size or the name of an arm.
+_PAST_SIZE = re.compile(
+    r" \((?:[nN] ?= ?\d{1,4}(?:[,;] [^()]{1,20})?|\d{1,4}|(?:[Gg]roup|[Cc]ohort|[Aa]rm|[Ll]evel) [^()]{1,15}"
+    r"|[A-Z]{1,2}\d?)\)"
+    r",? ?(?:or |and )?$"
+)
 
 
 def _low_end(text: str, previous: Mention, high: Amount) -> Amount | None:
@@ -318,7 +322,7 @@ def _shares_unit(text: str, previous: Mention, mention: Mention, start: int) -> 
     gap = text[previous.end : start]
     if gap.startswith("-") and (previous.shape != "single" or mention.shape != "single"):
         return False  # "the 5/10- and 5/20-mg arms"
-    if not gap.strip() or not (LISTED if len(gap) <= 10 else _PAST_SIZE).fullmatch(gap):
+    if not gap.strip() or not (LISTED if "(" not in gap else _PAST_SIZE).fullmatch(gap):
         return False
     if previous.shape not in ("single", "range", "fraction") or previous.first.form == "words":
         return False

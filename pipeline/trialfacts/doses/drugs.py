@@ -50,7 +50,7 @@ _ORDINARY = re.compile(
 _ADJECTIVE = re.compile(r"[A-Za-z-]*(?:al|ic|ous|ive|ated)$")
 # "Q4W", "B", "D15", "1:100", "phase-2", "AUC0-24h", "QTcF", "once-per-cycle", "iron-rich", "21-day"
 _LABEL = re.compile(
-    r"q\.?\d{0,2}[hdwm]k?$|[bt]\.?i\.?[dw]$|[a-z]$|[\d./:,+#-]+[a-z]?$|n/n$|(?:phase|group|arm|stage|grade|step)-\w+$"
+    r"q\.?\d{0,2}[hdwm]k?$|q-?mwf$|(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|[bt]\.?i\.?[dw]$|[a-z]$|[\d./:,+#-]+[a-z]?$|n/n$|(?:phase|group|arm|stage|grade|step)-\w+$"
     r"|(?:AUC|QTc|FEV)[\w-]*$|d(?:1|8|1[45]|2[128])$|(?:once|twice)-per-\w+$|[a-z]+-(?:rich|free|depleted)$"
     r"|\d{1,3}-(?:min|h|hour|day|week|month|year|cycle|minute)s?$",
     re.I,

@@ -51,10 +51,12 @@ def _hand_back(text: str, one: DoseMention, following: DoseMention, solution: bo
     here, there = one.regimen, following.regimen
     if not _AT_ONCE.search(text, max(one.sentence.start, one.start - 40), one.start):
         if here.frequency is None and here.duration is None:
-            own_days = days_of_cycle(text, one.unit_end) > 0 and not is_cycle(there.frequency)
+            own_days = days_of_cycle(text, one.unit_end) > 0
+            one_day = own_days or _ONE_DAY.match(text, one.unit_end) is not None
+            own_days = own_days and not is_cycle(there.frequency)
             if not (own_days or _in_own_bracket(text, one, following) or _before_name(one, following)):
                 here.frequency, here.often_at = there.frequency, there.often_at
-                if solution or one.name == following.name or not _takes_hours(following):
+                if solution or one.name == following.name or not (one_day or _takes_hours(following)):
                     here.duration, here.lasts_at = there.duration, there.lasts_at
         elif here.duration is None and _lasts_for_both(text, one, following):
             here.duration, here.lasts_at = there.duration, there.lasts_at
@@ -96,10 +98,19 @@ def _lasts_for_both(text: str, one: DoseMention, following: DoseMention) -> bool
         return False
     if there.duration is None or there.duration["unit"] not in COURSE_UNITS:
         return False
+    if here.frequency != there.frequency and text.startswith(_DAYS, there.lasts_at):
+        return False  # "A 40 mg daily or B 900 mg/m2 twice daily on days 1-14": the days of the second's cycle
     gap = text[one.unit_end : following.start]
     closing = text.find(")", following.start, following.start + 200)
     inside = gap.rfind("(") > gap.rfind(")") and there.lasts_at < closing
     return not inside
+
+
+# "A (100 mg/m2|, day 1|) and B (1 g/m2 on days 1-5)"
+_ONE_DAY = re.compile(
+    r"[ ,(]{1,3}(?:(?:iv|i\. ?v\.|po)[ ,]{1,2})?(?:on )?d(?:ay )?\d{1,2}(?![-\d]| (?:and|to|through))", re.I
+)
+_DAYS = ("on day", "day", "(day", "d1", "from day")
 
 
 def _before_name(one: DoseMention, following: DoseMention) -> bool:

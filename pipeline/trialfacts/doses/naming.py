@@ -12,7 +12,7 @@ from trialfacts.doses.amounts import LISTED, DoseMention
 from trialfacts.doses.combinations import drugs_of_letters, is_combination, letter_before
 from trialfacts.doses.drugs import Name, known, known_names, name_after, name_before
 from trialfacts.doses.radiation import RADIATION, is_radiation, radiation_of
-from trialfacts.doses.regimen import read_tail
+from trialfacts.doses.regimen import end_of_cap, read_tail
 
 
 def name_doses(text: str, found: list[DoseMention], abbreviations: Sequence[Abbreviation]) -> None:
@@ -86,7 +86,8 @@ def _taken(text: str, at: int) -> Name | None:
 
 def _read_beside(text: str, one: DoseMention, floor: int, stop: int) -> None:
     """The names on both sides and the regimen after, no further than ``floor`` and ``stop``."""
-    one.regimen = read_tail(text, one.unit_end, stop)
+    cap = end_of_cap(text, one.start, one.unit_end)
+    one.regimen = read_tail(text, one.unit_end, stop if cap < 0 else min(stop, cap))
     one.before = name_before(text, one.start, floor, one.learned)
     if one.before and not is_radiation(one) and RADIATION.search(text, one.before[0].start, one.before[0].end):
         one.before = None
@@ -267,10 +268,16 @@ def _is_arm(text: str, one: DoseMention) -> bool:
 
 # "10 ug (arm A), 100 ug (arm B) or 1000 ug of X"
 _NEXT_AMOUNT = re.compile(r" ?\([^()]{0,40}\)[,;]?(?: ?(?:or|and|vs\.?|versus|and/or))? ?")
+# "a single 90 ug/kg injection or a fixed 5 mg dose of X"
+_NEXT_DOSE = re.compile(
+    r"[ -](?:[a-z]+ )?(?:injection|infusion|dose|bolus)s?,? (?:or|and|versus|vs\.?) (?:an? |one )?(?:[a-z-]+ ){0,2}"
+)
 
 
 def _same_arm_list(text: str, one: DoseMention, following: DoseMention) -> bool:
     """Whether the next amount, which is "of" something, stands in one list with this one, in the same unit."""
+    if _NEXT_DOSE.fullmatch(text, one.unit_end, following.start) is not None:
+        return one.unit.dimension == following.unit.dimension
     return one.unit == following.unit and _NEXT_AMOUNT.fullmatch(text, one.unit_end, following.start) is not None
 
 
@@ -420,8 +427,9 @@ def _pair(text: str, found: list[DoseMention]) -> None:
 
 
 def _continues(one: DoseMention, following: DoseMention) -> bool:
-    close = following.start - one.unit_end <= 25 and following.sentence.start == one.sentence.start
-    return close and following.unit == one.unit and following.how in ("sentence", "list")
+    end = max(one.unit_end, one.regimen.end)
+    close = following.start - end <= 25 and following.sentence.start == one.sentence.start
+    return close and following.how in ("sentence", "list")
 
 
 # Between an amount and the strength of the solution, or the amount that says the same of the same substance.

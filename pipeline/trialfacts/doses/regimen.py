@@ -43,12 +43,15 @@ _LY = {
 # "b.i.d." as well as "bid"
 _LATIN_WORDS = "|".join(r"\.?".join(word) for word in sorted(_LATIN, key=len, reverse=True))
 
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 # Each way of saying how often, with the groups that _every reads.
 _FREQUENCIES = (
     # on days 1 and 8 every 21 days, on day 1 in 3-week cycles
     r"(?:on )?days? (?P<listed>\d{1,2}(?:(?:, |,? (?:and|&) |,)\d{1,2}){0,5})[ ,(]{0,2}"
     rf"(?:(?:of )?(?:a|each|every|q|in a)|(?:in|of)(?= \d\d?[ -](?:day|week)[ -]cycles?)) ?"
     rf"(?:chemotherapy |treatment )?(?P<cycle_n>{_N0})?[ -]?(?P<cycle>{_A}|days|weeks)(?:[ -]cycles?(?![A-Za-z]))?",
+    # on Mondays and Thursdays, every Monday, Wednesday, and Friday
+    rf"(?:on |every |each )(?P<weekdays>{_WEEKDAY}s?(?:(?:, |,? and |/){_WEEKDAY}s?){{0,5}})",
     # twice a day, three times weekly, 2x/day, /twice daily, 2 to 4 times a week
     rf"(?:/ ?|between )?(?P<times>once|twice|thrice|(?:{_N}[ -]?(?:(?:or|to|and|-) ?{_N}[ -]?)?"
     rf"(?:times|doses|fractions|infusions|injections|time(?= ))|{_N0} ?[x\u00d7]))"
@@ -92,6 +95,13 @@ _BEFORE_LENGTH = (
     " additional duration course remaining subsequent following entire whole initial standard"
 )
 _DURATIONS = (
+    # for four 21-day cycles, (4 cycles), in six 3-weekly cycles
+    rf"(?:(?:for|in|over|\u00d7|x) ?|(?<=[(\[]))(?:(?:a total of|up to|a maximum of) )?(?P<cycles_n>{_N0})[ -]"
+    rf"(?:(?P<cycles_every>{_N0})[ -]?(?P<cycles_unit>day|week)(?:ly)?[ -](?:treatment )?)?cycles(?![A-Za-z])",
+    # every 3 weeks x 4, weekly x 12
+    r"[x\u00d7] ?(?P<rounds>\d{1,2})(?=(?: ?[.,;)]| (?:and|or|plus|then|versus|vs|followed)\b|$)(?!\.\d))",
+    # (12 weeks), (5 mg daily, 12 weeks)
+    rf"(?:(?<=[(\[])|(?<=[,;] ))(?P<bracket_n>{_N0})[ -](?P<bracket_unit>(?:day|week|month|year)s)(?=[)\];])",
     # for up to 6 weeks, over 10 min, x 3 d, for six doses
     r"(?:for|during|over|\u00d7|x|within(?![^.;,()]{3,30} (?:of|after|before|from|prior)\b)|lasting|throughout) ?"
     rf"(?:(?:{'|'.join(_BEFORE_LENGTH.split()).replace('_', ' ')}) ){{0,4}}"
@@ -218,8 +228,25 @@ def read_tail(text: str, at: int, stop: int) -> Regimen:
     return regimen
 
 
+# "1 mg/kg/day |(maximum |60 mg)"
+_CAP = re.compile(
+    r"[(\[](?:to )?(?:an? )?(?:max(?:imum|imal|\.)?|not (?:to exceed|exceeding)|up to)(?: [a-z]+){0,3} ?$", re.I
+)
+
+
+def end_of_cap(text: str, start: int, end: int) -> int:
+    """Where the bracket ends in which an amount only limits that before it; -1 where it does not."""
+    if _CAP.search(text, max(0, start - 40), start) is None:
+        return -1
+    return text.find(")", end, end + 30)
+
+
 def _one(text: str, at: int, stop: int, regimen: Regimen, joined: bool) -> int | None:
     if (match := _DURATION.match(text, at, stop)) is not None and (length := _length(match)) is not None:
+        if match.group("rounds") and (length := _rounds(length, regimen.frequency)) is None:
+            return None
+        if regimen.frequency is None:
+            regimen.frequency = _rhythm_of_cycles(match)
         if regimen.duration is None:
             regimen.duration, regimen.lasts_at = length, match.start()
         elif regimen.repeated_for is None:
@@ -251,8 +278,8 @@ def _one(text: str, at: int, stop: int, regimen: Regimen, joined: bool) -> int |
 
 # What a frequency or a duration can begin with; the full patterns are tried only there.
 _BEGIN_WORDS = (
-    r"[Oo]n(?:ce|e) [Tt](?:wice|hrice|wo|hree) [Ff]o(?:ur|r) [Dd](?:aily|ays?|uring) [Ww]eek(?:ly|s_) [Mm]onthly"
-    r" [Yy]early [Nn](?:ightly|octe) [Ff]ortnightly [Bb]i-?(?:weekly|monthly) [Ee](?:very|ach|arly_morn)"
+    r"[Oo]n(?:ce|e|_[MTWFS][a-z]+day) [Tt](?:wice|hrice|wo|hree) [Ff]o(?:ur|r) [Dd](?:aily|ays?|uring) [Ww]eek(?:ly|s_)"
+    r" [Mm]onthly [Yy]early [Nn](?:ightly|octe) [Ff]ortnightly [Bb]i-?(?:weekly|monthly) [Ee](?:very|ach|arly_morn)"
     r" [Aa](?:s_|n?_|lternat|t_) [Pp]er_ [QqBbTtOo]\.?[A-Za-z\d] [Ss]ingle [Ss]paced [Oo]ver_ [Ii]n_ [Bb]efore_"
     r" [Ww]ithin_ [Ll]asting_ [Tt]hroughout_ x_?\d \u00d7_?\d"
     r" \d{1,3}[_-]?(?:[xX\u00d7]|times|hour|min|h\b|d|w|month|year)"
@@ -276,8 +303,12 @@ def read_around(text: str, start: int, stop: int) -> tuple[list[tuple[int, int, 
         if at < taken:
             continue
         if (match := _DURATION.match(text, at, stop)) is not None and (length := _length(match)) is not None:
-            durations.append((at, match.end(), length))
             taken = match.end()
+            if match.group("rounds") or match.group("bracket_n"):
+                continue  # told right behind the dose, or of something else
+            durations.append((at, taken, length))
+            if (every := _rhythm_of_cycles(match)) is not None:
+                frequencies.append((at, taken, every))
         elif (
             (match := _FREQUENCY.match(text, at, stop)) is not None
             and not _NO_FREQUENCY.match(text, match.end())
@@ -333,17 +364,33 @@ def leading_length(text: str, start: int, stop: int) -> Length | None:
 # "six 21-day cycles of", "received four courses of FEC (", "4 cycles of adjuvant"
 _CYCLES = re.compile(
     rf"(?<![\w.-])(?P<n>{_N0})[ -]{{1,2}}(?:(?P<every>{_N0})[ -](?P<unit>day|week)(?:ly)?[ -])?"
-    r"(?:[a-z-]{3,15} )?(?:cycles|courses)(?: of|:) ",
+    r"(?:(?!(?:day|week|month)(?:ly)? )[a-z-]{3,15} )?(?:cycles|courses)(?: of|:) ",
     re.I,
 )
+# "assigned to 4-week cycles of either"
+_ROUNDS_OF = re.compile(rf"(?<![\w.-])(?P<n>{_N0})[ -](?P<unit>day|week)(?:ly)?[ -]cycles of ", re.I)
+
+
+def leading_rounds(text: str, start: int, stop: int) -> Every | None:
+    """How often a cycle begins, as told before the drugs of it without their count: "3-week cycles of A and B"."""
+    match = _ROUNDS_OF.search(text, start, stop) if "cycles of " in text[start:stop] else None
+    if match is None or _CYCLES.search(text, max(start, match.start() - 12), match.end()):
+        return None
+    return {"times": 1, "every": _number(match["n"]), "unit": match["unit"].lower()}
+
+
+_ANOTHER_COUNT = re.compile(rf"(?<![\w.-]){_N0}[ -](?:[a-z-]+ )?(?:and|or|to) $", re.I)
+_TREATMENT = re.compile(r"(?:treatment|therapy|chemotherapy)(?! (?:with|using|consisting)\b)")
 
 
 def leading_cycles(text: str, start: int, stop: int) -> list[tuple[int, Length, Every | None]]:
     """Where it is told of how many cycles a chemotherapy is, how many, and how often one begins if that is told."""
     out: list[tuple[int, Length, Every | None]] = []
     for match in _CYCLES.finditer(text, start, stop) if "of " in text[start:stop] else ():
-        if text.endswith((" and ", " or ", " to "), start, match.start()):
-            continue  # "three before and three after surgery"
+        if _ANOTHER_COUNT.search(text, max(start, match.start() - 24), match.start()):
+            continue  # "three or four cycles of"
+        if text.endswith("after ", start, match.start()) and _TREATMENT.match(text, match.end()):
+            continue  # "reduced to 24 mg/m2 after four cycles of treatment"
         every: Every | None = None
         if match["every"]:
             every = {"times": 1, "every": _number(match["every"]), "unit": match["unit"].lower()}
@@ -402,6 +449,8 @@ def _every(match: re.Match[str]) -> Every | None:
     if group("listed"):
         days = len(re.findall(r"\d+", group("listed")))
         return make(days, group("cycle_n"), group("cycle"))
+    if group("weekdays"):
+        return {"times": len(re.findall("day", group("weekdays"), re.I)), "every": 1, "unit": "week"}
     if group("times"):
         times = _times(group("times"))
         if group("times_ly"):
@@ -444,9 +493,25 @@ def _times(word: str) -> float | int:
     return _number(first.group()) if first else 1
 
 
+def _rhythm_of_cycles(match: re.Match[str]) -> Every | None:
+    """How often a cycle begins, where it is told with how many there are: "four 21-day cycles"."""
+    if not match["cycles_every"]:
+        return None
+    return {"times": 1, "every": _number(match["cycles_every"]), "unit": match["cycles_unit"].lower()}
+
+
+def _rounds(length: Length, every: Every | None) -> Length | None:
+    """How long a regimen of so many rounds lasts: cycles of "every 3 weeks x 4", weeks of "weekly x 12"."""
+    if every is None or is_cycle(every):
+        return length if every else None
+    return length | {"unit": every["unit"]} if (every["times"], every["every"]) == (1, 1) else None
+
+
 def _length(match: re.Match[str]) -> Length | None:
     group = match.group
-    for name in ("for", "in", "on", "inf"):
+    if cycles := group("cycles_n") or group("rounds"):
+        return {"value": _number(cycles), "unit": "cycle"}
+    for name in ("for", "in", "on", "inf", "bracket"):
         if group(f"{name}_unit"):
             unit = _unit(group(f"{name}_unit"))
             high = group("for_high") if name == "for" else None

@@ -13,13 +13,16 @@ from trialfacts.doses.regimen import (
     Every,
     Length,
     days_of_cycle,
+    end_of_cap,
     ends_regimen,
     frequency_of,
     is_cycle,
     leading_cycles,
     leading_length,
+    leading_rounds,
     period_length,
     read_around,
+    read_tail,
     whole,
 )
 from trialfacts.doses.routes import find_routes
@@ -49,6 +52,8 @@ def read_regimens(text: str, found: list[DoseMention]) -> None:
                 stop = following.name.start
                 adjective_end = stop - 1
         _fill(text, one, floor, stop, adjective_end)
+        if index:
+            _fill_past_cap(text, found[index - 1], one)
     fill_lists(text, found)
     _fill_days(text, found)
     _fill_courses(text, found)
@@ -60,6 +65,16 @@ def read_regimens(text: str, found: list[DoseMention]) -> None:
     if any(one.regimen.route is None for one in found):
         _fill_stated(text, found)
         _fill_anaesthetized(text, found)
+
+
+def _fill_past_cap(text: str, one: DoseMention, cap: DoseMention) -> None:
+    """What follows the bracket that limits an amount is said of that: "1 mg/kg/day (maximum 60 mg) for 4 weeks"."""
+    close = end_of_cap(text, cap.start, cap.unit_end)
+    if close < 0 or one.sentence.start != cap.sentence.start:
+        return
+    tail = read_tail(text, close + 1, one.sentence.end)
+    one.regimen.frequency = one.regimen.frequency or tail.frequency
+    one.regimen.duration = one.regimen.duration or tail.duration
 
 
 def _by_sentence(found: list[DoseMention]) -> list[list[DoseMention]]:
@@ -97,6 +112,9 @@ def _fill_cycles(text: str, found: list[DoseMention]) -> None:
             continue
         start, stop = max(doses[0].sentence.start, doses[0].start - 130), doses[-1].start
         told = leading_cycles(text, start, stop)
+        rounds = leading_rounds(text, start, doses[0].start) if not told else None
+        for one in doses if rounds else ():
+            one.regimen.frequency = one.regimen.frequency or rounds
         for one in doses if told else ():
             before = [each for each in told if each[0] <= one.start]
             regimen = one.regimen
@@ -356,7 +374,7 @@ def _fill(text: str, one: DoseMention, floor: int, stop: int, adjective_end: int
         if regimen.duration is None and one.unit.every[1] in ("minute", "second"):
             regimen.duration = {"value": whole(one.unit.every[0]), "unit": one.unit.every[1]}
     frequencies, durations = read_around(text, end, stop)
-    if regimen.frequency is None and text.endswith(_ONE_DOSE, 0, one.start):
+    if regimen.frequency is None and _ONE_DOSE.search(text, max(0, one.start - 30), one.start):
         regimen.frequency = {"times": 1, "every": None, "unit": None}
     if regimen.frequency is None:
         before = [] if _is_loading(text, one, left) else read_around(text, left, one.start)[0]
@@ -372,13 +390,17 @@ def _fill(text: str, one: DoseMention, floor: int, stop: int, adjective_end: int
         regimen.route = _route(text, one, left, stop, adjective_end)
 
 
-# "a single 5 mg", "one dose of 5 mg"
 def _by_cycle(every: Every) -> bool:
     """Whether a frequency only tells that each cycle has it: "5 ug/kg/day in every cycle", "every 3 weeks"."""
     return every["unit"] == "cycle" or is_cycle(every)
 
 
-_ONE_DOSE = ("single ", "Single ", "one dose of ", "One dose of ", "1 dose of ")
+# "a single 5 mg", "a single fixed 5 mg", "one dose of 5 mg"
+_ONE_DOSE = re.compile(
+    r"(?:\bsingle (?:(?:fixed|oral|intravenous|intramuscular|subcutaneous|i\.?[vm]\.?|s\.?c\.?|flat|bolus) )?"
+    r"|\b(?:one|1) dose of )$",
+    re.I,
+)
 # "weekly X (4 mg/kg loading dose", "once every 3 weeks with a loading dose of 8 mg": given once
 _LOADING_AFTER = re.compile(r"[ -]loading\b")
 _LOADING = re.compile(r"\bloading (?:dose )?(?:of )?\(?$")

@@ -33,7 +33,12 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("revalence ratio", 1, "RR", r"[pP]revalence ratios?"),
         ("PR", 0, "RR", r"(?<![A-Za-z])a?PRs?(?=,? ?[=:]? ?\d\.\d{1,3}[;,]? ?[(\[]?9[05] ?%)"),
         # "the odds of relapse were 1.4 (95% CI": those of one group over the other's
-        ("dds ", 1, "OR", r"[oO]dds(?= (?:of|for|with|that) [^.;()\d]{3,70} (?:was|were) \d{1,2}\.\d{1,3} ?[(\[])"),
+        (
+            "dds ",
+            1,
+            "OR",
+            r"[oO]dds(?= (?:of|for|with|that) [^.;()\d]{2,70} (?:was|were) \d{1,2}\.\d{1,3}(?: times)? ?[(\[])",
+        ),
         ("ate ratio", 20, "IRR", r"(?:[iI]ncidence[ -])?[rR]ate ratios?"),
         ("ate Ratio", 20, "IRR", r"(?:[iI]ncidence )?[rR]ate Ratios?"),
         ("density ratio", 10, "IRR", r"[iI]ncidence density ratios?"),
@@ -60,7 +65,15 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("ate difference", 1, "RD", r"(?<!heart )(?<!pulse )(?<!-)[rR]ate differences?"),
         ("elative reduction", 1, "other", r"[rR]elative reductions?(?= (?:of|was) \d[\d.]{0,4} ?% ?[(\[])"),
         ("isk reduction", 10, "RD", r"[aA]bsolute risk reduction"),
-        ("RD", 0, "RD", r"(?<![A-Za-z])RD(?= ?[=:,]? ?-?[\d.])"),
+        ("bsolute ", 1, "RD", r"[aA]bsolute (?:reduction|increase|benefit)s?(?=(?: of| was|:|,)? \d[\d.]{0,5} ?%)"),
+        ("RD", 1, "RD", r"(?<![A-Za-z])[aA]?RD(?= ?(?:[=:,]|was|of)? ?-?[\d.])"),
+        ("incidence ratio", 14, "other", r"[sS]tandardi[sz]ed incidence ratios?"),
+        ("mortality ratio", 14, "other", r"[sS]tandardi[sz]ed mortality ratios?"),
+        ("fraction", 11, "other", r"[pP]revent(?:ive|ed) fractions?"),
+        ("GM", 0, "other", r"(?<![A-Za-z])GM[TC]?R?s? ratios?"),
+        ("Spearman", 0, "r", r"Spearman(?:'s)?(?: (?:r|rho|coefficient))?(?= ?[=:]? ?[-+]?0?\.\d)"),
+        ("Pearson", 0, "r", r"Pearson(?:'s)?(?: (?:r|coefficient))?(?= ?[=:]? ?[-+]?0?\.\d)"),
+        ("oef", 1, "beta", r"(?<![A-Za-z])[cC]oeff?\.(?= ?[=:]? ?[-+]?[\d.])"),
         ("isk reduction", 10, "other", r"(?:[rR]elative )risk reduction"),
         (
             "umber needed to",
@@ -94,15 +107,18 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
             1,
             "other",
             r"[aA]reas? under the [A-Za-z -]{0,40}curves?(?: \(A[A-Z-]{1,6}\))?"
-            r"(?=,? (?:of |was |were |= ?|(?:of|for) [^.;()\d]{3,70} (?:was|were) )?0?\.\d{2,4}"
+            r"(?=,? (?:of |was |were |= ?|(?:rose|improved|increased|fell) from |(?:of|for) [^.;()\d]{3,70} (?:was"
+            r"|were) )?"
+            r"0?\.\d{2,4}"
             r"(?!\d| ?[A-Za-z\u00b5]{1,5}[./*]))",
         ),
         ("AUROC", 0, "other", r"AUROCs?(?= (?:of |was |= ?)?0?\.\d)"),
         (
-            "-statistic",
-            1,
+            "statistic",
+            2,
             "other",
-            r"[cC]-statistics?(?=(?: (?:of|for|with) [^.;:()\d]{3,50})?:? (?:of |was |= ?)?0?\.\d)",
+            r"(?<![A-Za-z])[cC][- ]statistics?(?=(?: (?:of|for|with) [^.;:()\d]{3,50})?:?"
+            r" (?:of |was |were |= ?|(?:rose|improved|increased|fell) from )?0?\.\d)",
         ),
         (
             "-index",
@@ -130,14 +146,14 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("ratio", 30, "other", r"(?:[gG]eometric )(?:LS |least[ -]squares )?mean (?:[a-z]+ ){1,3}ratios?"),
         ("atio of", 1, "other", r"[rR]atio of (?:the )?(?:(?:geometric|adjusted|least[ -]squares?|LS) ){1,3}means?"),
         ("atios of", 1, "other", r"[rR]atios of (?:the )?(?:(?:geometric|adjusted|least[ -]squares?|LS) ){1,3}means?"),
-        ("r =", 1, "r", r"(?<![A-Za-z0-9])r(?= = ?-?[\d.])|(?<![A-Za-z])Rr(?= = )"),
-        ("r=", 0, "r", r"(?<![A-Za-z0-9])r(?== ?-?[\d.])"),
+        ("r =", 1, "r", r"(?<![A-Za-z0-9])r(?= = ?[-+]?[\d.])|(?<![A-Za-z])Rr(?= = )"),
+        ("r=", 0, "r", r"(?<![A-Za-z0-9])r(?== ?[-+]?[\d.])"),
         ("2 =", 2, "other", r"(?<![A-Za-z0-9])[Rr] ?[2\u00b2](?= = ?-?(?:0?\.|[0-9.]+ ?%))"),
         ("2=", 2, "other", r"(?<![A-Za-z0-9])[Rr] ?[2\u00b2](?== ?-?(?:0?\.|[0-9.]+ ?%))"),
         ("s =", 2, "r", r"(?<![A-Za-z0-9])r ?s(?= = ?-?0?\.)"),
         ("s=", 2, "r", r"(?<![A-Za-z0-9])r ?s(?== ?-?0?\.)"),
-        ("R =", 0, "r", r"(?<![A-Za-z0-9])R(?= = -?0?\.)"),
-        ("R=", 0, "r", r"(?<![A-Za-z0-9])R(?== ?-?0?\.)"),
+        ("R =", 0, "r", r"(?<![A-Za-z0-9])R(?= = [-+]?0?\.)"),
+        ("R=", 0, "r", r"(?<![A-Za-z0-9])R(?== ?[-+]?0?\.)"),
         ("rho", 0, "r", r"(?<![A-Za-z])rho(?= ?[=:] ?| (?:of|was|between) | -?0?\.\d)"),
         ("Kendall", 0, "r", r"Kendall'?s? (?:tau|\u03c4)(?:[- ]?[bc])?(?![a-z])"),
         ("hi =", 1, "other", r"(?<![A-Za-z])[Pp]hi(?= = 0?\.)"),
@@ -146,7 +162,7 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("c=", 0, "other", r"(?<![A-Za-z0-9'])c(?==0?\.[5-9])"),
         ("Cramer", 0, "other", r"Cramer'?s? (?:V|\u03c6)(?![a-z])"),
         ("\u03c1", 0, "r", r"\u03c1(?= ?[=:] ?)"),
-        ("\u03b2", 0, "beta", r"\u03b2(?= ?[=:,]? ?-? ?[\d.]| (?:of|was) -?[\d.])|\u03b2" + _HEADER),
+        ("\u03b2", 0, "beta", r"\u03b2(?: estimates?)?(?= ?[=:,]? ?-? ?[\d.]| (?:of|was) -?[\d.])|\u03b2" + _HEADER),
         # "\u03b2 A - \u03b2 B = 0.4", "\u03b1 A = +1.2": with the subscript of an arm
         ("\u03b2 ", 0, "beta", r"\u03b2 [A-Z]{1,4}(?: - \u03b2 [A-Z]{1,4})?(?= ?= ?[-+]?[\d.])"),
         ("\u03b1 ", 0, "beta", r"\u03b1 [A-Z]{1,4}(?: - \u03b1 [A-Z]{1,4})?(?= ?= ?[-+]?[\d.])"),
@@ -154,6 +170,13 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("ensitivity", 1, "accuracy", r"(?<!nsulin )(?<!ontrast )(?<!entin )(?<!ooth )(?<!reflex )[sS]ensitivity"),
         ("pecificity", 1, "accuracy", r"[sS]pecificity"),
         ("fficacy", 1, "accuracy", r"[eE]fficacy(?= against )"),
+        (
+            "fficacy",
+            1,
+            "accuracy",
+            r"[eE]fficacy(?= (?:was|of|dropped to|fell to|declined to|rose to) [\d.]{1,5} ?%"
+            r" ?[(\[](?:9[05] ?% ?C|-?[\d.]{1,5} ?%?(?:-| to )))",
+        ),
         ("fficacy", 20, "accuracy", r"(?:[vV]accine|[pP]rotective) efficacy"),
         ("ffectiveness", 12, "accuracy", r"(?:[vV]accine|[pP]rotective) effectiveness"),
         ("redictive value", 10, "accuracy", r"(?:[pP]ositive |[nN]egative )[pP]redictive values?"),
@@ -173,6 +196,12 @@ _NAMES: tuple[tuple[str, int, str, re.Pattern[str]], ...] = tuple(
         ("b =", 0, "beta", r"(?<![A-Za-z0-9-])b(?= = ?-?[\d.])"),
         ("b=", 0, "beta", r"(?<![A-Za-z0-9-])b(?==-?[\d.])"),
         ("MD", 0, "MD", r"(?<![A-Za-z])MDs?" + _ITS_VALUE),
+        (
+            "MD",
+            0,
+            "MD",
+            r"(?<![A-Za-z])MDs?(?= (?:at|in|for|between|of) [^.;:()]{3,50}: -?[\d.]{1,6}[^.;()\d]{0,14} ?[(\[])",
+        ),
         ("Diff", 3, "MD", r"(?:[Aa]dj)Diff(?= ?[=:,]? ?-?[\d.])"),
         ("WMD", 0, "MD", r"(?<![A-Za-z])WMD(?![A-Za-z])"),
         ("LSMD", 0, "MD", r"(?<![A-Za-z])LSMD(?![A-Za-z])"),

@@ -12,11 +12,11 @@ _NEXT_ARM = (
     r"[)\]]{1,2}(?: [a-z/%]{1,10})?(?: (?:with|on|for|in|under) (?:the )?[^.;()\d]{2,40})?,? "
     r"(?:and|vs\.?|versus|but) (?:(?:increas|decreas|improv|ros|fell|declin|reduc)[a-z]* )?"
 )
-_NEXT = re.compile(_NEXT_ARM + r"(?:by )?[-+]?[0-9.]{1,6}[^()\[\].;]{0,12}[(\[]")
-_LAST = re.compile(_NEXT_ARM + r"(?:by )?$")
+_NEXT = re.compile(_NEXT_ARM + r"(?:(?:by|of) )?[-+]?[0-9.]{1,6}[^()\[\].;]{0,12}[(\[]")
+_LAST = re.compile(_NEXT_ARM + r"(?:(?:by|of) )?$")
 # What makes such a list one of differences.
 _BEYOND = re.compile(
-    r"\b(?:than|compared|relative to|placebo-\w+|(?:versus|vs\.?|over|against) [a-z]|effects?|exceed\w*)\b"
+    r"\b(?:than|[Cc]ompared|[Rr]elative to|placebo-\w+|(?:versus|vs\.?|over|against) [a-z]|effects?|exceed\w*)\b"
 )
 
 

@@ -69,7 +69,7 @@ _TOLD = re.compile(
     r"\b(?:(?:ratio|estimate|odds|risk|hazard|association|comparison)s?\b[^.;]{0,60}"
     r"|(?:corresponding|respective|adjusted|unadjusted|crude) [^.;()]{0,40}"
     r"|(?:attenuated|changed|weakened|strengthened)\b[^.;]{0,30}) ?"
-    r"\b(?:was|were|to|at|of|by|gave|men|women|,) $"
+    r"\b(?:was|were|to|at|of|by|gave|men|women|,) $|\b(?:it|they) (?:was|were) $"
 )
 _NO_RATIO = re.compile(r"\b(?:medians?|means?|averag\w+|IQRs?|ranges?|interquartile|differences?|ICC)\b")
 

@@ -58,7 +58,8 @@ _COMPARATIVE = re.compile(
 _COMPARATIVE_AFTER = re.compile(
     r"(?:[;,] ?[pP] ?[=<>] ?[0-9.]{1,8})?[ ]?[)\]]{0,2}[ ](?:[a-z/%]{1,8} )?(?:lower|higher|less|more|greater"
     r"|shorter|longer|fewer|larger|smaller"
-    r"|reduction|decrease|increase|faster|slower|differences?)\b"
+    r"|reduction|decrease|increase|faster|slower|differences?"
+    r"|(?:above|below) (?:placebo|the control|controls|sham|usual))\b"
 )
 # "The X |group also increased| its activity by 4.8 (95% CI 1.8-7.7)": a change within it.
 _GROUP_DID = re.compile(r"\b(?:group|arm) (?:[a-z]+ ){0,2}(?:increas|decreas|reduc|improv|declin|gain)ed\b")
@@ -90,7 +91,8 @@ _PER_UNIT = re.compile(
 )
 # "scores were |higher by| 0.6 points (95% CI"
 _LESS_BY = re.compile(
-    r"\b(?:lower|higher|better|worse|longer|shorter|greater|less|more|larger|smaller) by (?:about |some )?$"
+    r"\b(?:lower|higher|better|worse|longer|shorter|greater|less|more|larger|smaller)"
+    r"(?: (?:with|in|on|after|for|under) [^.;()\d]{2,40}?)? by (?:about |some )?$"
 )
 # "15% (95% CI 10-20%) |increase in the proportion of| patients"
 _OF_SHARE = re.compile(
@@ -101,7 +103,10 @@ _MORE_PEOPLE = re.compile(
     r"[)\]]? ?(?:more|fewer|less) (?:[a-z]+ ){0,2}(?:participants|patients|women|men|children|people|subjects|adults"
     r"|infants|events|cases|deaths|responders)\b"
 )
-_LINK = re.compile(r"[)\]]{0,2}(?:[;,]? ?(?:P|p) ?[<=>] ?[\d.]+[)\]]?)?[^.]{0,60}(?:and|,|;|to|or)[ ][^.;]{0,80}", re.S)
+_TO_NEXT = r"[)\]]{0,2}(?:[;,]? ?(?:P|p) ?[<=>] ?[\d.]+[)\]]?)?(?:[^.]|\.(?=\d)){0,60}"
+_LINK = re.compile(_TO_NEXT + r"(?:and|,|;|to|or)[ ][^.;]{0,80}", re.S)
+# "the difference was greater in men (3.1, 95% CI 2.2-4.0|) than in women (|1.2, 95% CI"
+_THAN_NEXT = re.compile(r"[)\]]{1,2} (?:than|versus|vs\.?|against|compared with) [^.;()\d]{0,40}[(\[]?", re.S)
 _LIMITS = re.compile(r"\b(?:bounds?|margins?|limits?|within|between (?=-?\d)|threshold|range)\b", re.I)
 _QUANTITY = re.compile(r"\d+(?:\.\d+)?")
 _RELATIVE = re.compile(
@@ -140,15 +145,20 @@ _RELATIVE_WORDS = frozenset(
 _RISK_WORDS = frozenset(("risk", "risks", "odds", "hazard", "hazards", "likelihood", "likely", "probability", "chance"))
 
 
-def unnamed(document: Document, done: set[int]) -> Iterator[Found]:
-    """Estimates that no name introduces: told by their interval, or by "times more likely"."""
+def unnamed(document: Document, done: set[int], told: list[Found]) -> Iterator[Found]:
+    """Estimates that no name introduces: told by their interval, or by "times more likely".
+
+    ``told``: those that a name introduced; the differences among them may go on.
+    """
+    differences = {one.numbers[0]: one.fact.type for one in told if one.fact.type in ("MD", "RD") and one.numbers}
     text = document.text
-    last: tuple[int, str, bool] | None = None
+    last: tuple[int, str, bool, bool] | None = None
     intervals = document.intervals
     for at, interval in enumerate(intervals):
         value = interval.value
         if value is not None and value.index in done or _holds_negative(document, interval):
-            last = None
+            named = value and differences.get(value.index)
+            last = (interval.end, named, value.percent, True) if value is not None and named else None
             continue
         less = _told_as_less(document, interval) if value is None else None
         found: tuple[str, int, str, float] | None
@@ -163,7 +173,7 @@ def unnamed(document: Document, done: set[int]) -> Iterator[Found]:
         kind, start, rule, score = found
         if rule in ("interval-alone", "difference-interval"):
             value = None  # "121 mL versus 128 mL; 95% CI 3.5-9.2": that of the difference
-        last = interval.end, kind, value is not None and value.percent
+        last = interval.end, kind, value is not None and value.percent, rule == "difference"
         if value is not None:
             done.add(value.index)
         yield estimate_of(text, kind, value, interval, start, rule, score, None)
@@ -339,11 +349,11 @@ _THRESHOLD = re.compile(r"\b(?:thresholds?|willing[a-z-]*|below|under|acceptable
 
 
 def _difference(
-    document: Document, interval: Interval, last: tuple[int, str, bool] | None
+    document: Document, interval: Interval, last: tuple[int, str, bool, bool] | None
 ) -> tuple[str, int, str, float] | None:
     """Whether an interval without a name is that of a difference: its type, start of quote, rule and score.
 
-    ``last``: where the estimate before it ended, its type, and whether it was a percentage.
+    ``last``: where the estimate before it ended, its type, whether it was a percentage, and told as a difference.
     """
     text = document.text
     value = interval.value
@@ -359,7 +369,7 @@ def _difference(
     if interval.labelled and (
         _TIMES.match(text, stop) or _PERCENT_LESS.match(text, stop) or _RELATIVE.match(text, interval.end)
     ):
-        return "other", value.start, "relative", 0.8
+        return "other", value.start, "relative", 0.9
     comparative = _COMPARATIVE.search(text, stop, interval.start)
     if comparative or _COMPARATIVE_AFTER.match(text, interval.end):
         apart = comparative is not None and comparative.group().startswith("difference")
@@ -377,7 +387,8 @@ def _difference(
         return None
     paired = _FIRST_OF_PAIR.match(text, interval.end) is not None
     goes_on = last is not None and last[0] > at - 90 and last[0] >= sentence.start and not paired
-    if goes_on and last is not None and _LINK.fullmatch(text[last[0] : at]):
+    link = text[last[0] : at] if goes_on and last is not None else ""
+    if last is not None and link and (_LINK.fullmatch(link) or last[3] and _THAN_NEXT.fullmatch(link)):
         return (kind if last[2] and not value.percent else last[1]), value.start, "list", 0.93
     if _is_second(before[-160:]):
         gap = text[stop : interval.start]
@@ -385,6 +396,8 @@ def _difference(
         if interval.labelled and (apart or not interval.holds(value.value) and not value.percent):
             return _loose(text, interval, text[max(sentence.start, interval.start - 260) : interval.start], "")
         return None
+    if "iffer" in before and not interval.labelled and value.value < 0 and not value.percent and _ALIKE.search(before):
+        return "MD", value.start, "alike", 0.95
     if "ifferen" not in before:
         if value.percent and interval.holds(value.value) and not paired and _BY_PERCENT.search(before[-60:]):
             if "baseline" not in before and (_P_NEXT.match(text, interval.end) or _TREATMENT_DID.search(before)):
@@ -437,11 +450,18 @@ def _difference(
         )
     ):
         return "MD", value.start, "comparison", 0.92
+    if interval.labelled and not value.percent and _ALIKE.search(before):
+        return "MD", value.start, "alike", 0.9
     if head == "" and (interval.low < 0 or value.value < 0) and not value.percent and "baseline" not in before:
         return "MD", value.start, "signed", 0.88
     return None
 
 
+# "was non-inferior (|0.1 points; 95% CI -0.9 to 1.1", "did not differ (|-0.8 [-2.4, 0.8]"
+_ALIKE = re.compile(
+    r"\b(?:(?:was|were) (?:non-?inferior|superior|equivalent|(?:[a-z]+ )?(?:similar|alike|no different))"
+    r"|(?:did|does) not (?:[a-z]+ )?differ)(?: [^.;()\d]{2,50})? [(\[]$"
+)
 _STANDARDIZED = re.compile(r"\b[sS]tandardi[sz]ed (?:mean )?(?:effects?|differences?)\b[^.;]{0,60}$")
 _THE_MEAN = re.compile(r"[(\[]mean[,:]? $")
 # "no effect was seen for |mean anxiety (|-0.3, 95% CI -3.0 to 2.4": no mean of a score lies about zero

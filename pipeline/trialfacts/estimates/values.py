@@ -15,7 +15,8 @@ from trialfacts.numbers import Number
 
 # After the name: its short form, a level, a subscript; then a sign, a verb or nothing.
 _ECHO = re.compile(
-    r"(?:[ ]?[\[(](?:[^()\[\]\d\s]{1,6}[0-9]?|[^()\[\]]{0,6}9[05] ?% ?[^()\[\]]{0,22})[\])]|[ ]-[A-Z]{2,3}-){0,2}"
+    r"(?:[ ]?[\[(](?:[^()\[\]\d\s]{1,6}[0-9]?|[^()\[\]=]{1,30} (?:v|vs\.?|versus) [^()\[\]=]{1,30}"
+    r"|[^()\[\]]{0,6}9[05] ?% ?[^()\[\]]{0,22})[\])]|[ ]-[A-Z]{2,3}-){0,2}"
 )
 _DIRECT = re.compile(
     r"[ ]?(?:values?|days|min)?[ ]?[:=,;]?[ ]?(?:of|was|is|were|by"
@@ -69,8 +70,10 @@ def named(
     while at < len(numbers) and (
         numbers[at].index in skip
         or numbers[at].label
-        or (numbers[at].percent and text.startswith(_NEEDED, name.start))
+        or (text.startswith(_NEEDED, name.start) and (numbers[at].percent or _STILL_NAMED.match(text, numbers[at].end)))
         or _passed(numbers, at, by_value, name.kind)
+        or (text.startswith("-", numbers[at].end) and numbers[at].form == "words")
+        or (text.startswith(_NEEDED, name.start) and _YEARS.match(text, numbers[at].end))
     ):
         at += 1
     if at >= len(numbers):
@@ -100,7 +103,8 @@ def named(
         if _plausible(name.kind, number, interval):
             yield number, name.start, "named-bracketed", 0.9
     elif _FAR.fullmatch(gap) and (interval is not None or not header):
-        if interval is None and (number.decimals == 0 or len(gap) > 70 or number.percent or name.kind in ("MD", "RD")):
+        whole = number.decimals == 0 and not text.startswith(_NEEDED, name.start)
+        if interval is None and (whole or len(gap) > 70 or number.percent or name.kind in ("MD", "RD")):
             return
         if not _plausible(name.kind, number, interval) or number.label:
             return
@@ -122,6 +126,9 @@ def _no_slope(text: str, name: Name, number: Number) -> bool:
     return text.endswith(_ARM_BEFORE, 0, name.start)
 
 
+# "number needed to treat for a 4|-point gain on a scale was |6"
+_STILL_NAMED = re.compile(r"[ -][a-z][^.;,()\d]{2,70} (?:was|were|is) (?:only )?\d")
+_YEARS = re.compile(r"[ -](?:years?|months?|weeks?|days?)\b")
 _NEEDED = ("Number needed", "number needed", "NNT")
 _SIZES = re.compile(r"[;,] ?(?:and )?[A-Z]{1,3} ?= ?\d")  # "(B=49|, R=48|"
 _ARM_BEFORE = ("group ", "Group ", "arm ", "Arm ", "groups ", "arms ")
@@ -169,7 +176,7 @@ def _is_planned(document: Document, name: Name, number: Number) -> bool:
 
 _TO_DETECT = re.compile(
     r"\b(?:power (?:calculation|analysis)|power(?:ed)? to detect|(?:required|needed|necessary|able) to detect"
-    r"|allow(?:s|ed|ing)? (?:the )?detection of|[nN]on-?inferiority margin (?:was|of|is)"
+    r"|allow(?:s|ed|ing)? (?:the )?detection of|[nN]on-?inferiority margin(?: (?:was|of|is)|(?=: ))"
     r"|[Aa]ssum(?:ing|ed)"
     r"|sample size (?:was|of|calculation|is|estimat))\b"
 )
@@ -191,7 +198,7 @@ def is_excluded(text: str, floor: int, start: int) -> bool:
 
 # "(ICC = 0.02|, alpha = 0.05|"
 _WITH_ALPHA = re.compile(r"[,;] ?(?:\u03b1|[Aa]lpha) ?=")
-_PLANNED = re.compile(r"\u03b1 ?=|\balpha\b|\bpower\b|\bsample size\b")
+_PLANNED = re.compile(r"\u03b1 ?=|\balpha\b|\bpower\b|\bsample size\b|\b(?:deemed|considered) relevant\b")
 
 
 def _passed(numbers: list[Number], at: int, by_value: dict[int, Interval], kind: str) -> bool:
@@ -210,7 +217,7 @@ def _plausible(kind: str, number: Number, interval: Interval | None) -> bool:
     if kind == "accuracy":
         if interval is None:
             return not number.percent and 0 < number.value < 1 < number.decimals and not number.label
-        return 0 <= number.value <= 1 or number.percent and interval.labelled
+        return 0 <= number.value <= 1 or number.percent and (interval.labelled or interval.holds(number.value))
     if kind == "r":
         return -1 <= number.value <= 1
     if interval is None and kind == "MD":

@@ -93,7 +93,8 @@ def _is_result(text: str, one: DoseMention, left: str) -> bool:
     """Whether the amount is what was used, lost or changed: told with its spread, its P value or "by"."""
     if not _reports(text, one):
         return False
-    if _MEAN.search(left[-80:]) and _COMPARED_SOON.search(text, one.start - 8, one.unit_end + 5):
+    told = _MEAN.search(left[-80:]) and _COMPARED_SOON.search(text, one.start - 8, one.unit_end + 5)
+    if told and (told.group().startswith("vs") or told.group() == "versus" or not _DOSE_WORD.search(left[-80:])):
         return True
     if _MEASURED.search(left) or _TESTED.match(text, one.unit_end) or (" dose" in left and _USED.search(left)):
         return True
@@ -107,7 +108,10 @@ def _is_result(text: str, one: DoseMention, left: str) -> bool:
 
 _INTERVAL = re.compile(r"(?:\bCI|95 ?%|interval)[:,]? ?[(\[]?[+-]?$")
 # "was +0.3 kg", "per 100 ml"; but "zidolol 8 mg+16 mg gadolin" is a combination
-_NOT_BEFORE = re.compile(r"(?:(?:^|[^A-Za-z%)\] ]|(?<![%)\]a-z]) |\b(?:was|were|of|by|to|is|and|or) )\+|\bper |- )$")
+_NOT_BEFORE = re.compile(
+    r"(?:exceed(?:s|ed|ing)? |(?:^|[^A-Za-z%)\] ]|(?<![%)\]a-z]) |\b(?:was|were|of|by|to|is|and"
+    r"|or) )\+|\bper |- )$"
+)
 _COMBINED_AFTER = re.compile(r" ?\+ ?[A-Za-z]{3}")
 # What an amount measures where no one is given it: "blood loss was 300", "requirement (mean 107".
 _OUTCOME_WORDS = _any(
@@ -160,8 +164,8 @@ _IS_GIVEN = re.compile(
 _COMPARED = re.compile(r"[ ,]{1,2}(?:vs\.?|versus|compared|respectively|higher|lower|more|less)\b")
 # "a lower mean dose (378 mg vs 466 mg": what was used, which is a result
 _FLOW = re.compile(r"\b(?:FEV|FVC|spirometr|difference)")
-_MEAN = re.compile(r"\b(?:mean|median|average|lower|higher)\b", re.I)
-_COMPARED_SOON = re.compile(r"\b(?:vs\.?|versus)\b|\bvs\.")
+_MEAN = re.compile(r"\b(?:mean|median|average|lower|higher|less|more)\b", re.I)
+_COMPARED_SOON = re.compile(r"\b(?:vs?\.?|versus|against)\b|\bvs\.")
 _COMPARED_BEFORE = re.compile(r"(?:\bvs\.?|\bversus|FEV.{0,30}|FVC.{0,30}) $")
 _BODY_FLUID = re.compile(
     r"\b(?:"
@@ -181,7 +185,7 @@ _COUNTED = frozenset("tablet capsule sachet pill lozenge drop puff spray vial am
 def _score(text: str, one: DoseMention) -> float | None:
     """How sure it is that the amount is a dose; None: it is none."""
     unit = one.unit
-    if min(amount.low for amount in one.amounts) < 0 or _NOT_BEFORE.search(text, max(0, one.start - 8), one.start):
+    if min(amount.low for amount in one.amounts) < 0 or _NOT_BEFORE.search(text, max(0, one.start - 10), one.start):
         return None
     if _SPREAD_AFTER.match(text, one.unit_end) or _TISSUE.match(text, one.unit_end) or _names_sequence(text, one):
         return None
@@ -201,19 +205,24 @@ def _score(text: str, one: DoseMention) -> float | None:
         )
         return _percent_score(text, one) if told else None
     if unit.symbol == "ppm":
-        return 0.8 if sure and one.sentence.section != "results" else None
+        limit = left.rstrip()[-1:] in "<>\u2264\u2265"
+        return 0.8 if sure and one.sentence.section != "results" and not limit else None
     if unit.is_concentration:
         vague = one.how == "list" or (one.how == "before" and unit.symbol.endswith("/L"))
         reported = left.endswith((" was ", " were ")) or _LABORATORY.search(left) is not None
         told = sure or (one.how == "adjacent" and one.after is not None and one.name is one.after[0])
         return 0.85 if told and not vague and not reported else None
-    if _INTERVAL.search(left) or _is_outcome(one, left, sure):
+    if _INTERVAL.search(left) or _is_outcome(text, one, left, sure):
         return None
     if unit.symbol == "J/cm2":
         return 0.8 if sure or _LIGHT.search(left) else None
     if unit.dimension == "volume" and unit.symbol.endswith("/min"):
         # "1 L/min in the low-flow zidolol group": the gas that flows stands at the amount itself
-        return 0.8 if sure and one.how != "before" else None
+        if one.how == "before" and one.name is not None:  # "oxygen at 2 L/min"
+            return (
+                0.8 if sure and one.sentence.section == "methods" and text[one.name.end : one.start] == " at " else None
+            )
+        return 0.8 if sure else None
     if unit.symbol in _OF_ANYTHING or unit.dimension == "volume":
         return _amount_score(text, one, left, sure)
     if unit.symbol.split("/")[0] in _COUNTED:
@@ -252,19 +261,33 @@ _TURNOVER = re.compile(
 )
 
 
-def _is_outcome(one: DoseMention, left: str, sure: bool) -> bool:
+def _is_outcome(text: str, one: DoseMention, left: str, sure: bool) -> bool:
     if one.unit.is_rate and _TURNOVER.search(left):
         return True
     if one.unit.symbol == "mmol" and one.sentence.section == "results" and _EXCRETED.search(left):
         return True
     if one.unit.symbol in _OF_ANYTHING and _WEIGHING.search(left[-60:]):
         return True
-    by_weight = one.regular and "mass" in one.unit.below and one.sentence.section != "results"
+    section = one.sentence.section
+    by_weight = one.regular and ("mass" in one.unit.below and section != "results" or one.near and section == "methods")
+    if one.sentence.section in ("results", None) and _INTAKE.search(left):
+        return True
     if one.how == "of" or (one.how == "adjacent" and sure) or by_weight or _DOSE_WORD.search(left[-50:]):
         return False
-    return _OUTCOME.search(left) is not None
+    told = _OUTCOME.search(_BY_WEIGHT.sub("kg", left))
+    if told is None or section == "results" or one.how != "list":
+        return told is not None
+    return not told.group().lower().startswith(one.name_in(text).lower())  # "|albumin 1 g/kg on day 1 and| 20 g"
 
 
+# "7 mg/kg body weight"
+_BY_WEIGHT = re.compile(r"\bkg (?:of )?body ?weight\b")
+# "alcohol intake was 14 units/week": what people took of themselves
+_INTAKE = re.compile(
+    r"\b(?:intakes?|usage|use)\b[^.;]{0,45}\b(?:was|were|averaged|(?:rose|fell|increased|decreased|dropped|amounted) to"
+    r"|(?:rose|fell|increased|decreased|dropped|declined|was reduced) from(?: \d[\d.,]* ?[A-Za-z\u00b5/]{0,9} to)?"
+    r"|totall?ed)(?: (?:about|only))? (?:an? (?:mean|median|average)(?: of)? )?$"
+)
 # "an average volume of oedema in the arm of |1166 mL"
 _MEAN_VOLUME = re.compile(r"\b(?:average|mean|median) (?:[a-z]+ )?(?:volumes?|weights?|mass) of\b", re.I)
 
@@ -337,7 +360,8 @@ _INHALED = re.compile(r"\b(?:inhal|appl|instill|rins|gargl)(?:ed|ied|ing|ying) (
 # "46% vs. 26%; P = 0.004", "12% of patients", "(7.7%) of the lidocaine group"
 _RESULT_AFTER = re.compile(
     r" ?(?:of (?:the )?(?:patients|participants|subjects|women|men|cases|children)|vs\.?|versus|patients"
-    r"|[);,]{0,2} ?\(? ?[pP] ?[<=>]|\(95|confidence|reduction|increase|decrease|response|higher|lower|more|less"
+    r"|[);,]{0,2} ?\(? ?[pP] ?[<=>]|\(95|confidence|reduction|increase|decrease|loss|gain|decline|rise|fall|response"
+    r"|higher|lower|more|less"
     r"|inhibition|mortality|CI\b)"
 )
 # "bromfenac 0.09% vs nepafenac"
@@ -371,6 +395,8 @@ def _percent_score(text: str, one: DoseMention) -> float | None:
         return None
     if _SHARE_OF.search(text, max(0, one.start - 40), one.start):
         return None
+    if one.sentence.section == "results" and text[one.unit_end : one.unit_end + 2] == " (" and name.start > one.start:
+        return None  # "Dry socket: 2% (articaine), 4% (lignocaine)"
     substance = one.name_in(text)
     strength = _PERCENT_DRUG.search(substance) is not None or SALT.match(substance) is not None
     listed = one.how == "list" and not _STRENGTHS.search(text, max(0, one.start - 12), one.start)

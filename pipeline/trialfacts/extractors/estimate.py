@@ -83,7 +83,7 @@ def _estimates(document: Document) -> Iterator[Found]:
         done.add(one.numbers[0])
         told.append(one)
         yield one
-    for one in unnamed(document, done):
+    for one in unnamed(document, done, told):
         done.update(one.numbers)
         yield one
     yield from in_percent(document, told, done)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from trialfacts.attachment.attach import attach
 from trialfacts.document import Document
 from trialfacts.facts import Proportion
 from trialfacts.mentions import Mention
+from trialfacts.outcomes.arm_by_arm import share_by_arm
 from trialfacts.outcomes.coordinated import for_each, share_out
 from trialfacts.outcomes.going_on import is_set_against
 from trialfacts.outcomes.nameless import is_given
@@ -17,10 +20,11 @@ from trialfacts.proportions.counts import Counts
 from trialfacts.proportions.expression import Expression
 from trialfacts.proportions.fractions import fractions
 from trialfacts.proportions.labelled import labelled, share_slashed
-from trialfacts.proportions.lists import breakdown, share_earlier, share_following, share_totals
+from trialfacts.proportions.lists import breakdown, share_earlier, share_following, share_totals, some_of
 from trialfacts.proportions.nobody import nothing
 from trialfacts.proportions.percentages import Percentages
 from trialfacts.proportions.runs import Runs
+from trialfacts.proportions.told_percent import told_percents
 from trialfacts.proportions.verdicts import Shares
 
 # The rules whose counts are of the outcome told before them.
@@ -35,6 +39,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     expressions = list(_expressions(document, runs))
     expressions += nothing(document, runs)
     expressions += fractions(document)
+    expressions += told_percents(document)
     expressions.sort(key=lambda expression: expression.start)
     if not expressions:
         return
@@ -45,9 +50,11 @@ def extract(document: Document) -> Iterator[Candidate]:
     arms = labelled(document, spans)
     groups = [arms[at][0] if at in arms else group for at, group in enumerate(groups)]
     outcomes = _outcomes(document, expressions, groups, arms)
+    _name_pairs(document.text, spans, outcomes)
     share_following(document.text, spans, outcomes)
     share_earlier(document.text, spans, outcomes)
     for_each(document, spans, outcomes)
+    share_by_arm(document, spans, outcomes, groups)
     share_out(document, spans, outcomes, groups)
     for expression, outcome, group in zip(expressions, outcomes, groups, strict=True):
         fact = Proportion(
@@ -61,6 +68,21 @@ def extract(document: Document) -> Iterator[Candidate]:
         yield Candidate(
             fact, expression.start, expression.end, numbers, f"proportion-{expression.rule}", expression.score
         )
+
+
+# "71%| v |69% men", "(60%| and |62% female)"
+_AGAINST = re.compile(r" (?:vs?\.?|versus) ")
+
+
+def _name_pairs(text: str, spans: list[tuple[int, int]], outcomes: list[str | None]) -> None:
+    """Gives the first of two shares that are set side by side the outcome right behind the second, in place."""
+    for at, ((start, end), (second, stop)) in enumerate(pairwise(spans)):
+        behind = outcomes[at + 1]
+        if behind is None or behind == outcomes[at] or not text.startswith(f" {behind}", stop):
+            continue
+        bracketed = text[start - 1] == "(" and text[end:second] == " and " and text.startswith(f" {behind})", stop)
+        if bracketed or _AGAINST.fullmatch(text, end, second):
+            outcomes[at] = behind
 
 
 def _outcomes(
@@ -106,14 +128,43 @@ def _outcomes(
 
 def _groups(document: Document, expressions: list[Expression]) -> list[str | None]:
     """The arm that each expression is of; None where it is of several, or the text does not say."""
-    groups = attach(document, [(e.start, _closed(document.text, e.start, e.end)) for e in expressions])
+    parted = {at for at in range(len(expressions)) if _by_arm(document, expressions, at)}
+    rest = [e for at, e in enumerate(expressions) if at not in parted]
+    attached = iter(attach(document, [(e.start, _closed(document.text, e.start, e.end)) for e in rest]))
+    groups = [None if at in parted else next(attached) for at in range(len(expressions))]
     for at, expression in enumerate(expressions):
-        parted = at + 1 < len(expressions) and expressions[at + 1].rule == "breakdown" != expression.rule
-        if parted and groups[at] == groups[at + 1]:
+        if at in parted:
+            continue
+        broken = at + 1 < len(expressions) and expressions[at + 1].rule == "breakdown" != expression.rule
+        if broken and groups[at] == groups[at + 1]:
             groups[at] = None  # "four patients (|three in X and one in Y)"
         else:
             groups[at] = _arm_behind(document, expression.end) or groups[at]
     return groups
+
+
+_PARTS = ("breakdown", "arm-part")
+# Characters from a count to the bracket that breaks it down.
+_BRACKET_WITHIN = 100
+
+
+def _by_arm(document: Document, expressions: list[Expression], at: int) -> bool:
+    """Whether the bracket behind a count breaks it down by arm, or tells that of one: "|11 relapses| (A 4, B 7)"."""
+    whole = expressions[at]
+    if whole.rule in _PARTS or whole.count is None:
+        return False
+    rest, last = whole.count, at
+    while last + 1 < len(expressions) and expressions[last + 1].rule in _PARTS and rest > 0:
+        last += 1
+        rest -= expressions[last].count or 0
+    opening = document.text.find("(", whole.end, whole.end + _BRACKET_WITHIN)
+    if opening < 0 or last == at or expressions[at + 1].start < opening:
+        return False
+    if document.arms.within(whole.start, opening):
+        return False
+    close = document.text.find(")", expressions[last].end)
+    names = {mention.name for mention in document.arms.within(opening, close)}
+    return len(names) > 1 if not rest and last > at + 1 else len(names) == 1 and last == at + 1
 
 
 def _arm_behind(document: Document, end: int) -> str | None:
@@ -125,8 +176,14 @@ def _arm_behind(document: Document, end: int) -> str | None:
     return arms[0].name if closed else None
 
 
+# "28%| [95% confidence interval (CI) 19% to 37%]| for zidolol"
+_INTERVAL_NAMED = re.compile(r" [(\[]9\d ?% confidence intervals? [(\[][^()\[\]]{2,8}[)\]][^()\[\]]{3,40}[)\]]", re.I)
+
+
 def _closed(text: str, start: int, end: int) -> int:
-    """Where the bracket closes that an expression leaves open: "24% (18/75|; 95% CI 15-35%)|"."""
+    """Where the bracket closes that an expression leaves open, "24% (18/75|; 95% CI 15-35%)|", or with its interval."""
+    if (named := _INTERVAL_NAMED.match(text, end)) is not None:
+        return named.end()
     if "(" not in text[start:end] or text[end - 1] == ")":
         return end
     close = text.find(")", end, end + 50)
@@ -154,6 +211,9 @@ class _Reader:
                     return  # "ACR 20%/50%/70%"
                 yield from percentages.read(first)  # "80.1%/69.8% in X and Y"
                 yield from percentages.read(second)
+            elif second is not None and second.percent and first.decimals == second.decimals > 0:
+                yield from percentages.bare(first, second.percent_end, "percent-shared", 0.9)
+                yield from percentages.read(second)  # "made up 27.9/29.2%"
             elif second is not None and self.counts.of_two_arms(mention):
                 for number in (first, second):
                     yield Expression(
@@ -195,7 +255,8 @@ class _Reader:
 def _expressions(document: Document, runs: Runs) -> Iterator[Expression]:
     labelled = [interval for interval in document.intervals if interval.labelled]
     taken = {index for interval in labelled for index in interval.numbers}
-    bounds = {i.value.index: i.numbers for i in labelled if i.value is not None and i.value.percent}
+    own = [i for i in labelled if "differ" not in document.text[i.start : i.start + 30]]
+    bounds = {i.value.index: i.numbers for i in own if i.value is not None and i.value.percent}
     reader = _Reader(document, taken, runs)
     done = -1
     for mention in document.mentions:
@@ -206,6 +267,6 @@ def _expressions(document: Document, runs: Runs) -> Iterator[Expression]:
                 expression.numbers += [i for i in bounds.get(index, ()) if i not in expression.numbers]
             reader.note(expression)
             yield expression
-            parts = breakdown(document, taken, expression)
+            parts = breakdown(document, taken, expression) or some_of(document, expression)
             yield from parts
             done = max(done, *expression.numbers, *(index for part in parts for index in part.numbers))

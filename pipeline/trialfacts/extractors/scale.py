@@ -82,6 +82,9 @@ _COVARIATE = re.compile(
 _OUTCOME = re.compile(r"\b(?:outcomes?|end-?points?|measured|evaluated|scored|graded|rated)\b", re.I)
 
 
+_QUALITY = re.compile(r"(?:brief|short|modified|revised|novel|new|simple|validated|standard) (?=[A-Z])")
+
+
 def extract(document: Document) -> Iterator[Candidate]:
     """The scales of a document: one candidate an instrument, at its first mention. Claims no numbers."""
     text = document.text
@@ -93,6 +96,10 @@ def extract(document: Document) -> Iterator[Candidate]:
     for index, (named, following) in enumerate(zip(names, [*names[1:], None])):
         if document.in_furniture(named.start):
             continue
+        if named.rule == "shape" and (quality := _QUALITY.match(text, named.start)) is not None:
+            bare = text[quality.end() : named.end]
+            if text.find(f"the {bare}", named.end) >= 0 or text.find(f"The {bare}", named.end) >= 0:
+                named.start = quality.end()  # "a brief Zidol Pain Scale (ZPS) ... the Zidol Pain Scale"
         if following is not None and _explains(text, named, following):
             following.abbreviation = text[named.start : named.end]
             continue

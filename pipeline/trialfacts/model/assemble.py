@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from trialfacts.counts.participants import noun_phrase
+from trialfacts.counts.count_roles import only_planned
+from trialfacts.counts.participants import RATERS, noun_phrase
 from trialfacts.document import Document
 from trialfacts.extractors.dose import dose_candidates, read_doses
 from trialfacts.facts import Estimate, Measurement, Proportion, PValue, SampleSize
@@ -24,6 +25,7 @@ from trialfacts.results.result_units import currency_before, result_unit
 from trialfacts.results.times import BASELINE, Time, find_times, time_of
 
 RULE = "model"
+_FEW = 4  # so many are the staff
 _TWO = ("CI", "IQR", "range")
 _ONE = ("SD", "SE", "pm")
 
@@ -107,9 +109,13 @@ class _Assembly:
             return
         if _NO_PEOPLE.match(self.text, number.end):
             return
+        if only_planned(self.text[max(0, number.start - 50) : number.start], self.text):
+            return
         start, end = number.start, number.end
         sign = _N_EQUALS.search(self.text, max(0, start - 6), start)
         phrase = None if sign else noun_phrase(self.text, end, number.value == 1)
+        if phrase and phrase.head in RATERS and number.value < _FEW:
+            return  # "two surgeons"
         start = sign.start() if sign else start
         end = phrase.end if phrase else end
         fact = SampleSize(n=int(number.value), role=self.prediction.best("role", number.index))
@@ -231,6 +237,8 @@ class _Assembly:
         if not group.keys() & {"count", "percent"}:
             return
         parts = sorted(group.values(), key=lambda number: number.start)
+        if any(_OR_MORE.match(self.text, max(part.end, part.percent_end)) for part in parts):
+            return
         if self._is_told("proportion", *(number.index for number in parts)):
             return
         first, last = parts[0], parts[-1]
@@ -249,6 +257,11 @@ class _Assembly:
 
     # -- doses
 
+    def _is_sample(self, candidate: Candidate) -> bool:
+        """Whether an amount is one that was taken from people: "a |10 mL| blood sample", "samples (|5 mL|)"."""
+        before = self.text[max(0, candidate.start - 30) : candidate.start]
+        return _SAMPLE_AFTER.match(self.text, candidate.end) is not None or _SAMPLE_BEFORE.search(before) is not None
+
     def _doses(self) -> Iterator[Candidate]:
         if not any(slot == "dose" and (index, slot) not in self.told for index, slot in enumerate(self.slots)):
             return
@@ -256,7 +269,7 @@ class _Assembly:
             likely = [index for amount in one.amounts for index in amount.numbers if self.slots[index] == "dose"]
             if likely:
                 for candidate in dose_candidates(self.document, one, 0.0):
-                    if self._is_told("dose", *candidate.numbers):
+                    if self._is_told("dose", *candidate.numbers) or self._is_sample(candidate):
                         continue
                     candidate.rule, candidate.score = RULE, self._score("dose", *candidate.numbers)
                     yield candidate
@@ -277,5 +290,12 @@ _NO_PEOPLE = re.compile(
     r"(?: years)? (?:and|or) (?:greater|more|higher|above|older|over|less|lower|below|younger|under)\b"
     r"|[ -][a-z]+[ -](?:year|month|week|day|hour)s\b"
 )
+_SAMPLE_AFTER = re.compile(
+    r" (?:of )?(?:[a-z]+ ){0,2}?(?:samples?|aliquots?|specimens?|blood (?:was|were) (?:drawn|taken|collected"
+    r"|withdrawn))\b"
+)
+_SAMPLE_BEFORE = re.compile(r"(?:samples?|aliquots?|specimens?) (?:\(|of |\(of )$")
+# "fifty percent| or greater": a limit
+_OR_MORE = re.compile(r" (?:or|and) (?:greater|more|higher|above|less|lower|below|fewer)\b")
 # What parts two proportions that stand next to each other.
 _APART = re.compile(r";|\b(?:vs|versus|compared|than)\b|[.] [A-Z]|\d")

@@ -17,8 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from trialfacts.attachment.everybody import of_everybody
+from trialfacts.cleaning.words import word_set
+from trialfacts.counts.participants import HEADS
 from trialfacts.document import Document
-from trialfacts.facts import Fact, SampleSize
+from trialfacts.facts import Fact, Measurement, Proportion, SampleSize
 from trialfacts.model.hashing import SIZE, hashed
 from trialfacts.model.linear import rounded
 from trialfacts.model.name_features import (
@@ -65,8 +67,24 @@ _NO_MEASURE = re.compile(
 )
 
 
-def _tells_no_measure(column: str, name: str | None) -> bool:
-    return FIELDS[column][1] == "measure" and name is not None and all(map(_NO_MEASURE.fullmatch, name.split()))
+# What a drug is given as, or to whom.
+_NO_DRUGS = HEADS | word_set(
+    """bolus boluses infusion infusions injection injections tablet tablets capsule capsules dose doses methods results
+    treatment treatments therapy drug drugs medication medications"""
+)
+
+
+_AMOUNT = re.compile(r"\d ?(?:mg|g|ug|mcg|ml|iu|u)\b", re.I)
+
+
+def _tells_nothing(column: str, name: str | None) -> bool:
+    """Whether a name is no measure, or no drug: only words of form."""
+    field = FIELDS[column][1]
+    if name is None or field not in ("measure", "drug"):
+        return False
+    if field == "drug":
+        return name.lower() in _NO_DRUGS or _AMOUNT.search(name) is not None
+    return all(map(_NO_MEASURE.fullmatch, name.split()))
 
 
 # What the rules are called where a fact comes from the number model, and so has no name of theirs.
@@ -367,6 +385,7 @@ class NameModel:
         names = self.names(document, candidates, rules, every=False)
         if rules:
             _agree(document.text, candidates, names)
+            _pair_up(document, candidates, names)
         answers = _answers(candidates) if rules else {}
         for candidate, chosen in zip(candidates, names):
             fact = candidate.fact
@@ -374,7 +393,7 @@ class NameModel:
             for column in _OF_KIND.get(fact.kind, ()):
                 field = FIELDS[column][1]
                 choice = chosen.get(field)
-                if choice and ((choice.name or "").casefold() in _NO_NAMES or _tells_no_measure(column, choice.name)):
+                if choice and ((choice.name or "").casefold() in _NO_NAMES or _tells_nothing(column, choice.name)):
                     continue
                 answer = getattr(fact, field)
                 if choice and told and is_spoiled(choice.name, answer, answers[fact.kind, field]):
@@ -429,6 +448,29 @@ def _agree(text: str, candidates: Sequence[Candidate], names: Sequence[dict[str,
                 continue
             if _AGAINST.fullmatch(text, left.end, right.start):
                 ours[field] = theirs[field] = max(one, other, key=lambda choice: choice.confidence)
+
+
+# "12%| vs |9%", "5 (3%)| and |7"
+_SIDE_BY_SIDE = re.compile(r"[^A-Za-z.;]{0,12}(?:,? and|,? vs?\.?|,? versus) [^A-Za-z.;]{0,4}")
+
+
+def _pair_up(document: Document, candidates: Sequence[Candidate], names: Sequence[dict[str, Choice]]) -> None:
+    """Gives the other arm to the second of two values side by side, where one arm was chosen for one of them alone."""
+    arms = document.arms
+    for (left, ours), (right, theirs) in pairwise(zip(candidates, names)):
+        if left.fact.kind != right.fact.kind or not isinstance(left.fact, (Measurement, Proportion)):
+            continue
+        if any(getattr(one.fact, "group", None) for one in (left, right)):
+            continue
+        chosen = [one.get("group") for one in (ours, theirs)]
+        told = [choice.name if choice and choice.confidence >= 0.5 else None for choice in chosen]
+        if (told[0] is None) == (told[1] is None) or not _SIDE_BY_SIDE.fullmatch(document.text, left.end, right.start):
+            continue
+        one = next(choice for choice, name in zip(chosen, told) if name is not None)
+        arm = next((mention.arm for mention in arms.mentions if mention.name == one.name), None) if one else None
+        other = arms.other(arm) if arm is not None else None
+        if one and other is not None:
+            (theirs if told[1] is None else ours)["group"] = Choice(other, one.confidence)
 
 
 # Of so many of the best phrases it is asked which says most of what all of them say.

@@ -7,6 +7,8 @@ from collections.abc import Set
 
 # What a name loses, and tells another thing without: "|20 |mg/day zidolol", "|no |nausea"
 _LOST = re.compile(r"(?:\d[\d.,]*(?:-\d[\d.,]*)?|no|not|non|without(?: any)?)[ -]?", re.I)
+# "blood loss| >=500 mL|"
+_LIMIT = re.compile(r" (?:[<>\u2264\u2265]=?|of (?:at least|more than)|more than|at least) ?\d.{0,30}")
 # What is put before a name and belongs to the verb: "|prolonged the |time to surgery", "|higher |output"
 _GAINED = re.compile(
     r"(?:significantly |a |the )*(?:prolong|reduc|increas|improv|lower|decreas|higher|greater|larger|smaller|longer"
@@ -15,10 +17,23 @@ _GAINED = re.compile(
 )
 
 
+# "|receiving |zidolol", "zidolol| group": what makes no other group of one
+_LED, _CALLED = re.compile(r"(?:the|receiving|given|on|treated with) "), re.compile(r"[ -](?:groups?|arms?|treated)$")
+
+
+def _same_arm(name: str, answer: str) -> bool:
+    """Whether two names are of one arm, once called a group and once not: a table calls it by the shorter."""
+    return _CALLED.sub("", _LED.sub("", name)) == _CALLED.sub("", _LED.sub("", answer))
+
+
 def is_spoiled(name: str | None, answer: str | None, others: Set[str]) -> bool:
     """Whether a chosen name only spoils the rules' ``answer``; ``others``: the rules' answers for the other facts."""
     if not name or not answer or name == answer:
         return False
+    if len(name) > len(answer) and _same_arm(name, answer):
+        return True
+    if answer.startswith(name) and _LIMIT.fullmatch(answer[len(name) :]):
+        return True
     if answer.endswith(name) and _LOST.fullmatch(answer[: -len(name)]):
         return True
     if name.endswith(answer) and _GAINED.fullmatch(name[: -len(answer)]):

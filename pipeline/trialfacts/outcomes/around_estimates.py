@@ -72,6 +72,9 @@ def _labelled(place: Place) -> str | None:
     lead = _FOR_OUTCOME.match(text, since, max(since, opened))
     if lead and not is_arm(document, lead["what"]):
         return told(lead["what"])
+    of_name = _FOR_NAMED.search(text, max(since, before - 60), before) if opened < since else None
+    if of_name and not VERB.search(of_name["what"]) and not is_arm(document, of_name["what"]):
+        return told(of_name["what"])
     for_value = _FOR_VALUE.search(text, max(since, start - 90), start) if opened < since else None
     if for_value and not VERB.search(for_value["what"]) and not is_arm(document, for_value["what"]):
         return told(for_value["what"])
@@ -120,12 +123,20 @@ _HEADED = re.compile(
     r"(?: \([^()]{1,14}\))?: ?(?:[-\d./%]{1,12} (?:vs?\.?|versus|and|to) [-\d./%]{1,12}[^:;.()]{0,20}[,;] )?$"
 )
 # "(|OS| HR 0.5", "; |DFS| hazard ratio"
-_SHORT_BEFORE = re.compile(r"[(\[;,] ?(?P<label>(?!ITT|PP|FAS|LS|CI|SD|P\b)[A-Z][A-Za-z0-9-]{0,8}[A-Z]) $")
+_SHORT_BEFORE = re.compile(
+    r"(?:[(\[;,] ?|\b(?:and|or) )(?P<label>(?!ITT|PP|FAS|LS|CI|SD|P\b)[A-Z][A-Za-z0-9-]{0,8}[A-Z]) $"
+)
 # "; |for relapse|, there were 12 (3%) with zidolol and 20 (5%) with placebo (RR"
 _FOR_OUTCOME = re.compile(
     r"(?:[^;:()]{0,100}: |[)\];,. ]{0,4}(?:P ?[<=>] ?[0-9.]+\)?; )?)(?:and )?[Ff]or (?:the )?"
     r"(?P<what>(?!(?:patients|those|men|women|children|participants|subjects|each|both|every|all|example|these|this)\b)"
     r"[a-z][^.;:(),\d]{2,60}), (?:there (?:was|were) |the (?:rates?|risk|numbers?|figures) |\d)"
+)
+# "no difference was seen for |survival|; HR 0.9", "was prognostic for |PFS|, HR = 1.6"
+_FOR_NAMED = re.compile(
+    r"(?<!adjusted )(?<!adjusting )(?<!adjustment )(?<!controlling )(?<!controlled )(?<!accounting )(?<!correction )"
+    r"\bfor (?:the )?(?P<what>(?!patients|those|men\b|women|children|both|all|each|the )[A-Za-z][^.;:(),\d]{1,40})"
+    r"[,;] $"
 )
 # "the difference was, |for weight|, 4.0 (1.2-6.8)"
 _FOR_VALUE = re.compile(

@@ -14,7 +14,8 @@ _DONE_TO = re.compile(
 # "|terms of| quality of life", "favour of X |on| pain", "pain, |with a large effect size|"
 _ODD_FRONT = re.compile(
     r"[Nn]either |[Nn]or |(?:also )?(?:beneficial|detrimental|effective|helpful|good|moderate|excellent|fair|poor"
-    r"|substantial|high|low|strong|weak|significant) (?:for|in|on) |(?:terms of"
+    r"|substantial|high|low|strong|weak|significant|small|smaller|medium|large|larger|negligible|modest|not)"
+    r" (?:for|in|on) |(?:terms of"
     r"|(?:relation|respect|regard) to|favou?r of [^.;,()]{2,40}? (?:on|in|for))"
     r" (?:the )?"
 )

@@ -45,7 +45,10 @@ def existing(place: ValuePlace) -> str | None:
             return things["what"]
     if not place.before.endswith(_THERE):
         return None
-    found = _EXISTING.match(text, place.past, place.stop)
+    at = place.past
+    while (other := _BESIDE.match(text, at, place.stop)) is not None:
+        at = other.end()
+    found = _EXISTING.match(text, at, place.stop)
     return None if found is None or place.document.arms.within(place.past, found.end()) else tidy(found["what"])
 
 
@@ -60,12 +63,21 @@ def at_start(place: ValuePlace) -> str | None:
         found = predicate(document, at, stop, immediate=True) or _did(text, at, stop)
         if found:
             return found
+    placed = (
+        _IN_GROUP.match(text, place.noun_end) if place.noun_end > 0 and text.endswith("; ", 0, place.start) else None
+    )
+    if placed and (found := predicate(document, placed.end(), stop, immediate=True)):
+        return found
     if doing := _DOING.match(text, place.past, stop):
         return _cut(doing.group("what")) or ""
     if rate := _RATE_NEXT.match(text, place.past, stop):
         return told(rate.group("what"))
     verb = _DID_ALONE.match(text, place.past, stop)
     return verb["what"] if verb else None
+
+
+# "; one patient| in the zidolol group| developed a clot"
+_IN_GROUP = re.compile(r" (?:in|of|from) the (?:[^ .,;:()]+ ){1,4}(?:group|arm)(?= [a-z])")
 
 
 def _shared(place: ValuePlace) -> str | None:
@@ -192,7 +204,7 @@ _CLAUSE = re.compile(
 )
 # "83% |completing the first lesson|", "12 (60%) |becoming symptom-free|", "with 5 |achieving remission|"
 _DOING = re.compile(
-    r" (?:of (?:the )?(?:patients|participants|subjects|them|whom) )?"
+    r" (?:of (?:the |all )?(?:[a-z-]{3,20}s|women|men|children|people|them|whom) )?"
     r"(?P<what>(?!receiving|being|during|following|using|taking|undergoing|according|including|regarding|having been"
     r"|excluding|starting|evening|morning|considering|depending|assuming|comparing|amounting|corresponding|relating"
     r"|owing)"
@@ -204,6 +216,10 @@ _OF_THINGS = re.compile(
     r" of (?P<what>(?!(?:the|these|those|all|them|whom|which|our|women|men|children|patients|cases)\b)[a-z][\w-]*"
     r"(?: (?!(?:in|with|had|were|was|and|for|at|on)\b)[\w-]+){0,3})"
     r"(?P<end>, (?:and )?(?=\d|no\b)|,? and (?=\d)| in the |\.(?=\s|$))"
+)
+# "there were 3/51 (6%)| and 11/50 (22%)| deaths"
+_BESIDE = re.compile(
+    r"(?:,| and|,? vs\.?|,? versus|, and) \d[\d,.]{0,7}(?:/\d{1,5})?(?: ?%)?(?: ?[(\[]\d[^()]{0,20}[)\]])?(?= )"
 )
 _FOUND = ("revealed ", "showed ", "found ", "observed ", "noted ")
 # "there was 12% |progressive disease| with zidolol"
@@ -240,7 +256,7 @@ _ITEM = re.compile(
     r" (?:with )?(?P<what>(?!(?:of|in|with|for|at|on|to|by|vs?|versus|and|or|than|compared|respectively|both|each|all"
     r"|patients|participants|subjects|children|infants|people|individuals|cases|had|were|was|at|after|during|per|the"
     r"|eyes|women|men|who|from|as|but|while|whereas|control|controls|placebo|intervention|experimental)\b)"
-    r"[A-Za-z][\w-]+(?: (?!(?:in|of|and|vs?|versus|were|was|had|group|arm|for|on|at|to)\b)[\w-]+){0,3})"
+    r"[A-Za-z][\w/-]+(?: (?!(?:in|of|and|vs?|versus|were|was|had|group|arm|for|on|at|to)\b)[\w/-]+){0,3})"
     r"(?=[,;] |\.(?: |\n|$)|\)|$| and (?:\d|one |two |three |four |five ))"
 )
 # "67% female, 85% |with pain for three years|, 23% |on opioids|"

@@ -25,7 +25,7 @@ VERB = re.compile(
     r"|fell|rose|dropped|doubled|halved|went|remained|showed|differed|reached"
     r"|favou?red|resulted|happened|accounted|averaged|exceeded|ranged|became|tended|seemed|did not|would|could"
     r"|can|may|changed|correlated|numbered"
-    r"|befell|complicated|troubled|arose|experienced|achieved|reported|demonstrated|exhibited|required"
+    r"|amounted|befell|complicated|troubled|arose|experienced|achieved|reported|demonstrated|exhibited|required"
     r"|underwent|reduced(?= (?:in|with|from|to) ))\b"
 )
 _LEAD = re.compile(
@@ -50,7 +50,7 @@ _BOUNDARY = re.compile(
     r"|improved|in terms of|except for|favou?red|nor did)\b"
 )
 _ADJECTIVES = re.compile(
-    r"^(?:significantly|statistically|markedly|slightly|much|also|not|higher|lower|greater|fewer|more|less|better"
+    r"^(?:significantly|statistically|markedly|slightly|much|even|still|far|somewhat|also|not|higher|lower|greater|fewer|more|less|better"
     r"|worse|longer|shorter|similar|comparable|reduced|increased|decreased|frequent|common|often|likely|low|high"
     r"|superior"
     r"|numerically|different|seen|observed|noted|reported|found|present|detected|achieved|prevalent|only|and|in"
@@ -58,13 +58,14 @@ _ADJECTIVES = re.compile(
     r"|evident|identified|as|follows|recorded|respectively|very|significant|treatment|\w+ier|rarer|slower"
     r"|commoner|smaller|larger|faster|stronger|weaker|rare|mild|small|large|alike|unchanged|uncommon|infrequent"
     r"|moderate|safe|pooled|be|minor|few|at|months?|weeks?|years?|days?|\d+|\w+ly|non-\w+|strong|weak|excellent"
-    r"|otherwise|acceptable|adequate|feasible|satisfactory|sufficient|considerable|modest|tolerable|reasonable"
-    r"|alone|occurred|associated|equivalent|intermediate|favou?r|used|performed|chosen|required|needed|prescribed)$",
+    r"|otherwise|same|acceptable|adequate|feasible|satisfactory|sufficient|considerable|modest|tolerable|reasonable"
+    r"|two|three|four|arms?|cohorts|alone|occurred|associated|equivalent|intermediate|favou?r|used|performed|chosen|required|needed|prescribed)$",
     re.I,
 )
 # "in the X group", "of patients receiving X" at the end of what stands before a bracket.
 _ARM_TAIL = re.compile(
-    r",?[ ](?:in|for|with|among|of|on|to|by|than|receiving|from|versus|vs?\.?|compared (?:with|to)|and)[ ](?:both "
+    r",?[ ](?:in|for|with|among|of|on|to|by|than|receiving|from|between|comparing|versus|vs?\.?"
+    r"|compared (?:with|to)|and)[ ](?:both "
     r"|all |each |patients |those |women |children |subjects |participants )*(?:in |with |receiving |on |of "
     r"|treated with |given )?(?:the )?$"
 )
@@ -370,6 +371,8 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
     clause = clause[cut:].lstrip(" ,);.]")
     if any(map(clause.__contains__, _APPOSITION_SIGNS)):
         clause = _APPOSITION.sub(" ", clause)
+    if "that in " in clause and _THAT_IN.search(clause):
+        return None
     told = last_match(_TOLD, clause)
     if told:
         clause = clause[told.end() :]
@@ -389,6 +392,9 @@ def subject_of_clause(document: Document, floor: int, end: int, telling: bool = 
         clause = clause[listed.end() :]
     brought = _BROUGHT.search(clause) if any(map(clause.__contains__, _BROUGHT_SIGNS)) else None
     if brought is not None and (found := tidy(_until_compared(document, floor, brought["what"]))):
+        return found
+    showed = _SHOWED.search(clause) if telling and " in " in clause else None
+    if showed is not None and not VERB.search(showed["what"]) and (found := tidy(showed["what"])):
         return found
     verb = VERB.search(clause)
     if verb is not None and verb.start() <= 2:
@@ -502,6 +508,13 @@ _FOR_EACH = re.compile(r" (?:for|in|with|on|among) (?:the )?[^,;]{2,60} and [^,;
 # "|those in| the per-protocol analysis were 12%": what was said before.
 _THOSE_IN = re.compile(
     r"(?:and )?(?:those|that|especially|particularly|notably|mainly|predominantly|even) (?:in|of|for|among|with)\b"
+)
+# "|and that in| older patients was 12%": of what, the value before says
+_THAT_IN = re.compile(r"(?:and|but|while|whereas) that in [^,;:]{3,80} (?:was|were) (?:[a-z]+ )?$")
+# "endoscopy |showed ulcers| in 12 (4%) patients": what was seen, and not how
+_SHOWED = re.compile(
+    r"\b(?:showed|revealed|demonstrated|disclosed|confirmed) (?!that\b)(?:the presence of )?"
+    r"(?P<what>[^.;:,()\d]{3,80}?) in (?:only |another )?(?:\d[^.;:,]*)?$"
 )
 # "|Side effects included| rash in 3", "|the most common events were| rash and fever, seen in": a heading, and its list
 _INCLUDED = re.compile(

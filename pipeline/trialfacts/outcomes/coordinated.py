@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialfacts.attachment.value_lists import IN_GROUPS
 from trialfacts.document import Document
 from trialfacts.outcomes.clauses import VERB, is_arm
 from trialfacts.outcomes.wording import last_match, tidy, without_brackets
@@ -61,13 +62,14 @@ def share_out(
                 groups[at:run] = [arms["one"], arms["other"]]
         elif gaps and outcome is not None:
             values = len(gaps) + 1
-            items = _items(outcome, values) or _before(document, spans[at][0], values)
+            of_groups = values == 2 and IN_GROUPS.search(text, max(0, spans[at][0] - 60), spans[at][0]) is not None
+            items = [] if of_groups else items_of(outcome, values) or _before(document, spans[at][0], values)
             if items:
                 _give(text, spans, outcomes, groups, at, gaps, items)
         at = run
 
 
-def _items(outcome: str, values: int) -> list[str]:
+def items_of(outcome: str, values: int) -> list[str]:
     """The outcomes that a phrase names, if so many values can be theirs; empty if not."""
     slashed = _SLASHED.fullmatch(outcome) if "/" in outcome else None
     if slashed is not None:
@@ -84,6 +86,9 @@ def _items(outcome: str, values: int) -> list[str]:
 def _completed(items: list[str]) -> list[str]:
     """The items of a list, each with the words that only the last has: "two- and three-|year survival|"."""
     last, told = items[-1], []
+    grade = _GRADED.match(last) if _GRADE_ITEM.fullmatch(items[0]) else None
+    if grade:  # "grade 3 and 4 |rash|"
+        return [f"{item} {grade['what']}" for item in items[:-1]] + [f"grade {last}"]
     head, tail = last.rpartition(" ")[2], last.partition(" ")[2]
     for item in items:
         if _SUSPENDED.fullmatch(item) and "-" in last:
@@ -94,6 +99,10 @@ def _completed(items: list[str]) -> list[str]:
             item = f"{item} {head}"  # "complete and partial |remission|"
         told.append(tidy(item) or item)
     return told
+
+
+_GRADE_ITEM = re.compile(r"[Gg]rades? (?:\d|[IVX]{1,3})")
+_GRADED = re.compile(r"(?:\d|[IVX]{1,3}) (?P<what>[A-Za-z].+)")
 
 
 def _before(document: Document, start: int, values: int) -> list[str]:

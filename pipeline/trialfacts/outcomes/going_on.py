@@ -42,6 +42,16 @@ def same_as_before(place: ValuePlace) -> str | None:
     return place.outcome if same else None
 
 
+def of_next_clause(place: ValuePlace) -> str | None:
+    """The subject of a clause that is joined to one with a bracket: "(14% vs. 26%) and |nausea| was rarer (4%"."""
+    if place.before[-1:] not in ("(", "["):
+        return None
+    joined = _NEXT_CLAUSE.search(place.document.text, max(place.floor, place.start - 110), place.start)
+    if joined is None or is_arm(place.document, joined["what"]):
+        return None
+    return told(joined["what"])
+
+
 def next_of_list(place: ValuePlace) -> str | None:
     """The outcome of a value that goes on after another, None where it does not or begins anew."""
     if place.since <= place.floor:
@@ -110,6 +120,14 @@ _DIFFERENCE = re.compile(
     r" ?(?:in|among|for) [^.;:()]{3,80}\([^()]{0,20}$"
 )
 JOINTS = " ,;:=)"
+# "(14% vs. 26%; P = 0.02|), and |the response rate| was higher (|41%"
+_NEXT_CLAUSE = re.compile(
+    r"[)\]],? (?:and|but|while|whereas) (?:the |an? |their )?"
+    r"(?P<what>(?!(?:this|that|these|those|they|it|patients|women|men|children|subjects|participants|most)\b)"
+    r"[A-Za-z][^.,;:()\[\]\d]{1,50}?) (?:was|were) (?:also |not )?(?:[a-z]+ly )?"
+    r"(?:more|less|lower|higher|greater|smaller|rarer|commoner|better|worse|similar|comparable|fewer|increased|reduced)"
+    r"(?: [a-z]+){0,2} [(\[]$"
+)
 # "59% were reached in week 4, |falling to| 52%"
 _FALLING_TO = re.compile(r"\b(?:fall|reduc|ris|increas|decreas|dropp|declin|improv)ing to (?:only |about )?$")
 # "1.2%| zidolol and |0.6% placebo"

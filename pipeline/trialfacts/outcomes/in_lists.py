@@ -108,7 +108,7 @@ _NEXT_OUTCOME = re.compile(
     r"|for )[A-Za-z][^.;:,()\[\]\d=]{2,60}?) (?:of|by|was|were)"
     r" [-+$€£]?|[)\]]{1,2}[,;] (?:and )?(?P<item>(?!.{0,36}\b(?:vs|versus|groups?|arms?|weeks?|months?|days?|years?"
     r"|was|were|is|had|respectively|differences?|at|in|for|with|by|after|on|among|to|of|from|but|[pP]|CI|SD)\b)"
-    r"[A-Za-z][A-Za-z -]{2,36}?) |[)\]]{0,2},? and for (?:the )?(?P<also>[A-Za-z][^.;:,()\[\]\d=]{1,40}?) [-+$€£]?)"
+    r"[A-Za-z][A-Za-z -]{2,36}?) |[)\]]{0,2},? and for (?:the )?(?P<also>[A-Za-z][^.;:,()\[\]\d=]{1,40}?),? [-+$€£]?)"
 )
 _NEXT_VALUE = re.compile(
     r"(?:(?:and|or|versus|vs\.?|in|with|for|by) )*(?:[\d.]+ ?%|\d+(?:\.\d+)? (?:in|with|for|on)\b)|(?:versus|vs\.?) "

@@ -43,6 +43,8 @@ def outcome_of_estimate(
     group = False
     if found is not None and (_EMPTY.fullmatch(found) or is_arm(document, found)):
         found = None
+    if found is not None and _NO_OUTCOME.match(found):
+        found = _before_that(document, found, start)
     if found is not None:
         group = _is_group(document, found) or names_subgroup(document.text, found, start)
         found = bare(found)
@@ -78,15 +80,42 @@ def outcome_of_estimate(
         lead = _LEADING.match(document.text, floor, start)
         said = tidy(lead["what"]) if lead else subject_before(document, floor, at) if at > floor + 12 else None
         found = said or near or spoken_of_before(document, start) or previous[1] or found
-    return _GROUP_PART.sub("", found) or found
+    found = _IMPACT.sub("", _COUNT_FIRST.sub("", _GROUP_PART.sub("", found))) or found
+    with_arm = _WITH_ARM.search(found) or _BETWEEN_ARMS.search(found)
+    return found[: with_arm.start()] if with_arm and is_arm(document, with_arm["arm"]) else found
 
 
+# "5 in A at the wrist (difference 1) and |7.2% in A ...|", "larger in the |high- vs low-dose| group": values and arms
+_NO_OUTCOME = re.compile(r"-?\d[\d.]* ?%(?: (?:in|CI)\b|$)|[A-Za-z]{2,15}- (?:vs\.?|versus|and|or|to) ")
+
+
+def _before_that(document: Document, found: str, start: int) -> str | None:
+    """What the clause before ``found`` speaks of, where that names no outcome; None where a value begins it."""
+    floor = max(document.sentence_at(start).start, start - FAR)
+    at = document.text.rfind(found[:8], floor, start)
+    return None if found[:1] in "-0123456789" or at < floor + 12 else subject_before(document, floor, at)
+
+
+# "|14| contra-lateral cancers", "|unfavorable impact on| survival"
+_COUNT_FIRST = re.compile(r"^\d{1,4} (?=(?:[a-z-]{4,} ){0,3}[a-z][a-z-]{4,}s\b)(?!year|month|week|day|point|or |and )")
+_IMPACT = re.compile(
+    r"^(?:(?:un)?favou?rable|adverse|negative|positive|beneficial|detrimental) (?:impact|effect|influence) on (?:the )?"
+)
+_WITH_ARM = re.compile(r"(?<=\w) (?:with|in|on) (?:the )?(?P<arm>[\w/+ -]{3,40})$")  # "survival| with zidolol|"
+# "rash| between zidolol and placebo|"
+_BETWEEN_ARMS = re.compile(r"(?<=\w) between (?:the )?(?P<arm>[\w/+-]+(?: [\w/+-]+){0,3}?) and (?:the )?[^,;]{2,50}$")
 _WHEN_TAIL = re.compile(r" (?:during|within|by|at|over|in) .*$")
 # "|41 men| in the zidolol arm relapsed versus 66": who, and not what.
 _PEOPLE = re.compile(
     r"(?:[\d,.]+ ?%?(?: of(?: the)?(?: [\d,]+)?)?|[A-Z][a-z]+(?:-[a-z]+)?)(?: (?!in\b|with\b"
     r"|and\b|of\b|for\b|among\b)[a-z-]+){0,2} (?:patients|participants|subjects|women|men"
     r"|children|infants|people|persons|adults)\b"
+)
+
+# "|54%| vs 21% of patients improved (difference"
+_SHARE = re.compile(r"\d[\d.,]* ?%(?! [a-z]+$)")
+_SHARES = re.compile(
+    r"\d ?%(?: of(?: the)? (?:patients|participants|subjects|women|men|children|infants|people|those))?"
 )
 
 # "|Fewer women| on zidolol than on placebo withdrew (HR"
@@ -104,6 +133,9 @@ def _happened(document: Document, found: str, start: int) -> str | None:
     if people:
         at = document.text.find(people.group().rpartition(" of ")[2], floor, start)
         did = predicate(document, at + len(people.group().rpartition(" of ")[2]), start) if at >= 0 else None
+    elif _SHARE.match(found):
+        shares = last_match(_SHARES, document.text[floor:start])
+        did = predicate(document, floor + shares.end(), start) if shares else None
     else:
         fewer = _FEWER.match(document.text, floor, start)
         did = predicate(document, fewer.end(), start) if fewer else None
@@ -161,7 +193,7 @@ _OPENS = re.compile(r": | [(\[]|,? (?:for|by|in) (?=[^.:;]{2,40}: )")
 # When and where, and not what.
 _NO_NOUN = re.compile(
     r"(?:after|during|at|among|compared|between the|before|when|sustained|large|medium|small)\b"
-    r"|.{0,50}\bsimilar results$"
+    r"|.{0,50}\bsimilar results$|(?:evident|apparent|pronounced) (?:at|in|after)\b"
     r"|(?:modified )?(?:(?:intention|intent)[- ]to[- ]treat|per[- ]protocol|ITT|PP|as[- ]treated|full analysis)"
     r"(?: (?:populations?|analys[ie]s|sets?|cohorts?|samples?))?$"
     r"|(?:(?:older|younger|adult|elderly|pregnant|black|white) )?(?:men|women|males|females|boys|girls|smokers"
@@ -196,7 +228,8 @@ _LEADING = re.compile(
 # "survival |for the patients with X|", "scores |compared with placebo|", "onset |occurring earlier|"
 _GROUP_PART = re.compile(
     r",? (?:(?:compared|than|versus|vs\.?|occurring|if)\b.*|(?:for|in|among|between|with) (?:the )?(?:[\w,-]+ ){0,3}"
-    r"(?:patients|participants|populations?|men|women|children|those|groups?|arms?|villages|schools|subjects)\b.*)$"
+    r"(?:patients|participants|populations?|men|women|children|those|groups?|arms?|villages|schools|subjects)\b.*"
+    r"|(?:between|among|across) (?:the )?(?:two|three|both|all|2|3))$"
 )
 
 

@@ -29,7 +29,15 @@ from trialfacts.outcomes.clauses import (
     without_arm,
 )
 from trialfacts.outcomes.denied import with_denial
-from trialfacts.outcomes.going_on import JOINTS, next_of_list, of_arms, of_difference, same_as_before
+from trialfacts.outcomes.going_on import (
+    JOINTS,
+    next_of_list,
+    of_arms,
+    of_difference,
+    of_next_clause,
+    same_as_before,
+)
+from trialfacts.outcomes.more_or_fewer import more_or_fewer
 from trialfacts.outcomes.nameless import is_given, is_nameless, is_told_before, named_before
 from trialfacts.outcomes.value_place import ValuePlace, place_of_value
 from trialfacts.outcomes.wording import tidy, told, without_time
@@ -51,8 +59,14 @@ def outcome_of_proportion(
 def _named(place: ValuePlace, found: str | None) -> str | None:
     """An outcome if it is a name of its own, else what it stands for."""
     document, start, previous = place.document, place.start, (place.last, place.outcome)
+    if found and previous[1] is not None and _TIME.fullmatch(found) and " at " not in previous[1]:
+        return previous[1]  # "pain relief at 2 h (65% vs 40%) and |24 h| (50%"
     if found and len(found) == 1 and _AND_ARM.search(document.text, max(0, start - 12), start):
         return previous[1]
+    if found and (shown := _SHOWN.match(found)) and not VERB.search(shown["what"]):
+        found = shown["what"]
+    if found and " between " in found and place.before.endswith("("):
+        found = _BETWEEN_ARM.sub("", found)
     if found and "%" in found:
         found = _ITEM_BEFORE.sub("", found)
     if found and is_given(document, found, start, previous):
@@ -108,6 +122,13 @@ def _headed(place: ValuePlace) -> str | None:
     return tidy(lead["what"]) if lead and not is_arm(place.document, lead["what"]) else None
 
 
+def _header(place: ValuePlace) -> str | None:
+    """What a bracket with a header tells: "(|5-year survival|, tall vs short: 76% vs 84%"."""
+    before = place.before
+    header = _HEADER.search(before) if before.endswith((": ", "vs ", "versus ", "vs. ")) else None
+    return tidy(header["what"]) if header else None
+
+
 def _of_labelled_arms(place: ValuePlace) -> str | None:
     """The subject of a clause that ends in a list of arms: "was similar between |treatments: zidolol, 36%"."""
     before = place.before
@@ -121,6 +142,14 @@ def _of_labelled_arms(place: ValuePlace) -> str | None:
     return subject_of_clause(place.document, place.floor, place.floor + arms.start())
 
 
+def _better_in(place: ValuePlace) -> str | None:
+    """In what an arm was better: "A was superior to B in |pain relief| (65%", "noninferior for |cure| (65%"."""
+    if place.before[-1:] not in "([" or "rior" not in place.before and "equivalent" not in place.before:
+        return None
+    better = _BETTER_IN.search(place.before)
+    return told(better["what"]) if better else None
+
+
 def _changed(place: ValuePlace) -> str | None:
     """What was changed from a value: "increased |abstinence| from 16%"; or "with |complete response| in 22%"."""
     text, start = place.document.text, place.start
@@ -128,6 +157,32 @@ def _changed(place: ValuePlace) -> str | None:
         return None
     changed = _CHANGED.search(text, place.since, start)
     return told(changed.group("what") or changed.group("other")) if changed else None
+
+
+def _due_to(place: ValuePlace) -> str | None:
+    """What something was due to that so many had: "was stopped due to |bleeding| reported in 3"."""
+    if not place.before.endswith(("in ", "by ")):
+        return None
+    due = _DUE_TO.search(place.before, max(0, len(place.before) - 120))
+    return tidy(due["what"]) if due else None
+
+
+_DUE_TO = re.compile(
+    r"\b(?:due to|because of|owing to|as a result of|on account of) (?:an? |the )?(?P<what>[^.;:(),]{3,80}?)"
+    r" (?:reported|observed|seen|occurring|noted|found|experienced|developing) (?:in|by) $"
+)
+
+
+def _enabled(place: ValuePlace) -> str | None:
+    """What so many were enabled to do: "zidolol enabled 23% of the women |to avoid surgery|"."""
+    if not place.before.endswith(_ENABLING):
+        return None
+    done = _TO_DO.match(place.document.text, place.end, place.stop)
+    return tidy(done["what"]) if done else None
+
+
+_ENABLING = ("enabled ", "allowed ", "permitted ", "helped ")
+_TO_DO = re.compile(r"(?: of)? [^.;:]{3,90}? to (?P<what>[a-z]{3,}[^.;:,()]{2,60}?)(?= \(|[.;:,]|$)")
 
 
 def _made_up_by(place: ValuePlace) -> str | None:
@@ -172,25 +227,47 @@ def _beside(place: ValuePlace) -> str | None:
             return found
     if opened:
         label = _label_in(document, opened.group(), start, place.arm)
+        if label is not None and (graded := _GRADE.match(label)) is not None:
+            opening = text.rfind("(", place.floor, start)
+            noun = noun_before(document, place.floor, opening, place.arm) if opening > 0 else None
+            if noun is not None:  # "diarrhea (any grade: 45% vs 12%; |grade 3 or 4|: 8%"
+                return noun if graded["any"] else f"{label.rstrip(' :,')} {noun}"
         if label is not None:
             return told(label)
         counted = start - len(opened.group())
         if _COUNTED.search(text, place.since, counted) or _names_people(document, place.since, counted):
-            found = predicate(document, place.end, place.stop)
+            found = predicate(document, place.end, place.stop) or _behind_bracket(place, counted)
             if found:
                 return found
-        return place.outcome if of_arms(place) else noun_before(document, place.since, counted, place.arm)
+        same = of_arms(place) or place.outcome is not None and _of_groups(place)
+        return place.outcome if same else noun_before(document, place.since, counted, place.arm)
     rate = _RATE.search(_SHORT.sub("", before)) if " rate" in before else None
     return tidy(rate["what"]) if rate and " and " not in rate["what"] else None
 
 
+def _of_groups(place: ValuePlace) -> bool:
+    """Whether the name before the bracket is the second of two arms: "between the A (12%) and |B| (14%) groups"."""
+    text = place.document.text
+    named = 0 <= place.start - place.last < 70 and _AND_NAME.fullmatch(text, place.last, place.start)
+    return bool(named and _GROUPS_BEHIND.match(text, place.end))
+
+
+_AND_NAME = re.compile(
+    r"[^()\[\]]{0,20}[)\]] (?:and|versus|vs\.?|or) (?:the )?[^ ()\[\],;:]+(?: [^ ()\[\],;:]+){0,4} ?[(\[]"
+)
+_GROUPS_BEHIND = re.compile(r"[^()\[\]]{0,30}[)\]] (?:treatment )?(?:groups|arms|cohorts)\b")
 # Each tells an outcome, an empty one where its words are there and hold none, or None where they are not there.
 _WAYS = (
+    _header,
+    of_next_clause,
     of_difference,
     of_exceptions,
+    _better_in,
     in_these,
     _of_labelled_arms,
     _changed,
+    _due_to,
+    _enabled,
     _made_up_by,
     with_these,
     _rate_of,
@@ -203,7 +280,26 @@ _WAYS = (
     same_as_before,
     of_which,
     next_of_list,
+    more_or_fewer,
     _beside,
+)
+# "superior to placebo in |pain relief| (": of a measure or an event, and not of a group or a time
+_BETTER_IN = re.compile(
+    r"\b(?:superior|(?:non-?)?inferior|equivalent)(?: to [^.;()]{2,50}?)? "
+    r"(?:in|for|with (?:respect|regard) to|in terms of|regarding) (?:the )?"
+    r"(?P<what>(?!the |\d|both|all|two|three|four|each|either|patients|women|men|children|this|that)"
+    r"[^.;()]{3,70}) [(\[]$"
+)
+_GRADE = re.compile(r"(?P<any>(?:any|all)[ -])?[Gg]rades?\b")
+# "24 h"
+_TIME = re.compile(
+    r"(?:at |after )?(?:\d{1,3}(?:\.\d)? ?(?:h|hr|hours?|min(?:utes)?|days?|weeks?|months?|years?)"
+    r"|(?:days?|weeks?|months?|years?|hours?) \d{1,3})",
+    re.I,
+)
+_HEADER = re.compile(
+    r"[(;] ?(?P<what>(?:\d{1,2}-[a-z]+ )?[A-Za-z][^()\[\]:;,.]{2,50}), [A-Za-z][^():;,.]{0,30} (?:vs\.?|versus) "
+    r"[A-Za-z][^():;,.]{0,30}: (?:\d[\d.]*% (?:vs\.?|versus) )?$"
 )
 _COLON_ARMS = re.compile(
     r": (?:[\w+/ -]{2,40}[,:=]? [\d.]{1,5} ?%(?: \([^()]{1,40}\))?[;,] (?:and )?){0,4}(?P<name>[\w+/ -]{2,40})[,:=]? $"
@@ -231,7 +327,8 @@ _NAME_OF = re.compile(
     r"(?P<what>(?!(?:total|mean|median|range|number|low|high)\b)(?:[A-Za-z0-9-]+ ){1,5}?)of (?:only |about )?$"
 )
 _RATE = re.compile(
-    r"(?P<what>[A-Za-z][\w-]*(?: [\w-]+){0,3})(?<! an)(?<! a) rates? (?:was |were |of |reached |being |only )+$"
+    r"(?P<what>(?:\d{1,2}-)?[A-Za-z][\w-]*(?: [\w-]+){0,3})(?<! an)(?<! a)"
+    r" rates? (?:was |were |of |reached |being |only )+$"
 )
 _SHORT = re.compile(r" \([A-Z][\w-]{0,9}\)(?= rates? )")  # "hyperplasia| (HP)| rate was"
 # A bracket that opens at the number, or the like: "X (43%", "X: 12", "X, 5%".
@@ -288,6 +385,8 @@ def _names_people(document: Document, floor: int, end: int) -> bool:
     ):
         return True
     last = document.text[floor:end].rstrip().rpartition(" ")[2].lower()
+    if last in HEADS and _MORE_THAN.search(document.text, max(floor, end - 110), end):
+        return True
     if last not in HEADS and last not in ("group", "groups", "arm", "arms"):
         return False
     words = without_arm(document, floor, end).rsplit(" ", 2)
@@ -302,6 +401,27 @@ _COUNTED_IN_ARM = re.compile(
     r"|[Hh]alf) (?:on|in|of|with|from|receiving|given|taking|using|who received|treated with|assigned to|allocated to"
     r"|randomi[sz]ed to|allocated) [^.,;:()]{2,60}$"
 )
+
+
+def _behind_bracket(place: ValuePlace, opened: int) -> str | None:
+    """What people did who are counted in two arms: "more zidolol than vehicle patients (12% vs 5%) |relapsed|"."""
+    text = place.document.text
+    if _MORE_THAN.search(text, max(place.floor, opened - 110), opened) is None:
+        return None
+    close = text.find(")", place.end, min(place.stop, place.end + 60))
+    if close < 0:
+        return None
+    return predicate(place.document, close + 1, place.stop, immediate=True) or _did_so(text, close + 1, place.stop)
+
+
+def _did_so(text: str, start: int, stop: int) -> str | None:
+    done = _DONE.match(text, start, stop)
+    return tidy(done["what"]) if done else None
+
+
+_DONE = re.compile(r" (?P<what>[a-z]{1,14}(?:ed|ew|de|ot|id)\b[^.;:,()]{0,70}?)(?= at | after | by |[.;:,(]|$)")
+# "|More zidolol than vehicle patients| (12% vs 5%) relapsed"
+_MORE_THAN = re.compile(r"\b(?:[Mm]ore|[Ff]ewer) (?!of\b|often\b|likely\b)[^.,;:()]{2,40} than [^.,;:()]{2,50}$")
 _PEOPLE = (" patients", " participants", " subjects", " recipients", " group", " groups", " arm")
 _RATIOS = ("OR", "RR")  # mostly ratios, but "objective response" and "response rate" too
 _RATIO = re.compile(r"ratio|risk|odds", re.I)
@@ -310,6 +430,10 @@ _AND_ARM = re.compile(r"\b(?:and|vs?\.?|versus|than) [A-Z] [(\[]$")
 # "|sensitivity 70%, |specificity 80%": the item of a list before this one.
 _ITEM_BEFORE = re.compile(r"^.{0,150}\d ?%[)\]]?[,;] (?:and )?(?=[A-Za-z])")
 _WE = re.compile(r"^[Ww]e\b|\bwe$")
+# "|ultrasound revealed| cysts": how it was seen, and not what
+_SHOWN = re.compile(r"[A-Za-z][^,;]{2,60}? (?:showed|revealed|disclosed) (?!that\b|no\b)(?P<what>[^,;\d]{3,})$")
+# "the prevalence of rash| between the A| (12%) and B (14%) groups"
+_BETWEEN_ARM = re.compile(r" between (?:the )?(?:(?!and )[^ ,;]+ ?){1,4}$")
 # "no difference |between A| (12%", "than |after X| (5%": an arm or a time, and no outcome
 _NO_NAME = re.compile(r"(?:between|after|than(?! half)|versus|compared)\b")
 # "For |bleeding|, the rates were 12% and 5%"
@@ -334,7 +458,7 @@ _SAID_BEFORE = re.compile(
     r"|hazard ratio)\b(?! (?:of|reduction))"
     r"|^(?:W|week |day |month |year )\d+$|^of [a-z]+$|^(?:controls?|placebo|intervention)(?: groups?| arms?)?$"
     r"|^(?:ratio|RR|OR|HR|CI)\b|^(?:study|trial|cohort|part|phase|period)[ -]?\d$"
-    r"|^(?:the )?same$|^(?:figures?|outcomes?|measures?|proportions?|respectively.*"
+    r"|^(?:the )?same$|^(?:non-?)?significantly$|^(?:figures?|outcomes?|measures?|proportions?|respectively.*"
     r"|whereas it|it)$",
     re.I,
 )

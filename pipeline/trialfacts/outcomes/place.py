@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from trialfacts.document import Document
 from trialfacts.outcomes.clauses import FAR
-from trialfacts.outcomes.wording import without_brackets
+from trialfacts.outcomes.wording import looked_from, without_brackets
 
 
 @dataclass(slots=True, frozen=True)
@@ -44,7 +44,7 @@ def place_of(
     """The place of an estimate, from what ``outcome_of_estimate`` is told of it."""
     text = document.text
     sentence = document.sentence_at(start)
-    floor = max(sentence.prose, start - FAR - 60)
+    floor = looked_from(text, sentence.prose, start - FAR - 60)
     per_unit = _PER_UNIT.match(text, floor, start)
     if per_unit:
         floor = per_unit.end()

@@ -26,8 +26,10 @@ def share_out(text: str, spans: list[tuple[int, int]], outcomes: list[str | None
 
 
 _ITEMS = re.compile(r", and |, | and ")
-# ", 95% CI 1.1-2.8) and ", "; P < 0.001; "
+# ", 95% CI 1.1-2.8) and ", "; P < 0.001; ", " cm2, P = .01, and "
 _ONLY_AND = re.compile(
-    r"(?:, [^()\[\];]{1,40}(?=[)\]]))?[)\]\s,;]{0,4}(?:[pP] ?[=<>] ?[\d.]{1,8})?[)\]\s,;]{0,4}(?:and )?"
+    r"(?:, [^()\[\];]{1,40}(?=[)\]]))?[)\]\s,;]{0,4}"
+    r"(?:(?:%|k?g|[cm]?m[2\u00b2]?|mm ?Hg|points?|m[lL]|m?[a-zU]{1,4}/[a-zA-Z\d]{1,4})(?![A-Za-z\d])[\s,;]{0,2})?"
+    r"(?:[pP] ?[=<>] ?[\d.]{1,8})?[)\]\s,;]{0,4}(?:and )?"
 )
 _WORD = re.compile(r"[A-Za-z]{2}")

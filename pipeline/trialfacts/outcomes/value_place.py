@@ -9,6 +9,7 @@ from trialfacts.cleaning.sentences import Sentence
 from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 from trialfacts.outcomes.clauses import FAR
+from trialfacts.outcomes.wording import looked_from
 
 
 @dataclass(slots=True, frozen=True)
@@ -56,7 +57,7 @@ def place_of_value(
     """The place of a proportion, from what ``outcome_of_proportion`` is told of it."""
     text, (last, outcome) = document.text, previous
     sentence = document.sentence_at(start)
-    floor = max(sentence.prose, start - FAR)
+    floor = looked_from(text, sentence.prose, start - FAR)
     stop = min(sentence.end, end + FAR)
     since = max(floor, last) if last <= start else floor
     past = _past_bracket(text, start, max(end, noun_end), stop)

@@ -8,11 +8,13 @@ from trialfacts.cleaning.words import word_set
 
 # Words that say how much and not what; taken off the front of an outcome ...
 _FRONT = re.compile(
-    r"(?:(?:the|a|an|its|their|this|these|those|no|any|also no|(?:non-?)?significant(?:ly)?|statistically|marked(?:ly)?"
+    r"(?:(?:not (?:achieve|show|have|reach|produce) (?:an? )?(?:statistically )?(?:significantly )?(?=higher"
+    r"|lower|greater)"
+    r"|the|a|an|its|their|this|these|those|no|any|also no|(?:non-?)?significant(?:ly)?|statistically|marked(?:ly)?"
     r"|slight(?:ly)?|higher|lower|reduced|increased|decreased|greater|fewer|more|less|better|worse|most"
     r"|overall(?! survival)|often"
     r"|frequent(?:ly)?|common(?:ly)?|nearly|almost"
-    r"|similar|total|few|mostly|mean|median|adjusted|unadjusted|estimated|actual|observed|corresponding|respective"
+    r"|similar|further|total|few|mostly|mean|median|adjusted|unadjusted|estimated|actual|observed|corresponding|respective"
     r"|cumulative|only|about|approximately|evidence suggestive|larger|smaller|longer|shorter|superior"
     r"|reduction|reductions|decrease|decreases|increase|increases|improvement|improvements|difference|differences"
     r"|change|changes|trends?|towards?|probability|likelihood|odds|risk|figures?|rates?|incidences?|prevalence"
@@ -21,6 +23,7 @@ _FRONT = re.compile(
     r"|percentages?|numbers?|occurrence|presence|majority|effects?|impact|influence|patients|subjects|participants"
     r"|women|men"
     r"|children|cases|who|with|experiencing|achieving|reporting|having|attaining|developing|showing|reaching"
+    r"|resulting in|leading to"
     r"|although|though|but|while|whereas|because|of|in(?! situ| utero| vitro)|for|on|to|associated|had|has|have"
     r"|was|were|and"
     r"|(?-i:or)|by|at(?! least)|highly|very|considerably|substantially|numerically|crude"
@@ -33,8 +36,10 @@ _BACK = word_set(
     """rate rates fell rose eased was were is are had has have significantly slightly statistically markedly positively
     negatively inversely strongly weakly much also both higher lower greater fewer more less better worse longer shorter
     similar comparable reduced increased decreased improved in of for with by to on at from between among the a an and
-    or than only respectively that frequent frequently common commonly often likely seen observed noted reported found
-    present detected achieved occurred developed identified recorded experienced evident documented diagnosed favoring
+    or than only further nonsignificantly
+    respectively that frequent frequently common commonly often likely seen observed noted reported found
+    present obtained
+    detected achieved occurred developed identified recorded experienced evident documented diagnosed favoring
     favouring superior favorable favourable numerically different not as follows who which those where when while
     whereas but did substantially considerably approximately about being remained been ranged equal low high
     mainly compared versus v vs vs. prevalent included were: was: accounted group groups arm arms value values using"""
@@ -66,6 +71,11 @@ def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return last
 
 
+def looked_from(text: str, first: int, at: int) -> int:
+    """Where words are looked at that begin at ``first``, but not before ``at``: never in the middle of a word."""
+    return first if at <= first else max(at, text.find(" ", at - 1, at + 40))
+
+
 LONG_WORD = re.compile(r"[A-Za-z]{3}")
 _RATE_OF = re.compile(
     r"\b(?:incidences?|rates?|proportions?|percentages?|frequenc(?:y|ies)|prevalence|numbers?|occurrence"
@@ -90,7 +100,10 @@ _EMPTY = word_set(
     with of early late overall rate rates value values annualized annual figure figures parents infants members students
     neonates adults people individuals persons one two three four five six seven eight nine ten eleven twelve
     vs versus v absolute"""
-) | {"nearly all", "almost all", "a total", "most subjects", "most patients", "the results", "these measures"}
+)
+_EMPTY |= {"nearly all", "almost all", "a total", "most subjects", "most patients", "the results", "these measures"} | {
+    "not significant"
+}
 _LETTER = re.compile(r"[^\W\d_]")
 _PERCENT = re.compile(r"[\d.]{1,8} ?per ?cent")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialfacts.counts.event_parts import SIGN, events_of
+from trialfacts.counts.event_parts import SIGN, events_of, is_behind_name
 from trialfacts.counts.participants import ASSIGNED, HEADS, noun_phrase
 from trialfacts.document import Document
 from trialfacts.numbers import Number
@@ -77,7 +77,9 @@ class ByArm:
         text = self.text
         if before.endswith(("=", "= ")):
             return (signed := SIGN.search(before)) is not None and self.part(number, out, len(before) - signed.start())
-        if before.endswith((", ", ": ")) and text.startswith((";", ")"), number.end) and number.form != "words":
+        if number.form != "words" and (
+            before.endswith((", ", ": ")) and text.startswith((";", ")"), number.end) or is_behind_name(text, number)
+        ):
             return self.part(number, out, 0)
         if text[number.end : number.end + 1] != " " or UNIT.match(text, number.end):
             return False
@@ -154,7 +156,7 @@ class ByArm:
         events = events_of(self.text, self.numbers, number.index, start)
         if events is None:
             return False
-        out.start, out.outcome = number.start - sign, events
+        out.start, out.outcome = number.start - sign, events or None
         out.rule, out.score = "arm-part", 0.97
         return True
 

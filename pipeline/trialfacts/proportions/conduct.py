@@ -19,7 +19,9 @@ _ASSIGNED = re.compile(
 )
 _ASSIGNED_WORDS = frozenset(("assigned", "allocated", "randomized", "randomised"))
 # "81 |evaluable patients, including| 41", "including 41 men| with gout were enrolled|": who took part
-_ENTERED = re.compile(r"\b(?:evaluable|enrolled|recruited|randomi[sz]ed|eligible|included)\b[^.;:()]{0,40}$")
+_ENTERED = re.compile(
+    r"\b(?:evaluable|enrolled|recruited|randomi[sz]ed|eligible|included|studied|participated)\b[^.;:()]{0,40}$"
+)
 _ENTERED_NEXT = re.compile(
     r"[^.;:(),]{0,60},? (?:was|were) (?:enrolled|recruited|randomi[sz]ed|included|studied|evaluated)\b"
 )

@@ -202,8 +202,9 @@ class Counts:
         out = Expression(number.start, member.noun_end, int(number.value), None, None, [number.index])
         out.noun_end = member.noun_end
         out.rule, out.score = member.rule, 0.98
+        out.outcome = member.outcome
         if member.signed >= 0:
-            out.start, out.outcome = member.signed, member.outcome
+            out.start = member.signed
         return out
 
     def after_time(self, number: Number) -> bool:
@@ -324,8 +325,9 @@ class Counts:
             and 1900 <= second.value <= 2100
             and not text.startswith(" (", second.end)
             or text[first.start - 2 : first.start].strip()[-1:] in _BOUNDS
+            or text[first.start - 2 : first.start] in ("x ", "\u00d7 ")
         ):
-            return None  # years, "in 12/2008"; "acuity of >= 6/9"
+            return None  # years, "in 12/2008"; "acuity of >= 6/9"; "b.d. x 7/7"
         if 1980 <= second.value <= 2050 and _REFERENCE.search(text, max(0, first.start - 40), first.start):
             return None
         if (
@@ -383,7 +385,7 @@ class Counts:
 
     def of_two_arms(self, mention: Mention) -> bool:
         """Whether a fraction is the counts of two arms: one in its sentence is more than a whole: "12/7, 5/9"."""
-        if not self.is_pair(mention):
+        if not self.is_pair(mention) or mention.first.value >= 1900:  # "between 1988/89 and 1993/94"
             return False
         sentence = self.document.sentence_at(mention.start)
         if sentence.start != self.slashed[0]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialfacts.counts.participants import noun_phrase
+from trialfacts.counts.participants import NounPhrase, noun_phrase
 from trialfacts.document import Document
 from trialfacts.proportions.expression import Expression
 from trialfacts.proportions.introduction import introduction_end
@@ -27,6 +27,11 @@ _NEXT = re.compile(
 )
 
 
+# "|half of them| had pain", "|one fifth| felt rushed"
+_OF_THEM = re.compile(r" of (?:them|these|those|(?:the )?(?:[\w-]+ ){1,2}(?:group|arm))\b")
+_THEY_DID = re.compile(r" (?:had|felt|said|gave|took|[a-z]{3,}ed)\b")
+
+
 def fractions(document: Document) -> Iterator[Expression]:
     """The shares of participants that are told in words."""
     parts = document.words.distinct & _PART_WORDS
@@ -44,6 +49,9 @@ def fractions(document: Document) -> Iterator[Expression]:
         start = before.start() if before else at
         of = _OF.match(text, at + len(part))
         noun = noun_phrase(text, of.end() - 1) if of else None
+        them = _OF_THEM.match(text, at + len(part))
+        if noun is None and (them is not None or before is not None and _THEY_DID.match(text, at + len(part))):
+            noun = NounPhrase(them.end() if them is not None else at + len(part), "them", ())
         if noun is None or _BOUND.search(text, max(sentence.start, start - 12), start) or _NEXT.match(text, noun.end):
             continue
         times = _TIMES.get((before["times"] or "one").lower(), 1) if before else 1

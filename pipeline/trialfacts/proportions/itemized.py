@@ -11,7 +11,10 @@ from trialfacts.proportions.lone_counts import NO_RESULTS
 from trialfacts.proportions.pairs import happens, measured
 from trialfacts.proportions.series import EVENTS, NOT_IN_STUDY
 
-_NO_LABEL = r"(?!(?:was|were|had|are|is|and|in|on|at|to|from|by|vs?|versus|than|who|mean|median|day|week|month)\b)"
+_NO_LABEL = (
+    r"(?!(?:was|were|had|are|is|and|in|on|at|to|from|by|vs?|versus|than|who|mean|median|day|week|month"
+    r"|includ(?:e|es|ed|ing)|comprised|namely)\b)"
+)
 _LABEL = rf"(?<![\w/+-])(?P<label>{_NO_LABEL}[A-Za-z][\w/+-]*(?: {_NO_LABEL}[\w/+>\u2265-]+){{0,5}})"
 # How an event's count stands behind it: "nausea (n = 4)", "nausea n = 4", "fear of pain, 21;", "nausea 4".
 _FORMS = tuple(
@@ -30,12 +33,13 @@ _ANNOUNCED = re.compile(r"(?:: ?|[(\[]|\b(?:were|included|comprised|was) )$")
 # "... (n = 2) |were the most common|"
 _COMMON = re.compile(
     r"[^.;]{0,20}\b(?:was|were|being) (?:the )?(?:[a-z]+ ){0,2}(?:common\w*|frequent|events|reasons|complications"
-    r"|complaints|reported|seen|noted|observed)"
+    r"|complaints|reported|seen|noted|observed|recorded|documented|registered|encountered|found)"
 )
 # Who took part, or was left out: what they had is no outcome.
 _POPULATION = re.compile(
     r"\b(?:age|aged|(?:not|in)?evaluable|presented with|secondary to|diagnosed|\d (?:boys|girls|men|women))\b"
 )
+_RESPONSES = frozenset(("CR", "CRs", "sCR", "PR", "PRs", "VGPR", "MR", "SD", "PD", "NC"))  # of tumours
 _LONGEST = 80  # from the end of one count to the next
 _LEAD = 200  # characters before the list that are read
 
@@ -74,7 +78,28 @@ def _list(document: Document, spans: list[tuple[int, int]], at: int, form: int) 
         if item is None or item.closed > sentence.end:
             break
         items.append(item)
-    return items if len(items) > 1 and _of_events(document, items, form) else []
+    if len(items) < 2:
+        return []
+    return items if _by_arm(document, items, form) or _of_events(document, items, form) else []
+
+
+# "|Relapses: |zidolol 2, placebo 6", "|Dry cough by day 10: |A, 4; B, none"
+_EVENT_HEADING = re.compile(
+    r"(?:^|[.;:] |, (?:and )?|\b(?:and|was|were|included) )(?P<event>[A-Za-z>\u2265][^.;:()]{2,60}?)(?:: | [(\[])$"
+)
+
+
+def _by_arm(document: Document, items: list[Listed], form: int) -> bool:
+    """Whether a list counts one event arm by arm, told before it; then the event is the outcome of each."""
+    if form < _SIGNED_FORMS or not all(_is_arm(document, item) for item in items):
+        return False
+    start = items[0].labelled
+    heading = _EVENT_HEADING.search(document.text[max(document.sentence_at(start).start, start - 90) : start])
+    if heading is None or not happens(heading["event"]) or measured(heading["event"]):
+        return False
+    for item in items:
+        item.outcome = heading["event"]
+    return True
 
 
 def _item(text: str, span: tuple[int, int], form: int, since: int, floor: int) -> Listed | None:
@@ -112,11 +137,11 @@ def _of_events(document: Document, items: list[Listed], form: int) -> bool:
     events = sum(map(happens, labels))
     common = _COMMON.match(text, items[-1].closed) is not None
     if (opened or not announced) and not common and any(_is_arm(document, item) for item in items):
-        return False
+        return form < _SIGNED_FORMS and events == len(items)  # "Headache (n = 7), nausea (n = 4)": arms by their form
     if form < _SIGNED_FORMS:
         in_words = any(text[item.start].isalpha() for item in items)
         return events > 0 or in_words or common or EVENTS.search(lead) is not None
-    return 2 * events >= len(items) or announced
+    return 2 * events >= len(items) or announced or all(label in _RESPONSES for label in labels)
 
 
 def _is_arm(document: Document, item: Listed) -> bool:

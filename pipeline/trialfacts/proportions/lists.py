@@ -9,11 +9,12 @@ from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 from trialfacts.numbers import Number
 from trialfacts.proportions.expression import LIST_GAP, UNIT, Expression, agree, percent_in_bracket
+from trialfacts.proportions.pairs import happens
 from trialfacts.proportions.verdicts import IN_PLACE
 
 # After "N patients": what happened to them, and what merely says that they were in the study.
 HAPPENED = re.compile(
-    r"(?:[ ]each)?"
+    r"(?:[ ]each)?(?:, (?:both|all|one|each|two|three) (?:of them )?(?:in|on|from|given|with) [^.,;:()]{2,40}(?=,))?"
     r"(?:,?[ ][(\[](?:[^()\[\]]|\([^()]{0,30}\)){0,90}[)\]]){0,2}(?:,)?(?:[ ](?:of|in|from|on|with|receiving|given"
     r"|taking|using|[a-z]{3,}ed (?:by|with|to|for|at|using)"
     r"|without|whose|who)[ ](?:the[ ]|each[ ])?[^.,;:]{1,50}?)?"
@@ -92,7 +93,7 @@ _EVENT_LIST = re.compile(
 _LONG_NAME = re.compile(r"[A-Za-z][A-Za-z -]{3,40}")
 # "10 patients (9%)|: |4 in X and 6 in Y", "7 patients| relapsed (|4 in X and 3 in Y)"
 _BREAKDOWN = re.compile(
-    r"; |(?: [a-z-]{2,20}){0,12}"
+    r"; |(?: [a-z-]{1,20}){0,12}"
     r"(?:: |, (?:including|namely|of wh[a-z]+) | \(|(?P<plain>, | [\u2014\u2013-]{1,2} ))"
 )
 _NEW_CLAUSE = re.compile(r"[.;]|\bM/F\b|\b(?:was|were|had|versus|vs?|compared)\b")
@@ -101,7 +102,10 @@ _STAYED = (
     r"\b(?:complet\w+|evaluable|analy[sz](?:ed|able)|available|attended|recruited|enroll?ed|randomi[sz]ed|retained"
     r"|included|consented|followed)\b"
 )
-_NOT_OUTCOME = re.compile(rf"{_STAYED}|\b(?:discontinu\w+|withdr[ae]w\w*|dropped|left|lost|return|eligible)\b")
+_NOT_OUTCOME = re.compile(
+    rf"{_STAYED}|\b(?:discontinu\w+(?! (?:[a-z]+ )?(?:treatment|therapy|medication))|withdr[ae]w\w*|dropped|left|lost"
+    r"|return|eligible)\b"
+)
 _EACH = re.compile(
     r" (?:(?:in|on|from|per|with|for) (?:each|either|both)|each (?:in|on)|per)"
     r" (?:of the )?(?:(?:treatment|study|two|trial) )?(?:groups?|arms?|drugs?|treatments?|cohorts?|periods?"
@@ -262,6 +266,23 @@ def _of_each(document: Document, at: int, start: int) -> Expression | None:
     return Expression(start, each.end(), int(number.value), None, None, [number.index], "breakdown", 0.95)
 
 
+def _some_in_arm(document: Document, at: int, lead: re.Match[str], whole: int) -> Expression | None:
+    """The count of one arm alone, of so many in all: "five patients had rash (|three| in the zidolol group)"."""
+    number = document.numbers[at] if at < len(document.numbers) else None
+    if number is None or number.start != lead.end() or not lead.group().endswith("(") or number.value >= whole:
+        return None
+    if number.decimals or number.percent or _NOT_OUTCOME.search(lead.group()):
+        return None
+    closed = _PLACED_ALONE.match(document.text, number.end)
+    if closed is None or not document.arms.within(number.end, closed.end()):
+        return None
+    return Expression(number.start, number.end, int(number.value), None, None, [number.index], "breakdown", 0.95)
+
+
+# "| in the zidolol group)", "| on placebo)"
+_PLACED_ALONE = re.compile(r" (?:in|on|from|of(?! them| these| whom)|with|receiving) (?:the )?[^.;,()\d]{2,50}\)")
+
+
 def _placed_next(document: Document, at: int, lead: re.Match[str]) -> bool:
     """Whether a number stands right behind a comma with its place: "Eleven died|, |four on zidolol"."""
     number = document.numbers[at] if at < len(document.numbers) else None
@@ -271,6 +292,55 @@ def _placed_next(document: Document, at: int, lead: re.Match[str]) -> bool:
         and _PLACED.match(document.text, number.end) is not None
         and _NOT_OUTCOME.search(lead.group()) is None
     )
+
+
+# "Eleven relapsed|, four of them on zidolol|.", "three died|, two after placebo|;"
+_SOME = re.compile(r"(?: [a-z-]{2,20}){0,8}, (?:all but |only |but )?")
+_SOME_PLACED = re.compile(
+    r"(?: of (?:them|whom|these|which))?(?: (?:was|were|being))? (?:in|on|with|without|after|under|from|among|during"
+    r"|given"
+    r"|receiving|treated with|taking) (?:the )?[^.;:()\d]{1,40}?(?=[.;)]|$|, )"
+)
+
+
+def some_of(document: Document, whole: Expression) -> list[Expression]:
+    """The count of those of one arm, told right behind that of all: "Eleven relapsed, |four on zidolol|."."""
+    text = document.text
+    lead = _SOME.match(text, whole.end) if whole.count is not None and whole.count > 1 else None
+    at = max(whole.numbers) + 1
+    number = document.numbers[at] if lead is not None and at < len(document.numbers) else None
+    if (
+        lead is None
+        or number is None
+        or number.start != lead.end()
+        or number.decimals
+        or number.percent
+        or number.label
+    ):
+        return []
+    if not 0 < number.value < (whole.count or 0) or _NOT_OUTCOME.search(lead.group()) or UNIT.match(text, number.end):
+        return []
+    noun = noun_phrase(text, number.end, number.value == 1)
+    end = noun.end if noun is not None else number.end
+    placed = _SOME_PLACED.match(text, end)
+    if placed is None or not document.arms.within(end, placed.end()):
+        return []
+    return [Expression(number.start, end, int(number.value), None, None, [number.index], "breakdown", 0.95)]
+
+
+# "Two men died|, one of sepsis and one by suicide|": what each died of
+_CAUSE = re.compile(r" (?:of|by|from) (?P<what>(?!the |them|whom|which|these)[a-z][a-z -]{3,40}?)(?= and |[,.;)])")
+_DIED = re.compile(r"\b(?:died|deaths?)\b")
+
+
+# "four patients: two |leaks|, one |abscess| and one bleed"
+_EVENT_AFTER = re.compile(r" (?P<what>[a-z][a-z-]{2,20}(?: [a-z-]{3,20}){0,2})(?=,| and |[.;)])")
+
+
+def _caused(document: Document, at: int, start: int) -> bool:
+    """Whether a number stands at ``start`` with what those counted died of: "one of sepsis"."""
+    number = document.numbers[at] if at < len(document.numbers) else None
+    return number is not None and number.start == start and _CAUSE.match(document.text, number.end) is not None
 
 
 def breakdown(document: Document, taken: set[int], whole: Expression) -> list[Expression]:
@@ -283,8 +353,11 @@ def breakdown(document: Document, taken: set[int], whole: Expression) -> list[Ex
         return []
     if (of_each := _of_each(document, at, lead.end())) is not None:
         return [of_each]
-    if lead["plain"] and not _placed_next(document, at, lead):
+    died = _DIED.search(text, whole.start, lead.end()) is not None
+    if lead["plain"] and not (_placed_next(document, at, lead) or died and _caused(document, at, lead.end())):
         return []
+    if (some := _some_in_arm(document, at, lead, whole.count)) is not None:
+        return [some]
     stop = document.sentence_at(whole.start).end
     parts: list[Expression] = []
     rest, since = whole.count, lead.end()
@@ -310,7 +383,12 @@ def breakdown(document: Document, taken: set[int], whole: Expression) -> list[Ex
             return []
         parts.append(Expression(number.start, end, int(number.value), None, None, [number.index], "breakdown", 0.95))
         name = gap.strip(" ,;(").removeprefix("and ")
-        if noun is None and _LONG_NAME.fullmatch(name) and text.startswith((",", ";", ")", " and "), end):
+        listed = noun is None and text.startswith((",", ";", ")", " and "), end)
+        if died and (cause := _CAUSE.match(text, end)) is not None:
+            parts[-1].outcome = cause["what"]
+        elif (event := _EVENT_AFTER.match(text, end)) is not None and happens(event["what"]):
+            parts[-1].outcome = event["what"]
+        elif listed and _LONG_NAME.fullmatch(name) and not document.arms.within(since, number.start):
             parts[-1].outcome = name  # "(diarrhea 1, nausea 2)"
         rest -= int(number.value)
         if rest == 0:

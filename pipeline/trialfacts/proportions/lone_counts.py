@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trialfacts.counts.count_roles import RATED
 from trialfacts.counts.participants import NounPhrase, noun_phrase
 from trialfacts.document import Document
 from trialfacts.numbers import Number
@@ -35,7 +36,7 @@ _IN_STUDY = re.compile(
     r"[ ](?:were|was|had been|have been|volunteered to be)[ ](?:[a-z]+ly )?(?:evaluable|included|selected|randomi[sz]ed"
     r"|assigned|allocated|eligible|enrolled"
     r"|available"
-    r"|analy[sz]ed|in[ ]the)\b|, (?:tissue|data|samples)\b"
+    r"|analy[sz]ed|in[ ]the (?:study|trial|analys[ie]s|sample|cohort))\b|, (?:tissue|data|samples)\b"
 )
 # "3 had mild improvement, 5 worsened": those counted were named before.
 _ELLIPSIS = re.compile(
@@ -56,6 +57,12 @@ _ELLIPSIS_BEFORE = re.compile(
     r"|^)(?:the |only |another |a further |the other |the remaining )*$"
 )
 # "women aged |between 40 and |69 were seen"
+_ON_ARM = re.compile(
+    r" (?:on|given|receiving|taking|treated with|in (?:the )?|from (?:the )?"
+    r"|of (?:the )?)[^.;:,()\d]{2,40}?(?= (?:group |arm )?[a-z]{2,}(?:ed|d)\b)"
+    r"(?: (?:group|arm))?"
+)
+_CLAUSE_LAST = ("; ", ", and ", ", but ", "of whom ")
 _BETWEEN = re.compile(r"\b(?:between|aged?|ages)\b[^.;:()\d]{0,20}\d{1,4} (?:and|to) $")
 _SAYS_LITTLE = ("had", "showed", "experienced", "developed", "reported", "achieved", "demonstrated", "were", "was")
 _HAD_WHAT = re.compile(
@@ -63,15 +70,18 @@ _HAD_WHAT = re.compile(
     r"|(?:[a-z-]+[ ])?[a-z-]+(?: \d [a-z]+)?)(?<! and)(?<! in)(?<! or))(?=[ ,.;])(?! (?:[a-z]+ )?than\b)"
 )
 # "The eight patients assigned to X had ...": an arm; "biopsies in five patients showed": what was done to them.
-_DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|whereas the|[a-z]{4,} in|by|on|from|between)[ ]$")
+_DEFINITE = re.compile(r"\b(?:[Oo]ne in|[Tt]he|[Tt]hese|[Tt]hose|whereas the|[a-z]{4,} in|by|on|from|between)[ ]$")
 # "33 patients stopped, compared with 22 in the placebo group"
-_VERSUS_BEFORE = re.compile(r"(?:compared (?:with|to)|versus|vs?\.?|than|and)[ ](?:only )?$")
+_VERSUS_BEFORE = re.compile(r"(?:compared (?:with|to)|versus|vs?\.?|than|against|and)[ ](?:in |by )?(?:only )?$")
 # "12 patients| in the X group (n = 90) and |14"
 _IN_AND = re.compile(
     r" (?:in|with|of|on|for|from|had|developed|experienced|showed|reported|died|required|needed|were|was)\b(?:[^.;:()]"
     r"|\([^()]{1,20}\)){2,90},? (?:and|versus|vs?\.?|compared (?:with|to)) (?:only )?"
 )
-IN_ARM = re.compile(r"[ ](?:in|with|for|of|on|from|receiving|assigned|allocated)[ ](?:the[ ])?[A-Za-z]")
+IN_ARM = re.compile(
+    r"[ ](?:in|with|for|of|on|from|receiving|assigned|allocated|given|while (?:on|taking|receiving)|treated (?:with|by)"
+    r"|who (?:got|received|took))[ ](?:the[ ])?[A-Za-z]"
+)
 # "34 women allocated to X and 31| to Y died|"
 _TO_ARM = re.compile(
     r" to (?:the )?[^.,;:()\d]{2,50}? (?:died|relapsed|had|developed|experienced|achieved|showed|recovered)\b"
@@ -85,11 +95,17 @@ _PREPOSED = re.compile(
     r"|available))"
 )
 # "the scan |showed new lesions in| 7 women", "pain |presented in| 4"
+# "systolic pressure fell |by more than 20 mmHg in| three": a limit that some reached
+LIMIT_IN = re.compile(
+    r"(?:exceed(?:ing|ed)|(?:more|less|greater|higher|lower) than|above|below|over|under|at least|[<>\u2264\u2265]) ?"
+    r"\d[\d.,]{0,6}[ -]?(?:[A-Za-z%\u00b0/]{1,8}(?: (?:per )?[a-z]{3,12}){0,2} )?in(?: only| just)? $"
+)
 _SHOWN_IN = re.compile(
     r"\b(?:showed|revealed|detected|demonstrated|identified|found|confirmed|caused|led to|resulted in|produced"
     r"|presented|emerged|manifested)(?: (?!such )[a-z -]{3,60})? (?:in|of) $"
 )
 _FEW = 30  # more than these, named first, are the population: "In 60 men, the mean was"
+_FEWEST = 10  # so many fainted, without another word
 _VERY_FEW = 20  # more than these did what the protocol says
 # "|There was| one failed attempt| in the"
 _THERE_WAS = ("here was ", "here were ", "here was only ", "here were only ")
@@ -111,6 +127,8 @@ _MORE_PEOPLE = re.compile(
     r" (?:[\w-]+ ){0,2}?(?:patients|participants|subjects|women|men|children|infants|people|individuals)\b[^.;:]{0,200}"
     r"[(\[][nN] ?= ?$"
 )
+_TO_LAST = re.compile(r",? (?:and|vs\.?|versus|against|compared with)(?: only)? |, ")
+_AFTER_LAST = re.compile(r"[.;)](?!\d)|$| \([pP] ?[=<>]|,? (?:respectively|[pP] ?[=<>])")
 _COMPARED = re.compile(r"\b(?:than|compared|versus|vs)\b")
 # "18 cases of pain were seen in X, and 11 cases| were seen in |Y"
 _SEEN_TOO = re.compile(
@@ -144,7 +162,7 @@ _THING_HAPPENED = re.compile(
     r" (?:occurr?ed|developed|arose|(?:was|were|(?:have|has|had) been) (?:[a-z]+ly )?(?:observed|reported|diagnosed"
     r"|seen|noted|recorded|detected|documented))\b(?! (?:between|at baseline))"
 )
-_TIME_UNIT = re.compile(r"(?:days?|weeks?|months?|years?|hours?|minutes?)\b")
+_TIME_UNIT = re.compile(r"(?:days?|weeks?|months?|years?|hours?|minutes?|h|min|s|wk|mo)\b")
 _IN_BRACKET = re.compile(
     r"[)\],;]| (?:in|on|at|after|during|with|of|from|receiving|given) [^()\[\]]{2,60}[)\];,]| each[)\];,]"
 )
@@ -152,11 +170,12 @@ _IN_SHORT = re.compile(r"\bin[ ]$")
 _PTS_WORD = re.compile(r"[ ](?P<what>[a-z]{4,}(?:[ ][a-z]{4,})?)")
 _GRADED = re.compile(r"(?:[Gg]enotype |[Gg]rades?[^.;,]{0,14}|\d[/-]|[Aa]t least |more than |\d (?:or|to|and) |per )$")
 # "26% (|6 CR, 17 PR|)"
-_RESPONSE = re.compile(r" (?:sCR|VGPR|n?CRs?|PRs?)(?![\w-])(?=[,;)]| and )")
+_RESPONSE = re.compile(r" (?:sCR|VGPR|n?CRs?|PRs?)(?![\w-])(?=[.,;)]| and | \(|$)")
 _EVENT_NOUN = re.compile(
     r"(?:[ ](?!and |or |of |in |to |groups |without |weeks|days|months|years"
     r"|hours)[A-Za-z][A-Za-z/-]{1,20}){0,4}?[ ](?P<noun>deaths?|adverse (?:drug )?(?:events?|reactions?|effects?)"
-    r"|SAEs?|AEs?|relapses?|recurrences?|(?:complete|partial) re(?:sponse|mission)s?|cases? of"
+    r"|SAEs?|AEs?|relapses?|recurrences?|(?:complete|partial) re(?:sponse|mission)s?"
+    r"|(?:complete|partial)(?= and \d{1,3} (?:complete|partial) re(?:sponse|mission)s?)|cases? of"
     r"|episodes? of|complications?|withdrawals?|discontinuations?"
     r"|dropouts?|drop-outs"
     r"|infections?|failures?|exacerbations?|perforations?|bleedings?|hospitali[sz]ations?|pregnanc(?:y|ies)"
@@ -181,12 +200,17 @@ _REQUIRED = re.compile(
     r" (?:(?:will|would) (?:be )?)?"
     r"(?:yields?|provides?|gives?|ensures?|(?:(?:are|were|was|is) )?(?:needed|required|planned))\b"
 )
+_UNIT_SLASH = re.compile(r" [A-Za-z\u00b5]{1,6}/[A-Za-z]{1,3} ")  # "each 10 |ng/ml| fall"
 _BARE = frozenset(("event", "events", "incident", "incidents"))
 # "leaks (42 events| vs |53)"
 _VERSUS_ALONE = re.compile(r" (?:vs?\.?|versus) ")
 # "8 of 19 recovered, including |three| with fever"
 _INCLUDING = ("including ", "including only ")
+# "|There were| 5 complete responses and 9 patients with stable disease"
+_THERE_WERE = re.compile(r"\b[Tt]here (?:were|was) ")
 _WITH_WHAT = re.compile(r" (?:with|who (?:had|were)) (?P<what>[^.,;:()\d]{3,60}?)(?=[.,;]| and |$)")
+# "12 |flares| (4.8 per 100 patient-years)"
+_RATED_THINGS = re.compile(r" (?P<what>(?:[a-z-]{3,20} ){0,2}[a-z]{3,20}s)(?= [(\[])")
 NO_RESULTS = frozenset(("background", "registration", "objective", "methods"))
 
 
@@ -213,6 +237,8 @@ class LoneCounts:
         if these is not None:
             if (
                 _IN_STUDY.match(text, these.end())
+                or number.value == 1
+                and text.endswith(("to ", "into "), 0, number.start)
                 or these["who"] == "these"
                 and _THINGS.match(text, number.end)
                 or _THINGS_BEFORE.search(text, max(sentence.start, number.start - 90), number.start)
@@ -231,9 +257,19 @@ class LoneCounts:
             out.rule, out.score = "count-number-was", 0.97
             out.end = out.noun_end = noun.end if noun is not None else number.end
             return True
+        things = _RATED_THINGS.match(text, number.end) if noun is None else None
+        end = noun.end if noun is not None else things.end() if things is not None else number.end
+        if (self.last >= sentence.start or things is not None) and RATED.match(text, end):
+            out.rule, out.score, out.end = "count-rated", 0.97, end
+            out.noun_end = end if things is None else -1
+            out.outcome = things["what"] if things is not None else None
+            return True
         if noun is not None:
             return self.with_noun(number, noun, out, before)
         event = _EVENT_NOUN.match(text, number.end) or _RESPONSE.match(text, number.end)
+        event = None if _UNIT_SLASH.match(text, number.end) else event
+        if event is not None and " no " in text[number.end : event.end()]:
+            return False  # "in all four cycles with no event"
         if event is None or number.value >= 50_000 or _GRADED.search(before) or _NO_COUNT.search(before):
             return self.without_noun(number, out, before)
         if _REQUIRED.match(text, event.end()):
@@ -267,12 +303,17 @@ class LoneCounts:
             if ellipsis.group("had").endswith(_SAYS_LITTLE) and (what := _HAD_WHAT.match(text, ellipsis.end())):
                 out.end, out.outcome = what.end(), what.group("what")
             out.rule, out.score = "ellipsis", 0.8
+        elif _ELLIPSIS_BEFORE.search(before) and (self.did_in_arm(number) or self.did_both(number)):
+            out.noun_end = number.end
+            out.rule, out.score = "ellipsis", 0.8
         elif (
             number.start - self.last < 110
             and _VERSUS_BEFORE.search(before)
             and (IN_ARM.match(text, number.end) or _TO_ARM.match(text, number.end))
         ) or (text.startswith((")", "]"), number.end) and _VERSUS_ALONE.fullmatch(text, self.last, number.start)):
             out.rule, out.score = "count-versus", 0.9
+        elif self.ends_shares(number):
+            out.rule, out.score = "count-last", 0.93
         elif (
             before.endswith(_INCLUDING)
             and number.start - self.last < 90
@@ -307,8 +348,45 @@ class LoneCounts:
                 self.by_arm.read(number, out, before)
                 or self.of_series(number, None, out, before)
                 or self.there_was(number, out, before)
+                or self.did_alone(number, out, before)
             )
         return True
+
+    def did_in_arm(self, number: Number) -> bool:
+        """Whether those counted did something that stands behind their arm: "one on zidolol |fainted|"."""
+        if number.decimals or number.percent or number.value > _VERY_FEW:
+            return False
+        placed = _ON_ARM.match(self.text, number.end)
+        if placed is None or not self.document.arms.within(number.end, placed.end()):
+            return False
+        return _ELLIPSIS.match(self.text, placed.end()) is not None or did(self.text, placed.end())
+
+    def did_both(self, number: Number) -> bool:
+        """Whether a count shares the verb behind the next: "|3| and 5 had relapsed"."""
+        following = self.document.numbers[number.index + 1] if number.index + 1 < len(self.document.numbers) else None
+        if following is None or number.decimals or number.percent or following.decimals or following.percent:
+            return False
+        if self.text[number.end : following.start] not in (" and ", " vs ", " v ", " vs. ", " versus "):
+            return False
+        told = _ELLIPSIS.match(self.text, following.end)
+        return told is not None and not told["had"].endswith(("were", "was"))
+
+    def did_alone(self, number: Number, out: Expression, before: str) -> bool:
+        """The same for a few of whom a clause tells by any verb what they did: ", and |2| fainted"."""
+        if number.value > _FEWEST or not before.endswith(_CLAUSE_LAST) or UNIT.match(self.text, number.end):
+            return False
+        out.noun_end = number.end
+        out.rule, out.score = "ellipsis", 0.8
+        return not (number.decimals or number.percent) and did(self.text, number.end)
+
+    def ends_shares(self, number: Number) -> bool:
+        """Whether a bare count ends a list of counts with their percentages: "7 (17%), 2 (5%) and |0| (P = 0.01)"."""
+        text = self.text
+        if not text.endswith(("%)", "%]"), 0, self.last) or number.decimals or number.percent:
+            return False
+        return _TO_LAST.fullmatch(text, self.last, number.start) is not None and (
+            _AFTER_LAST.match(text, number.end) is not None
+        )
 
     def there_was(self, number: Number, out: Expression, before: str) -> bool:
         """The same for what there was in an arm: "there was |one failed attempt| in the zidolol group"."""
@@ -396,6 +474,10 @@ class LoneCounts:
         """The same for a count with its noun: "5 patients relapsed", "was seen in 7 women"."""
         text, end = self.text, noun.end
         out.noun_end = out.end = end
+        if noun.head == "cases" and noun.modifiers and before.endswith(_THERE_WAS) and noun.modifiers[-1] != "of":
+            out.outcome = text[number.end + 1 : end - len(" cases")]
+            out.rule, out.score = "event", 0.9
+            return True
         if noun.head in ("case", "cases") and (of := CASES_OF.match(text, end)) and not _GRADED.search(before):
             out.outcome, out.rule, out.score = of.group("what"), "event", 0.7
             return True
@@ -408,7 +490,9 @@ class LoneCounts:
             out.rule, out.score = "count-happened", 0.93 if happened["sudden"] else 0.9
             if happened["both"] and not happened["verb"].startswith("w"):
                 out.score = 0.97  # "5 men in X and 8 in Y relapsed": no sizes of arms
-        elif IN_PLACE.search(before) or before.endswith((" in ", " of ")) and _SHOWN_IN.search(before):
+        elif IN_PLACE.search(before) or (
+            before.endswith((" in ", " of ")) and (_SHOWN_IN.search(before) or LIMIT_IN.search(before))
+        ):
             out.rule, out.score = "in-count", 0.9
         elif before.endswith("In ") and number.value <= _FEW and _PREPOSED.match(text, end):
             out.rule, out.score = "count-preposed", 0.93
@@ -431,6 +515,14 @@ class LoneCounts:
             out.rule, out.score = "count-list", 0.93
         elif before.endswith(("(", "[")) and _IN_FEW.search(before) and _IN_BRACKET.match(text, end):
             out.rule, out.score = "count-bracketed", 0.9
+        elif (
+            before.endswith((", ", " and "))
+            and 0 < number.start - self.last < 60
+            and _THERE_WERE.search(text, self.document.sentence_at(number.start).start, self.last)
+            and (what := _WITH_WHAT.match(text, end))
+        ):
+            out.outcome = what["what"]
+            out.rule, out.score = "count-aside", 0.9
         elif noun.head == "pts" and (had := _PTS_WORD.match(text, end)):
             out.outcome = had.group("what")
             out.rule, out.score = "count-happened", 0.75

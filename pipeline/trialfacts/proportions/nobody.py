@@ -11,6 +11,7 @@ from trialfacts.counts.participants import noun_phrase
 from trialfacts.document import Document
 from trialfacts.proportions.expression import Expression
 from trialfacts.proportions.lone_counts import IN_ARM, NO_RESULTS
+from trialfacts.proportions.pairs import happens
 from trialfacts.proportions.runs import Runs
 from trialfacts.proportions.verdicts import IN_PLACE
 
@@ -47,13 +48,14 @@ _NONE_DID = re.compile(
     r"(?:[ ](?:in|of|from|with|on|receiving)[ ][^.,;:]{2,60}?)?[ ](?:had|were|was|developed|experienced|showed"
     r"|reported|died|required|achieved|relapsed|withdrew|discontinued|needed|became|suffered|complained|responded"
     r"|presented|exhibited|fulfilled|met|did|received|reached|occurred|dropped"
-    r"|vomited|bled|fainted|felt|asked|stopped|(?:[a-z]+ly )?[a-z]{3,}ing)\b"
+    r"|vomited|bled|fainted|felt|asked|stopped|fell|choked|withdrew|failed|(?:[a-z]+ly )?[a-z]{3,}ing)\b"
 )
 # "no |grade 3 or 4| mucositis"
 _GRADES = (
     r"(?:[Gg]rades? (?:[<>=\u2264\u2265] ?|or |and |to ){0,3}[\dIV]{1,3}"
     r"(?:(?: (?:or|and|to) | ?[-/] ?)[\dIV]{1,3})? )?"
 )
+_OF = re.compile(r"^(?:incidence|cases|events?) of ")
 _NO_EVENT = re.compile(
     r"\b[Nn]o (?!(?:statistical|significant (?!(?:[a-z-]+ (?:or [a-z-]+ )?)?(?:adverse|side|complic|toxic|bleed))"
     r"|difference|evidence|change"
@@ -69,7 +71,8 @@ _NO_EVENT = re.compile(
     r"(?P<what>(?:[0-9]{1,3}-day )?" + _GRADES + r"(?:[A-Za-z][\w/-]{1,25}[ ]){0,5}?"
     r"(?:adverse (?:drug |side )?(?:events?"
     r"|reactions?|effects?)"
-    r"|(?:side|secondary|toxic|untoward|undesirable|unwanted|harmful)[ -]effects?|events?|complications?|deaths?"
+    r"|(?:side|secondary|toxic|untoward|undesirable|unwanted|harmful)[ -]effects?"
+    r"|events?(?: of [a-z0-9\u2265> -]{3,40}?(?= (?:was|were|occurred|in|with)\b))?|complications?|deaths?"
     r"|mortality|withdrawals?|toxicit(?:y|ies)|S?AEs|infections?"
     r"|TE-SAEs|incidents?|incidences? of [a-z ]{3,30}?(?= (?:was|were|in)\b)|episodes?(?: of [a-z ]{3,30})?"
     r"|reactions?|relapses?|recurrences?|bleeding|hypogly[a-z]+"
@@ -78,7 +81,9 @@ _NO_EVENT = re.compile(
     r"|fractures?|dropouts?|abnormalit(?:y|ies)|(?:positive (?:[a-z]+ )?)cultures|defects?|lacerations?|injur(?:y|ies)"
     r"|rejections?|thrombos[ei]s|aspiration|leakage|ulcers?|dislocations?|(?:failed|unsuccessful) [a-z]+"
     r"|recurari[sz]ation|motor block|perforations?|aneurysms?"
-    r"|cases?(?: of (?:[a-z ]{3,60}?(?= (?:was|were|occurred|in)\b)|[a-z ]{3,30}))?))\b(?!-)(?P<tail>[^.;]{0,80})"
+    r"|cases?(?: of (?:[a-z ]{3,60}?(?= (?:was|were|occurred|in)\b)"
+    r"|[a-z][a-z -]{2,45}?(?=[.,;]| (?:or|and|during|after|with|among|at)\b)|[a-z ]{3,30}))?))\b(?!-)"
+    r"(?P<tail>[^.;]{0,80})"
 )
 # "no |alveolar osteitis| was seen": a thing that happens to people, unless it is one of these.
 _NO_SUCH = re.compile(
@@ -161,6 +166,34 @@ def _no_such(document: Document, at: int) -> re.Match[str] | None:
     return found if document.sentence_at(at).section in (None, "results") else None
 
 
+# "There were no |stillbirths| in either group", "No |anaphylaxis|.": an event, and where it stood or nothing behind it
+_NO_NAMED = re.compile(
+    r"\b[Nn]o (?P<what>"
+    + _GRADES
+    + r"(?:[A-Za-z][\w/-]{1,25} ){0,4}?[A-Za-z][\w/-]{2,25}(?: of (?:the )?[a-z]{3,20})?)"
+    r"(?P<tail>(?=[.;,]|$| (?:or|and) )| (?:in|with|on|during|among) (?:either|any|both|the|this|our|all|each"
+    r"|[a-z]+) [^.;]{0,40})"
+)
+
+
+def _no_named(document: Document, at: int) -> re.Match[str] | None:
+    """Nobody with an event that is named, where a sentence begins or says so: "there were no stillbirths"."""
+    sentence = document.sentence_at(at)
+    before = document.text[max(sentence.start, at - 12) : at]
+    if not (before.endswith(_THERE_WAS) or not before or before.endswith((": ", "; "))):
+        return None
+    found = _NO_NAMED.match(document.text, at)
+    if (
+        found is None
+        or not happens(found["what"])
+        or not _ABSTRACT.isdisjoint(found["what"].lower().split(" of ")[0].split())
+    ):
+        return None
+    if not before.endswith(_THERE_WAS) and not found["tail"] and not document.text.startswith((".", ";"), found.end()):
+        return None
+    return found if sentence.section in (None, "results") else None
+
+
 def nothing(document: Document, runs: Runs) -> Iterator[Expression]:
     """Counts of nobody: "none of the 4 patients", "No adverse events were reported"."""
     text = document.text
@@ -169,7 +202,7 @@ def nothing(document: Document, runs: Runs) -> Iterator[Expression]:
         yield Expression(member.start, member.noun_end, 0, rule=member.rule, score=0.98, noun_end=member.noun_end)
     for at in _noes(document.words):
         none = _NOTHING.match(text, at)
-        event = None if none else _NO_EVENT.match(text, at) or _no_such(document, at)
+        event = None if none else _NO_EVENT.match(text, at) or _no_such(document, at) or _no_named(document, at)
         if (none is None and event is None) or document.in_furniture(at) or at in runs.members:
             continue
         sentence = document.sentence_at(at)
@@ -222,7 +255,7 @@ def nothing(document: Document, runs: Runs) -> Iterator[Expression]:
                 modifier = _MODIFIER.match(event.group("tail"))
                 modifier = modifier or _MORE_EVENTS.match(event.group("tail"))
                 name = _LINKED.sub("", event.group("what"))
-                what: str | None = name.removeprefix("incidence of ").removeprefix("cases of ")
+                what: str | None = _OF.sub("", name)
                 what = None if what in ("case", "cases") else f"{what}{modifier.group() if modifier else ''}"
                 yield Expression(
                     event.start(), event.start("what") + len(name), 0, rule="no-event", score=0.6, outcome=what

@@ -45,10 +45,16 @@ _EVENT = re.compile(
     r"|flares|amputations?|asphyxia|dizziness|drowsiness|somnolence|sedation|constipation|pruritus|itching|shivering"
     r"|dyspno?ea|cough|flushing|fatigue|hypertension|dehiscence|ha?ematomas?|pneumothora(?:x|ces)|rejections?|syncope"
     r"|insomnia|soreness|stinging|burning|bruising|cramps|[a-z]{3,}(?:algia|spasm|dynia|osis)|fallers|falls|smokers"
-    r"|infarctions?|fractures?|falls|bleed(?:s|ing)|ha?emorrhages?|complications?|withdrawals?|discontinuations?"
+    r"|infarctions?|fractures?|falls|bleed(?:s|ing)?|abscess(?:es)?|ha?emorrhages?|complications?|withdrawals?|discontinuations?"
     r"|dropouts?|drop-outs?|conversions?|transfusions?|(?:re-?)?(?:operations|admissions|interventions)"
     r"|hospitali[sz]ations?|exacerbations?|seizures|vomiting|nausea|diarrh?o?ea|headaches?|fever|rash|seromas?"
-    r"|pregnanc(?:y|ies)|miscarriages?|births|(?:non-?)?responders"
+    r"|suicides?|overdoses?|anaphyla(?:xis|ctic)|osteonecrosis|phlebitis|lymphoed?ema|palpitations|tremor|hiccups?"
+    r"|dry mouth|xerostomia|hoarseness|dyspepsia|dysphagia|dysphonia|anorexia|tinnitus|vertigo|hallucinations"
+    r"|restlessness|eructation|akathisia|retention|blisters?|burns|bruises?|irritation|desquamation|acidosis"
+    r"|eclampsia|prolapse|priapism|gallstones?|malformations?|jaundice|alopecia|urticaria|pneumonitis|aspirations?"
+    r"|sleeplessness|[a-z]{3,}(?:uria|esthesia|aesthesia|plasia)s?|crises|crisis|anastomotic"
+    r"|(?:perinatal|neonatal|pregnancy|f[oe]+tal|graft|implant|tooth|hair|hearing) loss(?:es)?"
+    r"|pregnanc(?:y|ies)|miscarriages?|(?:still)?births?|(?:non-?)?responders"
     r"|(?:complete|partial|clinical) (?:responses?|remissions?)"
     r"|cases|[a-z]{3,}(?:penia|a?emia|itis|pathy|pathies|toxicity|toxicities|oedema|edema"
     r"|rrh(?:age|oea|ea)s?|phlebitis|plegia)|hypotension|bradycardia|tachycardia|hypoxia"
@@ -68,7 +74,9 @@ _OTHER = re.compile(
     r"|doses?|volumes?|weight|pressure|counts?|titers?|titres?|index|ratio|costs?|intensity|severity|older|younger"
     r"|age|aged|per \d[\d,]*|per (?:patient|person|year|month)|percent(?:age)?s?|consumption|quality"
     r"|randomi[sz]\w+|enroll?\w*|assigned|allocated|recruited|included|eligible|evaluable|analy[sz]ed|screened|studied"
-    r"|treated|completed|loss|visits?|sessions?|required to|needed to|sample|power|expected|assum\w+|quartiles?)\b",
+    r"|treated|completed|(?<!perinatal )(?<!neonatal )(?<!pregnancy )(?<!fetal )(?<!foetal )(?<!graft )(?<!implant )"
+    r"(?<!tooth )(?<!hair )(?<!hearing )loss|visits?|sessions?|required to|needed to|sample|power|expected|assum\w+"
+    r"|quartiles?)\b",
     re.I,
 )
 # "the first 5 years", "after 11 years of follow-up": a time of the count, no duration that was measured

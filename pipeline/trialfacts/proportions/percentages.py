@@ -38,7 +38,7 @@ _OF_TOTAL = re.compile(r" ?/ ?| (?:(?:out )?of|in) (?:the |a total of )?")
 _CLOSE_NOUN = re.compile(
     r" ?(?:patients|participants|subjects|no\.|cases|eyes|women|children|pts|of|events?|deaths?)?[)\]]"
 )
-_AGED = re.compile(r"\b[Aa]ge[ds]?\b[^.;,()]{0,25}$")
+_AGED = re.compile(r"(?<!-)\b[Aa]ge[ds]?\b[^.;,()]{0,25}$")
 _NO_SHARE_SIGNS = (*LIMIT_SIGNS, "P = ", "p = ", "P=", "p=")
 # "|less than| 10% of patients", "hypoglycaemia (|<| 10%)"
 _BOUND = re.compile(
@@ -62,7 +62,8 @@ _RATE_WAS = re.compile(
     r"(?<![(\[])\b(?:rates?|incidence|prevalence|survival|mortality)(?: of [a-z/ -]{3,36})?(?: was| were| of)?[ ]$"
 )
 _RATE_OF = re.compile(
-    r"\b(?:(?<!heart )rates?|incidences?|frequenc(?:y|ies)|prevalence|proportions?) (?:of|was|were|ranged)\b"
+    r"\b(?:(?<!heart )rates?|incidences?|frequenc(?:y|ies)|prevalence|proportions?) (?:of|was|were|ranged)\b",
+    re.I,
 )
 _CRITERION = re.compile(
     r"\b(?:with|having|defined|if|HbA1c|by) [^;.()]{0,40}$|\b(?:common|frequent|predefined|frequently) [^;.()]{0,30}$"

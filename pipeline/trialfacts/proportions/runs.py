@@ -11,7 +11,8 @@ from trialfacts.document import Document
 from trialfacts.proportions.by_arm import is_event
 from trialfacts.proportions.expression import UNIT
 from trialfacts.proportions.itemized import itemized
-from trialfacts.proportions.lone_counts import NO_RESULTS
+from trialfacts.proportions.lists import HAPPENED
+from trialfacts.proportions.lone_counts import LIMIT_IN, NO_RESULTS
 from trialfacts.proportions.pairs import happens, measured
 from trialfacts.proportions.series import TREATED
 from trialfacts.proportions.verdicts import IN_PLACE
@@ -24,15 +25,25 @@ _SEPARATOR = (
     r"(?: (?:only|in|by))?(?: only)? ?"
 )
 _PARTED = re.compile(_SEPARATOR)
+_PREPOSITION = (
+    r"(?:in|on|at|with|without|of|for|from|after|during|under|among|(?:while |when |those )?(?:given|receiving"
+    r"|taking|on)"
+    r"|treated (?:with|by)|assigned to|who (?:got|had|took|received))"
+)
 _ARM_BETWEEN = re.compile(
-    r"(?P<placed> (?:in|on|with|of|for|from|after|during|under|among|given|receiving|taking) (?:the )?)?"
+    rf"(?P<placed> {_PREPOSITION} (?:the )?)?"
     rf"(?P<arm> ?[A-Za-z][^.;:,()\d]{{0,40}}?(?: \d)?)(?:{_SEPARATOR}|; )"
 )
+# "11| (zidolol) and |21 (placebo)"
+_ARM_IN_BRACKET = re.compile(rf" \((?P<arm>[A-Za-z][^()]{{0,30}}?)\)(?:{_SEPARATOR}|; )")
 _NEXT_MAY = (",", ";", " ")
 # What may stand behind the last.
-_ENDS = re.compile(r"[.;)\]](?!\d)|$|,? (?:resp\b|respectively|correspondingly)|,(?! ?(?:and |or )?\d)| [(\[]")
+_ENDS = re.compile(
+    r"[.;)\]](?!\d)|$| (?:at|by|within|on|after) (?:day |week |month )?\d|,? (?:resp\b|respectively|correspondingly)"
+    r"|,(?! ?(?:and |or )?\d)| [(\[]"
+)
 _ARM_ENDS = re.compile(
-    r"(?: (?:in|on|with|of|for|from|after|during|under|among|given|receiving|taking) (?:the )?|[ ])"
+    rf"(?: {_PREPOSITION} (?:the )?|[ ])"
     r"(?P<arm>(?![pP] ?[<=>])[A-Za-z][^.;:,()]{0,40}?)(?=[.;),\]]|$| \()"
 )
 # What stands before the first.
@@ -61,11 +72,44 @@ _STUDIES = re.compile(r" [^.;,()]{0,50}\b(?:trials?|studies|cohorts?|centers|cen
 _CONTROLS = re.compile(r" (?:[a-z-]+ )?cases and \d+ (?:[a-z-]+ )?controls\b")
 _VERSUS = re.compile(r" (?:vs?\.?|versus|(?:as )?against|(?:as )?compared (?:with|to)) ")
 _NUMBERED = re.compile(r"\b(?:numbered|befell|affected|complicated|afflicted|troubled)(?: only)? $")
+# "deaths |totalled| 31": the whole count of what happened
+_TOTALLED = re.compile(r"\b(?:totall?ed|numbered|amounted to|were limited to|was limited to)(?: only)? $")
 _SAID_OF = re.compile(
-    r"\b(?:totall?ed|(?:was|were)(?: (?:necessary|needed|given|seen) (?:in|by))?)"
+    r"\b(?:totall?ed|amounted to|ran to|(?:was|were)(?: (?:necessary|needed|given|seen) (?:in|by))?)"
     r"(?: only)? $"
 )
-_LABEL = re.compile(r"(?P<label>[A-Z>≥][^.;:]{2,80}): (?:only )?$")
+_LABEL = re.compile(r"(?P<label>(?:[A-Z>≥]|(?<=; )[a-z])[^.;:]{2,80}): (?:only )?$")
+# "|Pain (VAS, mm)|: 23 vs 41": a label with a unit or a scale
+_MEASURE_LABEL = re.compile(
+    r"\((?:[^()]*[, ])?(?:mm|cm|m|min|h|s|days?|weeks|months|years|points?|kg|g|mL|L|mg|mmHg|bpm|%|VAS|NRS|score"
+    r"|\d+-\d+)\)"
+)
+# "|stillbirth, |two v four": an event as a label
+_EVENT_LABEL = re.compile(r"(?:[.;:] |^)(?:and )?(?P<label>[A-Za-z][\w/-]+(?: [\w/-]+){0,3}), $")
+_SHARE = re.compile(r"\d ?%[)\]]")
+# "rash |led |three to stop", "hypotension |forced |one to leave"
+_LED = re.compile(r"\b(?:led|forced|obliged|compelled|caused|prompted|required|made) (?:only )?$")
+_WHAT_LED = re.compile(
+    r"(?:^|[.;:,] (?:and |but )?)(?P<what>[A-Za-z][^.;:,]{2,60}?) (?:led|forced|obliged|compelled|caused|prompted|made)"
+    r"(?: to (?:[a-z-]+ ){1,3}(?:in|of|for))? (?:only )?$"
+)
+_LED_LAST = (" led ", "ed ", " made ", " in ", " of ", " for ", " only ")
+_TO_LEAVE = re.compile(
+    r"(?: \([^()]{1,30}\))?(?:, respectively,?)? (?:to )?(?:stop|discontinu|withdraw|drop|leave|quit|interrupt"
+    r"|abandon|reduce|give up)"
+)
+# "rash |led to withdrawal in| three"
+_LED_TO = re.compile(
+    r"\b(?:led|leading) to (?:[a-z-]+ ){0,2}(?:withdrawals?|discontinuation|cessation|interruption|reduction|death"
+    r"|hospitali[sz]ation|admission)(?: of (?:the )?(?:treatment|drug|therapy))? (?:in|of|for)(?: only| just)? $"
+)
+# "rescue zidolol was |given to| 12": what only some need
+_EXTRA_GIVEN = re.compile(
+    r"\b(?:[Rr]escue|[Ss]upplement\w+|[Aa]dditional|[Ee]xtra|[Cc]oncomitant|[Tt]ransfus\w+|[Bb]lood|[Pp]lasma|[Aa]ntibiotics"
+    r"|[Aa]ntiemetics?|[Ee]phedrine|[Aa]tropine|[Pp]henylephrine|[Nn]aloxone|[Aa]nalgesics?|[Vv]asopressors?|[Ii]ntubation"
+    r"|[Dd]ialysis|[Cc]a?esarean sections?|[Vv]entilation)\b[^.;()\d]{0,50} (?:was|were) (?:[a-z]+ )?"
+    r"(?:given|used|performed|done|administered|transfused|taken)(?: for [a-z ]{3,40})? (?:to|in|by)(?: only| just)? $"
+)
 _BRACKET = re.compile(r"[(\[]$")
 _ASIDE = re.compile(r"[(\[][^()\[\]]{0,90}[)\]]")
 _TIME = re.compile(r"(?:weeks?|months?|years?|days?|hours?|groups?|arms?|periods?|stages?|phases?|grades?)\b")
@@ -90,20 +134,26 @@ _STUDIED = re.compile(
     r"|examined|investigated|studied)\b",
     re.I,
 )
-_STOPS = re.compile(r"[.;)](?!\d)|$|,(?! ?(?:and |or )?\d)| [(\[](?!\d|SD|SE|IQR|range)| and [a-z]")
+_STOPS = re.compile(r"[.;):](?!\d)|$|,(?! ?(?:and |or )?\d)| [(\[](?!\d|SD|SE|IQR|range)| and [a-z]")
 _THINGS = re.compile(r"(?: (?!(?:of|in|on|to|and|or|for|with|at|by)\b)[a-z-]+){0,3} (?P<noun>[a-z-]+s)(?=[.;,)]| \(|$)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _THERE = re.compile(r"\b[Tt]here (?:were|was|have been|had been)(?: only)? $")
 _SUBJECT = 40  # characters of a subject before its verb
 # "5 of |the former| and 7 of |the latter|"
-_OTHER_ARM = re.compile(r"(?:the )?(?:former|latter|others?|rest)(?: (?:group|arm|patients))?")
+_OTHER_ARM = re.compile(
+    r"(?:the )?(?:former|latter|others?|other (?:groups?|arms?)|rest|both|neither|combination)(?: (?:group|arm"
+    r"|patients))?"
+)
 # "in three given zidolol and in |one given placebo|"
 _AGAIN = re.compile(r"(?:,|and|but|versus|vs\.?|against|than)(?: only)? (?:in|by)(?: only)? $")
-_BEFORE_ALONE = (" in ", " by ", " only ", " just ", ": ")
+_BEFORE_ALONE = (
+    *(" in ", " by ", " only ", " just ", ": ", " to ", " of ", " for "),
+    *("ed ", " led ", "made ", " was ", " were "),
+)
 _DONE = re.compile(r"\b(?:[a-z]{3,}ed|seen|shown|arose) (?:only )?(?:in|by) ")
 # "fever 16 v 14|; swelling |0 v 1"
 _CHAINED = re.compile(
-    r"(?: [a-z]+| \([^()]{1,40}\)){0,2}[;,] (?:and )?(?:[A-Za-z][\w/-]* ){1,5}(?:(?:in|by) )?(?:only )?"
+    r"(?: [a-z]+| \([^()]{1,40}\)){0,2}[;,] (?:and )?(?:[A-Za-z][\w/-]*:? ){1,5}(?:(?:in|by) )?(?:only )?"
 )
 _MOST = 6  # counts in a run
 _FAR = 70  # characters between two counts at most
@@ -142,18 +192,26 @@ class Runs:
             if 1 < stop - at <= _MOST and self.tells(spans[at:stop], after):
                 for start, end in spans[at:stop]:
                     nobody = NOBODY.match(self.text, start) is not None
-                    rule = "run" if start == spans[at][0] else "run-next"
-                    told[start] = Member(start, self.noun_end(start, end), nobody, rule)
+                    first = start == spans[at][0]
+                    told[start] = Member(start, self.noun_end(start, end), nobody, "run" if first else "run-next")
+                    told[start].outcome = self.what_led(start) if first else None
                     after = told[start].noun_end
             else:
                 for start, end in spans[at:stop]:
                     if self.alone(start, end):
                         nobody = NOBODY.match(self.text, start) is not None
-                        told[start] = Member(start, self.noun_end(start, end), nobody, "run")
+                        told[start] = Member(start, self.noun_end(start, end), nobody, "run", self.what_led(start))
             at = stop
         for item in itemized(self.document, [span for span in spans if span[0] not in told]):
             told[item.start] = Member(item.start, item.end, False, "itemized", item.outcome, item.signed)
         return told
+
+    def what_led(self, start: int) -> str | None:
+        """What led those counted to something: "|rash| led three to stop"; None where nothing is told to lead to it."""
+        if not self.text.endswith(_LED_LAST, 0, start):
+            return None
+        told = _WHAT_LED.search(self.text[max(self.document.sentence_at(start).start, start - 100) : start])
+        return told["what"] if told is not None else None
 
     def candidates(self) -> list[tuple[int, int]]:
         """Where whole numbers stand that may be counts, and words for nobody."""
@@ -181,8 +239,12 @@ class Runs:
         noun = noun_phrase(text, at, True)
         if noun is not None and _PARTED.fullmatch(text, noun.end, right[0]):
             return True
-        named = _ARM_BETWEEN.fullmatch(text, noun.end if noun is not None else at, right[0])
-        return named is not None and self.is_arm(named.start("arm"), named.end("arm"))
+        after = noun.end if noun is not None else at
+        named = _ARM_BETWEEN.fullmatch(text, after, right[0]) or _ARM_IN_BRACKET.fullmatch(text, after, right[0])
+        if named is None or not self.is_arm(named.start("arm"), named.end("arm")):
+            return False
+        own = noun_phrase(text, right[1], True) if text.endswith("; ", 0, right[0]) else None
+        return own is None or HAPPENED.match(text, own.end) is None  # "; |one patient| in group B had a stroke"
 
     def is_arm(self, start: int, end: int) -> bool:
         """Whether the words between two places are an arm's name."""
@@ -218,7 +280,7 @@ class Runs:
         if not text.endswith(_BEFORE_ALONE, 0, start):
             return False
         stop = self.noun_end(start, end)
-        if not _STOPS.match(text, stop):
+        if not (_STOPS.match(text, stop) or _TO_LEAVE.match(text, stop)):
             named = _ARM_ENDS.match(text, stop)
             if named is None or not self.is_arm(*named.span("arm")):
                 return False
@@ -226,7 +288,13 @@ class Runs:
         if sentence.section in NO_RESULTS or _STUDIES.match(text, end):
             return False
         before = text[max(sentence.start, start - _LEAD) : start]
-        if _LOOKED_FOR.search(before):
+        if _NAMED_RANK.search(before):
+            return False
+        if _of_some(before) or _LED.search(before) and _TO_LEAVE.match(text, stop):
+            return True
+        if _TOTALLED.search(before):
+            return happens(_clause(before)[-_SUBJECT:]) and not TREATED.search(before[-_SUBJECT:])
+        if not text.endswith((" in ", " by ", " only ", " just ", ": "), 0, start) or _LOOKED_FOR.search(before):
             return False
         clause = _clause(before)
         if _tells_other(clause) or _NAMED_RANK.search(before):
@@ -245,7 +313,8 @@ class Runs:
         """Whether what stands around a run tells that it counts outcomes; ``after``: where the last run ended."""
         text, start, last = self.text, run[0][0], run[-1]
         end = self.noun_end(*last)
-        if not self.closes(start, end) or _CONTROLS.match(text, run[0][1]):
+        led = _LED.search(text, max(0, start - 30), start) is not None and _TO_LEAVE.match(text, end) is not None
+        if not (led or self.closes(start, end)) or _CONTROLS.match(text, run[0][1]):
             return False
         sentence = self.document.sentence_at(start)
         if sentence.section in NO_RESULTS:
@@ -253,6 +322,8 @@ class Runs:
         before = text[max(sentence.start, start - _LEAD) : start]
         if _NAMED_RANK.search(before):
             return False
+        if led or _of_some(before):
+            return True
         clause = _clause(before)
         there = _THERE.search(before) is not None
         if there or _SAID_OF.search(before) or _NUMBERED.search(before):
@@ -262,7 +333,11 @@ class Runs:
         if there:
             return _THINGS.match(text, last[1]) is not None and noun_phrase(text, last[1]) is None
         if (label := _LABEL.search(before)) is not None:
-            return _HEADING.fullmatch(label["label"]) is None
+            if label["label"][0].islower() and not (happens(label["label"]) or _SHARE.search(before)):
+                return False
+            return _HEADING.fullmatch(label["label"]) is None and _MEASURE_LABEL.search(label["label"]) is None
+        if (label := _EVENT_LABEL.search(before)) is not None:
+            return happens(label["label"])
         if _BRACKET.search(before):
             if _LEVEL.search(clause) and not _COUNTED.search(clause):
                 return False
@@ -282,6 +357,13 @@ def _clause(before: str) -> str:
     """The clause that ends ``before`` a count, without what stands in brackets."""
     lead = _ASIDE.sub("", before)
     return lead[max(lead.rfind("; "), lead.rfind(". ")) + 1 :]
+
+
+def _of_some(before: str) -> bool:
+    """Whether the words before a count tell what only some had: a limit that was passed, a drug for those in need."""
+    if not before.endswith((" in ", " by ", " to ", " of ", " for ", " only ", " just ")):
+        return False
+    return any(told.search(before) for told in (LIMIT_IN, _LED_TO, _EXTRA_GIVEN))
 
 
 def _tells_other(clause: str) -> bool:

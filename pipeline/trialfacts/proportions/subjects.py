@@ -30,6 +30,11 @@ _LIMIT_IN = re.compile(
     r"(?:exceed(?:ing|ed)|(?:more|less|greater|higher|lower) than|above|below|at least|[<>\u2264\u2265]) ?\d[\d.,]{0,6}"
     r" ?[A-Za-z%/]{1,8}(?: [a-z]{3,12})? in $"
 )
+# "swallowing |improved in| 58%"
+_DID_IN = re.compile(
+    r"\b(?:improved|worsened|deteriorated|resolved|disappeared|recurred|persisted|healed"
+    r"|regressed) in $"
+)
 # "deaths (4% vs. 9%|), and further reductions (|7% vs. 3%)"
 _NEXT_PAIR = re.compile(
     r"(?: [\w/+-]{1,16}){0,2}(?:[,;] ?[pP] ?[=<>] ?[\d.]{1,8})?[)\]][,;]? (?:and |but |or )?"
@@ -67,7 +72,7 @@ def told_of_people(before: str) -> bool:
         return head is not None and _OF_A_MEASURE.search(head["what"]) is None
     if before.endswith(("(", "[")):
         return any(map(before.__contains__, _MOST_PARTS)) and _MOST.search(before) is not None
-    return before.endswith(" in ") and _LIMIT_IN.search(before) is not None
+    return before.endswith(" in ") and (_LIMIT_IN.search(before) or _DID_IN.search(before)) is not None
 
 
 def among_all(before: str) -> bool:

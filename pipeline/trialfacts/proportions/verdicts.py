@@ -38,7 +38,7 @@ _NOT_AFTER = re.compile(
     r"|(?:(?!(?:groups?|arms?|patients|participants) )[\w-]+ ){0,4}"
     r"(?:visits|capsules|tablets|pills|prescriptions|mosquitoes|oocytes|sessions|workouts|classes|words|meals|nights|pathways)|cells|genes|items|questions"
     r"|cardiac output|energy|calories|body (?:weight|mass|surface)"
-    r"|control\b(?! (?:group|arm|patient"
+    r"|control\b(?! (?:group|arm|patient|mothers|women|men|children|infants|cases|eyes|animals|schools"
     r"|subject|participant))"
     r"|normal|1-?RM|VO2|heart rate|peak|max|their (?:usual"
     r"|maxim)|one repetition"
@@ -46,6 +46,7 @@ _NOT_AFTER = re.compile(
     r"|the (?:time|dose|variance|baseline|maxim|total|control(?! (?:group|arm"
     r"|patient))|initial|original"
     r"|recommended|body|area|daily))"
+    r"|(?:relative |absolute )?risk reduction"
     r"|(?:relative |absolute |overall |further |mean |greater |median |clinical |symptomatic |pain )?(?:reduction"
     r"|decreases?|increases?|improvement|decline|change|rise|fall|drop|loss|gain|inhibition"
     r"|higher|lower|greater|less|more|better|smaller|larger|faster|slower|longer|shorter|fewer"
@@ -70,7 +71,7 @@ _NOT_BEFORE = re.compile(
     r"\b[RI] ?(?:2|\u00b2) ?=|\bCV(?: of| was|:| ?=)?|variation(?: of| was|:| ?=)?|\bpowered|\bCI|\bp[01] ?="
     r"|FiO2[^.;]{0,12}|HbA1c[^.;]{0,20}|A1[cC][^.;]{0,20}|\bsaturation[^.;]{0,20}|LVEF[^.;]{0,20}"
     r"|ejection fraction[^.;]{0,25}|FEV(?!er)[^.;]{0,12}|predicted|\b(?:margin|limit|bound)\b[^.;()%]{0,40}"
-    r"|\bSD(?: of| was|:| ?=)?"
+    r"|\bS(?:EM?|D)(?: of| was|:| ?=)?"
     r"|(?<!in )(?<!for )(?<!by )(?<!of )(?<!ed )(?<!was )(?<!were )\bup to"
     r"|\bM?MEF|\bFEF|\bcontain(?:ing|ed|s)|\bintensity of|\b(?:performed|cycling|running) at"
     r")[ ]?[(\[]?$",
@@ -82,7 +83,7 @@ _NOT_BEFORE_SIGNS = tuple(
     above reduction crease improvement decline change rise fall drop loss gain difference fio2 a1c
     saturation sd lvef fraction fev predicted sample limit bound r2 r\u00b2
     i2 i\u00b2 cv variation powered p0 p1 fef mef contain intensity""".split()
-    + ["r 2", "i 2", " ci", "(ci", ";ci", "ormed at", "ing at", "up to"]
+    + ["r 2", "i 2", " ci", "(ci", ";ci", "ormed at", "ing at", "up to", "(se ", " se ", "(sem "]
 )
 
 
@@ -132,7 +133,8 @@ _OCCURRENCE = _EVENTS | frozenset(
     percentage percentages response responses responder responders responded cure cures cured success occurred
     pfs os orr cr pr dfs rfs pain-free healed healing achieved experienced reported observed developed
     sensitivity specificity predictive likely preferred adverse reaction reactions side-effects effects birthweight
-    preterm female male compliance completed completion dropout recurrent syndrome disease positive positivity negative
+    preterm common commoner frequent often rare rarer
+    female male compliance completed completion dropout recurrent syndrome disease positive positivity negative
     negativity protection risk had were respondents recipients fatigue""".split()
 )
 _SIGNS = {
@@ -329,7 +331,8 @@ _SHARE_OF = re.compile(
 )
 # "45%| to 80%| of the variance", "20%|, 50% and 70%| improvement", "20%|/50%/70%| of patients"
 _LIST_LAST = re.compile(
-    r" ?%?(?:(?:,? (?:to|and|or) |, ?|/|-)\d{1,3}(?:\.\d+)? ?%(?! ?(?:CI\b|confidence|credible))){1,5}"
+    r" ?%?(?:(?:,? (?:to|and|or) |, ?|/|-)\d{1,3}(?:\.\d+)?"
+    r"(?: ?%(?! ?(?:CI\b|confidence|credible))|(?=(?:, |,? and )\d[\d.]{0,4} ?%))){1,5}"
 )
 # "5%| versus 17%| of patients"
 _PAIR_OF_PEOPLE = re.compile(r" (?:vs?\.?|versus|compared (?:with|to)|and) [\d.]{1,6} ?%(?= of )")
@@ -590,7 +593,17 @@ _READ_AS = (
     ("fraction", re.compile(r"(?<!ejection )(?<!shortening )\bfractions?\b(?= of )"), "part"),
     # "hair loss (12%)": an event, no change
     ("on rate", re.compile(r"\breduction rates?\b"), "reduction"),
-    ("loss", re.compile(r"\b(?:hair|hearing|pregnancy|fo?etal|memory|appetite|implant) loss\b"), "event"),
+    (
+        "loss",
+        re.compile(r"\b(?:hair|hearing|pregnancy|fo?etal|memory|appetite|implant) loss\b|\bloss to follow"),
+        "event",
+    ),
+    # "viral suppression was 83%": what people reach
+    (
+        "suppression",
+        re.compile(r"\b(?:[Vv]ir(?:al|ologic(?:al)?)(?: load)?|HIV(?: RNA)?|ovarian) suppression\b"),
+        "cure",
+    ),
     # "loss of consciousness (5%)": an event too
     ("loss of", re.compile(rf"\bloss of (?:{_LOST})\b"), "event"),
     # "low HDL", "high adherence": a trait that some have
@@ -603,7 +616,7 @@ _READ_AS = (
     ("time", re.compile(r"\b(?:at any|over|first|same|each|every|that) time\b"), "then"),
     (" area", re.compile(r"\bin (?:the |both |all )?(?:[\w-]+ ){1,2}areas?\b"), "there"),
     # "in patients |with reduced| renal function"
-    ("accuracy", re.compile(r"(?<=ty and )accuracy|accuracy(?= and s)"), "sensitivity"),
+    ("accuracy", re.compile(r"(?<=ty and )accuracy|(?<=ity, and )accuracy|accuracy(?=,? and s|, s)"), "sensitivity"),
     (" with ", re.compile(r"(?<=[snte]) with (?:reduced|increased|decreased|improved) [\w-]+(?: [\w-]+)?"), ""),
     ("%", GOAL, "goal"),
 )

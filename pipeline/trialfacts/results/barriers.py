@@ -73,6 +73,13 @@ def _barred(text: str, item: Reading) -> bool:
             return True
     if item.unit is not None and _GIVEN.match(text, item.stop):
         return True
+    if last == "(" and whole and text[start - 1] == "(" and _ISOTOPE.match(text, end):
+        return True
+    if item.unit is not None and text.startswith(" of ", item.stop) and _COMPARED_LENGTHS.search(item.before):
+        return True
+    weekly = item.unit is not None and item.spread is None and item.unit.endswith(_PER_WEEK)
+    if weekly and (_PRESCRIBED.search(item.before) or _SUPERVISED.match(text, item.stop)):
+        return True
     if item.spread is None:
         if item.unit is not None and "/" in text[end : end + 7] and _TWO_SETTINGS.match(text, end):
             return True
@@ -83,6 +90,8 @@ def _barred(text: str, item: Reading) -> bool:
     counted = whole and item.spread is None and number.value > 1
     if counted and item.unit in _ONE_TIME and item.before.endswith(_ATTRIBUTE):
         return text[end] == " " and _NAMES_IT.match(text, item.stop) is not None
+    if whole and item.unit is not None and _PER_GROUP.fullmatch(item.unit):
+        return True
     if whole and item.unit in ("event", "events") and _OF_SO_MANY.match(text, item.stop):
         return True
     if item.before.endswith(_NO_RESULT) or whole and number.value == 10 and item.before.endswith(_TIMES):
@@ -145,6 +154,20 @@ _NAMES_IT = re.compile(
 _TIMES = ("x ", "\u00d7 ")  # "3.2 x |10(9)/L|"
 # "100 nmol/mL |concentrations|", "3 weeks |on|/1 week |off|"
 _GIVEN = re.compile(r"[ ](?:(?:concentrations?|doses?|solutions?)(?![a-z])|o(?:n|ff)(?:[ ]?[,;/)]|[ ](?:and|then)[ ]))")
+# "|(99|m)Tc", "|(60|)Co"
+_ISOTOPE = re.compile(r"m?\)[ -]?[A-Z][a-z]?(?![a-z])")
+# "The trial compared |8| and |4| months of zidolol"
+_COMPARED_LENGTHS = re.compile(
+    r"\bcompar(?:ed|es|ing) (?:\d{1,3} (?:(?:years|months|weeks|days) )?(?:and|vs\.?|versus|or|with|to) )?$"
+)
+# "the effects of 240 vs |120 min/wk| of exercise", "(|3 d/wk| supervised": how much was to be done
+_PER_WEEK = ("/wk", "/week", "/w", "per week")
+_PRESCRIBED = re.compile(
+    r"(?:effects? of|compar(?:e|ed|ing)|assigned to|randomi[sz]ed to|prescri(?:bed|ption of)|superior to|inferior to) "
+    r"(?:at least )?(?:\d+ ?(?:min|h|d|days|hours|minutes)?(?:/wk|/week)? ?(?:vs\.?|versus|or|and|to|with) )?$"
+)
+_SUPERVISED = re.compile(r",? for \d{1,2} (?:weeks|months)\)| (?:un)?supervised(?![a-z])| at home(?= and|[,;)])")
+_PER_GROUP = re.compile(r"per (?:group|arm|method|treatment|strategy|cell|cluster|site|centre|center)")
 # "30 |Hz/4 mm|", "2500 |m/8202 ft|": how a device was set, a height told twice
 _TWO_SETTINGS = re.compile(
     r"[ ]?[A-Za-z]{1,5}[ ]?/[ ]?\d[\d,.]{0,6}[ ]?(?:[mc]?m|ft|feet|[mk\u00b5]?[AVW]|k?Hz)(?![A-Za-z\d])"

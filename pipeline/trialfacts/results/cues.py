@@ -20,7 +20,9 @@ _MARKS = re.compile(
         |shift(?=s?[ ](?:of|in|from|by|was|were|to)\b)
         |fell\b|(?<!fewer[ ])(?<!more[ ])(?<!of[ ])falls?\b(?![ ](?:occurr|per|were|risk|rate))
         |fallen|rose\b|rises?\b|risen|lost\b|(?<!blood[ ])loss|grew|regressed|deteriorat|worsen
-        |attenuat|suppress|inhibit|delay|went\b|halved|doubled|climbed|crept|slid\b|sank\b|shrank|lengthened
+        |attenuat|suppress|inhibit|delay|went\b|halved|doubled|climbed|crept|slid\b|sank\b|shrank|lengthened|waned
+        |depressed(?=[ ]by\b)
+        |cut(?=[ ]by[ ])
         |(?:came|gone)(?=[ ](?:up|down)[ ](?:by|from|to)\b)|extended(?=[ ](?:by|from)\b)
         |(?:was|were)[ ](?:down|up)(?=[ ](?:by\b|\d))
         |progress(?=ed|ing))[a-z]*)
@@ -49,6 +51,7 @@ _IS_DIFFERENCE = re.compile(
 _WITHIN = re.compile(r"from baseline|pre-?[ ]?(?:and|test|treat)|baseline and|before and|and after")
 _CHANGE_IN_LINK = re.compile(r"chang|reduc|increas|decreas|improve")  # "difference in the change from baseline"
 _BASELINE = re.compile(r"from (?:the )?baseline")
+_ASIDES = re.compile(r"\([^()]*\)")  # "fell by 3 (from 9 to 6) in A and by |5|"
 _BY = re.compile(r"(?:by|of)[ ](?:[a-z]+[ ]){0,2}[~\u223c$\u00a3\u20ac+>\u2265]?[ ]?$")
 # "an increase in CD4 count (": the number in brackets is the change.
 _CHANGE_IN = re.compile(
@@ -92,6 +95,10 @@ def _is_from_baseline(lower: str, change: Mark, at: int, stat: Mark | None) -> b
 _BESIDE = re.compile(r" (?:after|at|with|over|during)(?: an?| the)? $")
 _ASIDE = re.compile(r", with ")
 _NO = re.compile(r"\bno\b")
+# "(baseline, |7.9", "from a baseline of |6.5": the level that something changed from
+_LEVEL = re.compile(
+    r"(?:(?<!from )(?<!from the )|(?<=from a ))baseline(?: (?:value|mean|median|level)s?)?(?: of|[,:=])? $"
+)
 _DENIED = re.compile(r"\b(?:no|not|without)\b(?![a-z ]{0,40}differ)[a-z ]{1,30}$")
 
 
@@ -169,7 +176,7 @@ def find_cues(lower: str, start: int, end: int) -> Cues:
 # "fell to |", "had risen significantly to about |"
 _MOVED_TO = re.compile(
     r"(?:creased|rose|risen|fell|fallen|dropped|improved|declined|reduced|lowered|raised"
-    r"|climbed|slid|sank|(?:went|gone|came)[ ](?:up|down))[ ]"
+    r"|climbed|slid|sank|waned|(?:went|gone|came)[ ](?:up|down))[ ]"
     r"(?:[a-z]{3,14}ly[ ])?to[ ](?:(?:an?|only|about|approximately|mean|median|value|level|of)[ ]){0,4}$"
 )
 
@@ -177,6 +184,11 @@ _MOVED_TO = re.compile(
 def is_moved_to(before: str) -> bool:
     """Whether the lower-cased words before a number say that something went to it: "fell to "."""
     return " to " in before[-40:] and _MOVED_TO.search(before[-60:]) is not None
+
+
+def is_level(before: str) -> bool:
+    """Whether the lower-cased words before a number say that things began with it: "from a baseline of "."""
+    return "baseline" in before and _LEVEL.search(before) is not None
 
 
 def is_size_of(lower: str, difference: Mark, at: int) -> bool:
@@ -246,6 +258,8 @@ def statistic(
         return word  # "the mean spherical equivalent was -3.2 D"
     if signed or lower.endswith("from baseline ", begin, at):
         return "change"
+    if is_level(lower[max(begin, at - 40) : at]):
+        return word or "value"
     if change is not None and _tells_change(lower, begin, at, versus, change, stat):
         return "change"
     return word or "value"
@@ -255,7 +269,7 @@ def _tells_change(lower: str, begin: int, at: int, versus: bool, change: Mark, s
     """Whether the last word for a change before a number makes a change of it; the others are as in `statistic`."""
     if _is_from_baseline(lower, change, at, stat):
         return True
-    if "from " in _BASELINE.sub("", lower[change.end : at]):
+    if "from " in _BASELINE.sub("", _ASIDES.sub("", lower[change.end : at])):
         return False  # "fell from 7 to |3|": a level
     near = lower[max(begin, at - 25) : at]
     by = _BY.search(near)

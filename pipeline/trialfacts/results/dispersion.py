@@ -160,6 +160,8 @@ def read_spread(
     closing = _tail(text, first, bracket)
     if closing is None or kind == "range" or first.form == "words" or (first.percent and not kind and not plus):
         return None
+    if not kind and not value.decimals and text.startswith(" per ", first.end):
+        return None  # "112 events (4.8 per 100 patient-years)"
     if not kind and not plus and (first.value < 0 or value.percent and result_unit(text, first.end)):
         return None  # "arm A 20 (-5.9)", "zinc 10% (9.2 kg)"
     named = kind or ("pm" if plus else "SD")

@@ -72,6 +72,13 @@ _LASTING = re.compile(
     r"(?:time to|time for|time until|duration|survival|interval|length|stay|onset|latency|delay|half-li[fv]es?)"
     r"(?![a-z])[^.;,\d]{0,50}?(?:[(]| of | was | were )$"
 )
+# "the time to rescue was |22 min| after saline and |95 min| after zidolol"
+_LASTS = re.compile(
+    r"(?:(?<!first )(?<!last )(?<!same )times?|gestational age|duration|survival|interval|length|stay|onset|latency"
+    r"|delay"
+    r"|half-li[fv]es?)"
+    r"(?![a-z])(?:[^.;,\d]|\d{1,2} ){0,60}? (?:was|were|averaged|amounted to)(?: only| about)? $"
+)
 # "|6|, 12 and 24 h after surgery", "|30| minutes and one hour after"
 _TIME_WORD = r"(?:years?|months?|mos?|weeks?|wks?|days?|hours?|hrs?|h|minutes?|mins?|seconds?|s)"
 _LIST_HEAD = re.compile(
@@ -81,6 +88,19 @@ _LIST_HEAD = re.compile(
 _GIVEN_FOR = ("with ", "received ", "receiving ", "given ", "completed ")  # "received |5 years| of"
 _PROLONGED = re.compile(r"(?:delay|prolong|shorten)(?:ed|s|ing)(?![a-z])")
 _TOLD = ("was ", "were ", "of ", "(", "= ", ": ")
+
+
+# "the mean |score |6 weeks after surgery was 12": no verb leads to it, and no mean
+_NAMED_BEFORE = re.compile(
+    r"(?<![a-z])(?!(?:was|were|is|are|of|averaged|about|approximately|only|than|to|at|by|took|lasted|reached|mean|median"
+    r"|average|with|and|for|or|a|an|the|from|approximately|around|nearly)[ ])[a-z]{3,} $"
+)
+
+
+def _opens_entry(text: str, item: Reading) -> bool:
+    """Whether a whole number of months is the label of what stands behind: "before, 41 and 40; |6 months|, 22"."""
+    labels = item.before.endswith("; ") and text.startswith((", ", ": "), item.stop)
+    return labels and not item.number.decimals
 
 
 def is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) -> bool:
@@ -94,6 +114,8 @@ def is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) ->
         return True
     if cue and before.endswith("on average ") and text.startswith(" old", item.stop):
         return False
+    if cue and (_NAMED_BEFORE.search(before) and TIME_AFTER.match(text, item.stop) or _opens_entry(text, item)):
+        return True
     if cue and item.number.start - cue.end <= 12 and not before.endswith("on average "):
         return False
     if cue and _LASTING.search(before, max(0, len(before) - min(100, item.number.start - cue.end))):
@@ -102,16 +124,17 @@ def is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) ->
         return False
     if not cue and _TESTED.match(text, item.stop):
         return True
-    if item.number.decimals and (before.endswith("took ") or is_labelled(before)):
+    if item.number.decimals and (before.endswith(("took ", "lasted ", "lasted for ")) or is_labelled(before)):
         return False
     short = unit[0] in "hmsd" and unit[:2] != "mo"
-    if change and BY.search(before, max(0, len(before) - 30)) and (short or _PROLONGED.search(before)):
+    bare = _LIST_TAIL.sub("", before[-60:])
+    if change and BY.search(bare, max(0, len(bare) - 30)) and (short or _PROLONGED.search(before)):
         return False
     if item.number.form == "words" and not cue:
         return True
-    if HAD_OF.search(before, max(0, len(before) - 60)):
+    if HAD_OF.search(before, max(0, len(before) - 60)) or _LASTS.search(before, max(0, len(before) - 110)):
         return False
-    before = _LIST_TAIL.sub("", before[-60:])
+    before = bare
     return bool(
         TIME_BEFORE.search(before[-30:])
         or TIME_AFTER.match(text, item.stop)

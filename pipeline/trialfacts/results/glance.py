@@ -14,7 +14,7 @@ from trialfacts.numbers import Number
 from trialfacts.results.dispersion import read_spread
 from trialfacts.results.durations import HAD_OF, is_reached
 from trialfacts.results.instrument_values import is_instrument_value
-from trialfacts.results.percentages import CHANCE_AFTER, DELTAS, says_continuous
+from trialfacts.results.percentages import DELTAS, may_be_whole, says_continuous
 from trialfacts.results.readings import is_pressure, is_rate, is_signed, is_stopped
 from trialfacts.results.result_singles import MORE_AFTER, TESTED_NEXT, WHOLE_VERSUS, is_scored, may_claim, without_limit
 from trialfacts.results.result_units import currency_before, is_time, result_unit, unit_of_label
@@ -27,12 +27,13 @@ _CHANGES = re.compile(
     r"increas|decreas|reduc|declin|improv|elevat|diminish|chang|gain|prolong|shorten|rais|lower(?:ed|ing|s)|drop|fell"
     r"|fall|rose|rise|lost|loss|grew|deteriorat|worsen|attenuat|suppress|inhibit|delay|went|progress"
     r"|halved|doubled|regressed"
-    r"|climbed|crept|slid |sank|shrank|lengthened|(?:came|gone) (?:up|down)|extended (?:by|from)"
+    r"|climbed|crept|slid |sank|shrank|lengthened|waned|depressed|cut |(?:came|gone) (?:up|down)|extended (?:by|from)"
     r"|lower|higher|greater|larger|smaller|longer|shorter"
 )
 # The word before a result of a whole number with its unit; "by" only of a change.
 _SAYING_WORDS = """
-    was were is are of being as reached averaged had has be only about approximately v vs vs. versus and to than with
+    was were is are of being as reached averaged had has be only about approximately v v. vs vs. versus against & resp.
+    and to than with from
     by an a the additional further another around roughly nearly almost baseline
     increased decreased rose fell dropped improved declined reduced climbed
     remained numbered
@@ -43,7 +44,7 @@ _TOLD_AS = ("was ", "were ", "lasts ", "lasted ", "lasts for ", "lasted for ")
 _LIMITS = frozenset(("than", "under", "over", "below", "above"))
 _LEADING_ON = ("between ", *DELTAS)
 # The word before a time that is a point or a period.
-_POINT = frozenset(("to", "and", "than", "of", "the", "further", "additional", "another"))
+_POINT = frozenset(("to", "from", "and", "than", "of", "the", "further", "additional", "another"))
 
 
 def can_measure(
@@ -124,7 +125,7 @@ def _of_label(text: str, number: Number) -> tuple[str, int] | None:
 def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
     """Whether a bare percentage can be a change: "+4%", "by 12%", "12% higher"."""
     start, end = number.start, number.percent_end
-    if is_signed(text, start) or MORE_AFTER.match(text, end) or CHANCE_AFTER.match(text, end):
+    if is_signed(text, start) or MORE_AFTER.match(text, end) or may_be_whole(text, end):
         return True
     if lower.endswith(_LEADING_ON, 0, start):
         return True
@@ -170,7 +171,8 @@ def _said(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple
     if currency_before(text, start) is not None:
         return True
     if unit is None:
-        return is_scored(lower[max(sentence.start, start - 50) : start]) or is_instrument_value(text, number)
+        told = is_scored(lower[max(sentence.start, start - 50) : start]) or is_instrument_value(text, number)
+        return told or lower.startswith("was ", start - 4) and WHOLE_VERSUS.match(text, number.end) is not None
     space = lower.rfind(" ", max(sentence.start, start - 40), start - 1)
     word = lower[space + 1 : start].rstrip()
     if word in _LIMITS:

@@ -23,6 +23,7 @@ _LINKS_WORDS = """
     among during after before following while whereas high low higher lower greater less more longer shorter smaller
     larger similar
     better worse fewer faster slower earlier later highest lowest longest shortest identical comparable
+    little small slight modest marginal minor numerical
     different equal unchanged stable significant significantly statistically markedly slightly substantially
     considerably numerically also however group groups arm arms patients participants subjects women men
     children controls control cases recipients individuals people receiving received given treated taking using
@@ -37,7 +38,7 @@ _LINKS_WORDS = """
     day hours hour minutes h min old yrs baseline same other another whole results result conclusion conclusions
     findings methods m mdn besides although already moreover furthermore finally eight seven nine ten interestingly
     infants neonates newborns volunteers boys girls males females mothers eyes afterwards
-    peaked stood stayed numbered crept climbed lengthened down came
+    along peaked stood stayed numbered crept climbed lengthened down came
     notably whilst significative could can may might would will should tended tend take took takes
     total: resp well s ms mg kg mmhg points point units score: score, vs, group: group, overall,
     old. arm, months, days, if when although entire include included includes last final percent-predicted
@@ -63,7 +64,7 @@ _STOPS_WORDS = """
     receiving using experienced both all each effect least-squares favouring terms term regarding regards
     concerning namely including required consumed presented completed used underwent achieved exhibited attained
     favored favoured
-    lost gained at on via per within adjusted affect affected this these those same any such estimated baseline
+    along lost gained at on via per within adjusted affect affected this these those same any such estimated baseline
 """
 _STOPS = frozenset(_STOPS_WORDS.split())
 _THROUGH = frozenset(("of", "to", "for", "in", "under"))
@@ -90,7 +91,20 @@ def masked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> str
             out = out[:left] + _MASK * (right - left) + out[right:]
     if any(word in out for word in _STATISTICS_HINTS):
         out = _STATISTICS.sub(lambda match: _MASK * len(match.group()), out)
+    if any(word in out for word in _ASIDES_HINTS):
+        out = _ASIDES.sub(lambda match: _MASK * len(match.group()), out)
     return out
+
+
+_ASIDES_HINTS = (", as ", ", measured", ", assessed", " who ", " whose ")
+# "bone density|, as measured by absorptiometry|, fell", "inferior survival |compared with patients who had rash| (":
+# how it was measured, and in whom else
+_ASIDES = re.compile(
+    r",(?: as)? (?:measured|assessed|evaluated|determined|quantified) (?:by|with|using|via|on) [^,;()]{3,80}(?=,)"
+    r"|(?:as )?(?:compared (?:with|to)|than|versus|relative to)(?: in| for| among)? (?:the )?"
+    r"(?:those|patients|subjects|participants|women|men|children|infants|adults|people|individuals) (?:who|whose) "
+    r"[^,;()]{3,80}(?= [(\[]|[,;])"
+)
 
 
 _STATISTICS_HINTS = ("atio", "nfidence", "% CI", "tandard", " test", "x 10")
@@ -121,7 +135,7 @@ _VERB = re.compile(
 )
 _TRANSITIVE = re.compile(
     r"(?:presented|achieved|attained|experienced|increased|decreased|improved|reduced|lowered|raised"
-    r"|reported|shortened|prolonged|inhibited|lost|gained|increasing|decreasing|improving|reducing|showed"
+    r"|reported|shortened|prolonged|inhibited|prevented|lost|gained|increasing|decreasing|improving|reducing|showed"
     r"|demonstrated|exhibited|had|having|elevated|consumed|used|required|resulted in|resulting in|led to|leading to"
     r"|associated with|accompanied by|presented with|caused|provided|yielded|induced|(?:not|did|to)[ ].*)$",
 )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from trialfacts.document import Document, Sentence
 from trialfacts.results.arm_labels import arm_labels
+from trialfacts.results.bracketed import VERSUS_AFTER
+from trialfacts.results.cues import is_level
 from trialfacts.results.durations import LASTED, lasted_stat
 from trialfacts.results.measures import (
     has_verb,
@@ -42,6 +44,8 @@ _AGED = re.compile(
     r"(?:(?:(?<![A-Za-z])|(?<![A-Za-z])M)(?P<age>[aA]ge[ds]?)(?![a-z])[ ]?(?:range|group)?[^.;,]{0,40}$)"
     r"|years old[ ]?[(,]?$"
 )
+# "age had no impact on survival (|11 vs. 12 months"
+_AGE_ACTS = re.compile(r"[aA]ges? (?:[a-z]+ ){0,4}(?:impact|effects?|influence|affect|associat|correlat)[a-z]*\b")
 _OLDER = re.compile(r"(?:older|younger) than [^.;:]{3,70}$")  # "were older than those in the B group (|52 vs. 41"
 _YEARS = ("years", "year", "y", "yrs", "yr")
 # "12 trained men (|": what follows in years is their age.
@@ -76,6 +80,27 @@ def name_measures(
     for time in times:
         if time.quality:
             _keep_to_noun(document.text, time, found)
+    _agree_on_change(document.text, found)
+
+
+# "0.01 g/cm2 in A| vs. |-0.02 g/cm2 in B"
+_SET_AGAINST = re.compile(r"[^.;:()\d]{0,50}\b(?:vs?\.?|versus) (?:[a-z]+ ){0,2}")
+
+
+# "17% vs 61%| decline| in strength"
+_FALLS = tuple(f" {word}" for word in ("decline", "decrease", "increase", "reduction", "loss", "gain", "rise", "fall"))
+
+
+def _agree_on_change(text: str, found: list[Reading]) -> None:
+    """Makes a value a change where it is set against a change that only its minus tells to be one."""
+    for left, right in zip(found, found[1:]):
+        fell = (left.stat, right.stat) == ("difference", "change") and text.startswith(_FALLS, right.stop)
+        alike = {left.stat, right.stat} == {"value", "change"} and left.measure == right.measure
+        if not (alike or fell) or left.role or right.role:
+            continue
+        if left.unit == right.unit and _SET_AGAINST.fullmatch(text, left.stop, right.number.start):
+            left.stat = right.stat = "change"
+            left.measure = right.measure
 
 
 def _keep_to_noun(text: str, time: Time, found: list[Reading]) -> None:
@@ -111,12 +136,19 @@ class _Naming:
             if last is not None and item.unit != last.unit and _IN_OTHER_MONEY.fullmatch(text, last.stop, stop):
                 item.measure, item.stat, item.time = last.measure, last.stat, last.time
                 return
-        start = max(start, stop - _CONTEXT)
+        if start < stop - _CONTEXT:
+            start = text.find(" ", stop - _CONTEXT, stop) + 1 or stop - _CONTEXT  # no part of a word
         context = text[start:stop]
         if (told := _by_unit(text, item, context, last)) is not None:
             item.measure = told
         elif last is None or last.measure is None or not self._of_same_measure(start, context, item, last):
             item.measure = self._name_before(item, start, stop)
+        elif (
+            (last.stat, item.stat) == ("difference", "change")
+            and context.endswith(" and ")
+            and _DIFFERENCES_OF.search(text, last.number.start - 24, last.number.start)
+        ):
+            item.stat = last.stat  # "mean differences of -9 (P = 0.03) to week 6 and |-8| to week 12"
         item.measure = _told_by_rule(self.document, item, context) or item.measure
         if item.measure is None or is_generic(item.measure):
             if item.measure is not None and last is None:
@@ -141,8 +173,11 @@ class _Naming:
             return False
         if (opening := open_bracket(context)) >= 0:
             head = context[: opening + 1]  # what a bracket holds is told by what stands before it
-            if _is_measured(head) and not self.document.arms.within(start, start + opening):
+            arms = self.document.arms.within(start, start + opening)
+            if _is_measured(head) and not arms:
                 return False
+            if arms and _DIFFERED_AT.fullmatch(text := self.document.text, arms[-1].end, item.number.start):
+                return text.find(" in ", start, arms[-1].start) >= 0
             if not (_OWN_STAT_NAME.match(context, opening) or is_measure(context[opening:])):
                 context = head
         return _continues(context, last.stat == "change") or _labelled_on(self.document.text, last, item)
@@ -155,7 +190,15 @@ class _Naming:
         if item.label > start:
             blotted = blotted[: item.label - start] + ": "
         name = name_before(blotted)
-        return None if name is None else text[start + name[0] : start + name[1]]
+        if name is None or _NUMBER_WORD.fullmatch(blotted, *name):
+            return None
+        return text[start + name[0] : start + name[1]]
+
+    def _are_levels(self, item: Reading, last: Reading) -> bool:
+        """Whether a value is one of two levels that explain a change: "fell by 40% (|12 vs.| 20 mg)"."""
+        text, start = self.document.text, item.number.start
+        opened = last.number.percent and not item.number.percent and text[last.stop : start] in (" (", " (mean ")
+        return opened and VERSUS_AFTER.match(text, item.stop) is not None
 
     def _take_over(self, item: Reading, last: Reading | None, context: str) -> None:
         """The measure, and perhaps the statistic, of the measurement before; without one, the words after."""
@@ -164,7 +207,7 @@ class _Naming:
             if (
                 item.stat in ("value", "mean", "median")
                 and (last.stat in ("mean", "median") or last.stat == "change" and item.role not in ("base", "end"))
-                and not _OWN_STAT.search(context)
+                and not (_OWN_STAT.search(context) or is_level(context[-40:].lower()) or self._are_levels(item, last))
                 and last.role not in ("base", "range")
             ):
                 item.stat = last.stat
@@ -178,6 +221,13 @@ class _Naming:
             item.measure = name_after(text, item.end if inside else item.number.end)
             if item.measure is None and (more := _AFTER_BRACKET.match(text, item.stop)):
                 item.measure = _moved_in(self.document, text, more.end())
+
+
+_DIFFERENCES_OF = re.compile(r"\bdifferences of $")
+# "|Thirty-six| patients (mean, 18 months"
+_NUMBER_WORD = re.compile(
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]{3,5})?|[a-z]{3,6}teen|eleven|twelve)", re.I
+)
 
 
 def _told_by_rule(document: Document, item: Reading, context: str) -> str | None:
@@ -248,6 +298,8 @@ def _label_before(document: Document, at: int) -> str | None:
     """The label of a list that stands before ``at``, "(pain: 12%; |stiffness|: "; None where that is an arm."""
     label = _PERCENT_LABEL.search(document.text, max(0, at - 44), at)
     if label is None or document.arms.within(*label.span("name")):
+        return None
+    if label.span("name") in arm_labels(document, document.sentence_at(at)):
         return None
     return label.group("name")
 
@@ -320,6 +372,7 @@ def _by_unit(text: str, item: Reading, context: str, last: Reading | None) -> st
     if years and " than " in context and _OLDER.search(context, max(0, len(context) - 90)):
         return "age"
     aged = ("age" in tail or "Age" in tail or "years old" in tail) and _AGED.search(tail[-60:]) is not None
+    aged = aged and not _AGE_ACTS.search(tail[-60:])
     if aged and (last is None or "age" in context[-20:]) or years and text.startswith((" old", " of age"), item.stop):
         return "age"
     if years and (item.role == "range" and last is None or item.spread is not None and _PEOPLE.search(tail)):
@@ -342,6 +395,11 @@ def _past_bracket(text: str, start: int, stop: int) -> int:
     return close + 1 if 0 <= close < opening else start
 
 
+# "5 in A and 4 in B| at the distal tibia (difference |1": where, and no other measure
+_DIFFERED_AT = re.compile(
+    r"(?: (?:group|arm|patients))? (?:at|of|in|on) (?:the )?[^,;()]{3,40} [(\[](?:(?:mean|absolute|adjusted) )?"
+    r"difference[:,]? (?:of )?"
+)
 # "; P = 0.1) or |in time to rest |(": the words right before a bracket.
 _HEAD = re.compile(
     r"(?:^|[,;)]|[ ](?:and|or|but|as))[ ](?:(?:and|or|but|as|in|for|on|of|the|their|was|were)[ ])*"
@@ -375,7 +433,7 @@ def _labelled_on(text: str, last: Reading, item: Reading) -> bool:
         return False
     low = max(0, last.number.start - 120)
     opening = max(text.rfind("(", low, last.number.start), text.rfind("[", low, last.number.start))
-    if opening < 0 or ")" in text[opening : last.number.start]:
+    if opening < 0 or ")" in text[opening : last.number.start] or "]" in text[opening : last.number.start]:
         return False
     return last.measure not in text[opening : last.number.start]
 

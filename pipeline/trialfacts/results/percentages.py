@@ -35,10 +35,20 @@ _CONTINUOUS = re.compile(
 )
 # "weight loss was |5.9%|"
 _LOSS_WAS = re.compile(
-    r"(?:weight|body mass|bmi|volume|bone|density|fat)[ ](?:loss|gain|reduction|increase|change)s?"
-    r"(?:[ ](?:at|after|in|with|for)[ ][a-z0-9 -]{2,25})?[ ](?:was|were|averaged)[ ](?:only |about )?$"
+    r"(?:weight|body mass|bmi|volume|bone|density|fat|cell)[ ](?:loss|gain|reduction|increase|change)s?"
+    r"(?:[ ](?:at|after|in|with|for|since|a|an|one)[ ][a-z0-9 -]{2,45})?[ ](?:was|were|averaged|amounted to)[ ]"
+    r"(?:only |about )?$"
+    r"|(?<!risk )(?<!relative )(?<!absolute )(?<!rate )(?:reduction|increase|decrease|decline|inhibition)s?"
+    r"[ ](?:was|were|averaged|amounted to)[ ](?:only |about )?$"
 )
-_SURELY = re.compile(r"a ?[(]?1c|ejection|lvef|matocrit|saturation|body fat")  # no share of people ever
+# "the percentage decrease in pain score was |21%|", but not that of patients or of a risk
+_PERCENT_CHANGE_WAS = re.compile(
+    r"percent(?:age)? (?:reduction|decrease|increase|change|decline|improvement|loss|gain)s? "
+    r"(?:in|of|from) (?![^.;()%\d]{0,60}(?:patients|women|men|participants|subjects|children|mortality|risk|incidence"
+    r"|rate|events|number|cases|deaths|relapses)s?(?![a-z]))[^.;()%\d]{2,70}"
+    r"(?:was|were|averaged|:)(?: only| about|:)? $"
+)
+_SURELY = re.compile(r"a ?[(]?1c|ejection|lvef|matocrit|saturation|spo2|sao2|body fat")  # no share of people ever
 COMPARED = re.compile(r"lower|higher|less|greater|reduced|decreased|increased|shorter|longer")
 # "(12%| in placebo vs. |3% in zidolol"
 _ARM_VERSUS = re.compile(r"[ ](?:in|with|on|for)[ ][^.;()%\d]{2,40}[ ](?:vs?\.?|versus)[ ]")
@@ -49,6 +59,12 @@ CHANCE_AFTER = re.compile(
     r"|(?:(?!patients|participants|women|men)[a-zA-Z-]{2,16} ){0,4}"
     r"(?:sessions|workouts|classes|requirements|words|items|calories|(?:in)?capacity)(?![a-z]))"
 )
+# "PEF was |31%| and 33% |of predicted|": what a measure is told in
+_OF_NORMAL = re.compile(
+    r"(?:(?: (?:in|with|on|after) [^.;,()%\d]{2,30})?(?:,|,? and|,? vs?\.?|,? versus|,? against) [\d.]{1,5} ?%)?"
+    r"(?: of)?(?: the| their)? (?:predicted|expected|(?:opposite|contralateral|unaffected|uninjured|healthy) [a-z]"
+    r"|(?:total |all )?(?:fatty acids|(?:administered |injected |ingested )?dose|lung area|body weight)(?=[ .,;)]))"
+)
 _OF_BASELINE = re.compile(r"[ ](?:of|compared (?:to|with)|from) (?:the )?(?:baseline|initial|pre-?treatment)")
 
 
@@ -58,12 +74,12 @@ DELTAS = tuple(f"\u03b4{gap}" for gap in (" ", " of ", " = ", "=", ": "))  # "IL
 def may_be_measured(text: str, item: Reading) -> bool:
     """Whether a percentage of which no change is said may be a value: in brackets, a probability, an HbA1c."""
     in_brackets = item.before[-1:] in ("(", "[")
-    return (
-        in_brackets
-        or item.before.endswith(DELTAS)
-        or CHANCE_AFTER.match(text, item.end) is not None
-        or says_continuous(item.before)
-    )
+    return in_brackets or item.before.endswith(DELTAS) or may_be_whole(text, item.end) or says_continuous(item.before)
+
+
+def may_be_whole(text: str, end: int) -> bool:
+    """Whether what a percentage that ends at ``end`` is of stands behind it, or that it is a probability."""
+    return (CHANCE_AFTER.match(text, end) or _OF_NORMAL.match(text, end)) is not None
 
 
 def says_continuous(before: str) -> bool:
@@ -88,11 +104,17 @@ def is_difference(scene: Scene, at: int) -> bool:
     return difference is not None and is_size_of(scene.lower, difference, at)
 
 
+_VERBS = ("was ", "were ", " to ", " at ", "reached ", "averaged ", "and ", "vs ", "vs. ", "versus ", "against ", "(")
+
+
 def percent_change(scene: Scene, item: Reading, change: Mark | None) -> Verdict:
     """A percentage that is no proportion: "lower (by 58%)", "to 70% of baseline", "reduced urea (12%)"."""
     text = scene.text
     near = item.before[-60:]
     if near.endswith(DELTAS):
+        item.stat = "change"
+        return "change-by", 0.9
+    if "percent" in item.before[-110:] and _PERCENT_CHANGE_WAS.search(item.before[-110:]):
         item.stat = "change"
         return "change-by", 0.9
     if is_difference(scene, item.number.start) and not COUNTED.search(item.before[-110:]):
@@ -108,7 +130,7 @@ def percent_change(scene: Scene, item: Reading, change: Mark | None) -> Verdict:
     if not change and (versus or not bracketed) and _CONTINUOUS.search(item.before[-110:].replace("(%)", "")):
         item.stat = "value"
         return "continuous", 0.95 if "probability" in near else 0.9 if _SURELY.search(item.before[-110:]) else 0.8
-    if CHANCE_AFTER.match(text, item.end):
+    if CHANCE_AFTER.match(text, item.end) or _OF_NORMAL.match(text, item.end) and near.endswith(_VERBS):
         return "continuous", 0.95
     if change and _LOSS_WAS.search(near):
         item.stat = "change"

@@ -24,7 +24,7 @@ _NOT_BEFORE = re.compile(
 # The last letters of all of those.
 _ENDS = frozenset("<\u2264\u2265>=:TNIranP/SD-")
 _UNIT_LINK = re.compile(
-    r"[ ]?(?:,|,?[ ]and|,?[ ]or|[ ]to|-|,?[ ]vs?\.?|,?[ ]versus|/|;|,?[ ]respectively|-+>"
+    r"[ ]?(?:,|,?[ ](?:and|&|resp\.)|,?[ ]or|[ ]to|-|,?[ ]vs?\.?|,?[ ]versus|/|;|,?[ ]respectively|-+>"
     r"|,?[ ](?:as[ ])?compared[ ](?:with|to)|,?[ ]against)[ ]?"
 )
 

@@ -38,9 +38,11 @@ def name_groups(document: Document, found: list[Reading]) -> None:
     which: list[int] = []
     for item in found:
         stop = item.stop
-        if item.role == "end" and spans and found[len(which) - 1].role == "base":
+        last = found[len(which) - 1] if spans else None
+        diastolic = last is not None and last.over is not None and last.over.number is item.number
+        if diastolic or last is not None and item.role == "end" and last.role == "base":
             spans[-1] = (spans[-1][0], stop)
-        elif spans and _is_same(text, found[len(which) - 1], item):
+        elif last is not None and _is_same(text, last, item):
             spans[-1] = (spans[-1][0], stop)  # the same in percent: "12 feet (+7%)"
         else:
             spans.append((item.number.start, max(stop, item.end)))
@@ -71,7 +73,7 @@ def name_groups(document: Document, found: list[Reading]) -> None:
     _compare(document, found)
     _name_by_labels(document, found)
     for item in found:
-        if item.group and is_measured(document, item.group):
+        if item.group and (is_measured(document, item.group) or _NO_ARM.match(item.group)):
             item.group = None
     _no_arm_is_measured(text, found)
     _rename(found)
@@ -164,7 +166,10 @@ _DIFFER_BY = re.compile(
     r"(?:(?:favou?red|favou?rs|favou?ring)[ ][^.;,()]{2,50}|[ ](?:versus|vs\.?|over)[ ][a-z][^.;,()\d]{2,40})[ ]by[ ]$"
 )
 # "in both arms", "the 2 groups"; what is no arm at all.
-_NO_ARM = re.compile(r"(?:the )?(?:both|all|two|2|three|3)\b|mean\b|median\b|[-+]?\d+\.\d|[a-z\u00b5]{1,5}/[dm]?[lL]$")
+_NO_ARM = re.compile(
+    r"(?:the )?(?:both|all|two|2|three|3)\b|mean\b|median\b|[-+]?\d+\.\d|[a-z\u00b5]{1,5}/[dm]?[lL]$"
+    r"|(?:[a-z-]+ ){0,3}differences?$"
+)
 
 
 # "5% weight loss |was seen in both diet groups|"
@@ -212,7 +217,12 @@ def _label(text: str, item: Reading, after: bool) -> str | None:
         return None
     match = _LABEL_AFTER.match(text, item.stop) if after else _LABEL_BEFORE.search(text, max(0, start - 45), start)
     name = match.group("name") if match else None
+    if name is not None and (stat := _STAT_IN.search(name)):
+        name = name[: stat.start()]
     return None if name is None or _NO_LABEL.match(name) else name
+
+
+_STAT_IN = re.compile(r" (?:mean|median|average)\b")  # "(|zidolol| median PFS, 8.8 months; placebo, 6.0"
 
 
 def _together(first: Reading, second: Reading) -> bool:

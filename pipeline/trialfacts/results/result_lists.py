@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialfacts.results.cues import Cues
+from trialfacts.results.cues import Cues, is_moved_to
 from trialfacts.results.durations import LASTED, TIME_AFTER
 from trialfacts.results.percentages import says_continuous
 from trialfacts.results.readings import Reading, is_signed
@@ -39,11 +39,11 @@ RANGING = re.compile(
 )
 # Between two numbers of a list: " vs. ", ", ", " and ", " months versus ", " (P = 0.06) in ... and "
 _LINK = re.compile(
-    r"(?:vs\.?|(?<![a-z])v|versus|against|and|while|whereas|compared|than|,|group|arm|respectively)(?![a-z])"
+    r"(?:vs\.?|(?<![a-z])v|versus|against|and|while|whereas|compared|than|,|&|group|arm|resp\.?|respectively)(?![a-z])"
 )
 # Between two numbers that share the unit after the second, or before the first: "6 and 12 mm", "12 mm vs. 6".
 _TIGHT = re.compile(
-    r"[^ ,;()]{0,12}[ ]?(?:,|;|/|,?[ ]and|,?[ ]or|,?[ ]vs?\.?|,?[ ]versus|,?[ ]against|-)[ ]?(?:to[ ])?"
+    r"[^ ,;()]{0,12}[ ]?(?:,|;|/|,?[ ](?:and|&|resp\.)|,?[ ]or|,?[ ]vs?\.?|,?[ ]versus|,?[ ]against|-)[ ]?(?:to[ ])?"
 )
 # Two values that are set beside each other: "0 |vs.| 0.5", "5 |(A),| 9 (B)"
 SIDE_BY_SIDE = re.compile(
@@ -55,6 +55,21 @@ SIDE_BY_SIDE = re.compile(
 _TIME_LIST = re.compile(r"(?:at|after|for|over|within|during|until|by|every)[ ](?:the )?$")
 
 
+_AND_FROM = ("and from ", "and between ")
+# "|ranged from 1 to 3 in A and from| 2 to 4"
+_RANGED_AGAIN = re.compile(
+    r"rang(?:ed|ing)[ ](?:from|between)[ ]-?\d[\d.]*[ ](?:to|and)[ ]-?\d(?:[^.;]|\.\d){0,80}[ ]and[ ](?:from"
+    r"|between)[ ]$"
+)
+
+
+def is_ranging(before: str) -> bool:
+    """Whether the words before a number say that it is the low end of a range, or of the second of two."""
+    if RANGING.search(before, max(0, len(before) - 45)):
+        return True
+    return before.endswith(_AND_FROM) and _RANGED_AGAIN.search(before) is not None
+
+
 def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
     """Sets the roles of the pairs "from 7.5 to 3.0": the first the baseline, the second the end, unless "ranging"."""
     went = False
@@ -63,6 +78,10 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
         if first.barred or second.barred or second.number.start - first.end > 50:
             continue
         gap = text[first.over.end if first.over else first.end : second.number.start]
+        if is_moved_to(first.before) and _BACK_FROM.fullmatch(text, first.stop, second.number.start):
+            first.role, second.role = "end", "base"  # "rose to 85 from 32"
+            first.unit, second.unit = first.unit or second.unit, second.unit or first.unit
+            continue
         arrow = ">" in gap or "\u2192" in gap
         dash = gap.strip(" %") == "-" and (
             WENT_FROM.search(first.before, max(0, len(first.before) - 40)) is not None or went and first.role == "pair"
@@ -75,6 +94,8 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
             gap[len(first.unit) :] if first.unit and gap.startswith(first.unit) else gap
         ):
             continue
+        if first.number.percent and not second.number.percent:
+            continue  # "rose by 52% to 14.3 ng/ml"
         if second.unit == "fold" and first.unit in (None, "fold"):
             first.role = second.role = "pair"  # "1.9- to 4-fold higher"
             continue
@@ -82,8 +103,7 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
         if rises and _OF_A_SCALE.search(first.before, max(0, len(first.before) - 50)):
             first.barred = second.barred = True
             continue
-        ranging = RANGING.search(first.before, max(0, len(first.before) - 45))
-        if ranging:
+        if is_ranging(first.before):
             if first.mention is not second.mention:
                 first.role = second.role = "pair"
             continue
@@ -124,6 +144,10 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
         first.unit, second.unit = first.unit or second.unit, second.unit or first.unit
 
 
+_BACK_FROM = re.compile(
+    r"[)\]]? from (?:an? )?(?:(?:mean|median|baseline|initial|average) )?(?:value "
+    r"|level )?(?:of )?"
+)
 # "from 6.2 to 3.9| in A, |6.1 to 4.4 in B"
 _NEXT_PAIR = re.compile(
     r"[ ](?:in|with|for|on|among)[ ][^.;,()\d]{1,45}(?:[,;]|,?[ ](?:and|vs\.?|versus))[ ](?:and[ ])?"
@@ -145,7 +169,8 @@ _PLAIN_TO = re.compile(r" to (?:[A-Z]{0,3}[$\u00a3\u20ac])?")  # "$12| to $|15",
 
 def _in_brackets(text: str, first: Reading, second: Reading, change: bool, stat: bool) -> bool:
     """Whether "(7.3 to 5.7, P < 0.01)" is a change: one is spoken of before it or soon after."""
-    if first.before[-1:] not in ("(", "[") or not (first.unit is None or not is_time(first.unit)):
+    lasting = first.unit is not None and is_time(first.unit) and not (change and first.number.decimals)
+    if first.before[-1:] not in ("(", "[") or lasting:
         return False
     low, high = first.number.value, second.number.value
     if first.spread or second.spread or first.unit == "fold" or second.unit == "fold" or min(low, high) < 0:
@@ -195,7 +220,8 @@ def spread_lists(text: str, items: list[Reading]) -> None:
                 listed = last.rule.endswith("-list")
                 item.rule = last.rule if listed else last.rule + "-list"
                 item.score, item.stat = last.score if listed else max(round(last.score - 0.03, 2), 0.5), last.stat
-                if is_signed(text, item.number.start):
+                after_levels = last.role == "end" and item.before.endswith("by ")  # "by 3 (from 9 to 6) and by |5|"
+                if after_levels or is_signed(text, item.number.start):
                     item.stat = "change"
                 item.unit = item.unit or last.unit
                 last = value = item
@@ -275,18 +301,30 @@ _ITS_PAIR = re.compile(r"[ ][(\[]\d[\d.]{0,4}[ ](?:vs?\.?|versus)[ ]")  # "at 1 
 _CHANGES_WITH_CI = ("measurement-ci", "measurement-ci-list")
 
 
+_SHORT_WORD = re.compile(r"[ ](?:vs?|resp)\.[ ]")  # a full stop that ends no sentence
+
+
+_CHANGE_IN = re.compile(
+    r"[)\]],? (?:and|but|with) (?:[a-z]+ ){0,2}(?:decrease|increase|reduction|decline|rise|fall|change"
+    r"|improvement|loss|gain)s?"
+    r" in [^()]*[(\[]$"
+)
+
+
 def _linked(text: str, item: Reading, last: Reading) -> bool:
     """Whether the words between two numbers, and the make of the two, tell that they are of one list."""
     low, high = (item, last) if item.number.start < last.number.start else (last, item)
     if high.number.start - low.end > 200:
         return False
     gap = text[low.end : high.number.start]
+    if item is low and last.rule.startswith("measurement-change-in") and _CHANGE_IN.search(gap):
+        return False  # "responses (|58%|) and decrease in area (61%)": of a change is only the second
     if item.unit is None and last.unit is not None:
         gap = _STATISTICS.sub("", gap)
     if len(gap) > 90:
         return False
     apart = "; " in gap and item.unit is not None and item.unit == last.unit
-    if ". " in (gap.replace(" vs. ", " ", 1) if len(gap) < 24 else gap) or not (apart or _LINK.search(gap)):
+    if ". " in (_SHORT_WORD.sub(" ", gap, 1) if len(gap) < 24 else gap) or not (apart or _LINK.search(gap)):
         return False
     if item.number.form == "words" and last.number.form != "words" or item.before[-1:] == "[":
         return False
@@ -323,6 +361,7 @@ def _linked(text: str, item: Reading, last: Reading) -> bool:
         return True
     if _TIGHT.fullmatch(gap) and LASTED.match(text, high.stop):
         return True  # "after |47| and 51 months of median follow-up"
-    return not (
-        TIME_AFTER.match(text, item.stop) or _ITS_PAIR.match(text, item.stop) or _TIME_LIST.search(item.before[-10:])
-    )
+    after = TIME_AFTER.match(text, item.stop)
+    if after and last.score > 0 and is_time(last.unit or "-") and text.startswith(after.group(), last.stop):
+        return True  # "was |22 min after| A and 95 min |after| B"
+    return not (after or _ITS_PAIR.match(text, item.stop) or _TIME_LIST.search(item.before[-10:]))

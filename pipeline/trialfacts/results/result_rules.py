@@ -15,7 +15,7 @@ from trialfacts.results.durations import LASTED, TIME_AFTER, is_reached, lasted_
 from trialfacts.results.limits import bar_limits
 from trialfacts.results.percentages import says_continuous
 from trialfacts.results.readings import Reading, Verdict, is_signed
-from trialfacts.results.result_lists import RANGING, SIDE_BY_SIDE, WENT_FROM, add_gapped, pair_changes, spread_lists
+from trialfacts.results.result_lists import SIDE_BY_SIDE, WENT_FROM, add_gapped, is_ranging, pair_changes, spread_lists
 from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER, is_of_a_time, is_scored, judge_single
 from trialfacts.results.result_units import currency_before, is_time, result_unit
 from trialfacts.results.scene import Scene
@@ -73,6 +73,22 @@ def judge(scene: Scene, items: list[Reading]) -> None:
     judge_entries(scene, items)
     _share_change(scene.text, items)
     _again_in_percent(scene.text, items)
+    _share_spreads(items)
+
+
+def _share_spreads(items: list[Reading]) -> None:
+    """Gives spreads without a name the type of the one before in their list: "2.1 (SE 1.4), |5.8 (1.3)|"."""
+    judged = [item for item in items if item.score > 0 and item.spread is not None]
+    for first, second in zip(judged, judged[1:]):
+        named, bare = first.spread, second.spread
+        if named is None or bare is None or bare.named or not named.named or first.stat != second.stat:
+            continue
+        alike = (named.value is None) == (bare.value is None) and second.number.start - first.stop < _LIST_FAR
+        if alike and named.type in ("SD", "SE", "IQR"):
+            bare.type, bare.named = named.type, True
+
+
+_LIST_FAR = 60  # characters from a value with its spread to the next of its list
 
 
 def _against_another(scene: Scene, items: list[Reading]) -> None:
@@ -263,6 +279,11 @@ def _spread(
     versus = unit and not percent and spread.value < number.value and VERSUS_AFTER.match(text, item.stop)
     moved = item.stat == "change" and number.decimals and unit
     listed = unit and unit != "%" and spread.value < number.value and _beside_alike(text, items, at)
+    if item.role == "end" and items[at - 1].rule.endswith("-named-spread"):
+        base = items[at - 1].spread
+        spread.type = base.type if base is not None else spread.type
+        return "bracket", 0.85  # "fell from 34 (SD 9) to |17 (7)|"
+    listed = listed or item.role == "base" and _ends_alike(items, at)
     if decimals or versus or moved or listed or (at and items[at - 1].rule.endswith("-bracket")):
         return "bracket", 0.85
     return None
@@ -291,6 +312,14 @@ def _beside_alike(text: str, items: list[Reading], at: int) -> bool:
     item, after = items[at], items[at + 1]
     alike = after.spread is not None and after.spread.value is not None and after.unit in (item.unit, None)
     return alike and not after.number.percent and _NEXT_ALIKE.fullmatch(text, item.end, after.number.start) is not None
+
+
+def _ends_alike(items: list[Reading], at: int) -> bool:
+    """Whether the end of a change is printed as its base: "from |41 (12)| to 53 (14)"."""
+    after = items[at + 1] if at + 1 < len(items) else None
+    if after is None or after.role != "end" or after.spread is None:
+        return False
+    return after.spread.value is not None and not after.spread.named and not after.number.percent
 
 
 _NEXT_ALIKE = re.compile(
@@ -387,7 +416,7 @@ def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
         item.unit = item.unit or second.unit
         second.rule, second.score, second.stat = "measurement-change-pair", 0.6, "change"
         return "change-pair", 0.6
-    ages = _of_ages(scene, item, second)
+    ages = _of_ages(scene, item, second) or _of_traits(scene, item, second)
     reached = results and low < high and is_time(second.unit or item.unit or "-") and is_reached(item.before)
     if not (ages or changes or reached or _is_ranging(scene, item, second) or _is_value(scene, items, at)):
         return None
@@ -425,6 +454,25 @@ def _of_ages(scene: Scene, item: Reading, second: Reading) -> bool:
     if item.number.value == 18 and before.endswith(("aged ", "aged between ", "aged from ")):
         return False  # what adults are, as a criterion
     return not scene.eligible_before(start) and _COUNT.search(scene.lower, max(0, start - 150), start) is not None
+
+
+# "(age 21-33 yr, weight |62-88 kg|)", "(gestation |27-34 weeks|, birth weight", "(|62-88 kg| body weight)"
+_TRAIT_BEFORE = re.compile(r"[(,;] ?(?:with )?(?:body weight|weight|height|gestation(?:al age)?)[:,]? (?:range )?$")
+_TRAIT_AFTER = re.compile(r"[ ](?:in |of )?(?:body )?(?:weight|mass|height)(?![a-z])|[ ](?:of )?gestation(?![a-z])")
+
+
+def _of_traits(scene: Scene, item: Reading, second: Reading) -> bool:
+    """Whether the two ends are of the weight or the like of those counted before: "8 men (weight 62-88 kg)"."""
+    if (
+        item.number.value >= second.number.value
+        or not (second.unit or item.unit)
+        or scene.eligible_before(item.number.start)
+    ):
+        return False
+    near = item.before[-40:]
+    told = _TRAIT_BEFORE.search(near) or near[-1:] == "(" and _TRAIT_AFTER.match(scene.text, second.stop)
+    start = item.number.start
+    return bool(told) and _COUNT.search(scene.lower, max(0, start - 150), start) is not None
 
 
 # "levels were |0.6-3.2| mg/kg", "fell by |19-32|%"
@@ -536,4 +584,4 @@ def _is_ranging(scene: Scene, item: Reading, second: Reading) -> bool:
         or "linear" in before[-40:]
     ):
         return False
-    return RANGING.search(before, max(0, len(before) - 45)) is not None
+    return is_ranging(before)

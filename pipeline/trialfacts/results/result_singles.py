@@ -37,8 +37,8 @@ _AMOUNTS_TO = re.compile(
 _BY_OR_OF = re.compile(r"(?:by|of)[ ]")
 _PREDICATE = re.compile(
     r"(?:(?:was|were|is|are|be|of|being|as|reached|averaged|had|has|to be|only|about|approximately|roughly|=|:|\("
-    r"|\[|,|(?<![a-z])vs?\.?|versus|and|to|than|with|walked|lost|gained|averaging|totall?ed|lasted|measured|weighed|cost"
-    r"|took|remained|numbered|(?:peaked|stood|stayed|remained) at)[ ]?"
+    r"|\[|,|(?<![a-z])vs?\.?|versus|against|&|resp\.|and|to|than|with|walked|lost|gained|averaging|totall?ed|lasted|measured|weighed|cost"
+    r"|took|remained|numbered|amounted to|(?:peaked|stood|stayed|remained) at)[ ]?"
     r"|[~\u223c\u2248])$"
 )
 _STUDY_TIME = re.compile(
@@ -157,7 +157,10 @@ def judge_single(scene: Scene, item: Reading, signed: bool, cue: Mark | None, ch
         if not told or idle and not may_be_measured(text, item):
             return None
     if scene.results:
-        item.before = without_limit(item.before)
+        before = without_limit(item.before)
+        if before != item.before and _IN_SOME.match(text, item.stop):
+            return None  # "fell by more than 50% in one patient": what some reached
+        item.before = before
     verdict = _claim(scene, item, signed, cue, change)
     if verdict is None:
         return None
@@ -174,6 +177,11 @@ def judge_single(scene: Scene, item: Reading, signed: bool, cue: Mark | None, ch
     return None if stopped or not chance and scene.planned(number.start) else verdict
 
 
+_IN_SOME = re.compile(
+    r"[ ]in[ ](?:only[ ]|all[ ]|most[ ]|none|\d{1,4}(?:[ ]|[,.;)])|(?:one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|[a-z]{3,6}teen"
+    r"|[a-z]{3,5}ty(?:-[a-z]+)?)(?![a-z]))(?!groups?|arms?|both)"
+)
 # "were reduced by |24 and |76 g/day", "increased by |12, 15 and |19 mL"
 _LIST_BEFORE = re.compile(r"(?<=by )(?:\d[\d.]{0,6}(?:,? and |, )){1,4}$")
 
@@ -257,7 +265,10 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
         return "lasted", 0.85
     if unit and is_time(unit) and scene.results and number.form != "words" and is_reached(item.before):
         return "reached", 0.85
-    if unit and is_time(unit) and is_point(text, item, cue, change):
+    if _is_compared_by(scene, item):
+        item.stat = "difference"
+        return "compared-by", 0.85
+    if unit and is_time(unit) and not _TOOK_LONGER.match(text, item.stop) and is_point(text, item, cue, change):
         return None
     counted = not number.decimals and (unit is None or unit in _COUNTS)
     if counted and item.before[-1:] == "(" and _COUNTED_ASIDE.match(text, number.end):
@@ -268,9 +279,6 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
         return None
     if cue and _governs(scene.lower[cue.end : place], item):
         return "mean", 0.85
-    if _is_compared_by(scene, item):
-        item.stat = "difference"
-        return "compared-by", 0.85
     if change and (unit or number.decimals) and (verdict := _changed(scene, item, change)):
         return verdict
     if not scene.results:
@@ -290,15 +298,20 @@ def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: 
         return percent_change(scene, item, change)
     if scene.eligibility:
         return None
+    if text[place - 1] == "+" and (unit or number.decimals) and not is_dose_like(unit) and _PLUS.search(item.before):
+        return "signed", 0.8
     if not unit and not number.decimals:
         return _whole(text, item, signed)
     return _plain(scene, item)
 
 
+_PLUS = re.compile(r"(?<! to)[ (\[]\+$")  # "(|+|6.4, P = 0.01)", and no end of an interval
+_TOOK_LONGER = re.compile(r"[ ](?:longer|shorter)(?=[ ]?[.,;(]|[ ](?:than|with|in|after|for|with|on)[ ])")
 # "potassium was higher by |9.6 mmol|", "scores differed by only |2.2|"
 _COMPARED_BY = re.compile(
     r"(?:lower|higher|great(?:er)?|less|longer|shorter|earlier|later|sooner|larger|smaller|faster|slower|better|worse"
-    r"|older|younger|differed|exceeded[^.;,()\d]{1,40})[ ]by[ ]"
+    r"|older|younger|differed|exceeded[^.;,()\d]{1,40})"
+    r"(?:[ ](?:in|with|after|than|from|for|on|under|among)[ ][^.;,()\d]{1,50}?)?[ ]by[ ]"
     r"(?:(?:about|approximately|only|an?|mean|average|of|mere|nearly|almost|some)[ ]){0,4}[$\u00a3\u20ac]?$"
 )
 
@@ -316,6 +329,8 @@ def _is_compared_by(scene: Scene, item: Reading) -> bool:
 def _of_people(text: str, item: Reading, more: re.Match[str]) -> bool:
     """Whether "12% less" is said of a risk, or of what each of so many people reached: "a third had a 50% fall"."""
     percent = item.number.percent
+    if _ATTAINED.match(text, more.end()):
+        return True
     if percent and _OF_RISK.match(text, more.end()):
         return True
     if percent and _BARE_EFFECT.search(more.group()) and not text.startswith((" in ", " of "), more.end()):
@@ -323,6 +338,12 @@ def _of_people(text: str, item: Reading, more: re.Match[str]) -> bool:
     return _REACHED.search(item.before) is not None
 
 
+# "a 20% reduction |was attained by| 15 of 27"
+_ATTAINED = re.compile(
+    r"(?:[ ](?:in|of|or more|from)(?:[ ][^.;:()\d]{2,40}?)?)?[ ](?:was|were)[ ](?:(?:attained|achieved|reached"
+    r"|obtained|met|shown)[ ](?:in|by)"
+    r"|(?:seen|noted|found|observed|recorded)[ ](?:in|by)|in)[ ](?!both|either|each|all|the[ ]|group)"
+)
 _OF_RISK = re.compile(
     r"[ ](?:(?:in|of)[ ](?:the[ ])?(?:[\w-]{1,14}[ ]){0,2})?"
     r"(?:risk|odds|hazard|incidence|prevalence|mortality)(?![a-z])"
@@ -337,7 +358,7 @@ _REACHED = re.compile(
 
 # "was greater with A than B (|difference| -1.4 kg, P"
 _DIFFERENCE_IS = re.compile(
-    r"(?:[(\[]|[;,][ ])(?:(?:absolute|net)[ ])?difference(?:[ ]?[:=,]|[ ]of)?[ ][$\u00a3\u20ac+]?$"
+    r"(?:[(\[]|[;,][ ])(?:a[ ])?(?:(?:absolute|net)[ ])?difference(?:[ ]?[:=,]|[ ]of)?[ ][$\u00a3\u20ac+]?$"
 )
 # "dissection of 4.0| more lymph nodes|"
 _MORE_OF = re.compile(r"[ ](?:more|fewer|additional)[ ](?!than|likely|often|frequent|in|with|for)[a-z]{3}")
@@ -356,7 +377,15 @@ def _changed(scene: Scene, item: Reading, change: Mark) -> Verdict:
         return None
     if percent and is_said_of_change(scene.lower, change, place):
         return "change-by", 0.8
-    told = percent or unit == "fold" or unit and not is_time(unit) and unit not in _DOSE_LIKE
+    told = (
+        percent
+        or unit == "fold"
+        or number.decimals
+        and change.word in ("gained", "lost")
+        or unit
+        and not is_time(unit)
+        and unit not in _DOSE_LIKE
+    )
     if told and _STRAIGHT_ON.fullmatch(scene.lower, change.end, place):
         item.stat = "change"
         return "change-by", 0.75
@@ -366,18 +395,20 @@ def _changed(scene: Scene, item: Reading, change: Mark) -> Verdict:
 # "median time to relapse (|214 events|) was"
 _COUNTED_ASIDE = re.compile(r"[ ][a-z]{4,15}(?:[ ][a-z]{4,15})?[)][ ](?:was|were)[ ]")
 # "higher in A than in B (88 vs. 69, P"
-WHOLE_VERSUS = re.compile(r"[ ](?:vs?\.?|versus)[ ]\d{1,4}(?:[,;)](?! \d)| ?[(]P)")
+WHOLE_VERSUS = re.compile(r"[ ](?:vs?\.?|versus|against)[ ]\d{1,4}(?:[,;)](?! \d)|[.](?!\d)| ?[(]P)")
 TESTED_NEXT = re.compile(r"[,;][ ][pP][ ]?[<=>]")
 # "the pain score was |4|"
 _SCORED = re.compile(
-    r"(?:scores?|scales?|inventory|questionnaire|vas|nrs|index|ratings?|levels?|concentrations?|tit(?:er|re)s?|counts?)[^.;,()\d]{0,30}"
-    r"[ ](?:was|were)[ ](?:only[ ]|about[ ])?$"
+    r"(?:scores?|scales?|inventory|questionnaire|vas|nrs|index|ratings?|levels?|concentrations?|tit(?:er|re)s?|counts?|gm[tc]s?)[^.;,()\d]{0,30}"
+    r"[ ](?:was|were|(?:had )?(?:declined|fell|fallen|dropped|rose|risen|increased|decreased|waned) to|peaked at)[ ]"
+    r"(?:only[ ]|about[ ])?$"
 )
+_SCORE_LAST = ("was ", "were ", "only ", "about ", " to ", "peaked at ")
 
 
 def is_scored(before: str) -> bool:
     """Whether the lower-cased words before a number say it of a score or a level: "the pain score was "."""
-    return before.endswith(("was ", "were ", "only ", "about ")) and _SCORED.search(before[-50:]) is not None
+    return before.endswith(_SCORE_LAST) and _SCORED.search(before[-60:]) is not None
 
 
 # "higher at 1 hour |(1 vs 3, P = .01)| and 3 hours (0": the pair before in such a list
@@ -391,6 +422,8 @@ def _whole(text: str, item: Reading, signed: bool) -> Verdict:
         return "score", 0.75
     if not signed and is_scored(before) and not COUNTED.search(before[-60:]):
         return "score", 0.7
+    if before.endswith("was ") and item.number.value < 1000 and WHOLE_VERSUS.match(text, item.number.end):
+        return None if COUNTED.search(before[-90:]) else ("versus", 0.65)
     if before[-1:] not in ("(", "[") and not (signed and (before[-2:-1] in ("(", "[") or is_labelled(before))):
         return None
     if signed:
@@ -446,7 +479,21 @@ _OF_HEAT = re.compile(
     r"(?<!room )(?<!ambient )temperatures?(?![a-z])(?:[^.;()]|\.(?=\d)){0,45}?"
     r"(?:was|were|by|peaked at|fell|rose|climbed|to|,|and|vs\.?|versus)[ ]$"
 )
-_OF_ANGLE = ("was ", "were ", "(", "= ", "by ", "vs. ", "vs ")  # what stands before an angle that was measured
+_OF_ANGLE = (
+    "was ",
+    "were ",
+    "(",
+    "= ",
+    "by ",
+    "vs. ",
+    "vs ",
+    "gained ",
+    "lost ",
+    "averaged ",
+    "from ",
+    "to ",
+    ": ",
+)  # what stands before an angle that was measured
 # "effect size of 1.1", "the C-index was"
 _OTHER_STATISTIC = re.compile(
     r"(?:effect sizes?|alpha|c-index|c-statistic|discovery rate|risk reduction|agreement|correlations?|coefficients?"

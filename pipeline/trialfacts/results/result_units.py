@@ -25,7 +25,7 @@ _SIMPLE = (
     # amount, activity, pressure, energy, others of the laboratory
     r"|mmol|\u00b5mol|umol|nmol|pmol|mol|mEq|meq|mM|\u00b5M|nM|pM|mOsm|IU|mIU|\u00b5IU|\u00b5U|mU|kU|U"
     r"|AU"
-    r"|mbar|Torr|kcals?|calories|METs?|bpm|dB|[hkKMG]?[Pp]a|[kMG]?Hz|[km\u00b5]?[VW]|[kM]J|[m\u00b5]A|N[ ]?c?m"
+    r"|mbar|Torr|kcals?|calories|METs?|bpm|dB|[hkKMG]?[Pp]a|[kMG]?Hz|[km\u00b5]?[VW]|[kM]?J(?!/)|[m\u00b5]A|N[ ]?c?m"
     r"|[km]?N|\u03a9"
     r"|joules?|watts?|(?:milli)?volts?|ohms?|(?:kilo|mega|giga)pascals?|newtons?|hertz|Newtons?|\u00b0C|\u00b0|degrees?|diopters?|dioptres?|D|letters"
     r"|(?:log10[ ])?(?:CFU|cfu|copies)|log10[ ](?:IU|[PF]FU|[pf]fu|c)|log(?:10|MAR"

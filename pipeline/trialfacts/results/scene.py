@@ -21,7 +21,7 @@ _PLANNED = re.compile(
     r"|(?:inferiority|equivalence|pre-?defined) (?:limit|margin|range|bound))"
 )
 _ELIGIBLE = re.compile(
-    r"(?:eligib|inclusion|criteri|exclu|ineligible|will be|we (?:will )?(?:aim|recruit)"
+    r"(?:eligib|(?<!at )inclusion|criteri|exclu|ineligible|will be|we (?:will )?(?:aim|recruit)"
     r"|will (?:recruit|enrol|includ|involv|compris)|recruitment target|are conducting"
     r"|(?<![a-z])are (?:being )?(?:recruited|enrol|included in the (?:study|trial)))"
 )

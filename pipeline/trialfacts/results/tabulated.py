@@ -58,7 +58,7 @@ def _judge_pairs(scene: Scene, items: list[Reading]) -> None:
             model = model or (None if first.role else first)
             continue
         if (
-            _ENTRY.search(text, max(0, start - 8), start)
+            (_ENTRY.search(text, max(0, start - 8), start) or pairs and pairs[-1][1] is first)
             and _free(first)
             and _free(second)
             and not is_other_statistic(first.before)

@@ -9,7 +9,7 @@ from trialfacts.results.readings import Reading
 from trialfacts.results.times import BASELINE, Time, time_in_bracket, time_of
 
 # Between the values of a list: ", ", " and ".
-LIST_GAP = re.compile(r"[^\s,;()]{0,8}[)\]]?(?:,|;)?[ ](?:and[ ])?[(\[]?\+?")
+LIST_GAP = re.compile(r"[^\s,;()]{0,8}[)\]]?(?:,|;)?[ ](?:(?:and|&)[ ])?[(\[]?\+?")
 
 
 def name_times(text: str, times: list[Time], found: list[Reading]) -> None:
@@ -43,6 +43,9 @@ def name_times(text: str, times: list[Time], found: list[Reading]) -> None:
             item.time = time.name if time and not past else None
     _share_times(text, times, found, given)
     _share_back(text, found, given)
+    _share_versus(text, found, given)
+    if len(found) > 1 and text.find("respectively", found[0].stop, found[-1].stop + 100) >= 0:
+        _share_respectively(text, times, found)
 
 
 # "at baseline X was 5 and |increased| to 7"
@@ -73,6 +76,47 @@ def _share_times(text: str, times: list[Time], found: list[Reading], given: list
             for item, one in zip(run, times[index - size + 1 : index + 1]):
                 item.time = f"{one.name}"
         at += size
+
+
+# "3.1| kg vs. |0.3"
+_VERSUS = re.compile(r"(?:[ ][a-z/%]{1,8})?[ ](?:vs?\.?|versus|compared (?:with|to))[ ]")
+
+
+def _share_versus(text: str, found: list[Reading], given: list[Time | None]) -> None:
+    """The time behind the second of two values that are set against each other: "and 3.1 vs. 0.3 at 24 months"."""
+    for first, second, time in zip(found, found[1:], given[1:]):
+        behind = second.time is not None and time is not None and time.start >= second.stop
+        if behind and first.time is None and not first.role:
+            against = _VERSUS.fullmatch(text, first.stop, second.number.start)
+            first.time = second.time if against else None
+
+
+# "16 and 35| at weeks |12 and 24|, respectively", "16 and 35 mg |after |4 and 8 weeks|, respectively"
+_TO_TIMES = re.compile(r"[)\]]?(?:[ ][a-z/%]{1,8})?,?[ ](?:(?:at|after|by|on|in|for)[ ](?:the[ ])?(?:[a-z]+[ ])?)?")
+_BETWEEN_TIMES = re.compile(r"(?:,|,?[ ]and)[ ]")
+_RESPECTIVELY = re.compile(r"(?:[ ][a-z-]+){0,3},?[ ]respectively")
+
+
+def _share_respectively(text: str, times: list[Time], found: list[Reading]) -> None:
+    """The times told in order behind as many values: "5 and 7 at weeks 2 and 4, respectively"."""
+    at = 0
+    while at < len(found):
+        stop = at + 1
+        while stop < len(found) and LIST_GAP.fullmatch(text, found[stop - 1].stop, found[stop].number.start):
+            stop += 1
+        size, end = stop - at, found[stop - 1].stop
+        first = bisect_left(times, end, key=lambda one: one.start)
+        run = times[first : first + size]
+        if (
+            size > 1
+            and len({one.name for one in run}) == size
+            and _TO_TIMES.fullmatch(text, end, run[0].start)
+            and all(_BETWEEN_TIMES.fullmatch(text, one.end, other.start) for one, other in zip(run, run[1:]))
+            and _RESPECTIVELY.match(text, run[-1].end)
+        ):
+            for item, time in zip(found[at:stop], run):
+                item.time = time.name
+        at = stop
 
 
 def _share_back(text: str, found: list[Reading], given: list[Time | None]) -> None:

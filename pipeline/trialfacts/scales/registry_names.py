@@ -119,8 +119,12 @@ def is_body(text: str, start: int, end: int) -> bool:
     return SCORED_BEFORE.search(text, max(0, start - 30), start) is None
 
 
+_QUOTES = ('"', "'", "\u201c", "\u2018")
+
+
 def is_scored(text: str, start: int, end: int) -> bool:
-    """Whether the words around a short name say that something is scored by it."""
+    """Whether the words around a short name, in quotation marks perhaps, say that something is scored by it."""
+    start -= text[start - 1 : start] in _QUOTES
     return (
         _SCORED_AFTER.match(text, end, end + 40) is not None
         or SCORED_BEFORE.search(text, max(0, start - 30), start) is not None

@@ -161,7 +161,8 @@ _NUMBER_LAST = re.compile(r"[- ][0-9]{1,2}$")
 
 def _beside(text: str, start: int, last: int) -> bool:
     """Whether a short form goes on a list of scales: "by ADAS-cog, MMSE, ADL, and NPI"."""
-    return 0 < last < start <= last + 7 and text[last:start] in (", ", ", and ", " and ", "/", ", or ")
+    between = text[last:start].replace('"', "") if 0 < last < start <= last + 9 else ""
+    return between in (", ", ", and ", " and ", "/", ", or ")
 
 
 def _is_name(long: str) -> bool:
