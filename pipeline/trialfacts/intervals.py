@@ -270,6 +270,10 @@ def _bare(
             between = text[headers[header][0] : low.start]
             if len(between) < 600 and ". " not in between.replace("vs. ", "") and "\n" not in between:
                 level, labelled = headers[header][1], True
+        if text.endswith(_PLUS_MINUS, 0, value.start):
+            if not labelled:
+                continue  # "42 \u00b1 9 min (20-80 min)": a range, and no interval of the spread
+            value = numbers[max(0, at - 2)]
         if text[low.start - 1] not in "([":
             # "1.45, 1.04 to 2.02": no bracket; only where a label explains it and the value lies inside.
             inside = bounds[0] <= value.value <= bounds[1]

@@ -28,6 +28,11 @@ _MORE = re.compile(
     r"(?:, | and |, and | or | ?& | vs\.? | versus )(?:[Gg]roup |[Aa]rm )?(?P<next>[A-Z]{1,5}[0-9]?(?:\.[0-9])?"
     r"|[0-9]{1,2}|[IVX]{1,4})(?![A-Za-z0-9%]|[.,]\d| \d| ?\u00b1)"
 )
+# "group A| (zidolol) or |B| (placebo)"
+_MORE_BEHIND = re.compile(
+    r" ?\([^()]{1,60}\)(?:,? and |,? or |, | vs\.? | versus )(?:[Gg]roup |[Aa]rm )?(?P<next>[A-Z]|[0-9]|[IVX]{1,4})"
+    r"(?= ?\([a-zA-Z])"
+)
 # "in the |control| group CRP |was|": a measure, and no name
 _NAMED_GROUP = re.compile(
     r"\b(?!group|arm|the\b|in\b|to\b|of\b|and\b|or\b|for\b|than\b|with\b|vs\b|versus\b)[\w-]{3,} $", re.I
@@ -121,7 +126,7 @@ def beside_group(text: str, groups: Iterable[re.Match[str]]) -> Iterable[str]:
             noun = "group" if word.startswith("group") else "arm" if word.startswith("arm") else word
             yield f"{noun} {lettered.group('first')}"
             at = lettered.end()
-            while (more := _MORE.match(text, at)) is not None:
+            while (more := _MORE.match(text, at) or _MORE_BEHIND.match(text, at)) is not None:
                 if more.group("next").isdigit() and not lettered.group("first")[-1].isdigit():
                     break  # "in group II, 51 subjects"
                 if len(more.group("next")) > 1 and more.group("next").isdigit() and not word.endswith("s"):
@@ -174,6 +179,27 @@ def suspended(text: str) -> Iterable[tuple[int, int, str]]:
                 yield match.start(part), end, f"{match.group(part)}-{match.group('unit')}"
 
 
+# "randomized to zidolol, pamidol, |or both|", "(zidolol, 11; pamidol, 12; |both, 13|)"
+_OR_BOTH = re.compile(
+    r"\b(?:randomi[sz]ed|assigned|allocated|receive|received|enrolled)\b[^.]{3,160}?(?:\bor |[,;] )(?P<both>both)"
+    r"(?:(?<=or both)(?! (?:of|the|groups|arms|sexes|eyes|sides)\b)|(?=, (?:\d|or )))"
+)
+_BOTH = re.compile(
+    r"(?:(?<!compared )(?<=with )|(?<=receiving )|(?<=and )|(?<=; )|(?<=[(\[]))both"
+    r"(?: (?:drugs|treatments|agents|interventions))?(?=[,:=]? [-+]?\d|[,.;](?: |$)| \([nN\d-])"
+    r"|(?<=, )both(?=[,:=] [-+]?\d)"
+)
+
+
+def of_both(text: str, words: TextWords) -> Iterable[tuple[int, int, str]]:
+    """Where the arm stands that is given both drugs, with its half-open span: "40% with zidolol, 62% with |both|"."""
+    told = _OR_BOTH.search(text) if "both" in words.distinct else None
+    if told is not None:
+        yield *told.span("both"), "both"
+        for match in islice(_BOTH.finditer(text, told.end()), MOST):
+            yield *match.span(), match.group()
+
+
 # "control |clusters|", where the other arm is "intervention clusters"
 _UNITS = re.compile(
     r"ontrol (clusters|schools|villages|communities|sites|practices|facilities|hospitals|wards|households|districts"
@@ -210,6 +236,8 @@ def with_size(text: str) -> Iterable[str]:
         open_at = text.rfind("(", max(0, at - 4), at)
         if open_at > 0 and _SIZE.match(text, open_at - 1 if text[open_at - 1] == " " else open_at):
             end = open_at - 1 if text[open_at - 1] == " " else open_at
+            if (short := _SHORT_LAST.search(text, max(0, end - 16), end)) and comes_again(text, short.group("name")):
+                yield short.group("name")
             yield from (
                 name
                 for full in names_before(text, end + 1 if text[end : end + 1] == " " else end, False)
@@ -217,6 +245,9 @@ def with_size(text: str) -> Iterable[str]:
                 if 1 < len(name) < 40 and not _REGIMEN_END.search(name) and (name is full or comes_again(text, name))
             )
         at = text.find("=", at + 1)
+
+
+_SHORT_LAST = re.compile(r"\((?P<name>[A-Z][\w+/-]{1,12})\),?$")  # "open (|OPEN|) (n = 20)"
 
 
 # "(96 |X| and 107 |Y|)"

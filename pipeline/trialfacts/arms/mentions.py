@@ -16,6 +16,7 @@ from trialfacts.arms.finding import (
     compared,
     counted,
     group_words,
+    of_both,
     of_units,
     paired,
     randomized,
@@ -42,8 +43,9 @@ _COMPOUND_BEFORE = re.compile(r"(?<![\w/+])[A-Za-z][\w-]{2,20} ?[/+] ?$")
 _COMPOUND_AFTER = re.compile(r"(?: ?/ ?|\+)[A-Za-z][\w-]{2,20}(?![\w/])")
 _DOSE_BEFORE = re.compile(rf"(?<![\d.]){DOSE} (?:of )?$")
 _NOT_A_NAME = re.compile(
-    r"[<>=%\u2264\u2265]|percent|^(?:HR|OR|RR|CI|MD|SD|SE|IQR|BMI|QoL|AE|AEs)$|^(?:(?:mm ?)?Hg|(?:cm ?)?H2O|Rs|[kM]Pa)$"
-    r"|^(?:retrospective|prospective|treatments?"
+    r"[<>=%\u2264\u2265]|percent|^(?:\d[\d.]* ?)?(?:m?g|kg|ug|mcg|ml|IU|units?)$|^(?:HR|OR|RR|CI|MD|SD|SE|IQR|BMI"
+    r"|QoL|AE|AEs)$|^(?:(?:mm ?)?Hg|(?:cm ?)?H2O|Rs|[kM]Pa)$"
+    r"|^(?:taking|receiving|using|given|retrospective|prospective|treatments?"
     r"|unknown|other|others|none|median|mean|range|age|(?:fe)?males?|operated|doses?|sessions?|trials?|evaluable|eligible"
     r"|(?:baseline )?characteristics)$|^[pnmk\u00b5]?(?:g|mol|iu|u)/[mdk]?[lg]$"
     r"|ratio$|disease control|population$|analysis$",
@@ -151,6 +153,7 @@ def find_arms(text: str, abbreviations: Iterable[Abbreviation] = (), words: Text
             key = key[:-1]
         if key not in names and 1 < len(key) <= 50 and len(names) < MOST and not _NOT_A_NAME.search(key):
             names[key] = None
+    shared += of_both(text, words)
     lower = text.lower()
     forms = _forms(lower, names, abbreviations, words)
     keys = dict.fromkeys([_key(name) for _, name in forms] + [_key(name) for _, _, name in shared])
@@ -302,6 +305,8 @@ _LETTERS = re.compile(
     r"(?:[ ]?[(][^()]{1,30}[)])?(?:,? (?:and|or|vs\.?|versus|&) |, |/)[A-Z0-9](?![a-z])"
 )
 _LETTER = re.compile(r"(?:[A-Z]{1,5}[0-9]?(?:\.\d)?|[0-9]{1,2}|[IVX]{1,4})(?![A-Za-z0-9%]|[.,]\d| ?\u00b1)")
+# "pain was |A|: 2.1, |B|: 3.3"
+_LABEL_LETTER = re.compile(r"(?<=[ (\[;,])(?P<letter>[A-Z][A-Z0-9]{0,2}) ?[:=] ?(?=[+-]?\d)")
 _NEXT_LETTER = re.compile(r"(?:[ ]?[(][^()]{1,30}[)])?(?:,? (?:and|or|vs\.?|versus|&) |, |/)")
 
 
@@ -320,6 +325,9 @@ def _letters(text: str, groups: Iterable[re.Match[str]], index: dict[str, int]) 
             if gap is None:
                 break
             at = gap.end()
+    for label in _LABEL_LETTER.finditer(text):
+        if (name := label.group("letter")).lower() in index:
+            out.append(ArmMention(*label.span("letter"), name, index[name.lower()]))
     return out
 
 

@@ -32,7 +32,7 @@ NO_NAME = word_set(
     study-group main-study similar each other respective significant"""
 )
 DOSE = r"\d+(?:\.\d+)? ?(?:mg|\u00b5g|mcg|g|IU)(?:/(?:kg|day|d|m2))?"
-DOSE_AFTER = re.compile(rf" {DOSE}(?![A-Za-z])")
+DOSE_AFTER = re.compile(rf" {DOSE}(?![A-Za-z]|/[A-Za-z])")  # no concentration: "zidolol 5.2 mg/dL"
 
 
 # "|203 kidney transplant| recipients", "zidolol |-6.4|": a count of people and a value, no parts of a name

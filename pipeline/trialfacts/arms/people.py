@@ -32,7 +32,8 @@ DESCRIBED = re.compile(
     rf"(?P<name>(?:(?!patients|these|all)[a-z-]{{3,20}}[ ])?{_PEOPLE}[ ](?:with(?:out)?|whose|who[ ](?:were|had|are"
     rf"|have|did)|(?:younger|older)[ ]than|born|exposed"
     rf"|on|not|having|aged)[ ][^.,;:()\[\]%=]{{2,80}}?)(?=[ ](?:had|were|was|developed|showed|experienced|achieved"
-    rf"|reported|died|received|compared|versus|vs|than|while|whereas|and[ ]\d[\d.]*|and[ ](?:in|one|two|three|four|five"
+    rf"|reported|died|received|in[ ]comparison|as[ ]against|compared|versus|vs|than|while|whereas|and[ ]\d[\d.]*"
+    rf"|and[ ](?:in|one|two|three|four|five"
     rf"|six|seven"
     rf"|eight|nine|ten)\b|responded|completed|at|after|during|who|as)\b|[.,;:()\[]|$)"
 )
@@ -59,6 +60,14 @@ LED = re.compile(
     rf"(?:(?P<given>{_GIVING})|(?:associated with|with|on)[ ](?:the[ ]|an?[ ])?)"
     r"(?P<name>[^,;:.()]{2,60}?)(?:,[ ]|(?=[ ](?:it|had|have|has|was|were|lost|gained|showed|experienced|achieved"
     r"|developed|reported|required|scored|improved|reached|recovered|weighed|completed|of[ ]\d)[ ]?))"
+)
+# "17 |men with gout| (aged 54 years, 91 kg) and 12 |lean controls| (47 years, 68 kg)": what their brackets are of
+_KIND = rf"(?:[A-Za-z][A-Za-z-]*[ ]){{0,3}}{_PEOPLE}(?:[ ](?:with|without|who)[ ][^.;()\d]{{2,60}}?)?"
+_HOW_MANY = r"(?<![\w.-])(?:\d{1,4}|[A-Za-z]{3,9}(?:-[a-z]{3,5})?)[ ]"
+TWO_KINDS = re.compile(
+    rf"{_HOW_MANY}(?P<one>{_KIND})[ ]\((?P<of_one>[^()]{{3,150}})\),?"
+    r"[ ](?:and|with|to|versus|vs\.?|(?:were[ ])?compared[ ](?:with|to))[ ]"
+    rf"{_HOW_MANY}(?P<two>{_KIND})[ ]\((?P<of_two>[^()]{{3,150}})\)"
 )
 # "12% |vaccinated| and 34% |unvaccinated| children": kinds of the same people, each right behind its value
 _KIND_FIRST = re.compile(r"[ ](?:of[ ])?(?P<name>[a-z][a-z-]{2,15})[ ](?:and|or|vs\.?|versus|but)[ ](?:only[ ])?")

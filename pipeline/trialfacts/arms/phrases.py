@@ -21,8 +21,8 @@ BRACKET_NAME = re.compile(
 )
 # "A: 5; |B|: 7", "(A 5%, |B| 7%)"
 LIST_LABEL = re.compile(
-    r"(?:[;,][ ]and|[(\[;,:])[ ]?(?P<name>(?!and[ ])[A-Za-z][A-Za-z0-9/+-]*(?:[ ][A-Za-z0-9/+-]+){0,2})"
-    r"(?:[:=,]?[ ]|[:=])$"
+    r"(?:[;,][ ]and|[(\[;,:])[ ]?(?P<name>(?!and[ ]|(?:[Rr]anges?|[Mm]eans?|[Mm]edians?|[Aa]verage|IQR|SDs?|SEM?|CI)\b)"
+    r"[A-Za-z][A-Za-z0-9/+-]*(?:[ ][A-Za-z0-9/+-]+){0,2})(?:[:=,]?[ ]|[:=])$"
 )
 # "placebo (3.6%), |X| (14.2%) or Y (8.8%)": from one value to the next
 LISTED_BRACKET = re.compile(
@@ -68,9 +68,13 @@ BEFORE_BRACKET = re.compile(
 BOTH = re.compile(
     r"[ ](?:[a-z]+[ ])?(?:in|of|for)[ ](?P<name>(?:both|each|either|all)(?:[ ]the)?[ ](?:groups?|arms?))\b"
 )
-# "After the X diet, ...", "Under general anesthesia, ...": a condition, which the text must name again
+# "After the X diet, ...", "Under general anesthesia, ...": a condition, which the text must name again; no route
 UNDER = re.compile(
-    r"(?:[A-Z][a-z]+: )?(?:After|Following|With|During|Under|On)[ ](?:the[ ])?(?P<name>[A-Za-z][^.,;:()0-9]{2,40}?)"
+    r"(?:[A-Z][a-z]+: )?(?:After|Following|With|During|Under|On)[ ](?:the[ ])?"
+    r"(?!(?:[a-z]+ )?(?:oral|intravenous|i\.?v\.?|topical|subcutaneous|intramuscular|rectal|(?:intra)?nasal"
+    r"|sublingual|buccal"
+    r"|transdermal|epidural|intrathecal|vaginal)[ ](?:administration|ingestion|intake|treatment"
+    r"|therapy))(?P<name>[A-Za-z][^.,;:()0-9]{2,40}?)"
     r"(?:[ -](?:ingestion|intake|treatment|intervention|administration|therapy|consumption|phase|period))?, "
 )
 # "Among oncologists, ...", "For the X models, ..."
@@ -97,6 +101,12 @@ _NUMBER = re.compile(r"[-+]?[0-9.,/%]+(?: |$)")
 _DEGREE = re.compile(r"(?<![a-z])(?:more|less|as|equally|most|least)[ ]$")
 
 
+# "|pre-| vs. post-treatment", "|basal| vs. stimulated": no arms
+_IS_TIME = re.compile(
+    r"(?:pre-?|basal|resting|baseline)$|pre-?(?:treatment|therapy|test|intervention|training|dose|exercise)\b", re.I
+)
+
+
 def compared_names(text: str, start: int, end: int) -> tuple[str, str] | None:
     """Two names that are compared: "in |X| compared with |Y|", "than"."""
     for match in _COMPARE.finditer(text, start, end):
@@ -105,7 +115,7 @@ def compared_names(text: str, start: int, end: int) -> tuple[str, str] | None:
         degree = _DEGREE.search(text, start, match.start() - len(first))
         if not first or not second or degree or _NUMBER.match(first) or _NUMBER.match(second):
             continue
-        if stop - match.end() < 50 and not _OUTCOME_WORD.search(first):
+        if stop - match.end() < 50 and not _OUTCOME_WORD.search(first) and not _IS_TIME.match(first):
             return first, second
     return None
 

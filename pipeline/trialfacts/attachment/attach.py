@@ -10,12 +10,12 @@ from trialfacts.attachment.in_order import arms_in_order, name_in_order
 from trialfacts.attachment.labelled_pairs import label_pairs, label_versus
 from trialfacts.attachment.labels import label_behind
 from trialfacts.attachment.one_value import arm_of_one
-from trialfacts.attachment.sentence_values import REACH, SentenceValues
+from trialfacts.attachment.sentence_values import REACH, SentenceValues, distinct
 from trialfacts.attachment.spreading import opposite, over_bracket, share, spread_back
 from trialfacts.attachment.subject import name_subjects
 from trialfacts.attachment.value_lists import arm_beside_number, arms_of_list, list_end
 from trialfacts.cleaning.words import word_set
-from trialfacts.document import Document
+from trialfacts.document import Document, Sentence
 
 # "Results: In the |A| group, the score was 5. At week 8 it was 6."
 _LEADS = re.compile(r"(?:[A-Z][A-Za-z]+: ?)?(?:In|For|Among|With) (?:the |patients (?:in|with|on) (?:the )?)?")
@@ -53,7 +53,7 @@ def attach(
         start = max(sentence.start, spans[at][0] - REACH)
         end = min(sentence.end, spans[stop - 1][1] + REACH)
         values = SentenceValues(document, spans[at:stop], None if keys is None else keys[at:stop], start, end)
-        _attach(values, last)
+        _attach(values, _just_compared(document, sentence, spans[at - 1][1] if at else 0) or last)
         if not any(values.out) and (name := _told_before(document, sentence.start)):
             values.out = [name] * len(values.out)
         if in_order and not all(values.out):
@@ -73,6 +73,26 @@ def attach(
         else _subject(name)
         for name, span in zip(out, spans)
     ]
+
+
+def _just_compared(document: Document, sentence: Sentence, since: int) -> list[str]:
+    """The two arms of the sentence before, where it told no values and this one gives theirs: "The respective rates".
+
+    ``since``: where the last value before ended.
+    """
+    if document.arms.within(sentence.start, sentence.end):
+        return []
+    if _IN_TURN.search(document.text, sentence.start, min(sentence.end, sentence.start + _FAR)) is None:
+        return []
+    before = document.sentences[max(0, document.sentence_index(sentence.start) - 1)]
+    if since > before.start or before.section != sentence.section:
+        return []
+    names = [mention.name for mention in distinct(document.arms.within(before.start, before.end))]
+    return names if len(names) == 2 else []
+
+
+# "The |corresponding| rates were 5% and 7%", "Scores were 5 and 7, |respectively|"
+_IN_TURN = re.compile(r"\b(?:[Cc]orresponding|[Rr]espective(?:ly)?)\b")
 
 
 def _is_each(document: Document, name: str, end: int) -> bool:
@@ -137,8 +157,25 @@ def _attach(values: SentenceValues, last: list[str]) -> None:
     over_bracket(values)
     opposite(values)
     name_subjects(values)
+    _share_out(values)
     label_pairs(values)
     label_versus(values)
+
+
+def _share_out(values: SentenceValues) -> None:
+    """Values with strokes between them under names with strokes: "response (A/B/C) was |41%|/|53%|/|22%|"."""
+    out, spans = values.out, values.spans
+    at = 0
+    while at < len(out):
+        stop = at + 1
+        while (
+            stop < len(out) and out[stop] == out[at] and values.text[spans[stop - 1][1] : spans[stop][0]].strip() == "/"
+        ):
+            stop += 1
+        names = (out[at] or "").split("/")
+        if stop - at > 1 and len(names) == stop - at:
+            out[at:stop] = [name.strip() for name in names]
+        at = stop
 
 
 _NEAR = 60  # characters from one value of a list to the next, at most

@@ -6,6 +6,7 @@ import re
 
 from trialfacts.arms.mentions import ArmMention
 from trialfacts.arms.names import recurs
+from trialfacts.arms.people import TWO_KINDS
 from trialfacts.arms.phrases import LABEL_BEHIND, LIST_LABEL, LISTED_BRACKET
 from trialfacts.attachment.sentence_values import LABEL, SentenceValues
 
@@ -85,6 +86,19 @@ def counted_sex(values: SentenceValues, at: int) -> str | None:
     last = _sex_before(values, at - 1) if at else ""
     following = _sex_before(values, at + 1) if at + 1 < len(values.spans) else ""
     return name if (last, name) in _OPPOSITES or (name, following) in _OPPOSITES else None
+
+
+def counted_kind(values: SentenceValues, at: int) -> str | None:
+    """The people whose bracket a value stands in: "17 |men with gout| (54 years) and 12 controls (47 years)"."""
+    text, begin = values.text, values.spans[at][0]
+    opened = text.rfind("(", max(values.start, begin - 150), begin)
+    if opened < 0 or text.find(")", opened, begin) >= 0:
+        return None
+    for kinds in TWO_KINDS.finditer(text, max(values.start, begin - 420), min(values.end, begin + 420)):
+        for name in ("one", "two"):
+            if kinds.start(f"of_{name}") <= begin < kinds.end(f"of_{name}") and kinds["one"] != kinds["two"]:
+                return kinds[name]
+    return None
 
 
 def _sex_before(values: SentenceValues, at: int) -> str:

@@ -19,7 +19,7 @@ from trialfacts.arms.phrases import (
     contrasted_name,
     parallel_name,
 )
-from trialfacts.attachment.labels import LETTER, counted_sex, label_behind, label_in_list, labels
+from trialfacts.attachment.labels import LETTER, counted_kind, counted_sex, label_behind, label_in_list, labels
 from trialfacts.attachment.sentence_values import CLAUSE_END, VERSUS, SentenceValues, distinct
 
 # From a value to what is told of another arm.
@@ -47,7 +47,7 @@ _OVER = re.compile(rf";|{_SENTENCE_END}")
 _DIGIT = re.compile(r"[0-9]")
 _STOPPED = re.compile(_SENTENCE_END)
 _ONLY_AND = re.compile(r"(?:[ ](?:group|arm))?,?[ ]and[ ](?:to[ ]|by[ ])?")
-_PREPOSITION_BEFORE = re.compile(r"\b(?:in|of|for|receiving|with|on) (?:the |each )?$")
+_PREPOSITION_BEFORE = re.compile(r"\b(?:in|of|for|receiving|with|on|respon(?:ses?|ded?) to) (?:the |each )?$")
 _CARRIES = ("before", "together", "carried", "label")  # how an arm was told that the next value may share
 
 
@@ -86,7 +86,7 @@ def arm_of_one(values: SentenceValues, at: int) -> tuple[str | None, str]:
     carried = at > 0 and values.by[at - 1] in _CARRIES
     if name := name_beside(values, at, limit, bool(before), carried):
         return name, "after"
-    if name := counted_sex(values, at):
+    if name := counted_sex(values, at) or counted_kind(values, at):
         return name, "label"
     if led := _led(text, floor, begin):
         return led, "before"
@@ -142,7 +142,8 @@ def name_beside(values: SentenceValues, at: int, limit: int, named: bool, carrie
         and may_be_arm(text, name)
     ):
         return f"without {name}"
-    for pattern in (X_TREATED, BOTH, DESCRIBED):
+    worked = named and text.endswith((" in ", " only ", " for "), 0, begin) and _WORKED.search(text, begin - 50, begin)
+    for pattern in (X_TREATED, BOTH) if worked else (X_TREATED, BOTH, DESCRIBED):
         if described := pattern.match(text, end, min(len(text), end + 140)):
             return described.group("name")
     if at and not named and (name := contrasted_name(text, values.spans[at - 1][1], begin, end, limit)):
@@ -159,6 +160,11 @@ def name_beside(values: SentenceValues, at: int, limit: int, named: bool, carrie
     return None
 
 
+# "X |was effective in| 12 of 16 patients with asthma": of X
+_WORKED = re.compile(
+    r" (?:was|were|proved) (?:[a-z]+ly )?(?:effective|successful|active|beneficial|useful|helpful|tolerated|given)"
+    r"(?: (?:in|for))?(?: only)? $"
+)
 _IS_CLAUSE = re.compile(r" (?:was|were|is|are|had) ")  # "whereas |fever was commoner| (12%": names no arm
 # "4 (SD 1) |without| X"
 _WITHOUT = re.compile(r"(?:[ ]?%)?(?:[ ][a-z/]{1,7})?(?:[ ]?[(\[][^()\[\]]{0,45}[)\]])?[ ]without[ ](?:the[ ])?")

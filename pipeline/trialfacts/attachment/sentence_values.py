@@ -18,7 +18,7 @@ _TO_ARM = re.compile(
     r"|\d{1,3}[ -][a-z]{1,7}|baseline|follow-up|end of [a-z]{4,12}))?"
     r"(?:[ ](?:was|were)(?:[ ][a-z]{4,9}ed|[ ]seen|[ ]found))?"
     r"(?:(?:[ ][a-z0-9./-]+){0,4}?[ ](?:of|in|for|with|on|among|from|by|receiving|to|given|taking|using|under|within"
-    r"|after|underwent|received|following)"
+    r"|after|during|underwent|received|following)"
     r"(?:[ ](?:the|both|all|patients|participants|subjects|those|women|children|men|receiving|treated|given|with|in|on"
     r"|who|received)){0,4}[ ]|[ ]?[(\[])"
 )
@@ -62,6 +62,12 @@ _JOINED = re.compile(
 )
 VERSUS = re.compile(r"(?<![a-z])(?:vs?|versus|compared|than|against|over)(?![a-z])")
 CLAUSE_END = re.compile(r";[ ]|,?[ ](?:while|whereas|but)[ ]")
+# "to |values found in| B", "to levels |similar to those of| B"
+_LEVEL_OF = re.compile(
+    r" to (?:the )?(?:normal |similar )?(?:values?|levels?|concentrations?)(?: (?!than\b)[a-z]+){0,4}? "
+    r"(?:in|of|with|to)(?: (?:the|those|that|of|in|patients|subjects)){0,3} $"
+)
+_LEVEL_REACH = 70  # characters of these words, at most
 REACH = 500  # characters of a sentence before its first value and after its last that are looked at
 
 
@@ -103,6 +109,7 @@ class SentenceValues:
         for at in range(len(self.spans) + 1):
             limit = self.spans[at][0] if at < len(self.spans) else self.end
             mentions = self._plain([m for m in self.arms.within(floor, limit) if m.end <= limit])
+            mentions = [m for m in mentions if not self._is_level(m, floor)]
             mine = self._after(at - 1, mentions, limit) if at else 0
             if at:
                 self.after[at - 1] = mentions[:mine]
@@ -121,6 +128,12 @@ class SentenceValues:
             and text.find(")", mention.end, limit) >= 0
             and _SECOND.search(text, max(opened, start - 30), start) is not None
         )
+
+    def _is_level(self, mention: ArmMention, floor: int) -> bool:
+        """Whether an arm is only one whose level another came to: "fell by 5% to values found in |B|"."""
+        since = max(floor, mention.start - _LEVEL_REACH)
+        said = self.text.find(" to ", since, mention.start) >= 0
+        return said and _LEVEL_OF.search(self.text, since, mention.start) is not None
 
     def _plain(self, mentions: list[ArmMention]) -> list[ArmMention]:
         """The mentions without those that only explain the one before: "the A group (|B|)"."""

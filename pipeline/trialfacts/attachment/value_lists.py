@@ -283,7 +283,7 @@ def _two_after(values: SentenceValues, at: int, run: int, around: _Around) -> li
 
 
 # "(12% in A and 5% in B), with |corresponding| survival rates of 84% and 91%"
-_CORRESPONDING = re.compile(r"\b(?:corresponding|respective)\b")
+_CORRESPONDING = re.compile(r"\b(?:[Cc]orresponding|[Rr]espective)\b")
 
 
 def _two_before(values: SentenceValues, at: int, run: int, around: _Around) -> list[str | None] | None:

@@ -87,6 +87,11 @@ _PROSE = re.compile(
     r"\b(?:patients?|subjects|participants|was|were|is|are|had|received|randomi[sz]ed|we|our|compared|trial|study)\b",
     re.I,
 )
+# "Sixty women were recruited from newspaper advertisements", "participants had to log in daily": no notice
+_TRIAL_PROSE = re.compile(
+    r"\b(?:patients|participants|subjects|volunteers|adults|(?:wo)?men|children|adolescents|students|smokers|we)\b"
+    r"[^.]{0,150}? (?:was|were|had|received|recruited|enrolled)\b|\brecruited\b|\brandomi[sz]ed\b",
+)
 # Words on buttons and in notices, in lower case.
 _NOTICES = (
     "click here", "sign in ", "log in ", "subscribe to", "email alert", "e-mail alert", "to your alerts",
@@ -166,7 +171,7 @@ def _lines(text: str, noticed: bool) -> list[tuple[int, int]]:
 
 
 def _is_furniture(line: str, lower: str, noticed: bool) -> bool:
-    if noticed and _NOTICE.search(lower):
+    if noticed and _NOTICE.search(lower) and not _TRIAL_PROSE.search(lower):
         return True
     if " the " in lower or " was " in lower or " were " in lower or " we " in lower:
         return False  # prose

@@ -307,6 +307,8 @@ def _spacing(text: str) -> list[Edit]:
                 edits.append((gap, gap + 1, ""))
     if " . " in text:
         edits += [(match.start(), match.end(), "") for match in _BARE_POINT.finditer(text)]
+    if " micro " in text:
+        edits += [(match.start(), match.end(), "") for match in _MICRO.finditer(text)]
     edits.sort()
     return edits
 
@@ -348,4 +350,11 @@ def _is_broken_decimal(text: str, gap: int) -> bool:
     if before["whole"] == "0":
         # Nothing else is written with a lone zero: not a sentence's end, for the next would begin with a number.
         return True
+    if not space_first and len(before["whole"]) < 3 and _SHARE_LAST.match(text, gap + 1):
+        return True  # "1.45% and 2. 08%", "in 11. 1%": no sentence begins with "08%" or "1%"
     return not space_first and bool(before["sign"]) and bool(after["closed"])
+
+
+_SHARE_LAST = re.compile(r"(?:0\d|\d) ?%")
+# "30 micro g/kg", "12 micro mol/l": a unit with a space in it
+_MICRO = re.compile(r"(?<=\d micro) (?=(?:g|l|L|mol|M)(?![a-z]))|(?<=\dmicro) (?=(?:g|l|L|mol|M)(?![a-z]))")

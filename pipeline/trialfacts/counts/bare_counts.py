@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from trialfacts.arms.names import DOSE
 from trialfacts.counts.count_groups import (
     ARM_VERB,
     arm_name,
     arm_of_verb,
+    befell_in_group,
     group_around,
     group_before,
     group_name,
@@ -188,6 +190,8 @@ def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
     after_left = previous is not None and previous.reading is not None and previous.reading.role == "excluded"
     named = assigning or not late(count) or after_left
     strong = _STRONG.match(count.after)
+    if not count.is_total and befell_in_group(count):
+        return None
     if not count.is_total:
         arm = group_around(count)
         beside = previous is not None and previous.reading is not None and previous.reading.role == "arm"
@@ -198,6 +202,9 @@ def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
         after = ARM_VERB.match(count.after) if strong is None or strong.lastgroup != "dosed" else None
         if after is not None and _tells_arm(count, strong, after, named):
             split = previous is not None and previous.reading is not None and previous.reading.rule == "split-group"
+            kinds = previous is not None and previous.reading is not None and previous.reading.rule == "population"
+            if kinds and after["verb"] in ("with", "without"):  # "10 people with mild gout and |10 with severe gout|"
+                return Reading("subgroup", arm_of_verb(after), "population", 0.85)
             kind = "subgroup" if after["verb"] in ("with", "without") and (split or in_bracket(before)) else "arm"
             return Reading(kind, arm_of_verb(after), "bare-sibling", 0.92 if count.whole else 0.88)
     if strong is not None and strong.lastgroup == "randomized" and (part := _assigned_part(count)) is not None:
@@ -208,9 +215,20 @@ def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
         if told_role == "enrolled" and random_next(_own_clause(count)):
             told_role = "randomized"  # "60 were eligible and were randomized"
         return Reading(told_role, None, "bare-verb", 0.85)
+    if _OF_THOSE.search(before) and _SEEN_LATER.match(count.after):
+        return Reading("completed", None, "seen-later", 0.85)
     if (_OF_WHOM.search(before) or of_more(count)) and (fate_told := _last_role(_own_clause(count))) is not None:
         return Reading(fate_told, None, "of-whom", 0.92 if fate_told == "randomized" else 0.8)
     return None
+
+
+# "Of these, 81 |have been followed for 2 years|", "... |were seen at the one-year follow-up|"
+_SEEN_LATER = re.compile(
+    r" (?:(?:were|was|have been|has been|had been) )?(?:followed(?: up)? (?:for|until|over|to|at) "
+    r"|(?:re-?)?(?:seen|examined|assessed|interviewed) (?:at|for|after|again) "
+    r"(?=\d|one |two |three |six |(?:the |an? |their |at least (?:one |1 ))?(?:[\w-]+ ){0,2}(?:follow-?up|visit))"
+    r"|(?:returned|came(?: back)?) (?:for|to) (?:the |an? |their )?(?:[\w-]+ ){0,2}(?:follow-?up|visit))"
+)
 
 
 # "600 took zidolol and 500 |did not|", "90 |received no treatment|", "20 had and 30 |did not have| surgery"
@@ -246,6 +264,7 @@ _NO_ARM = re.compile(r"\W|\d|(?:and|from|in|at|by|using|with|after|before|within
 # "328 were randomized to |zidolol or vehicle|"
 _OF_BOTH = re.compile(r"[^.;()]{0,80}? or (?:an? |the |to )?[a-z]")
 # "of whom 14 received two doses and were evaluated", "of these, 30 agreed and were randomized"
+_OF_THOSE = re.compile(r"\b[Oo]f (?:whom|which|(?:these|those)(?: [a-z]{3,14})?),? (?:only )?$")
 _OF_WHOM = re.compile(r"\b[Oo]f (?:whom|which|these|those),? (?:only )?$")
 
 
@@ -484,18 +503,23 @@ _COMPARED = re.compile(r"\bwere (?:compared|examined|investigated|tested|followe
 
 def read_paren(count: Count, told: Told) -> Reading | None:
     """ "assigned to amoxicillin (1038) and placebo (1023)" """
-    other = next((o for o in (count.next, count.previous) if o is not None and _in_paren(o)), None)
+    others = [o for o in (count.next, count.previous) if o is not None and _in_paren(o)]
     lead = count.before[:-1].rstrip()
-    if other is None or count.n < 4:
+    if not others or count.n < 4:
         return None
-    beside = other.form != "paren" and other.reading is not None and other.reading.role == "arm"
+    other = others[0]
+    beside = any(o.reading is not None and o.reading.role == "arm" for o in others)
     compared = other.form == "paren" and not late(count) and _COMPARED.search(count.after) is not None
     if not (beside or compared or told.assigning(count) or _GROUP_LAST.search(lead[-12:])):
         return None
     group = None if lead.endswith((";", ",", ":", ".", " or", " and")) else group_before(lead)
-    if group is None or group[0].isdigit():
+    if group is None or (group[0].isdigit() and not (beside and _DOSE.fullmatch(group))):
         return None
     return Reading("arm", group, "paren", 0.7)
+
+
+# "zidolol 100 mg (30 patients), |200 mg| (31)"
+_DOSE = re.compile(rf"{DOSE}(?:/[a-z]+)?")
 
 
 def _in_paren(count: Count) -> bool:

@@ -60,7 +60,10 @@ _GROUP_LEFT_OUT = re.compile(r" (?:were )?(?:in|to|into|on) (?:the )?(?P<group>[
 # "14 in the placebo group had persistent vomiting": no size of the group
 _BEFELL = re.compile(
     r" (?:had|developed|experienced|showed|died|achieved|reported|improved|responded|required|relapsed|failed|suffered"
-    r"|vomited|needed|presented|started|began|crossed"
+    r"|vomited|needed|presented|started|began|crossed|bled|fell|lost(?! to)"
+    r"|(?!(?:complet|finish|enter|receiv|treat|randomi[sz]|enroll?|includ|exclud|assign|allocat|studi|evaluat|assess|analy[sz]"
+    r"|participat|consent|follow|recruit|screen|attend|agre|dropp|undertak|cover|provid|contribut)ed)[a-z]{3,12}ed"
+    r"(?= \(|[.;,]| (?:within|during|after|by|at|on|in|before|at least)\b)"
     r"|(?:was|were) (?:re-?)?(?:admitted|hospitali[sz]ed|infected|transferred|operated))\b(?! been)| \(\d+ ?/ ?\d"
 )
 _GROUP_BEFELL = re.compile(rf"\b(?:group|arm){_BEFELL.pattern}")
@@ -120,6 +123,7 @@ def group_name(words: str) -> str | None:
         name = name[leading.end() :] or ("both" if leading.group().endswith("both ") else "")
     if _speaks_of_group(name) and (group := _GROUP_WORD.search(name)) is not None and group.start() > 2:
         name = name[: group.end()]
+    name = _THERAPY_WITH.sub("", name)
     return name[:80].strip() or None
 
 
@@ -200,13 +204,17 @@ def verb_kind(match: re.Match[str]) -> str:
     return "who" if match["who"] else verb
 
 
+# "52 adults |each treated| three attacks": of each person, and not of each group
+_EACH_DID = re.compile(r" each (?:treated|took|underwent|completed|wore|ate|drank|performed|played|rated|swallowed) ")
+
+
 def per_group(count: Count) -> bool:
     """Whether a count is said of each group: "15 each", "three groups of 20", "n = 30 per group"."""
     tail = count.before[-60:]
     if count.form == "n" and count.after.startswith(") groups") and re.search(rf"{NUMBER_WORDS} \($", tail):
         return True
     if _PER_GROUP.match(count.after):
-        return True
+        return _EACH_DID.match(count.after) is None
     if not (_speaks_of_group(tail) or "ach" in tail):
         return False
     return bool(_GROUPS_OF.search(tail) or (count.form == "n" and _EACH_BEFORE.search(tail)))
@@ -265,6 +273,12 @@ def _befell(count: Count, inside: re.Match[str]) -> bool:
         return False
     beside = IN_GROUP.match(following.after)
     return beside is not None and _befell(following, beside)
+
+
+def befell_in_group(count: Count) -> bool:
+    """Whether a count is of those in a group whom something befell: "2 in group A and |9 in group B vomited|"."""
+    inside = IN_GROUP.match(count.after) if _speaks_of_group(count.after) else None
+    return inside is not None and not inside["group"].startswith("each ") and _befell(count, inside)
 
 
 def _of_both(count: Count, group: re.Match[str]) -> bool:
@@ -453,9 +467,23 @@ def group_before(words: str) -> str | None:
         name = right if re.search(r"\d|group", left) else name
     if (leading := _LEAD_NAME.match(name + " ")) is not None:
         name = name[leading.end() :].strip()
+    name = _THERAPY_WITH.sub("", _ASSIGNED_FIRST.sub("", name))
     if not name or N_PRINTED.search(name):
         return tail.strip(" ()") or None
-    return (name + (tail if len(tail) < 16 and not re.search(r"\d", tail) else "")).strip()[-100:]
+    name = (name + (tail if len(tail) < 16 and not re.search(r"\d", tail) else "")).strip()
+    return name if len(name) <= _LONGEST else name[name.find(" ", len(name) - _LONGEST) + 1 :]
+
+
+_LONGEST = 100  # characters of a name
+
+# "|randomized to| 25 mg (n = 31) or 50 mg (n = 30)"
+# "oral therapy with |zidolol|"
+_THERAPY_WITH = re.compile(
+    r"^(?:(?:oral|intravenous|topical|inhaled|subcutaneous|daily|long-term|short-term|medical|active|chronic) )?"
+    r"(?:treatment|therapy|monotherapy|administration|supplementation) (?:with|of) (?:the |an? )?(?=[A-Za-z])",
+    re.I,
+)
+_ASSIGNED_FIRST = re.compile(r"^(?:randomi[sz]ed|assigned|allocated|received|given)(?: to)?(?: receive)? (?=\d)")
 
 
 @dataclass(slots=True)

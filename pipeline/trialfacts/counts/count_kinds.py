@@ -119,8 +119,19 @@ COMPARED = re.compile(
 )
 
 
+# "we |compared| 20 obese women (aged 41 years) |with| 18 lean women"
+_BOTH_COMPARED = re.compile(r"\b[Cc]ompared $")
+_WITH = re.compile(r"^(?:[^.;]|\.\d){0,140}?\b(?:with|to|and) (?:another )?$")
 # "278 women with cancer |(cases)| were compared with": a label, no number
 _LABELLED = re.compile(r"[^.;()]{0,60} ?\((?P<group>[A-Za-z][A-Za-z ]{2,30})\)")
+
+
+# "23 men |with gout and treated with| zidolol |were| compared to", "23 men |affected by gout and given only| a diet"
+_AND_GIVEN = re.compile(
+    r" (?!who\b)[^.;()]{3,70}? (?:and|who (?:were|had been)) (?:[a-z]+ly )?(?:treated|managed|given|receiving|taking)"
+    r"(?: (?:only|solely|just))?(?: (?:with|by|on))?(?: only)? "
+    r"(?P<group>[^.;()]{3,80}?)(?=,? (?:were|was|had been|and|for|or)\b|[.;,()]|$)"
+)
 
 
 def compared(count: Count, phrase: NounPhrase) -> Reading | None:
@@ -129,11 +140,19 @@ def compared(count: Count, phrase: NounPhrase) -> Reading | None:
         if left is None or right is None or left.phrase is None or right.phrase is None:
             continue
         gap = left.after[: max(0, right.start - left.end)]
-        if right.phrase.head in (left.phrase.head, "controls") and COMPARED.search(gap):
+        against = COMPARED.search(gap) or _BOTH_COMPARED.search(left.before[-14:]) and _WITH.search(gap)
+        if right.phrase.head in (left.phrase.head, "controls") and against:
             if phrase.head == "controls":
                 return Reading("arm", "controls", "compared", 0.92)
             if (label := _LABELLED.match(count.after if count is right else gap)) is not None:
                 return Reading("arm", label["group"], "compared", 0.92)
+            own = left.after[: max(0, right.start - left.end)] if count is left else count.after
+            if (given := _AND_GIVEN.match(own)) is not None:
+                return Reading("arm", group_name(given["group"]), "compared", 0.85)
             part = subgroup(count, 0.8)
-            return Reading("arm", part.group if part is not None else None, "compared", 0.8)
+            name = part.group if part is not None and not (part.group or "")[:1].isdigit() else None
+            told = all(side.phrase is not None and side.phrase.modifiers for side in (left, right))
+            if name is None and told and not phrase.modifiers[-1].endswith("treated"):
+                name = " ".join((*phrase.modifiers, phrase.head))
+            return Reading("arm", f"without {name}" if name and own.startswith(" without ") else name, "compared", 0.8)
     return None

@@ -290,7 +290,7 @@ PLACES_ASSIGNED = re.compile(
 )
 PLACES_AFTER = re.compile(rf"\)? (?:[a-z-]+ )?{_PLACE_WORDS}\b")
 _RANDOM_THINGS = re.compile(
-    rf",? randomi[sz]ed,? (?:(?!(?:to|in|into|from|and) )[\w-]+,? ){{0,5}}?"
+    rf",? randomi[sz]ed,? (?:(?!(?:to|in|into|from|and) )[\w-]+,? ){{0,8}}?"
     rf"(?:groups|studies|trials|arms|experiments|{_PLACE_WORDS})\b"
 )
 _SPAN_BEFORE = re.compile(
@@ -324,10 +324,10 @@ OUTCOME = re.compile(
     r"|exhibit|demonstrat|stopped|survived|recovered|complain"
     r"|did not"
     r"|gained|lost (?!to)|(?:was|were) (?:not |still |also )?(?:positive|negative|cured|alive|found|able|unable"
-    r"|successful|detected|observed|noted|satisf|sero|free|dead|considered|diagnosed|hospitali|infected|classified"
+    r"|successful|detected|observed|noted|satisf|sero|free|dead|considered|judged|deemed|serious|severe|mild|diagnosed|hospitali|infected|classified"
     r"|converted|readmitted|infect)"
     r"|presented|resolved|continued|progressed|underwent (?:re|surg)|withheld|voided|delivered|conceived"
-    r"|preferred|chose"
+    r"|preferred|chose|missed|forgot|omitted|skipped|violated|took (?:less|fewer|more|no)\b"
     r"|met (?!(?:the |all )?(?:\w+ )?(?:criteria|inclusion|eligib))"
     r"|scored|tested|turned|per (?!groups?\b|arm\b|cohort\b|treatment\b|condition\b)[a-z]+"
     r"|with (?:an? )?(?:adverse|complete|partial|progressive|stable)"
@@ -338,14 +338,17 @@ _OUTCOME_BEFORE = re.compile(
     r"|recorded|resolved|identified|discontinued|stopped|positive|negative|improved|obtained|performed successfully"
     r"|complications?|events?|confirmed|experienced|complained|documented|diagnosed|died|deaths?|failed|failure"
     r"|evident"
-    r"|effective|withdrawal) (?:in|by|for|among|from|with)?(?: only| just| another| the| other| a further)? ?$"
+    r"|effective|withdrawal|(?:positive|negative) for [^;,()]{2,30}) (?:in|by|for|among|from|with)?(?: only| just"
+    r"| another| the| other| a further)? ?$"
 )
 # What can only be an outcome, also where nobody was told before: "|occurred in| 12 patients", "six patients |died|"
 _BEFELL = re.compile(
     r"[ ,]*(?:\([^()]{1,60}\) )?(?:who )?(?:died|relapsed|responded|progressed|suffered|crossed over|recovered|worsened"
     r"|with [a-z][^.;,()]{2,50} (?:was|were) (?:observed|seen|noted|reported|recorded|documented)"
-    r"|(?:developed|experienced|achieved|showed|had) (?:an? |the |no |some )?(?:[a-z]+ly )?(?:[\w-]+ ){0,2}?"
-    r"(?:improve\w+|events?|complications?|responses?|relapses?|remissions?|recurrences?|reactions?|infections?"
+    r"|(?:developed|experienced|achieved|showed|had|reported) (?:an? |the |no |some "
+    r"|any )?(?:[a-z]+ly )?(?:[\w-]+ ){0,2}?"
+    r"(?:improve\w+|events?|(?:side|adverse) effects?|AEs|complications?|responses?|relapses?|remissions?"
+    r"|recurrences?|reactions?|infections?"
     r"|toxicity|infarct\w*|progression|bleeding))\b"
 )
 _BEFELL_BEFORE = re.compile(
@@ -415,7 +418,8 @@ def few_had(count: Count) -> bool:
 # they are, and then what befell them
 _GIVEN = re.compile(
     r"(?: who (?:were|had been))?(?: [a-z]+ly)? (?:(?:assigned|allocated|randomi[sz]ed) to|treated (?:with|by)|given"
-    r"|receiving|taking|(?:in|of|from|on)(?= (?!each |both |either )(?:the )?[^.;:,()\d]{2,40} (?:group|arm)\b)) "
+    r"|receiving|taking|on(?= [a-z]{5,20} had )"
+    r"|(?:in|of|from|on)(?= (?!each |both |either )(?:the )?[^.;:,()\d]{2,40} (?:group|arm)\b)) "
 )
 # How far the verb is looked for behind that, in characters.
 _VERB_WITHIN = 60

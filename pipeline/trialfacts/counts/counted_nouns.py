@@ -9,6 +9,7 @@ from trialfacts.counts.count_groups import (
     ARM_VERB,
     arm_name,
     arm_of_verb,
+    befell_in_group,
     given_group,
     group_around,
     group_before,
@@ -113,6 +114,8 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     if (part := part_of_group(count)) is not None:
         return Reading("subgroup", part, "split-group", 0.85)
     named = early or told.assigning(count)
+    if not count.is_total and befell_in_group(count):
+        return None
     arm = group_around(count)
     if arm is not None and count.is_total and not arm[1].endswith(("-before", "per-group")):
         arm = None
@@ -265,12 +268,14 @@ def _read_part(
     role = find_role(f" {words}") if words else None
     if role is not None and role.role not in ("completed", "excluded") and "treated" not in words:
         asked = smaller_randomized(count) or screened_of(count, told)
-        if "eligible" in words and asked and not count.is_total:
+        divided = count.is_total and not (count.next is not None and FATE.match(count.next.after))
+        if "eligible" in words and asked and not divided:
             return Reading("screened", None, "adjective", 0.9)
         if role.role == "analyzed" and (had := _ARM_HAD.search(count.before[-60:])) is not None:
             return Reading("arm", had["group"], "arm-had", 0.9)
         return Reading(_refined(role.role, after), None, "adjective", 0.9)
-    if (own := _ARM_WORDS.search(words)) is not None:
+    own = _ARM_WORDS.search(words)
+    if own is not None and not (early and not told.total and own.group().endswith("-treated") and _BOTH.match(after)):
         return Reading("arm", own.group().removesuffix("-treated"), "arm-adjective", 0.8)
     if early and (kind := population(count)) is not None:
         return Reading("subgroup", kind, "population", 0.8)
@@ -481,6 +486,11 @@ def _given_to_each(count: Count) -> str | None:
     return given_group(count.before) if any(given_group(other.before) for other in others) else None
 
 
+# "30 insulin-treated patients |received add-on zidolol or placebo|": everybody, by what they had before
+_BOTH = re.compile(
+    r" (?:[^.;()\d]{0,60} )?(?:(?:were|was) (?:then )?(?:random|assigned|allocated|given|treated|studied|enrol|recruit)"
+    r"|(?:who )?(?:received|underwent|took)\b[^.;]{3,90}? or )"
+)
 # "25 placebo-treated patients", "125 control participants"
 _ARM_WORDS = re.compile(
     r"(?<![\w-])(?:placebo|control|intervention|experimental|comparison|active treatment|treatment"
@@ -617,8 +627,19 @@ def _read_bracket(count: Count, phrase: NounPhrase, told: Told) -> Reading | Non
     name = name.rpartition("; ")[2]
     if re.search(r"\d", name) and not _NUMBERED_GROUP.search(name):
         name = ""
+    had = _BACKGROUND.search(count.before, 0, opening)
+    if had is not None and random_next(count.after):
+        drug = had["drug"].rpartition(") or ")[2].rpartition("), ")[2].strip()
+        return Reading("subgroup", " ".join(phrase.modifiers) or drug, "background", 0.8)
     group = name or group_before(count.before[:opening])
     return None if group is None else Reading("arm", group, "bracket", 0.9)
+
+
+# "who |had been treated with| insulin (20 women) or diet alone (31 women) were randomized": before the trial
+_BACKGROUND = re.compile(
+    r"\b(?:(?:had|have|having) (?:previously |already )?(?:been (?:previously )?(?:treated|managed) with"
+    r"|received|taken|failed)|previously (?:treated|managed) with|pre-?treated with) (?P<drug>[^.;:]*)$"
+)
 
 
 def _listed_beside(count: Count) -> bool:

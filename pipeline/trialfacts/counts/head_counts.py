@@ -99,10 +99,10 @@ _SEX_LETTER = re.compile(r" ?(?P<sex>[MF])(?![A-Za-z0-9-])")
 OF_THESE = re.compile(rf" of (?:these|them|whom|which|the)(?: (?:{'|'.join(sorted(HEADS))}))?\b")
 # "24 received", "18 in the first group", "40 with asthma", "15 each": words that go on from a count of people.
 _BARE = re.compile(
-    rf"""(?:,?[ ](?:\([^()]{{1,70}}\)[ ])?(?:(?:were|was|are|had[ ]been|did|[a-z]{{2,12}}ly)[ ]){{0,3}}
+    rf"""(?:,?[ ](?:\([^()]{{1,70}}\)[ ])?(?:(?:were|was|are|ha[dsve]{{1,2}}[ ]been|did|[a-z]{{2,12}}ly)[ ]){{0,3}}
       (?:randomi[sz]ed|assigned|allocated|allotted|divided|enrolled|included|recruited|analy[sz]ed|evaluated|screened|excluded|received
        |completed|finished|entered|attended|participated|took|agreed|volunteered|consented|remained[ ](?:in|to)
-       |could[ ]be|retained|considered|satisfied|complied
+       |followed|(?:seen|returned)[ ](?:at|for)|could[ ]be|retained|considered|satisfied|complied
        |underwent|guided|managed|operated
        |met[ ](?:[a-z-]+[ ]){{0,3}}criteria|fulfilled|gave|signed|withdrew|dropped|lost|left|moved|declined
        |contribut\w+|provid\w+|formed

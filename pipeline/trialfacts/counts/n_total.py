@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from trialfacts.counts.count_roles import has_results
 from trialfacts.counts.several import several
@@ -39,7 +39,9 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
     sizes = _first_told(sizes)
     by_role = {role: _largest(sizes, role) for role in ("randomized", "enrolled", "analyzed", "completed", "arm")}
     enrolled = by_role["enrolled"]
-    if enrolled is not None and enrolled < max(by_role["analyzed"] or 0, by_role["arm"] or 0, _kinds(sizes) or 0):
+    whole = enrolled is not None and enrolled in _first_sums(sizes)  # and then those whom they are compared with
+    most = max(by_role["analyzed"] or 0, by_role["arm"] or 0, _kinds(sizes) or 0)
+    if enrolled is not None and not whole and enrolled < most:
         enrolled = None  # some other people: a part of a study is no more than the whole
     randomized = by_role["randomized"]
     if randomized is not None and 2 * randomized < (by_role["arm"] or 0):
@@ -57,8 +59,15 @@ def total(document: Document, facts: Sequence[Fact]) -> int | None:
     alone = next((fact.n for fact in sizes if fact.role == "arm"), None)
     if arms is not None or kept is not None:
         took_part = _took_part(document.cleaned.raw, facts) if arms is alone is by_role["analyzed"] is None else None
-        return max(arms or alone or 0, kept or 0, _parts(sizes) or 0, took_part or 0)
-    return _parts(sizes) or alone or _took_part(document.cleaned.raw, facts) or _denominator(facts)
+        shared = _shared(facts) if arms is None and alone is None else None
+        return max(arms or alone or 0, kept or 0, _parts(sizes) or 0, took_part or 0, shared or 0)
+    text = document.cleaned.raw
+    return _parts(sizes) or alone or _took_part(text, facts) or _denominator(text, facts)
+
+
+def _first_sums(sizes: list[SampleSize]) -> set[int]:
+    """What the first two arms, three arms and so on add up to."""
+    return set(list(accumulate(fact.n for fact in sizes if fact.role == "arm"))[1:])
 
 
 def _told_as_rest(sizes: list[SampleSize], arms: int) -> bool:
@@ -141,7 +150,7 @@ def _arms(document: Document, sizes: list[SampleSize]) -> int | None:
     for fact in sizes:
         if fact.role in ("analyzed", "completed") and len(run) > 1:
             break
-        if fact.role != "arm" or (fact.group is None and fact.rule != "n"):
+        if fact.role != "arm" or (fact.group is None and fact.rule not in _NAMELESS):
             continue
         name = _GROUP_WORD.sub("", fact.group.casefold()).strip() if fact.group is not None else f"#{fact.start}"
         gap = fact.start - run[-1].end if run else 0
@@ -154,7 +163,7 @@ def _arms(document: Document, sizes: list[SampleSize]) -> int | None:
         last = name
     if len(run) > 2:
         run = [fact for fact in run if not _HEALTHY.match(fact.group or "")] or run
-    each = next((fact for fact in arms if fact.group is None and fact.rule != "n"), None)
+    each = next((fact for fact in arms if fact.group is None and fact.rule not in _NAMELESS), None)
     planned = each.n * _groups(document.cleaned.raw, each.start) if each is not None else None
     if len(run) > 1:
         total, most = sum(fact.n for fact in run), max(fact.n for fact in run)
@@ -164,6 +173,8 @@ def _arms(document: Document, sizes: list[SampleSize]) -> int | None:
     return planned
 
 
+# Arms that are told without a name, and are no "50 in each": "(n = 23)", "23 men were compared with 16 men".
+_NAMELESS = ("n", "compared", "compared-pair")
 # Beside two arms they are whom the patients are compared with.
 _HEALTHY = re.compile(r"(?:normal|healthy) (?:controls|subjects|volunteers)\b", re.I)
 _GROUP_WORD = re.compile(r"\b(?:the |groups?$|arms?$|cohort$)")
@@ -207,18 +218,56 @@ def _kinds(sizes: list[SampleSize]) -> int | None:
     return None
 
 
-def _denominator(facts: Sequence[Fact]) -> int | None:
+def _denominator(text: str, facts: Sequence[Fact]) -> int | None:
     """What the proportions are of: the sum of the arms' denominators or of those that return, else the largest."""
     shares = [fact for fact in facts if isinstance(fact, Proportion) and fact.denominator]
     largest = max((fact.denominator or 0 for fact in shares), default=0)
-    for left, right in pairwise(shares):
+    for at, (left, right) in enumerate(pairwise(shares)):
         of_arms = left.group and right.group and left.group != right.group and right.start - left.end < _SHARES
-        both = (left.denominator or 0) + (right.denominator or 0)
-        if of_arms and both > largest:
-            return both
+        both = (left.denominator or 0) + (right.denominator or 0) + (_others(shares[at:]) if of_arms else 0)
+        beside = left.denominator != right.denominator and _AGAINST.fullmatch(text, left.end, right.start)
+        if (of_arms or beside and (left.group is None or left.group != right.group)) and both > largest:
+            return both + _fewer_by(shares[at - 1] if at else None, left)
     counts = Counter(fact.denominator for fact in shares if fact.denominator)
     again = [size for size, times in counts.items() if times > 1]
-    return sum(again) if len(again) > 1 else max(counts, default=None)
+    return sum(again) if len(again) > 1 else max(counts, default=None) or _shared(facts)
+
+
+def _others(shares: Sequence[Proportion]) -> int:
+    """The denominators of the third arm and those behind it, of one outcome: "6/30 in A, 9/30 in B, |17/31| in C"."""
+    size, arms = 0, {share.group for share in shares[:2]}
+    for last, share in pairwise(shares[1:]):
+        far = share.start - last.end >= _SHARES or share.outcome != shares[0].outcome
+        if far or share.group is None or share.group in arms:
+            break
+        arms.add(share.group)
+        size += share.denominator or 0
+    return size
+
+
+# "3/41| vs |3/39", "31 of 41| and |22 of 39"
+_AGAINST = re.compile(r" ?[(\[]?[\d.]{0,5}%?[)\]]?,? (?:vs\.?|v|versus|against|and|compared (?:with|to)) (?:only )?")
+
+
+def _shared(facts: Sequence[Fact]) -> int | None:
+    """The count that the next share is of, by arithmetic: "|279 children| had asthma. Of these, 192 (68.8%) were"."""
+    shares = [fact for fact in facts if isinstance(fact, Proportion) and fact.count]
+    for whole, part in pairwise(shares):
+        if whole.percent is not None or part.percent is None or not whole.count or not part.count:
+            continue
+        if part.count < whole.count and abs(100 * part.count / whole.count - part.percent) < _ROUNDED:
+            return whole.count
+    return None
+
+
+_ROUNDED = 0.06  # a percentage with one decimal, and its rounding
+
+
+def _fewer_by(before: Proportion | None, share: Proportion) -> int:
+    """By how many a share's arm was greater just before: "of those randomized 50/60 in A, by protocol 45/51"."""
+    if before is None or before.group != share.group or share.start - before.end > _SHARES:
+        return 0
+    return max(0, (before.denominator or 0) - (share.denominator or 0))
 
 
 # How far apart the shares of two arms are told, in characters.

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 
-from trialfacts.counts.count_roles import RoleVerb, Told, random_next
+from trialfacts.counts.count_roles import FATE, RoleVerb, Told, random_next
 from trialfacts.counts.head_counts import Count
 
 
 def smaller_randomized(count: Count) -> bool:
-    """ "Of 533 eligible infants, 420 were randomized" """
+    """ "Of 533 eligible infants, 420 were randomized", "Of 320 eligible women, 64 declined, 256 were randomized" """
     following = count.next
-    return following is not None and following.n < count.n and random_next(following.after)
+    while following is not None and following.n < count.n and following.sentence is count.sentence:
+        took_part = following.before.endswith("of whom ") and _TOOK_PART.match(following.after) is not None
+        if took_part or random_next(following.after):
+            return True
+        if FATE.match(following.after) is None:
+            return False
+        following = following.next
+    return False
 
 
 def randomizes_next(count: Count, role: RoleVerb) -> bool:

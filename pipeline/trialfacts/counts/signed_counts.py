@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialfacts.counts.count_groups import N_PRINTED, Bracket, per_group, read_bracket
+from trialfacts.counts.count_groups import N_PRINTED, Bracket, group_name, per_group, read_bracket
 from trialfacts.counts.count_roles import (
     PLACES,
     PLACES_AFTER,
@@ -363,9 +363,16 @@ _WHO_AT = re.compile(
 )
 
 
+# "fell from 92.1 to |74.3| (n = 151) |with zidolol|": a result, and no arm's name
+_VALUE_LAST = re.compile(r"(?:^| )[+-]?\d[\d.,]*(?: ?(?:%|[a-z]{1,6}(?:/[a-z]{1,4})?))? ?$", re.I)
+_BEHIND_VALUE = re.compile(r"[)\]] (?:in|with|on) (?:the )?(?P<group>[A-Za-z][^;,]{1,80}?)(?= and | compared |[;,.]|$)")
+
+
 def _n_group(count: Count, bracket: Bracket, sizes: list[int], window: str, told: Told) -> Reading:
     """An ``n = 24`` that counts an arm, or part of the population in the results."""
     group = bracket.group
+    if _VALUE_LAST.search(bracket.outside[-24:]) and (behind := _BEHIND_VALUE.match(count.after)) is not None:
+        group = group_name(behind["group"])
     if group is not None and _DURATION.fullmatch(group) and _FOR_SO_LONG.search(bracket.outside[-40:]):
         return Reading("arm", group, "n-duration", 0.85)
     if group is not None and (_TIME_POINT.fullmatch(group) or _MATERIAL.search(group)):

@@ -324,7 +324,8 @@ def read_around(text: str, start: int, stop: int) -> tuple[list[tuple[int, int, 
 # "received 28 days of zidolol", "a 3-day course of", "for 12 weeks: (a)", "for 8 weeks with", "a 14-day treatment:"
 _COURSE_WORD = r"(?:[ -](?:course|treatment|regimen|supplementation|therapy|administration|daily|oral|intravenous))"
 _COURSE = re.compile(
-    rf"(?:\b(?:for|over|during) )?(?<![\w.-])(?P<n>{_N0})[ -]{{1,2}}(?P<unit>(?:day|week|month|year)s?)'?(?![A-Za-z-])"
+    rf"(?:\b(?:for|over|during) )?(?<![\w.-])(?P<n>{_N0})[ -]{{1,2}}(?P<unit>(?:day|week|month|year"
+    rf"|wk)s?)'?(?![A-Za-z-])"
     rf"(?:{_COURSE_WORD}{{0,4}} (?:of|with) |{_COURSE_WORD}{{1,3}}(?:: | \()"
     r"|(?<=s)(?:: | a (?=daily|weekly|single)| with | to (?:receive|take) | receiv\w+ "
     r"| in (?:two|three|four|five|six) groups"
@@ -348,7 +349,7 @@ _NOT_GIVEN = re.compile(
 def leading_length(text: str, start: int, stop: int) -> Length | None:
     """How long a dose that stands at ``stop`` was given, as told before it, not before ``start``."""
     before = text[start:stop]
-    if not ("day" in before or "week" in before or "month" in before or "year" in before):
+    if not ("day" in before or "wk" in before or "week" in before or "month" in before or "year" in before):
         return None
     for match in _COURSE.finditer(text, start, stop):
         told = _NO_COURSE.search(text, max(start, match.start() - 24), match.start())

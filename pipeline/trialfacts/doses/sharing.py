@@ -65,6 +65,21 @@ def read_regimens(text: str, found: list[DoseMention]) -> None:
     if any(one.regimen.route is None for one in found):
         _fill_stated(text, found)
         _fill_anaesthetized(text, found)
+    _fill_multiples(text, found)
+
+
+# "|3 x |5 mg/day"; no "2 x 10^6 cells/day"
+_MULTIPLE = re.compile(r"(?P<times>[2-9]|1[0-2]) ?[xX\u00d7*] ?(?!10(?:[\^(]|[3-9](?!\d)|1[0-2](?!\d)))\d")
+
+
+def _fill_multiples(text: str, found: list[DoseMention]) -> None:
+    """Counts the doses of a day or week that are printed as a product: "3 x 5 mg/day" is 5 mg three times a day."""
+    for one in found:
+        often = one.regimen.frequency
+        if often is None or often["times"] != 1 or often["every"] != 1 or often["unit"] not in ("day", "week"):
+            continue
+        if len(one.amounts) == 1 and (product := _MULTIPLE.match(text, one.start)) is not None:
+            one.regimen.frequency = {**often, "times": int(product["times"])}
 
 
 def _fill_past_cap(text: str, one: DoseMention, cap: DoseMention) -> None:
@@ -382,12 +397,20 @@ def _fill(text: str, one: DoseMention, floor: int, stop: int, adjective_end: int
         regimen.led = bool(before)
         regimen.frequency = before[-1][2] if before else after[0][1] if after else None
         regimen.often_at = after[0][0] if after and not before else -1
+    durations = [one for one in durations if not _RECRUITING.search(text, end, one[0])]
     if durations and regimen.duration is None:
         regimen.lasts_at, _, regimen.duration = durations.pop(0)
     if durations and regimen.repeated_for is None and _GOES_ON.search(text, end, durations[-1][0]):
         regimen.repeated_for = durations[-1][2]
     if regimen.route is None:
         regimen.route = _route(text, one, left, stop, adjective_end)
+
+
+# "zidolol (5 mg) in 80 men |at four clinics over| 9 months": how long people were sought
+_RECRUITING = re.compile(
+    r"\b(?:sites|cent(?:er|re)s|hospitals|clinics|conducted|carried out|recruited|enrolled|accrued|seen)"
+    r"(?: (?:between|over|during|in|a|the|period|of|within|from|all)){0,5} ?$"
+)
 
 
 def _by_cycle(every: Every) -> bool:

@@ -385,6 +385,14 @@ def _difference(
         return kind, value.start, "comparative", 0.88
     if _OF_ARM.search(before):
         return None
+    if (
+        interval.labelled
+        and not value.percent
+        and _VERSUS_LABEL.search(before)
+        and not _IS_RATIO.search(before)
+        and (interval.low < 0 or _IN_UNITS.search(before) or text[stop : stop + 2].lstrip()[:1].isalpha())
+    ):
+        return "MD", value.start, "versus-label", 0.95
     paired = _FIRST_OF_PAIR.match(text, interval.end) is not None
     goes_on = last is not None and last[0] > at - 90 and last[0] >= sentence.start and not paired
     link = text[last[0] : at] if goes_on and last is not None else ""
@@ -405,6 +413,16 @@ def _difference(
             whole = text[max(sentence.start, at - 300) : min(sentence.end, at + 300)]
             if _VERSUS.search(whole) and "baseline" not in whole:
                 return "other", value.start, "relative", 0.94
+        if (
+            interval.labelled
+            and value.percent
+            and not paired
+            and interval.holds(value.value)
+            and "baseline" not in before
+            and _CHANGED_IT.search(before)
+            and not is_of_arm(document, interval, before)
+        ):
+            return "other", value.start, "relative", 0.94
         if not interval.labelled:
             return None
     if _is_equivalence(interval, before):
@@ -455,6 +473,15 @@ def _difference(
     if head == "" and (interval.low < 0 or value.value < 0) and not value.percent and "baseline" not in before:
         return "MD", value.start, "signed", 0.88
     return None
+
+
+# "|zidolol versus placebo = |-2.7 kg (90% CI", "|melkin vs. placebo, |1.9 (": whose difference the value is
+_VERSUS_LABEL = re.compile(
+    r"(?:^|[(\[]|[:;,.] |and )[A-Za-z][^.;:()=,\d]{1,60} (?:vs\.?|versus|minus) "
+    r"[A-Za-z][^.;:()=,\d]{1,50}(?: ?[=:]|,) ?$"
+)
+_IN_UNITS = re.compile(r"\b(?:[mM]eans?|[mM]edians?|[cC]hanges?|[sS]cores?|[lL]evels?|[dD]iffer\w*)\b")
+_IS_RATIO = re.compile(r"\b(?:[rR]atios?|[oO]dds|[hH]azards?|[rR]isks?|[fF]old|[cC]orrelat\w+|[eE]ffect sizes?)\b")
 
 
 # "was non-inferior (|0.1 points; 95% CI -0.9 to 1.1", "did not differ (|-0.8 [-2.4, 0.8]"
@@ -579,6 +606,13 @@ def _is_equivalence(interval: Interval, before: str) -> bool:
 _BY_PERCENT = re.compile(
     r"\b(?:reduc|increas|decreas|improve|lower)[a-z]*(?: [a-z]+){0,2} (?:of|by)(?: respectively of)? $"
     r"|\b(?:of|by) $"
+)
+# "zidolol |raised the trough level of melkin (|41%; 90% CI 30-52%": what one thing did to another
+_CHANGED_IT = re.compile(
+    r"(?<!were )(?<!was )(?<!had )(?<!been )\b(?:[a-z]+ly )?"
+    r"(?<!were )(?<!was )(?<!had )(?<!been )(?:reduc|increas|decreas|lower|rais|prolong|shorten|improv|elevat|enhanc"
+    r"|diminish|attenuat)(?:ed|es)? (?!(?:in|with|after|by|from|to|for|significantly|during|on)\b)"
+    r"(?:(?! with | rates?\b| percentage| proportion| incidence| survival| prevalence)[^.;()\d]){2,90} \($"
 )
 # "reduced by 65% (53-74|, p<0.0001)|"
 _P_NEXT = re.compile(r"[)\]]?[;,]? ?\(?[pP] ?[=<]")

@@ -67,7 +67,12 @@ _MEASURED = re.compile(
 _TESTED = re.compile(r" (?:vs\.?|versus) \d[\d.]* ?[A-Za-z%]{1,5}(?:/[A-Za-z0-9]{1,4})?[,;)]{0,2} ?\(?[pP] ?[=<>]")
 # "the total dose of zidolol in the three groups was 375 mg", "dose intensity was 33 mg/day": what was used
 _USED = re.compile(
-    r"\b(?:total|cumulative)(?: [a-z-]+)? dos(?:es?|age)\b[^.]{0,100}\b(?:was|were)\b|\bdose intensity (?:was|were)\b",
+    r"\b(?:total|cumulative)(?: [a-z-]+){0,3} dos(?:es?|age)\b[^.]{0,100}\b(?:was|were)\b|\bdose intensity (?:was"
+    r"|were)\b"
+    r"|\bdos(?:es?|ages?)\b(?: of [a-z ]{3,30})? (?:(?:was|were) (?:[a-z]+ly )?(?:similar|comparable|lower|higher"
+    r"|smaller"
+    r"|larger|greater|less|identical|not (?:[a-z]+ly )?different)|differed|did not (?:[a-z]+ly )?differ)\b"
+    r"(?:[^.(]|\.\d){0,60}\((?:[^.()]|\.\d){0,60}$",
     re.I,
 )
 # "reduced by 24 g/day", "(184 g/day; p = 0.001)", "1.5 mg [0-6 mg] vs 3 mg [0-6 mg]": changes and results
@@ -77,6 +82,8 @@ _CHANGED_BY = re.compile(
 )
 _P_AFTER = re.compile(r"[;,] ?\(?[pP] ?[=<>]")
 _SPREAD_BESIDE = re.compile(r" ?[\[(]\d[\d.]{0,6} ?(?:-|to|,) ?\d[\d.]{0,6}(?: ?[A-Za-z/]{1,8})?[\])]")
+# "142 \u00b1 31 mg (|80-220 mg|)": what was needed
+_SPREAD_AND_RANGE = re.compile(r"(?:\u00b1|\+/-) ?\d[\d.]* ?[A-Za-z/]{0,8} ?[\[(](?:range[:,]? ?)?$")
 _VALUE_BEFORE = re.compile(r"\d ?[A-Za-z%]{1,4} ?[\[(]$")
 _REPORTS = re.compile(r"\b[pP] ?[=<>]|\bCI\b|\bIQR\b")
 
@@ -91,6 +98,8 @@ def _reports(text: str, one: DoseMention) -> bool:
 
 def _is_result(text: str, one: DoseMention, left: str) -> bool:
     """Whether the amount is what was used, lost or changed: told with its spread, its P value or "by"."""
+    if _SPREAD_AND_RANGE.search(left[-30:]):
+        return True
     if not _reports(text, one):
         return False
     told = _MEAN.search(left[-80:]) and _COMPARED_SOON.search(text, one.start - 8, one.unit_end + 5)
@@ -190,8 +199,8 @@ def _score(text: str, one: DoseMention) -> float | None:
     if _SPREAD_AFTER.match(text, one.unit_end) or _TISSUE.match(text, one.unit_end) or _names_sequence(text, one):
         return None
     left = text[max(one.sentence.start, one.start - 110) : one.start]
-    if _is_result(text, one, left):
-        return None
+    if _is_result(text, one, left) or unit.dimension == "volume" and unit.every == (1, "second"):
+        return None  # "FEV1 was 1.3 |L/sec|"
     if unit.dimension == "exposure":
         return 0.93
     near = one.near

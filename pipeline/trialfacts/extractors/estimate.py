@@ -10,6 +10,7 @@ from trialfacts.estimates.names import Name, find_names, with_short_forms
 from trialfacts.estimates.repeated import repeated
 from trialfacts.estimates.unnamed import may_be_relative, unnamed
 from trialfacts.estimates.values import Found, estimate_of, is_share, levels, named
+from trialfacts.outcomes.labelled_items import label_items
 from trialfacts.outcomes.of_estimates import outcome_of_estimate
 from trialfacts.outcomes.sharing import share_out
 from trialfacts.owners import Candidate
@@ -28,6 +29,8 @@ def extract(document: Document) -> Iterator[Candidate]:
         outcomes.append(outcome)
         previous = one.end, outcome
     share_out(document.text, [(one.start, one.end) for one in found], outcomes)
+    places = [(document.numbers[one.numbers[0]].start if one.numbers else one.start, one.end) for one in found]
+    label_items(document, places, [one.fact.type for one in found], outcomes)
     for one, outcome in zip(found, outcomes, strict=True):
         one.fact.outcome = outcome
         yield Candidate(one.fact, one.start, one.end, one.numbers, f"estimate-{one.rule}", one.score)

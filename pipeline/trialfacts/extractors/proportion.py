@@ -57,6 +57,8 @@ def extract(document: Document) -> Iterator[Candidate]:
     share_by_arm(document, spans, outcomes, groups)
     share_out(document, spans, outcomes, groups)
     for expression, outcome, group in zip(expressions, outcomes, groups, strict=True):
+        if expression.rule == "itemized" and group == outcome:
+            group = None  # "side effects were nausea (n = 12) and rash (n = 3)"
         fact = Proportion(
             outcome=outcome,
             count=expression.count,

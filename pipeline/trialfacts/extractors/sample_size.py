@@ -8,16 +8,20 @@ from trialfacts.counts.approached import approach
 from trialfacts.counts.arm_lists import read_arm_list
 from trialfacts.counts.assigned_totals import read_assigned_total
 from trialfacts.counts.bare_counts import read_bare, read_loose, read_named, read_paren, read_sex
+from trialfacts.counts.compared_pairs import read_compared_pairs
 from trialfacts.counts.count_groups import arm_name
 from trialfacts.counts.count_roles import Told, rejected
 from trialfacts.counts.count_sums import mark_sums
 from trialfacts.counts.counted_nouns import read_noun
 from trialfacts.counts.event_parts import part_of_events
 from trialfacts.counts.flow import read_flow
+from trialfacts.counts.given_pairs import read_given_pairs
 from trialfacts.counts.group_lists import read_group_list
 from trialfacts.counts.head_counts import Count, Reading, find_counts, in_bracket, link
+from trialfacts.counts.parallel_arms import read_parallel_arms
 from trialfacts.counts.partitions import read_partitions
 from trialfacts.counts.regrouping import regroup
+from trialfacts.counts.remainders import read_remainders
 from trialfacts.counts.settling import first_arm, settled
 from trialfacts.counts.signed_counts import read_n
 from trialfacts.counts.wholes import whole_of_arms
@@ -36,7 +40,7 @@ _READERS: dict[str, Callable[[Count, Told], Reading | None]] = {
 
 
 # Rules that the flow of participants does not overrule.
-_SURE = ("group-list", "partition", "assigned-total")
+_SURE = ("group-list", "partition", "assigned-total", "remainder", "given-pair", "compared-pair")
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -55,7 +59,13 @@ def extract(document: Document) -> Iterator[Candidate]:
                     read.append(whole)
                 told.add(count, reading)
                 read.append(count)
-    for count, reading in read_partitions(found, told):
+    for count, reading in (
+        *read_partitions(found, told),
+        *read_remainders(found, told),
+        *read_given_pairs(found, told),
+        *read_compared_pairs(found, told),
+        *read_parallel_arms(found, told),
+    ):
         if count.reading is None:
             read.append(count)
         count.reading = reading

@@ -51,7 +51,7 @@ _CUTOFF = re.compile(
     r"(?:[ ](?:total )?(?:scores?|status|class|grade|stages?|scale|results?|codes?|PS|performance status))?"
     r"[ ]?(?:[(\[][A-Za-z0-9 -]{1,12}[)\]])?"
     r"[ ]?(?:scores?|status|class|grade|of|between)?"
-    r"[ ]?(?:[<>=\u2264\u2265]|of \d|above|below|exceeding|over|under"
+    r"[ ]?(?:[<>=\u2264\u2265]|of (?:\d|I{1,3}V?\b)|above|below|exceeding|over|under"
     r"|\d|I{1,3}V?\b|[A-D]\b|at least|more than|greater than|less than|between)",
     re.I,
 )
@@ -107,6 +107,9 @@ def extract(document: Document) -> Iterator[Candidate]:
             continue
         if named.rule == "construct-list" and _closed_by_instrument(text, names[index + 1 : index + 4]):
             continue
+        before = names[max(0, index - 2) : index]
+        if any(_SHORT_BETWEEN.fullmatch(text, one.end, named.start) for one in before):
+            continue  # "Western and Eastern Universities (WEU) |Pain Index|"
         short = tied_short_form(text, named)
         if named.rule == "points" and last is not None and _describes(text, last, named):
             continue
@@ -125,6 +128,9 @@ def extract(document: Document) -> Iterator[Candidate]:
         if named.rule == "scores-of":
             name = name.partition(" of ")[2].removeprefix("the ") or name
         yield Candidate(Scale(name=name, abbreviation=short), named.start, named.end, (), named.rule, named.score)
+
+
+_SHORT_BETWEEN = re.compile(r" \([A-Z][A-Za-z-]{1,9}\) ")
 
 
 def _short_form_elsewhere(document: Document, long: Named, shorts: dict[Instrument | None, str]) -> str | None:

@@ -40,6 +40,7 @@ from trialfacts.model.name_features import (
     stems,
 )
 from trialfacts.model.spoiled import is_spoiled
+from trialfacts.outcomes.of_estimates import no_outcome
 from trialfacts.owners import Candidate
 
 COLUMNS = tuple(FIELDS)
@@ -62,7 +63,7 @@ _NO_NAMES = frozenset("mg g kg ug mcg ml l iu mg/day mg/kg mg/m2 % group groups 
 # "postsupplementation levels", "third score", "followed up for a mean": when or how it was taken, not what.
 _NO_MEASURE = re.compile(
     r"(?:mean|median|average|final|last|first|second|third|fourth|baseline|overall|total|(?:pre|post)[a-z-]*|followed|up"
-    r"|for|an?|levels?|values?|scores?|results?)",
+    r"|for|an?|levels?|values?|scores?|results?|contrast|addition|summary)",
     re.I,
 )
 
@@ -70,17 +71,22 @@ _NO_MEASURE = re.compile(
 # What a drug is given as, or to whom.
 _NO_DRUGS = HEADS | word_set(
     """bolus boluses infusion infusions injection injections tablet tablets capsule capsules dose doses methods results
-    treatment treatments therapy drug drugs medication medications"""
+    treatment treatments therapy drug drugs medication medications testing
+    one two three four five six seven eight nine ten twenty thirty forty fifty sixty"""
 )
 
 
-_AMOUNT = re.compile(r"\d ?(?:mg|g|ug|mcg|ml|iu|u)\b", re.I)
+_AMOUNT = re.compile(r"\d[ -]?(?:mg|g|ug|mcg|ml|iu|u)\b", re.I)
 
 
 def _tells_nothing(column: str, name: str | None) -> bool:
-    """Whether a name is no measure, or no drug: only words of form."""
-    field = FIELDS[column][1]
-    if name is None or field not in ("measure", "drug"):
+    """Whether a name is no measure, no drug, or no outcome of an estimate: only words of form."""
+    kind, field = FIELDS[column]
+    if name is None:
+        return False
+    if (kind, field) == ("estimate", "outcome"):
+        return no_outcome(name)
+    if field not in ("measure", "drug"):
         return False
     if field == "drug":
         return name.lower() in _NO_DRUGS or _AMOUNT.search(name) is not None
@@ -386,7 +392,10 @@ class NameModel:
         if rules:
             _agree(document.text, candidates, names)
             _pair_up(document, candidates, names)
+            _keep_apart(candidates, names)
         answers = _answers(candidates) if rules else {}
+        told_of = answers.get(("measurement", "measure"), set()) | answers.get(("proportion", "outcome"), set())
+        measured = {name.casefold() for name in told_of}
         for candidate, chosen in zip(candidates, names):
             fact = candidate.fact
             told = rules and not candidate.rule.startswith(MODEL_RULE)
@@ -396,6 +405,8 @@ class NameModel:
                 if choice and ((choice.name or "").casefold() in _NO_NAMES or _tells_nothing(column, choice.name)):
                     continue
                 answer = getattr(fact, field)
+                if choice and field == "drug" and not answer and (choice.name or "").casefold() in measured:
+                    continue  # "flares fell by 60% with 0.3 mg": what is measured is no drug
                 if choice and told and is_spoiled(choice.name, answer, answers[fact.kind, field]):
                     continue
                 if choice and field == "group" and of_everybody(document.text, candidate.end):
@@ -471,6 +482,23 @@ def _pair_up(document: Document, candidates: Sequence[Candidate], names: Sequenc
         other = arms.other(arm) if arm is not None else None
         if one and other is not None:
             (theirs if told[1] is None else ours)["group"] = Choice(other, one.confidence)
+
+
+def _keep_apart(candidates: Sequence[Candidate], names: Sequence[dict[str, Choice]]) -> None:
+    """Takes back one arm that was chosen for two values side by side to which the rules gave two."""
+    for (left, ours), (right, theirs) in pairwise(zip(candidates, names)):
+        if left.fact.kind != right.fact.kind or not isinstance(left.fact, (Measurement, Proportion)):
+            continue
+        told = [getattr(one.fact, "group", None) for one in (left, right)]
+        if not all(told) or told[0] == told[1] or right.start - left.end > _BESIDE:
+            continue
+        chosen = [one["group"].name if one.get("group") else None for one in (ours, theirs)]
+        if chosen[0] is not None and chosen[0] == chosen[1]:
+            ours.pop("group")
+            theirs.pop("group")
+
+
+_BESIDE = 40  # characters between two values of one list
 
 
 # Of so many of the best phrases it is asked which says most of what all of them say.

@@ -55,6 +55,18 @@ def _short_label(place: Place) -> str | None:
     return short["label"] if short and not is_arm(place.document, short["label"]) else None
 
 
+def _of_comparison(place: Place) -> str | None:
+    """What arms that are set against each other in a list differ in: "|weight| (95% CI): X vs Y = -2.7 ("."""
+    text, start = place.document.text, place.start
+    label = _AGAINST.search(text, max(place.floor, place.listed, start - 130), start)
+    if label is None:
+        return None
+    if place.goes_on and _ITEM_ENDED.fullmatch(text, place.listed, label.start("arms")):
+        return place.before
+    head = _LIST_HEAD.search(text, max(place.floor, label.start("arms") - 130), label.start("arms"))
+    return told(head["what"]) if head and not is_arm(place.document, head["what"]) else None
+
+
 def _labelled(place: Place) -> str | None:
     """The label that stands before the values: "(|ORR|: 64 vs. 33%; OR 5.3", "|Falls|: RR 0.7", "|for weight|, 4.0"."""
     document, text, start, since, opened = place.document, place.document.text, place.start, place.since, place.opened
@@ -102,8 +114,21 @@ def _of_clause(place: Place) -> str | None:
 
 
 # Each tells an outcome, an empty one where its words are there and hold none, or None where they are not there.
-_WAYS = (that_of, of_factors, _short_label, after_name, _of_correlation, _after, _labelled, in_list)
+_WAYS = (that_of, of_factors, _short_label, after_name, _of_correlation, _after, _of_comparison, _labelled, in_list)
 _SECOND = re.compile(r"(?:and|,|with) (?:[a-z]{3,14}ly )?(?:with |to )?(?P<what>[A-Za-z][^.;:(),\d]{2,50}?) ?[(\[]$")
+# "|zidolol vs placebo| = -2.7 kg (-4.1, -1.3)", "and |melkin versus placebo|, 1.9 ("
+_AGAINST = re.compile(
+    r"(?P<arms>(?<![A-Za-z-])[A-Za-z](?:(?! and )[^.;:()=,\d]){1,60} (?:vs\.?|versus) [A-Za-z][^.;:()=,\d]{1,50})"
+    r"(?: ?[=:]|,) ?$"
+)
+_ITEM_ENDED = re.compile(r"[)\]]{0,2}(?:[,;]|,? and|[,;] and) ")
+# "(mean (90% CI) |QTc changes|: ", "mean (95% CI) |changes in weight| were: "
+_LIST_HEAD = re.compile(
+    r"(?:(?<=[;,.:)] )|(?<=\()|^)(?:(?:[Mm]ean|[Mm]edian|[Aa]verage|[Aa]djusted|[Ll]east[- ]squares) )*"
+    r"(?:[(\[][^()\[\]]{3,14}[)\]] )?"
+    r"(?P<what>(?!(?:Results?|Findings|Conclusions?|Outcomes?|Methods)\b)[A-Za-z][^.;:()\d]{2,60}?)"
+    r"(?: ?[(\[][^()\[\]]{3,20}[)\]])?(?: were| was)?(?: as follows)?: $"
+)
 # "[|Total score, short form| (SF): 20.5 vs. 26.3, p = 0.02, d = 0.3": what a pair of values is of
 _LABELLED_PAIR = re.compile(
     r"(?:[(\[;,]|\d-) ?(?:(?:[Gg]roups? )?\w{1,12} (?:vs\.?|versus) (?:[Gg]roup )?\w{1,12}:? )?"

@@ -22,8 +22,9 @@ def of_exceptions(place: ValuePlace) -> str | None:
 def in_these(place: ValuePlace) -> str | None:
     """What is told behind those counted: "In |five patients|, the treatment was continued"."""
     text, start = place.document.text, place.start
-    if text.startswith(", ", place.behind) and _IN_THESE.search(text, max(place.sentence.start, start - 12), start):
-        clause = _CLAUSE.match(text, place.behind + 2, place.stop)
+    comma = _TO_COMMA.match(text, place.behind) if text[place.behind : place.behind + 1] in (",", " ") else None
+    if comma is not None and _IN_THESE.search(text, max(place.sentence.start, start - 12), start):
+        clause = _CLAUSE.match(text, comma.end(), place.stop)
         return clause.group() if clause else None
     return None
 
@@ -198,9 +199,10 @@ def _cut(what: str) -> str | None:
 _BUT_THOSE = re.compile(r"\b(?:except|except for|for|including|namely|of whom|only)[ ]$|, $")
 # "In |five patients|, the treatment was continued"
 _IN_THESE = re.compile(r"(?:^|[.,:;\n] ?)(?:and )?[Ii]n $|^[Ii]n $")
+_TO_COMMA = re.compile(r"(?: (?:on|in|of|from|with|given|receiving|treated with) [^.,;:()]{2,60})?, ")
 _CLAUSE = re.compile(
     r"(?:[^\s.,;:()\d]+ ){1,9}?(?:was|were|had|did|became|could|led|occurred|showed"
-    r"|[a-z]{2,}ed)\b(?:[^.,;:()]|\.(?=\d)){3,70}"
+    r"|[a-z]{2,}ed)\b(?:[^.,;:()]|\.(?=\d)){0,70}"
 )
 # "83% |completing the first lesson|", "12 (60%) |becoming symptom-free|", "with 5 |achieving remission|"
 _DOING = re.compile(

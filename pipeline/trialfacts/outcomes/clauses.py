@@ -36,7 +36,10 @@ _LEAD = re.compile(
     r"(?:(?:(?:At|After|By|During|In|For|From|On|Within|With|Among|Of|Following|Compared|Throughout|Through"
     r"|Before|Over|Regarding|Between|Based|When|While|Although|According|Since|Until|Relative|Using"
     r"|Concerning|Apart from|Except for|Other than|Besides|Due to|Because of|Unlike|Despite|Under|Across|Upon)\b"
-    r"|[A-Z][a-z]+ing\b)[^,;:]{2,150}, |(?:At|By|After) (?:\d+|week|month|day) \w+ (?=[a-z\d]))?"
+    r"|[A-Z][a-z]+ing\b)[^,;:]{2,150}, |(?:At|By|After) (?:\d+|week|month|day) \w+ (?=[a-z\d])"
+    r"|\w{1,7}(?:-[a-z]{3,5})? (?:minutes|h|hours|days?|weeks?|months?|years?) (?:post[a-z-]*(?: [a-z]+)?|later"
+    r"|thereafter"
+    r"|afterwards?|(?:after|following) [^,;:]{3,50}), )?"
     r"(?:(?:we|they) (?:found|observed|noted|showed) (?:that |an? )?|there (?:was|were) (?:no |an? )?"
     r"|it was (?:observed|found) (?:that|in) |(?:the )?results (?:showed|indicated|revealed"
     r"|demonstrated) (?:that )?"
@@ -77,7 +80,7 @@ _GROUP_TAIL = re.compile(
 _LINK_WORDS = frozenset(
     """than in for the group groups arm arms and v vs vs. versus compared with to of patients participants subjects
     those whereas while but only respectively by on among or was were it as against did not p from women men receiving
-    treated recipients children had this all another only at ci or, also - another further other compared""".split()
+    treated recipients children had this all each another at ci or, also - further other compared""".split()
 )
 _TOKEN = re.compile(r"[A-Za-z][\w'/+-]*\.?")
 _LIGHT = (
@@ -87,7 +90,8 @@ _LIGHT = (
     "|noted|manifested|displayed|sustained"
 )
 _HEAVY = (
-    "died|remains?|found(?! in| to)|preferred|scored|rated|required|relapsed|responded|discontinued|stopped|became"
+    "died|vomited|bled|rebled|fainted|collapsed|aspirated|desaturated|miscarried|coughed|shivered|convulsed"
+    "|remains?|found(?! in| to)|preferred|scored|rated|required|relapsed|responded|discontinued|stopped|became"
     "|remained"
     "|needed|survived|improved|recovered"
     "|failed|expired|worsened|progressed|met|refused|chose|converted|underwent|gained|lost|completed"
@@ -95,7 +99,8 @@ _HEAVY = (
     "|tested|used|would|could|did not|did|complied|withdrew|returned|attended|linked|withdrawn|dropped|felt"
     "|accepted|continued|started|adopted|rated|considered|healed|smoked|delivered|conceived|maintained|avoided"
     "|quit|consented|enrolled(?= in)|entered|sought|passed|switched|seroconverted|ovulated"
-    "|increased|decreased|fulfilled|took|lived|fell|successfully|correctly|not"
+    "|increased|decreased|fulfilled|took|lived|fell|successfully|correctly"
+    "|not(?! (?:given|receiving|treated|taking|exposed|assigned|allocated|vaccinated|using|undergoing))"
     "|(?!offered|assigned|allocated|prescribed|randomi[sz]ed|administered|based|aged)[a-z]{3,12}ed"
     "(?= (?:the|their|an?|his|her|it|them|this|every|each|at least|more|to) )"
 )
@@ -124,7 +129,7 @@ _LIMIT = (
 PREDICATE_END = re.compile(
     r",(?! [\w-]+(?: [\w-]+)?,? (?:and|or) (?!\d|in |one |two |three |none )[\w-]+[.;]?$)|\s\("
     r"|\band (?:the |their )?(?:mean|median|average)\b| [pP] ?[=<>]"
-    r"|\s\[|:\s|(?<!/)\b(?:and|or|while|whereas|but|versus|vs?|compared"
+    r"|\s\[|:\s|(?<!/)\b(?:and|(?<!\bno )(?<!\blittle )or|while|whereas|but|versus|vs?|compared"
     rf"|(?<!younger )(?<!older )(?<!more )(?<!less )than{_LIMIT}|as compared)\s(?=[^,;]{{0,30}}\d|in the|in"
     r"|none|no |one |two |three |four |five |six |seven |eight |nine |ten )|\b(?:compared|versus|vs?|whereas|while"
     r"|but|respectively|after|during|at(?! least)|by|within|over|before|until|throughout"

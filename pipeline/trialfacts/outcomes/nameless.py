@@ -16,18 +16,26 @@ _NAMELESS = re.compile(
     r"|rates?|incidences?|prevalences?|frequenc(?:y|ies)|percentages?|proportions?|figures?|values?|risks?)(?: |$))+",
     re.I,
 )
+# "side effects were transient and |mild in severity| and occurred in 9 patients"
+_HOW_BAD = re.compile(
+    r"(?:(?:and|or|to|mostly|generally|usually|mild|moderate|minor|slight|transient|severe|reversible"
+    r"|self-limiting)[ ,-]*)+"
+    r"(?:in (?:severity|intensity|nature|degree))"
+)
+_WAS = re.compile(r" (?:(?:generally|usually|mostly|mainly) )?(?:was|were) (?:[a-z-]+,? (?:and |to |or )?){0,3}$")
 _LEADS_TO = re.compile(r",? (?:with|at|and|had|has|have|showed|to)(?: (?:an?|the))? ?$")
 # "21% of patients |who received placebo|": what they were given, where another value was told before
 _GIVEN = re.compile(
     r"(?:receiving|undergoing|taking|using|treated with|given|assigned|allocated|randomi[sz]ed|continuing)\b"
     r"|(?P<did>received|underwent|took|switched|used|continued)\b"
 )
+_BEHIND = re.compile(r"\d[\d.]{0,4} ?%(?: \([^()]{1,20}\))? (?:receiving|taking|using|treated|given|assigned|on) ")
 _AGAINST = re.compile(r"(?:^|[ ,])(?:and|versus|vs?\.?|compared (?:with|to)|than|or|while|whereas) ")
 
 
 def is_nameless(found: str) -> bool:
-    """Whether an outcome only says how it is counted: "10-year rate", "cumulative incidence"."""
-    return _NAMELESS.fullmatch(found) is not None
+    """Whether an outcome only says how it is counted, or how bad it was: "10-year rate", "mild in severity"."""
+    return _NAMELESS.fullmatch(found) is not None or _HOW_BAD.fullmatch(found) is not None
 
 
 def named_before(document: Document, floor: int, start: int, found: str) -> str:
@@ -38,7 +46,8 @@ def named_before(document: Document, floor: int, start: int, found: str) -> str:
         return found
     if text[at - 1] in "([":
         return noun_before(document, floor, at - 1) or subject_of_clause(document, floor, at - 1) or found
-    leads = _LEADS_TO.search(text, max(floor, at - 20), at)
+    leads = _WAS.search(text, max(floor, at - 60), at) if _HOW_BAD.fullmatch(found) else None
+    leads = leads or _LEADS_TO.search(text, max(floor, at - 20), at)
     named = subject_of_clause(document, floor, leads.start(), telling=False) if leads else None
     return named if named and not is_nameless(named) else found
 
@@ -48,6 +57,8 @@ def is_given(document: Document, found: str, start: int, previous: tuple[int, st
     given = _GIVEN.match(found) if previous[1] is not None else None
     if given is None or _GIVEN.match(previous[1] or "") or start - previous[0] > 120:
         return False
+    if not given["did"] and _BEHIND.match(document.text, start) and found in document.text[start : start + 60]:
+        return True  # "61% of those taking X, |55%| taking Y"
     if given["did"] and document.text.find(f" who {found}", start, start + 160) < 0:
         return False  # "6% had a relapse and 68% underwent surgery"
     if document.text.find(f" were {found}", start, start + 160) >= 0:

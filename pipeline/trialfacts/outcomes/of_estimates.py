@@ -68,7 +68,8 @@ def outcome_of_estimate(
         own = subject_before(document, max(document.sentence_at(start).start, start - FAR), start) if found else None
         if near is None and own and found and _WHEN.match(found) and not _NO_NOUN.match(own):
             return bare(own)
-        return near or spoken_of_before(document, start) or previous[1] or found
+        when = found if found is not None and _WHEN.match(found) else None
+        return near or spoken_of_before(document, start) or previous[1] or when
     if _QUALIFIERS.fullmatch(found):
         return _risk_before(document, start) or near or spoken_of_before(document, start) or previous[1] or found
     if _IS_DIFFERENCE.match(found):
@@ -89,6 +90,12 @@ def outcome_of_estimate(
 _NO_OUTCOME = re.compile(r"-?\d[\d.]* ?%(?: (?:in|CI)\b|$)|[A-Za-z]{2,15}- (?:vs\.?|versus|and|or|to) ")
 
 
+def no_outcome(name: str) -> bool:
+    """Whether a name tells when, of whom or how an effect was estimated, and not of what: "per-protocol analysis"."""
+    name = name[:1].lower() + name[1:]
+    return _NO_NOUN.match(name) is not None or _IS_DIFFERENCE.match(name) is not None
+
+
 def _before_that(document: Document, found: str, start: int) -> str | None:
     """What the clause before ``found`` speaks of, where that names no outcome; None where a value begins it."""
     floor = max(document.sentence_at(start).start, start - FAR)
@@ -97,7 +104,10 @@ def _before_that(document: Document, found: str, start: int) -> str | None:
 
 
 # "|14| contra-lateral cancers", "|unfavorable impact on| survival"
-_COUNT_FIRST = re.compile(r"^\d{1,4} (?=(?:[a-z-]{4,} ){0,3}[a-z][a-z-]{4,}s\b)(?!year|month|week|day|point|or |and )")
+_COUNT_FIRST = re.compile(
+    r" per (?:1[0 ,]{1,6} )?(?:person|patient|participant|woman|child)[- ]?(?:years?|months?)$"
+    r"|^\d{1,4}(?:\.\d+)? (?=(?:[a-z-]{4,} ){0,3}[a-z][a-z-]{4,}s\b)(?!year|month|week|day|point|or |and )"
+)
 _IMPACT = re.compile(
     r"^(?:(?:un)?favou?rable|adverse|negative|positive|beneficial|detrimental) (?:impact|effect|influence) on (?:the )?"
 )
@@ -201,7 +211,8 @@ _NO_NOUN = re.compile(
     r"|(?:the )?(?:first|second|third|other|same|entire|whole|overall|full) (?:cohort|trial|study|population|sample"
     r"|period|phase|group)s?$|(?:also )?no (?:significant )?(?:difference|association)s?\b.{0,12}$|also no\b"
     r"|(?:as|also|evident|pronounced|negative|positive|stable|rate|absolute|correlations?|associations?|benefits?"
-    r"|protective effect|inversely|evidence)$|excluded\b",
+    r"|protective effect|inversely|evidence|sizes?|(?:relative|absolute) risks?|risk reduction|(?:not )?"
+    r"(?:non-?inferior|superior|equivalent|inferior)|non-?inferiority|superiority)$|excluded\b",
     re.I,
 )
 # Between "0.9 (0.8-1.0)| for flexion and |0.8 (0.7-0.9) for extension"

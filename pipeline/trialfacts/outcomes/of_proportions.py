@@ -65,6 +65,10 @@ def _named(place: ValuePlace, found: str | None) -> str | None:
         return previous[1]
     if found and (shown := _SHOWN.match(found)) and not VERB.search(shown["what"]):
         found = shown["what"]
+    if found and (most := _MOST_REPORTED.search(document.text, max(place.floor, start - FAR), start)):
+        found = tidy(most["what"]) or found
+    if found and (caused := _CAUSED.match(found)) and document.arms.within(*_place(place, caused["cause"])):
+        found = caused["what"]
     if found and " between " in found and place.before.endswith("("):
         found = _BETWEEN_ARM.sub("", found)
     if found and "%" in found:
@@ -92,9 +96,48 @@ def _named(place: ValuePlace, found: str | None) -> str | None:
         return previous[1]
     if found in _RATIOS and any(a.short == found and not _RATIO.search(a.long) for a in document.abbreviations):
         return found
+    if (of_set := _POPULATION.search(found)) is not None:
+        arm = found[: of_set.start()]
+        if not arm or is_arm(document, arm):
+            return previous[1] or _before_arm(place, arm or found)
     if not is_arm(document, found):
         return previous[1] or found if _SAID_BEFORE.search(found) else found
-    return previous[1] or (None if found.endswith(_PEOPLE) else found)
+    return previous[1] or _before_arm(place, found) or (None if found.endswith(_PEOPLE) else found)
+
+
+def _before_arm(place: ValuePlace, arm: str) -> str | None:
+    """What the clause speaks of before it comes to an arm: "|cure| rates were: for zidolol 62%"."""
+    text = place.document.text
+    at = text.rfind(arm, place.floor, place.start)
+    lead = _TO_ARM.search(text, place.floor, at) if at > 0 else None
+    found = subject_of_clause(place.document, place.floor, lead.start()) if lead else None
+    return found.removeprefix("following ") if found and not is_arm(place.document, found) else None
+
+
+_TO_ARM = re.compile(r"(?: was| were)?(?: as follows)?: (?:(?:for|in|with|on|among) )?(?:the )?$")
+# "zidolol| in the ITT population|", "|PP|": whose data are told, no outcome
+_POPULATION = re.compile(
+    r"(?:^|[ ,]+)(?:in )?(?:the )?(?:m?ITT|PP|FAS|(?:modified )?intent(?:ion)?[- ]to[- ]treat|per[- ]protocol|safety"
+    r"|full[- ]analysis|evaluable)(?: (?:population|set|analysis|group|sample|patients))?$"
+)
+
+
+# "|Itching| was the most commonly noted side effect (6%"
+_MOST_REPORTED = re.compile(
+    r"(?:^|(?<=[.;:,] ))(?P<what>[A-Za-z][^.;:,()\d]{2,60}?) (?:was|were) (?:by far )?the (?:second |third )?most "
+    r"(?:commonly|frequently|often) [a-z]+ (?:[a-z-]+ ){1,4}[(\[]$"
+)
+# "|oral zidolol caused| dizziness"
+_CAUSED = re.compile(
+    r"(?P<cause>[^,;:]{2,50}?) (?:caused|induced|produced|led to|resulted in|was associated with|gave rise to) "
+    r"(?:an? |the )?(?P<what>[a-z].*)"
+)
+
+
+def _place(place: ValuePlace, words: str) -> tuple[int, int]:
+    """Where some words stand before a value: a half-open span, an empty one where they do not."""
+    at = place.document.text.rfind(words, place.floor, place.start)
+    return (at, at + len(words)) if at >= 0 else (0, 0)
 
 
 def _outcome(place: ValuePlace) -> str | None:
@@ -163,13 +206,21 @@ def _due_to(place: ValuePlace) -> str | None:
     """What something was due to that so many had: "was stopped due to |bleeding| reported in 3"."""
     if not place.before.endswith(("in ", "by ")):
         return None
-    due = _DUE_TO.search(place.before, max(0, len(place.before) - 120))
+    near = max(0, len(place.before) - 120)
+    due = _DUE_TO.search(place.before, near) or _DESPITE.search(place.before, near)
     return tidy(due["what"]) if due else None
 
 
 _DUE_TO = re.compile(
     r"\b(?:due to|because of|owing to|as a result of|on account of) (?:an? |the )?(?P<what>[^.;:(),]{3,80}?)"
     r" (?:reported|observed|seen|occurring|noted|found|experienced|developing) (?:in|by) $"
+)
+
+
+# "was tolerated despite reported |drowsiness| in 3"; no "relapsed despite treatment in 3"
+_DESPITE = re.compile(
+    r"\b(?:despite|in spite of) (?:the )?(?:(?:reported|observed|documented|recorded|occasional)|(?:presence|occurrence"
+    r"|development|reports?) of) (?P<what>[^.;:(),]{3,80}?)(?: (?:reported|observed|seen|noted))? (?:in|by) $"
 )
 
 
@@ -435,7 +486,11 @@ _SHOWN = re.compile(r"[A-Za-z][^,;]{2,60}? (?:showed|revealed|disclosed) (?!that
 # "the prevalence of rash| between the A| (12%) and B (14%) groups"
 _BETWEEN_ARM = re.compile(r" between (?:the )?(?:(?!and )[^ ,;]+ ?){1,4}$")
 # "no difference |between A| (12%", "than |after X| (5%": an arm or a time, and no outcome
-_NO_NAME = re.compile(r"(?:between|after|than(?! half)|versus|compared)\b")
+_NO_NAME = re.compile(
+    r"(?:between|after|than(?! half)|versus|compared)\b"
+    r"|(?:and )?(?:approached|reached|attained|achieved|showed|(?:did )?not reach)(?: (?:statistical|clinical))? "
+    r"significance"
+)
 # "For |bleeding|, the rates were 12% and 5%"
 _HEADED = re.compile(
     r"\s*(?:[A-Z][a-z]+: ?)?(?:For|Regarding|Concerning|As (?:for|to)|In terms of|With (?:respect|regard) to) (?:the )?"

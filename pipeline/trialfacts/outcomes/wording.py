@@ -42,6 +42,7 @@ _BACK = word_set(
     detected achieved occurred developed identified recorded experienced evident documented diagnosed favoring
     favouring superior favorable favourable numerically different not as follows who which those where when while
     whereas but did substantially considerably approximately about being remained been ranged equal low high
+    generally usually
     mainly compared versus v vs vs. prevalent included were: was: accounted group groups arm arms value values using"""
 )
 SCARE = " ,;:.()[]\"'=-"
@@ -108,6 +109,10 @@ _LETTER = re.compile(r"[^\W\d_]")
 _PERCENT = re.compile(r"[\d.]{1,8} ?per ?cent")
 
 
+# "|no or| mild pain", "little to no pain": the "no" is a part of it
+_NO_OR = re.compile(r"(?:no|little|minimal)(?: or| to) (?:no|only|mild|slight|little|minimal|minor|few|very)\b", re.I)
+
+
 def _without_back(phrase: str) -> str:
     """A phrase without the words at its end that only say how much."""
     while (cut := max(phrase.rfind(" "), phrase.rfind(","))) >= 0 and phrase[cut + 1 :].lower() in _BACK:
@@ -139,7 +144,7 @@ def tidy(phrase: str) -> str | None:
     if nameless:
         phrase = phrase[nameless.end() :]
     phrase = phrase[compared.end() :] if (compared := COMPARISON.match(phrase)) else phrase
-    front = _FRONT.match(phrase + " ")
+    front = None if _NO_OR.match(phrase) else _FRONT.match(phrase + " ")
     if front and front.end():
         left = phrase[min(front.end(), len(phrase)) :]
         if not left and "difference" in phrase:

@@ -134,6 +134,10 @@ _FROM_TO = re.compile(r"\b(?:[Bb]etween|[Ff]rom) [01]?\d/\d\d (?:and|to|until|th
 _SCORED = re.compile(r"\b(?:[Mm]edian|[Mm]ean|[Aa]verage) (?:[\w-]+ ){0,4}?scores?\b[^.;]*$")
 
 
+_AT_LEAST = ("t least ", "ore than ", "p to ")
+_SAID = re.compile(r"\b(?:was|were|occurred|had|did|is|are)\b")
+
+
 class Counts:
     """Reads the expressions that begin with a count; ``taken``: the numbers of labelled intervals."""
 
@@ -475,8 +479,9 @@ class Counts:
         if (
             words.startswith(("was ", "were ", "is ", "are "))
             or text[max(0, number.start - 2) : number.start].strip() in _BOUNDS
+            or (text.endswith(_AT_LEAST, 0, number.start) and _SAID.search(words))
         ):
-            return None  # "mortality at day 90 was similar (26%", "had >= 1 event (9%"
+            return None  # "mortality at day 90 was similar (26%", "at least one fall was rarer (9%"
         if not words or not _PUNCTUATION.isdisjoint(words) or UNIT.match(text, number.end):
             return None
         noun = noun_phrase(text, number.end, number.value == 1)

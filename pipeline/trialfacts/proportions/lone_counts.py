@@ -77,6 +77,8 @@ _VERSUS_BEFORE = re.compile(r"(?:compared (?:with|to)|versus|vs?\.?|than|against
 _IN_AND = re.compile(
     r" (?:in|with|of|on|for|from|had|developed|experienced|showed|reported|died|required|needed|were|was)\b(?:[^.;:()]"
     r"|\([^()]{1,20}\)){2,90},? (?:and|versus|vs?\.?|compared (?:with|to)) (?:only )?"
+    r"| (?:treated|given|receiving|taking|assigned|allocated|who)\b[^.;:()]{2,90},?"
+    r" (?:versus|vs?\.?|compared (?:with|to)) (?:only )?"
 )
 IN_ARM = re.compile(
     r"[ ](?:in|with|for|of|on|from|receiving|assigned|allocated|given|while (?:on|taking|receiving)|treated (?:with|by)"
@@ -89,10 +91,12 @@ _TO_ARM = re.compile(
 _ASIDE_BEFORE = re.compile(r"(?:including|except for|of which|of whom|(?:,|;) and in|namely)[ ](?:only )?$")
 # "|In |two men| on zidolol, a clot was| found": who stands before what happened
 _PREPOSED = re.compile(
-    r"(?: (?:from|in|of|on|with|receiving|given|treated)\b[^.;:()]{2,100})?, (?:the|an?|no|this) [^.;:(),]{3,60}?"
+    r"(?: (?:from|in|of|on|with|receiving|given|treated)\b[^.;:()]{2,100})?(?:, (?:the|an?|no|this) [^.;:(),]{3,60}?"
     r"\b(?:was|were|had|did|became|[a-z]{3,}ed)\b"
     r"(?! (?:[a-z]+ly )?(?:measured|assessed|evaluated|given|compared|administered|studied|analy[sz]ed|similar|too"
     r"|available))"
+    r"|, [A-Za-z][\w -]{2,40} (?:was|were|had to be) (?:[a-z]+ly )?"
+    r"(?:discontinued|stopped|withdrawn|interrupted|suspended|terminated|halted|ceased)\b)"
 )
 # "the scan |showed new lesions in| 7 women", "pain |presented in| 4"
 # "systolic pressure fell |by more than 20 mmHg in| three": a limit that some reached
@@ -201,6 +205,8 @@ _REQUIRED = re.compile(
     r"(?:yields?|provides?|gives?|ensures?|(?:(?:are|were|was|is) )?(?:needed|required|planned))\b"
 )
 _UNIT_SLASH = re.compile(r" [A-Za-z\u00b5]{1,6}/[A-Za-z]{1,3} ")  # "each 10 |ng/ml| fall"
+# "8| more strokes per 10 000 |person-years", "8| more strokes with X than |with Y": by how many arms differ
+_SO_MANY_MORE = re.compile(r" more [^.;()]{2,70}? (?:than|per [1-9]|per thousand|for every [1-9]|compared|versus)")
 _BARE = frozenset(("event", "events", "incident", "incidents"))
 # "leaks (42 events| vs |53)"
 _VERSUS_ALONE = re.compile(r" (?:vs?\.?|versus) ")
@@ -272,7 +278,7 @@ class LoneCounts:
             return False  # "in all four cycles with no event"
         if event is None or number.value >= 50_000 or _GRADED.search(before) or _NO_COUNT.search(before):
             return self.without_noun(number, out, before)
-        if _REQUIRED.match(text, event.end()):
+        if _REQUIRED.match(text, event.end()) or _SO_MANY_MORE.match(text, number.end):
             return False
         out.end = event.end()
         out.outcome = text[number.end + 1 : event.end()]

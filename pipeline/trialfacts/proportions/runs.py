@@ -17,7 +17,11 @@ from trialfacts.proportions.pairs import happens, measured
 from trialfacts.proportions.series import TREATED
 from trialfacts.proportions.verdicts import IN_PLACE
 
-NOBODY = re.compile(r"\b(?:[Nn]one|[Nn]il|[Nn]obody|[Nn]o one)\b(?! of)")
+NOBODY = re.compile(
+    r"\b(?:[Nn]one|[Nn]il|[Nn]obody|[Nn]o one"
+    r"|(?:(?<=vs )|(?<=vs\. )|(?<=versus ))no (?:patients?|subjects?|participants?|women|child(?:ren)?"
+    r"|infants?))\b(?! of)"
+)
 _NOBODY_WORDS = frozenset(("none", "nil", "nobody", "no"))
 # What parts a count from the next: "5 |vs| 3", "one patient| and |two", "none| in group A, |2 in group B"
 _SEPARATOR = (
@@ -41,6 +45,7 @@ _NEXT_MAY = (",", ";", " ")
 _ENDS = re.compile(
     r"[.;)\]](?!\d)|$| (?:at|by|within|on|after) (?:day |week |month )?\d|,? (?:resp\b|respectively|correspondingly)"
     r"|,(?! ?(?:and |or )?\d)| [(\[]"
+    r"|(?:(?<=patient)|(?<=patients)|(?<=subjects)|(?<=women)|(?<=none)) [pP] ?[<=>]"
 )
 _ARM_ENDS = re.compile(
     rf"(?: {_PREPOSITION} (?:the )?|[ ])"

@@ -165,7 +165,7 @@ _DID = re.compile(
     r"|[Ww]hites?|[Bb]lacks?|[Hh]ispanics?|[Aa]sians?|smokers)\b"
     r"|(?:were|had|are|have|reported|experienced|achieved|completed|developed|showed|died|survived|responded"
     r"|received|who|felt|said|agreed|chose|preferred|believed|thought|required|needed|underwent|withdrew"
-    r"|relapsed|suffered|reached|met|attained|completing|reporting|achieving|having|experiencing|requiring|developing"
+    r"|relapsed|suffered|reached|met|attained|became|remained|recovered|gained|discontinued|failed|completing|reporting|achieving|having|experiencing|requiring|developing"
     r"|preferring|wishing|desiring|attending|agreeing|remaining)[ ]"
     r"|(?:of[ ])?(?:the[ ]|all[ ]|these[ ]|those[ ]|our[ ])?[^.,;()%]{0,30}?\b(?:patients|participants|subjects"
     r"|women|men|children|infants|eyes|cases|individuals|respondents|people|controls|recipients|pts)\b"
@@ -188,6 +188,20 @@ _THEY_DID = re.compile(
     r"| of (?:the |all |these |those |our )?(?:[\w/-]+ ){0,3}(?:group|arm|cohort|patients|participants|subjects|women"
     r"|men|children|users|cases|controls)(?: (?:and|vs?\.?|versus|against) [\d.]{1,6} ?%[^.;:()%]{1,50})? "
     r"(?:had|were|would|could|did|took|made|met|felt|said|[a-z]{3,12}(?<!reduc)(?<!increas)(?<!decreas)ed)\b"
+)
+# "80% (88%| and 70% with A and B|", "80% (88%| with A and 70%| with B"
+_ARMS_OF_IT = re.compile(
+    r"(?: (?:in|with|for|on|of) [^()%]{2,60}?)?(?: and| vs\.?| v| versus|,| compared with| compared to|;)"
+    r"(?: (?:in|with|for|on) [^()%]{2,60}?)? \d[\d.]{0,4} ?%"
+)
+# "inside the 75%| to 130% limits|"
+_NAMED_RANGE = re.compile(
+    r" (?:to|and|-) \d[\d.]* ?% (?:ranges?|limits?|criteria|interval|bounds?|boundaries|bioequivalence)\b"
+)
+# "density |rose| 5.4% in women on zidolol"
+_MOVED = re.compile(
+    r"\b(?:increased|decreased|rose|fell|declined|dropped|grew|climbed|diminished)"
+    r"(?: (?:about|approximately|only|nearly|almost|roughly|an average(?: of)?|a mean(?: of)?|another|[a-z]+ly))* $"
 )
 # "increased abstinence |from| 16% |to| 26%"
 _FROM = re.compile(r"\bfrom (?:only |about |approximately )?$")
@@ -433,9 +447,15 @@ class Shares:
         if sentence.section != "results" and _ASSUMED.search(text, max(sentence.start, start - 300), start):
             return False
         before = text[max(sentence.start, start - 200) : start]
+        if _MOVED.search(before[-40:]) and not text.startswith(" of ", end):
+            return False
+        if before.endswith(("within the ", "between the ")) and _NAMED_RANGE.match(text, end):
+            return False
         if sentence.section != "methods" and not pm and told_of_people(before):
             return True
         if self.judged[1] and 0 < start - self.judged[0] < 120 and next_of_pairs(text, self.judged[0], start, end):
+            return True
+        if self.judged[1] and text[self.judged[0] : start] in (" (", " [") and _ARMS_OF_IT.match(text, end):
             return True
         if self.is_ruled_out(start, end, before):
             return False

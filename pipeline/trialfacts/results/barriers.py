@@ -28,12 +28,20 @@ _NOT_AFTER = re.compile(
     r"|(?:[ ]?-[ ]?|[ ]to[ ]|,[ ](?=[a-zN]{2,3}[)\]]))(?:not[ ](?:yet[ ])?(?:reach|estima|evalua|calcul|attain|avail)"
     r"|N[ERA](?![A-Za-z])|unreached|infinity|\u221e))"
 )
+# "scores were |2 or 3| in over 80% of the men", "|0| in 12%": a class, of which a share is told
+_CLASS_OF = re.compile(
+    r"(?:[ ](?:or|to)[ ]\d{1,2})?[ ]in[ ](?:(?:more|less)[ ]than[ ]|over[ ]|about[ ]|at[ ]least[ ])?"
+    r"\d{1,3}(?:\.\d{1,2})?[ ]?%(?:[ ]of|[ ]\(|,? and|[.,;])"
+)
 _CI_BOUND = re.compile(
     r"(?:\bci|interval)\b[^a-z.;]{0,6}(?: for (?:the )?difference| diff"
     r"|(?:(?:lower|upper) )?(?:bound(?:ary)?|limit)s?(?: (?:for|of)(?: [a-z-]{2,14}){1,3})?(?: was| were)?"
     r")?[ :=,(\[]{0,5}[-+\u2212$\u00a3\u20ac ]{0,4}$"
     r"|(?:lower|upper) (?:bound(?:ary)?|limit)s?(?: of| for)(?:[^.;()\d]|9[05]%|97[.]5%){0,60}$"
 )
+
+
+_OF_ST = re.compile(r" (?:of )?(?:horizontal |downsloping |flat )?ST\b")
 
 
 def bar(text: str, items: list[Reading], intervals: bool) -> None:
@@ -54,6 +62,8 @@ def _barred(text: str, item: Reading) -> bool:
     start, end, whole = number.start, number.end, not number.decimals
     last = text[start - 1 : start] if text[start - 1 : start] != " " else text[start - 2 : start - 1]
     if last == "(" and whole and text[end : end + 1] == ")" and _enumerates(text, start, number.value):
+        return True
+    if whole and item.spread is None and text.startswith((" in ", " or ", " to "), end) and _CLASS_OF.match(text, end):
         return True
     if whole and last in ",;:" and text[end : end + 1] == ")":
         return True  # "1) pain; |2|) sleep"
@@ -98,6 +108,8 @@ def _barred(text: str, item: Reading) -> bool:
         return True
     if item.over is not None or item.unit == "fold":
         return False
+    if item.unit == "mm" and _OF_ST.match(text, item.stop):
+        return True  # "time to |1 mm| ST-segment depression"
     if item.unit is not None and text[end : end + 1] == "-" and text[item.stop - 1].isalpha():
         return False  # "a 10-point reduction"
     if item.unit is None and (text[end : end + 1].isalpha() or number.form == "words" and text[end : end + 1] == "-"):

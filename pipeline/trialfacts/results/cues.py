@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from trialfacts.cleaning.words import led_in
@@ -50,16 +51,22 @@ _IS_DIFFERENCE = re.compile(
 # "differences between pre- and post-test scores": a change.
 _WITHIN = re.compile(r"from baseline|pre-?[ ]?(?:and|test|treat)|baseline and|before and|and after")
 _CHANGE_IN_LINK = re.compile(r"chang|reduc|increas|decreas|improve")  # "difference in the change from baseline"
-_BASELINE = re.compile(r"from (?:the )?baseline")
+# "fell |from pretreatment values| by 12%"
+_BASELINE = re.compile(
+    r"from (?:the )?baseline"
+    r"|from (?:the |their |its )?(?:initial|starting|basal|resting|entry|admission|run-?in|lead-?in"
+    r"|pre-?[ ]?[a-z]{4,14})"
+    r"(?: values?| levels?| scores?| readings?)?(?= by )"
+)
 _ASIDES = re.compile(r"\([^()]*\)")  # "fell by 3 (from 9 to 6) in A and by |5|"
-_BY = re.compile(r"(?:by|of)[ ](?:[a-z]+[ ]){0,2}[~\u223c$\u00a3\u20ac+>\u2265]?[ ]?$")
+_BY = re.compile(r"(?:by|of|(?<=[cdmr]ed )with)[ ](?:[a-z]+[ ]){0,2}[~\u223c$\u00a3\u20ac+>\u2265]?[ ]?$")
 # "an increase in CD4 count (": the number in brackets is the change.
 _CHANGE_IN = re.compile(
     r"(?:[ ]from (?:the )?baseline)?[ ](?:in|of)[ ][^.;:()\[\]]{3,70}[(\[](?:[a-z][^.;:()\[\]\d]{0,25}[:=][ ])?[~+]?$"
 )
 # "the decrease in HbA1c levels was |0.8%|"
 _CHANGE_WAS = re.compile(
-    r"(?:[ ]from (?:the )?baseline)?[ ](?:in|of|for|among|with)[ ]"
+    r"(?:[ ]from (?:the )?baseline)?(?:,?[ ](?:expressed )?as an? percent(?:age)?)?[ ](?:in|of|for|among|with)[ ]"
     r"(?:[^.;:()\d]|(?<=[a-z])\d|(?<= the )\d{1,4} ){3,60}[ ](?:was|were|averaged|reached)[ ]"
     r"(?:(?:about|approximately|only|nearly|almost)[ ])?"
 )
@@ -138,16 +145,20 @@ class Mark:
 
 @dataclass(slots=True)
 class Marks:
-    """The marks of one kind in a sentence, in order, and their ends."""
+    """The marks of one kind in a sentence, in order, and their ends; ``aside``: brackets that say how one is told."""
 
     found: list[Mark] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    aside: Sequence[tuple[int, int]] = ()
 
     def before(self, at: int) -> Mark | None:
         """The last that ends before ``at``, if it is near."""
         if not self.found:
             return None
         index = bisect_right(self.ends, at) - 1
+        for opened, closed in reversed(self.aside):
+            while closed <= at and index >= 0 and opened <= self.found[index].start < closed:
+                index -= 1
         return self.found[index] if index >= 0 and at - self.found[index].start <= _REACH else None
 
 
@@ -160,9 +171,18 @@ class Cues:
     difference: Marks = field(default_factory=Marks)
 
 
+_TOLD_HINT = "ed as "
+# "inhibition |(measured as the mean of two assays)| was 12%": how a measure is told, which ends with its bracket
+_TOLD_AS = re.compile(
+    r"\((?:[a-z]+, )?(?:measured|defined|assessed|calculated|expressed|determined|estimated|evaluated|quantified"
+    r"|computed) as (?!(?:the )?(?:means?|medians?)(?: ?[^a-z ]| (?:and|with|plus|values?)\b))[^()]{3,160}\)"
+)
+
+
 def find_cues(lower: str, start: int, end: int) -> Cues:
     """The cues between two places of a lower-cased text, in one pass."""
-    cues = Cues()
+    aside = [told.span() for told in _TOLD_AS.finditer(lower, start, end)] if _TOLD_HINT in lower[start:end] else []
+    cues = Cues(Marks(aside=aside))
     source, first, last, ahead = led_in(lower, start, end)
     for match in _MARKS.finditer(source, first, last):
         kind = match.lastgroup or "stat"
@@ -274,7 +294,7 @@ def _tells_change(lower: str, begin: int, at: int, versus: bool, change: Mark, s
     near = lower[max(begin, at - 25) : at]
     by = _BY.search(near)
     own = stat is None or 0 <= change.start - stat.end < 12  # "the mean change"
-    if by and by.group()[0] == "b" or own and _is_subject(lower, change, at):
+    if by and by.group()[0] in "bw" or own and _is_subject(lower, change, at):
         return True
     if at - change.end >= 80 or near.endswith((" to ", "(to ")):
         return False

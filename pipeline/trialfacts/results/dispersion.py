@@ -10,7 +10,7 @@ from trialfacts.document import Document
 from trialfacts.intervals import Interval, closed
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
-from trialfacts.results.result_units import result_unit
+from trialfacts.results.result_units import is_time, result_unit
 
 _SD = r"(?:S\.?D\.?|s\.d\.|sd|StD|std\.?(?:[ ]dev\.?)?|[sS]tandard[ ]deviations?)"
 _SE = r"(?:S\.?E\.?M?\.?|s\.e\.m?\.?|sem?|[sS]tandard[ ]errors?(?:[ ]of[ ](?:the[ ])?mean)?)"
@@ -154,8 +154,11 @@ def read_spread(
             return None  # "at week 48 (2.1% and 2.3%)"
         if not bracket and unit_text and numbers[used[1]].percent and not value.percent:
             return None  # "absence within 21 days ranged from 6-10%"
-        if kind is None and unit_text in _YEARS and result_unit(text, numbers[used[1]].end) is not None:
+        own = result_unit(text, numbers[used[1]].end) if kind is None and unit_text is not None else None
+        if own is not None and unit_text in _YEARS:
             return None  # "42.6 y (28-72 y)": the range of the ages, told apart
+        if own is not None and is_time(own[0]) and not is_time(unit_text or "-"):
+            return None  # "310 ml (0-6 h)": when
         return Spread(kind or "range", None, low, high, end, used, unit_text, kind is not None, bracket)
     closing = _tail(text, first, bracket)
     if closing is None or kind == "range" or first.form == "words" or (first.percent and not kind and not plus):

@@ -10,6 +10,7 @@ import re
 from trialfacts.results.bracketed import is_labelled
 from trialfacts.results.cues import Mark
 from trialfacts.results.readings import Reading
+from trialfacts.results.times import BASELINE_VERSUS
 
 TIME_BEFORE = re.compile(
     r"(?:^|[ (,])(?:at|through|baseline,?|baseline and|after|for|over|within|during|until|till|by|every|first|last"
@@ -85,6 +86,18 @@ _LIST_HEAD = re.compile(
     rf"(?:[ ]{_TIME_WORD})?(?:(?:,|,?[ ](?:and|or)|,?[ ]to)[ ](?:\d{{1,3}}|[a-z]{{3,6}})(?:[ -]{_TIME_WORD})?){{1,6}}"
     rf"[ ](?:after|before|following|post|prior|later|postoperative)(?![a-z])"
 )
+_COURSE = (
+    r"(?:diet|regimen|treatment|therapy|course|phase|period|supplementation|infusion|program(?:me)?|training"
+    r"|intervention|run-in|wash-?out|titration|maintenance|follow-?up|stabili[sz]ation|prophylaxis)s?"
+)
+# "4 weeks| (weeks 0-3) of forced titration|", "9 weeks| of fixed-dose treatment|"
+_PHASE_AFTER = re.compile(rf"(?: \([^()]{{3,30}}\))? of (?:(?:an? |the )?[a-z-]{{2,16}} ){{0,3}}?{_COURSE}(?![a-z-])")
+# "a formula |diet (|6 days for lean men, 12 days": how long each had it; no length that is told as a result
+_OF_COURSE = re.compile(
+    rf"(?<!after)(?<!before)(?<!during)(?<!following)[ -]{_COURSE} \((?:\d[\d.]* (?:days?|weeks?|months?|h|hours?)"
+    r" (?:for|in) [a-z -]{3,40}, (?:and )?)?$"
+)
+_LENGTH = re.compile(r"(?<![a-z])(?:duration|length|time|survival|interval|stay|onset|latency|delay)(?![a-z])")
 _GIVEN_FOR = ("with ", "received ", "receiving ", "given ", "completed ")  # "received |5 years| of"
 _PROLONGED = re.compile(r"(?:delay|prolong|shorten)(?:ed|s|ing)(?![a-z])")
 _TOLD = ("was ", "were ", "of ", "(", "= ", ": ")
@@ -103,11 +116,21 @@ def _opens_entry(text: str, item: Reading) -> bool:
     return labels and not item.number.decimals
 
 
+def _is_of_course(before: str) -> bool:
+    """Whether the lower-cased words before a number of days tell of a diet or a treatment, in a bracket."""
+    since = before.rfind("(", max(0, len(before) - 60))
+    if since < 0 or _LENGTH.search(before, max(0, since - 60)):
+        return False
+    return _OF_COURSE.search(before, max(0, since - 60)) is not None
+
+
 def is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) -> bool:
     """Whether a number of days or months is a point in time or a period, not a result."""
     before, unit = item.before, item.unit or "-"
     if text.startswith(" delay", item.stop):
         return False
+    if before.endswith(BASELINE_VERSUS):
+        return True
     if _LIST_HEAD.match(text, item.number.end) and not before.endswith(_TOLD):
         return True
     if before.endswith(_GIVEN_FOR) and text.startswith(" of ", item.stop):
@@ -122,7 +145,7 @@ def is_point(text: str, item: Reading, cue: Mark | None, change: Mark | None) ->
         return False
     if cue and _FOLLOW_UP.search(before, max(0, len(before) - 30)):
         return False
-    if not cue and _TESTED.match(text, item.stop):
+    if not cue and (_TESTED.match(text, item.stop) or _PHASE_AFTER.match(text, item.stop) or _is_of_course(before)):
         return True
     if item.number.decimals and (before.endswith(("took ", "lasted ", "lasted for ")) or is_labelled(before)):
         return False

@@ -138,7 +138,7 @@ def _percent(text: str, lower: str, sentence: Sentence, number: Number) -> bool:
     if not (
         "by " in before
         or "of " in before
-        or before.endswith((" to ", "was ", "were ", "(", "["))
+        or before.endswith((" to ", "was ", "were ", "(", "[", "ed with "))
         or text[end : end + 1] == ")"
         or "(" in before
     ):

@@ -49,6 +49,13 @@ _COURSES = re.compile(r"[ ](?:sessions|cycles|doses|injections|courses|treatment
 # A share of the groups, not a unit: "one |per group|", "71 |per side|"
 _PER_GROUP = re.compile(r"per (?:group|arm|side|centre|center|cluster|eye|treatment|sequence|cohort)s?$")
 
+# "the |concentration causing a| 20% fall", "the dose |required to produce a wheal of| 12 mm2": what a dose is told by
+_TO_CAUSE = re.compile(
+    r"\b(?:concentration|dose|amount)s?\b(?:(?! was | were | is | are )[^.;,\d]){0,40}?"
+    r"\b(?:causing|producing|provoking|inducing|eliciting|(?:required|needed|necessary|sufficient) to [a-z]+)"
+    r"(?:(?! was | were | is | are )[^.;,\d]){0,40} $"
+)
+
 
 def bar_limits(scene: Scene, items: list[Reading]) -> None:
     """Set ``barred`` of the readings of a sentence that were set in advance, are steps, or limits that were passed."""
@@ -77,6 +84,9 @@ def _is_limit(lower: str, item: Reading) -> bool:
     if item.unit == "nm":
         return True  # the wavelength of a laser
     if _AFTER.search(before) and _COURSES.match(lower, item.number.end):
+        return True
+    near = item.before[-130:]
+    if ("concentration" in near or "dose" in near or "amount" in near) and _TO_CAUSE.search(near):
         return True
     if _PASSED.search(before) and _COUNTED.match(lower, stop):
         return True

@@ -156,12 +156,20 @@ def _runs(text: str, block: list[Reading]) -> list[list[Cell]]:
     return runs
 
 
+# "systolic and diastolic pressure| fell by |8 and 5 mmHg", "reduced A and B| by |8 and 5 mmHg"
+_FELL = re.compile(
+    r"(?: (?:were |was )?(?:[a-z]+ly )?(?:fell|rose|(?:de|in)creased|dropped|declined|reduced|lowered|improved))?"
+    r"(?: [a-z]+ly)? by (?:about |approximately |an? (?:mean|average) of )?"
+)
+
+
 def _shared_out(document: Document, runs: list[list[Cell]], size: int, told: bool, named: int) -> list[Cell] | None:
     """The values of each of ``size`` measures, over and over; None where the list is not one of measures."""
     cells = [cell for run in runs for cell in run]
     text, first, last = document.text, cells[0][0], cells[-1][-1]
     if len(runs) == 1 and len(cells) == size:
-        plain = size == 2 and text[named : first.number.start] == " were "
+        gap = text[named : first.number.start]
+        plain = size == 2 and (gap == " were " or _FELL.fullmatch(gap) and not _of_arms(document, runs, named))
         return cells if told or plain or all(len(cell) > 1 for cell in cells) else None
     if _of_arms(document, runs, named):
         return None

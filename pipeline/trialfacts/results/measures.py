@@ -19,7 +19,8 @@ _LINKS_WORDS = """
     these those it they he she who which as and or but not did do does than vs vs. versus compared comparing comparison
     relative about approximately only around nearly almost roughly over both all each either any per patient
     participant subject mean median average means medians averages averaged averaging value values sd se sem iqr
-    range ranged ranging varied varies varying respectively corresponding figures overall total- within between
+    range ranged ranging varied varies varying respectively corresponding respective figures overall
+    total- within between
     among during after before following while whereas high low higher lower greater less more longer shorter smaller
     larger similar
     better worse fewer faster slower earlier later highest lowest longest shortest identical comparable
@@ -28,6 +29,7 @@ _LINKS_WORDS = """
     considerably numerically also however group groups arm arms patients participants subjects women men
     children controls control cases recipients individuals people receiving received given treated taking using
     treatment occurring occurred occur achieved attained reached observed seen found noted reported recorded
+    assessed examined evaluated
     measured calculated estimated obtained detected showed shown shows demonstrated exhibited presented
     displayed experienced revealed indicated evidenced scored rated there we so when where their its his her our
     first second third one two three four further additional remained change changes changed differ differed
@@ -222,7 +224,8 @@ def _without_brackets(text: str) -> str:
     """The text with what stands in brackets blotted out."""
     if "(" not in text and "[" not in text:
         return text
-    return _BRACKETS.sub(lambda match: " " * len(match.group()), text)
+    blotted = _BRACKETS.sub(lambda match: " " * len(match.group()), text)
+    return _BRACKETS.sub(lambda match: " " * len(match.group()), blotted) if ")" in blotted else blotted
 
 
 def is_label(inner: str) -> bool:
@@ -322,7 +325,7 @@ _GENERIC = frozenset(
     (
         *("level", "levels", "value", "values", "score", "scores", "figures", "effect", "difference", "change", "rate"),
         *("parameter", "parameters", "treatment difference", "paired", "treatment", "result", "results"),
-        *("percentage", "scale", "trend", "overall trend"),
+        *("percentage", "scale", "trend", "overall trend", "contrast", "addition", "summary", "contrary"),
     )
 )
 
@@ -368,6 +371,14 @@ _SPAN_OF_TIME = re.compile(
 )
 
 
+# "number of days with pain": what a day is counted for, and no "with placebo"
+_DAYS_WITH = re.compile(
+    r"(?<![A-Za-z-])(?:[Nn]umber|[Pp]ercentage|[Pp]roportion) of (?:[a-z-]+ )?(?:days|nights|hours|weeks)"
+    r" with(?:out)? (?!placebo|control|vehicle|active|treatment|therapy|an? |the )[a-z-]+(?: [a-z-]+)?"
+    rf"(?:{_END_OF_SPAN}|(?= per ))"
+)
+
+
 def _phrase(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The name in a noun phrase: what is said aside ("in the |A| group", "after surgery") is cut off."""
     if (
@@ -377,6 +388,8 @@ def _phrase(text: str, start: int, end: int) -> tuple[int, int] | None:
         start = quality.end()
     if "ime" in text[start:end] and (span := _SPAN_OF_TIME.search(text, start, end)) is not None:
         return span.span()
+    if " with" in text[start:end] and (days := _DAYS_WITH.search(text, start, end)) is not None:
+        return days.span()
     for aside in _ASIDE.finditer(text, start, end):
         head = text[start : aside.start()]
         if aside.group() in (" from ", " between ") and _LEADING.search(head):
@@ -409,6 +422,15 @@ def _name(context: str) -> tuple[int, int] | None:
     after = [token[0].lower() for token in tokens[last + 1 : last + 3]]
     if tokens[last][0].lower() in _COUNTING and after[:1] == ["of"] and after[-1] in _TIME_WORDS:
         last += 2  # "number of days"
+    elif (
+        after[:1]
+        and after[0] in _TIME_WORDS
+        and any(
+            tokens[at][0].lower() in _COUNTING and tokens[at + 1][0].lower() == "of"
+            for at in range(max(0, last - 3), last)
+        )
+    ):
+        last += 1  # "number of migraine days"
     first = last
     while first > 0:
         word = tokens[first - 1][0]

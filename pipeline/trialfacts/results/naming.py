@@ -48,6 +48,7 @@ _AGED = re.compile(
 _AGE_ACTS = re.compile(r"[aA]ges? (?:[a-z]+ ){0,4}(?:impact|effects?|influence|affect|associat|correlat)[a-z]*\b")
 _OLDER = re.compile(r"(?:older|younger) than [^.;:]{3,70}$")  # "were older than those in the B group (|52 vs. 41"
 _YEARS = ("years", "year", "y", "yrs", "yr")
+_NO_AGE = ("hours", "hour", "h", "minutes", "min", "days", "weeks")  # "They came a mean of |5 hours| after it began"
 # "12 trained men (|": what follows in years is their age.
 _PEOPLE = re.compile(
     r"(?:patients|subjects|participants|volunteers|women|men|adults|children|boys|girls|males?|females?|students|athletes"
@@ -103,15 +104,36 @@ def _agree_on_change(text: str, found: list[Reading]) -> None:
             left.measure = right.measure
 
 
+# "baseline |characteristics of those enrolled were as follows:| age 52", "baseline |values were| urate 9.2"
+_OF_ALL = re.compile(
+    r" (?:[a-z]+ (?:and )?){0,2}(?:characteristics|values|data|demographics|features|parameters|variables"
+    r"|measurements)\b(?:[^.;:()]{0,90}[:(]| (?:were|are|included) (?:as follows )?(?=[^.;:()\d]{2,60}\d))"
+)
+
+
 def _keep_to_noun(text: str, time: Time, found: list[Reading]) -> None:
     """Takes a time that is a quality of a noun from the values of another measure: "intraoperative |loss|, stay (5"."""
+    of_all = _OF_ALL.match(text, time.end) if time.name == BASELINE else None
     for item in found:
         if item.time != time.name or item.role or item.measure is None or item.number.start < time.end:
             continue
         place = text.find(item.measure, max(0, time.start - 60), item.number.start)
         if place < 0 or place <= time.end + 1 or time.name == BASELINE and not has_verb(text[time.end : place]):
             continue
+        if of_all is not None and not (_CLOSED if of_all[0][-1] == "(" else _ANOTHER).search(text, of_all.end(), place):
+            continue
         item.time = None
+
+
+# What tells of people's bodies, by its unit.
+_OF_BODY_BY_UNIT = {"kg": "weight", "kg/m2": "body mass index", "kg/m\u00b2": "body mass index", "cm": "height"}
+_OF_BODY = frozenset(("age", "BMI", *_OF_BODY_BY_UNIT.values()))
+_LISTED_NEXT = re.compile(r"[ ]?[,;][ ](?:and )?|,? and ")
+_CLOSED = re.compile(r"\)[^()]*$")
+_ANOTHER = re.compile(r"\b(?:but|while|whereas|(?:in|de)creased|improved|fell|rose|changed|reduced|after)\b")
+_STATED = re.compile(r"\b(?:mean|median|average)\b")
+# "In |contrast|, no change was seen with placebo (8.0 to 7.9 mg/dL)": words that lead on, and name nothing
+_NO_NAMES = frozenset(("contrast", "addition", "summary", "contrary"))
 
 
 @dataclass(slots=True)
@@ -139,6 +161,13 @@ class _Naming:
         if start < stop - _CONTEXT:
             start = text.find(" ", stop - _CONTEXT, stop) + 1 or stop - _CONTEXT  # no part of a word
         context = text[start:stop]
+        if item.measure is not None:
+            if item.stat in ("mean", "median") and not _STATED.search(item.before[-24:]):
+                item.stat = "value"  # the median is that of the follow-up told before
+            return  # "2.1 |flares| per 100 patient-years"
+        again = last is not None and last.stat == "value" and item.unit == last.unit
+        if again and (item.unit or "").startswith("per ") and not _STATED.search(context):
+            item.stat = "value"
         if (told := _by_unit(text, item, context, last)) is not None:
             item.measure = told
         elif last is None or last.measure is None or not self._of_same_measure(start, context, item, last):
@@ -155,6 +184,8 @@ class _Naming:
                 item.measure = self._name_before(item, start, start + context.rfind(item.measure)) or item.measure
             if item.measure is None or is_generic(item.measure):
                 self._take_over(item, last, context)
+            if item.measure in _NO_NAMES:
+                item.measure = None
         if last is not None and last.measure == self.after or item.measure and item.measure.endswith(_PLURALS):
             self._name_after(item)
 
@@ -211,7 +242,11 @@ class _Naming:
                 and last.role not in ("base", "range")
             ):
                 item.stat = last.stat
-        elif self.previous is not None and (item.measure is None or self.previous.measure not in _NO_SCORES):
+        elif (
+            self.previous is not None
+            and (item.measure is None or self.previous.measure not in _NO_SCORES)
+            and not (self.previous.measure == "age" and item.unit in _NO_AGE)
+        ):
             item.measure = self.previous.measure or item.measure
             if item.stat == "value" and self.previous.stat in ("mean", "median"):
                 item.stat = self.previous.stat
@@ -325,9 +360,13 @@ def _seen_in(context: str) -> str | None:
     return None if seen is None or has_verb(seen.group("name")) else seen.group("name")
 
 
-# "a 12% increase| in |", "a 5-point drop| of the |"
+# "a 12% increase| in |", "a 5-point drop| of the |", "a decrease of 5 points| from the baseline |pain score"
 _IN_WHAT = re.compile(
-    r"(?:[ ](?:from|over|versus|relative to|compared (?:with|to))[ ](?:the[ ])?baseline|[ ][(]9[05]%[^()]{0,60}[)])?"
+    r"[ ]from[ ](?:the[ ]|their[ ])?(?:baseline|initial)"
+    r"(?=[ ](?!(?:in|of|on|for|to|with|at|and|was|were|by|after|until|than|over|as|between|among|from)[ ])[A-Za-z]+"
+    r"(?:[ ](?!(?:in|of|on|for|to|with|at|was|were)[ ])[A-Za-z]+){0,4}?[ ]"
+    r"(?:[Ss]core|[Ss]cale|[Ii]ndex|[Ii]nventory|[Qq]uestionnaire)(?![a-z]))"
+    r"|(?:[ ](?:from|over|versus|relative to|compared (?:with|to))[ ](?:the[ ])?baseline|[ ][(]9[05]%[^()]{0,60}[)])?"
     r"[ ](?:in|of|on|for)(?=[ ])(?:[ ](?:the|their|mean|median|total(?= number)|overall)(?=[ ]))*"
 )
 _WHO = re.compile(r"group|arm(?![a-z])|patients|participants|women|men(?![a-z])|children|subjects|adults|controls")
@@ -383,6 +422,11 @@ def _by_unit(text: str, item: Reading, context: str, last: Reading | None) -> st
         return "body mass index"
     if item.unit in ("kg", "g") and item.spread is not None and _PEOPLE.search(tail):
         return "weight"
+    by_unit = _OF_BODY_BY_UNIT.get(item.unit or "")
+    if by_unit is not None and last is not None and last.measure in _OF_BODY:
+        short = by_unit == "body mass index" and by_unit not in text and "BMI" in text
+        if _LISTED_NEXT.fullmatch(text, last.stop, item.number.start):
+            return "BMI" if short else by_unit  # "(27 +/- 3 years, |78 +/- 9| kg"
     if text.startswith((" of gestation", " gestation"), item.stop):
         return "gestation"
     return "weight" if item.unit in ("kg", "lb", "lbs", "pounds") and _LOST.search(tail) else None
@@ -474,8 +518,11 @@ _GOES_ON = re.compile(
 _NEW_SUBJECT = re.compile(
     r"(?:[,;]|[ ](?:and|but|while|whereas))[ ](?:(?:and|but|while|whereas)[ ])?"
     r"(?!(?:in|on|at|for|with|it|this|that|these|then|further|again|from|to|by|was|were)[ ])"
-    r"(?:[\w/()-]{2,20}[ ]){1,5}?(?:increased|decreased|rose|fell|dropped|improved|declined|changed)"
-    r"(?:[ ][a-z]{4,14}ly)?[ ]to[ ]$"
+    r"(?:[\w/()-]{2,20}[ ]){1,7}?(?:increased|decreased|rose|risen|fell|fallen|dropped|improved|declined|changed"
+    r"|reduced"
+    r"|lowered|raised|elevated|prolonged|lengthened|shortened|diminished|worsened|deteriorated|returned|went[ ](?:up"
+    r"|down)"
+    r"|came[ ]down|climbed|grew|grown)(?:[ ][a-z]{4,14}ly)?[ ]to[ ]$"
 )
 # "|in the| control |group|", "and also for those with diabetes (": an arm or a subgroup, no measure.
 _WHERE = re.compile(

@@ -14,7 +14,8 @@ from trialfacts.results.scene import Scene
 
 # "(baseline 9.8 mmol/L", "baseline: 41.2": no change "from baseline".
 BASELINE_BEFORE = re.compile(
-    r"(?<!from )(?<!to )(?<!post )(?<!versus )(?<!vs )baseline"
+    r"(?<!from )(?<!to )(?<!post )(?<!versus )(?<!vs )(?<!percentage of )(?<!percentage of the )(?<!percent of )"
+    r"(?<!percent of the )(?<!% of )(?<!% of the )baseline"
     r"(?:[ ](?:value|level|mean|was|of|(?!and|vs|or|to|at|in|for|with|than|by)[a-z0-9]{3,6})){0,2}[:=]?[ ]?$"
 )
 # A continuous measure in percent, with what leads on to its number: "HbA1c was ", "ejection fraction (".

@@ -146,7 +146,10 @@ def read_sentence(
             spread = None  # "rose at 3 (4.8 min, 95% CI 1.8 to 7.7) and 12 months": what has an interval is no spread
         if spread is not None:
             used.update(spread.numbers)
+        events = _EVENTS_PER.match(text, first.end) if unit is None and mention.second is None else None
         item = _reading(text, lower, start, mention, first, unit, spread)
+        if events is not None:
+            item.unit, item.measure, item.stop = events["unit"], events["what"], events.end()
         item.stop = max(item.stop, end) if text[first.start] in "+-" else item.stop
         items.append(item)
         second = mention.second
@@ -169,6 +172,14 @@ def read_sentence(
     return items
 
 
+# "2.1| confirmed flares per 100 patient-years|"
+_EVENTS_PER = re.compile(
+    r" (?P<what>(?!(?:of|to|and|or|in|per|vs|versus)\b)[a-z][a-z-]+(?: (?!per\b)[a-z][a-z-]+){0,4}) "
+    r"(?P<unit>per (?:1[0 ,]{1,6} )?(?:person|patient|participant|woman|women|child|subject)[- ]?"
+    r"(?:years?|months?|weeks?|days?))\b"
+)
+
+
 def _pair_between(text: str, items: list[Reading]) -> None:
     """The two ends of "between 8 and 12", "$8-$12"."""
     for first, second in zip(items, items[1:]):
@@ -180,6 +191,17 @@ def _pair_between(text: str, items: list[Reading]) -> None:
             first.role = second.role = "pair"
 
 
+def is_own_range(text: str, last: Reading | None, item: Reading) -> bool:
+    """Whether a range stands in brackets right behind a value with its spread: "42 \u00b1 9 min (|20-80 min|)"."""
+    if last is None or last.spread is None or last.spread.value is None:
+        return False
+    return _OWN_RANGE.fullmatch(text, last.stop, item.number.start) is not None
+
+
+_OWN_RANGE = re.compile(
+    r"[ ]?[(\[][ ]?(?:(?:range|limits)[:,=]?[ ]?(?:of |from |was )?)?"
+    r"|[,;][ ](?:range|limits)[:,=]?[ ](?:of |from |was )?"
+)
 # "rose from 8.6, 8.7 and |8.6 to 10.2|, 9.4 and 10.4": the last before and the first after
 _FROM_LIST = re.compile(r"\bfrom (?:\d[\d.]{0,6}(?:, |,? and )){1,4}$")
 _BETWEEN = ("between ", "between ages ", "between the ages of ")
@@ -237,6 +259,12 @@ def _reading(
             item.unit, item.label = told[0], told[2]
     if item.before.endswith("+ ") and is_signed(text, start):
         item.before = item.before[:-1]
+    if (
+        number.percent
+        and item.before.endswith("ed with ")
+        and _CHANGED_WITH.search(item.before, max(0, len(item.before) - 40))
+    ):
+        item.before = f"{item.before[:-5]}by "
     if item.unit == "fold" and item.before[-1:] in ("\u2265", ">"):
         item.before = item.before[:-1]  # "by >=|13-fold"
     currency = currency_before(text, start)
@@ -244,6 +272,10 @@ def _reading(
         item.unit = currency + per(text, item.end)
         item.before = item.before.rstrip()[: -len(currency)]
     return item
+
+
+# "was reduced |with| 30%", as many say for "by"
+_CHANGED_WITH = re.compile(r"(?:was|were|been)[ ](?:[a-z]{4,14}ly[ ])?(?:reduced|(?:de|in)creased|lowered) with $")
 
 
 def share_units(text: str, items: list[Reading]) -> None:

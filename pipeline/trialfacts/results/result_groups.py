@@ -8,7 +8,7 @@ from bisect import bisect_left
 from trialfacts.arms.names import GENERAL
 from trialfacts.attachment.attach import attach, is_measured
 from trialfacts.document import Document
-from trialfacts.results.readings import Reading
+from trialfacts.results.readings import Reading, is_own_range
 
 # "14 days| in |feedback receivers| and", "51.12| for |face-face consultation|,"
 _GROUP_AFTER = re.compile(
@@ -42,8 +42,8 @@ def name_groups(document: Document, found: list[Reading]) -> None:
         diastolic = last is not None and last.over is not None and last.over.number is item.number
         if diastolic or last is not None and item.role == "end" and last.role == "base":
             spans[-1] = (spans[-1][0], stop)
-        elif last is not None and _is_same(text, last, item):
-            spans[-1] = (spans[-1][0], stop)  # the same in percent: "12 feet (+7%)"
+        elif last is not None and (_is_same(text, last, item) or _is_range_of(text, last, item)):
+            spans[-1] = (spans[-1][0], stop)  # the same in percent: "12 feet (+7%)"; its range: "42 \u00b1 9 (20-80)"
         else:
             spans.append((item.number.start, max(stop, item.end)))
         which.append(len(spans) - 1)
@@ -156,6 +156,11 @@ def _in_a_name(document: Document, item: Reading) -> bool:
     return any(mention.start <= start < mention.end for mention in document.arms.within(start - 50, start + 1))
 
 
+def _is_range_of(text: str, first: Reading, second: Reading) -> bool:
+    """Whether a range is that of the value before it, of one arm."""
+    return second.role == "range" and is_own_range(text, first, second)
+
+
 def _is_same(text: str, first: Reading, second: Reading) -> bool:
     """Whether a number says the one before it again in another unit: "12 feet (+7%)", "0.3 mmol/L or 8%"."""
     return first.unit != second.unit and text[first.stop : second.number.start].strip() in ("(", "(~", "(+", "(-", "or")
@@ -167,7 +172,8 @@ _DIFFER_BY = re.compile(
 )
 # "in both arms", "the 2 groups"; what is no arm at all.
 _NO_ARM = re.compile(
-    r"(?:the )?(?:both|all|two|2|three|3)\b|mean\b|median\b|[-+]?\d+\.\d|[a-z\u00b5]{1,5}/[dm]?[lL]$"
+    r"(?:the )?(?:both(?!$| (?:drug|treatment|agent|intervention)s$)|all|two|2|three|3)\b"
+    r"|mean\b|median\b|[-+]?\d+\.\d|[a-z\u00b5]{1,5}/[dm]?[lL]$"
     r"|(?:[a-z-]+ ){0,3}differences?$"
 )
 

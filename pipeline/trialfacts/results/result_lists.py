@@ -175,7 +175,8 @@ def _in_brackets(text: str, first: Reading, second: Reading, change: bool, stat:
     low, high = first.number.value, second.number.value
     if first.spread or second.spread or first.unit == "fold" or second.unit == "fold" or min(low, high) < 0:
         return False
-    if not (_CLOSED if low > high else _TESTED).match(text, second.stop):
+    said = low > high or change and _ROSE.search(first.before) is not None
+    if not (_CLOSED if said else _TESTED).match(text, second.stop):
         return False  # a rise could be a range
     if (first.number.percent or second.number.percent) and not (stat or says_continuous(first.before)):
         return False
@@ -183,6 +184,11 @@ def _in_brackets(text: str, first: Reading, second: Reading, change: bool, stat:
 
 
 _CLOSED = re.compile(r"[ ]?[,;)\]]")
+# "CRP |rose with placebo (|8.0 to 9.9 mg/L)"
+_ROSE = re.compile(
+    r"\b(?:rose|increased|climbed|grew|went up|worsened|deteriorated|improved|lengthened)\b(?! by)"
+    r"[^.;:()\d]{0,60}[(\[]$"
+)
 _TESTED = re.compile(r"[ ]?(?:%?[)])?[,;]?[ ][(]?[pP][ ]?[<=>]")
 _CHANGES_AFTER = re.compile(r"(?:[^.]|[.]\d){0,60}(?:improv|decreas|increas|reduc|chang)")
 

@@ -14,7 +14,7 @@ from trialfacts.results.dispersion import Header, Spread
 from trialfacts.results.durations import LASTED, TIME_AFTER, is_reached, lasted_stat
 from trialfacts.results.limits import bar_limits
 from trialfacts.results.percentages import says_continuous
-from trialfacts.results.readings import Reading, Verdict, is_signed
+from trialfacts.results.readings import Reading, Verdict, is_own_range, is_signed
 from trialfacts.results.result_lists import SIDE_BY_SIDE, WENT_FROM, add_gapped, is_ranging, pair_changes, spread_lists
 from trialfacts.results.result_singles import COMPARATIVES, MORE_AFTER, is_of_a_time, is_scored, judge_single
 from trialfacts.results.result_units import currency_before, is_time, result_unit
@@ -416,10 +416,25 @@ def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
         item.unit = item.unit or second.unit
         second.rule, second.score, second.stat = "measurement-change-pair", 0.6, "change"
         return "change-pair", 0.6
+    if is_own_range(text, items[at - 1] if at else None, item) and low <= items[at - 1].number.value <= high:
+        _make_range(scene, item, second)
+        after = result_unit(text, second.end + 1) if item.unit is None and text[second.end] in ")]" else None
+        item.unit = item.unit or after and after[0] or items[at - 1].unit
+        items[at - 1].unit = items[at - 1].unit or item.unit
+        return "range", 0.8
     ages = _of_ages(scene, item, second) or _of_traits(scene, item, second)
     reached = results and low < high and is_time(second.unit or item.unit or "-") and is_reached(item.before)
     if not (ages or changes or reached or _is_ranging(scene, item, second) or _is_value(scene, items, at)):
         return None
+    _make_range(scene, item, second)
+    if reached:
+        return "reached", 0.85
+    return ("age-range", 0.6) if ages else ("range", 0.8)
+
+
+def _make_range(scene: Scene, item: Reading, second: Reading) -> None:
+    """Makes one range of its two ends."""
+    text, low, high = scene.text, item.number.value, second.number.value
     item.role, second.role = "range", "second"
     if second.unit and not (item.unit and currency_before(text, item.number.start)):
         item.unit = second.unit
@@ -429,9 +444,6 @@ def _pair(scene: Scene, items: list[Reading], at: int) -> Verdict:
         "range", None, min(low, high), max(low, high), second.end, (second.number.index,), item.unit, True, False
     )
     item.numbers = (item.number.index, second.number.index)
-    if reached:
-        return "reached", 0.85
-    return ("age-range", 0.6) if ages else ("range", 0.8)
 
 
 def _stat_of_range(scene: Scene, item: Reading) -> str:

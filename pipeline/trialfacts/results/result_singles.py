@@ -24,6 +24,7 @@ from trialfacts.results.percentages import (
 from trialfacts.results.readings import Reading, Verdict
 from trialfacts.results.result_units import is_time
 from trialfacts.results.scene import Scene
+from trialfacts.results.times import BASELINE_VERSUS
 
 # "improved |75%|", "rose about |two-fold|"
 _STRAIGHT_ON = re.compile(
@@ -248,12 +249,13 @@ _OF_SPREADS = re.compile(
 def _claim(scene: Scene, item: Reading, signed: bool, cue: Mark | None, change: Mark | None) -> Verdict:
     text, number, unit, place = scene.text, item.number, item.unit, item.number.start
     percent = number.percent or unit == "%"
-    tail = item.before[-26:]
+    tail = item.before[-44:]
     if (
         "baseline" in tail
         and scene.results
         and (unit or number.decimals)
         and not signed
+        and not tail.endswith(BASELINE_VERSUS)
         and BASELINE_BEFORE.search(tail)
     ):
         item.role = "base"
@@ -364,10 +366,19 @@ _DIFFERENCE_IS = re.compile(
 _MORE_OF = re.compile(r"[ ](?:more|fewer|additional)[ ](?!than|likely|often|frequent|in|with|for)[a-z]{3}")
 
 
+# "the inhibition was |maximal by about| 6 h": when, and not by how much
+_REACHED_BY = re.compile(
+    r"\b(?:apparent|maximal|maximum|evident|seen|observed|complete|significant|present|noted|detectable|occurred|resolved"
+    r"|recovered|healed|achieved|reached) (?:\w+ )?by (?:about |approximately )?$"
+)
+
+
 def _changed(scene: Scene, item: Reading, change: Mark) -> Verdict:
     """A number with a unit or decimals that is told as the size of the change before it: "fell by |", "improved |"."""
     number, unit, place = item.number, item.unit, item.number.start
     percent = number.percent or unit == "%"
+    if unit and is_time(unit) and _REACHED_BY.search(item.before[-50:]):
+        return None
     by = BY.search(item.before, max(0, len(item.before) - 30)) is not None
     if place - change.end <= (120 if by else 60) and _amounts_to(item.before):
         if percent or not by:

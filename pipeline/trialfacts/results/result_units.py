@@ -52,11 +52,13 @@ _BELOW = (
     rf"|[a-z]{{1,6}}(?![a-z]))"
     rf"|[ ]per[ ]1[.]73[ ]?m2|[ ]per[ ](?:\d{{1,3}}(?:,000|000)?[ -])?(?:(?:{_PERSON_TIME})(?![A-Za-z])"
     rf"|(?:{_PART})(?![A-Za-z])|(?:[A-Za-z]{{3,12}}[ -])?(?:days|hours|years)(?![a-z])|[a-z]{{3,12}}(?![a-z]))"
-    rf"|[ .\u00b7x*\u00d7]{{1,3}}(?:{_PART}){_OF}\^?[ ]?(?:-[123]|[({{]-[123][)}}])"
+    rf"|[ .\u00b7x*\u00d7]{{1,3}}(?:{_PART}|pulse|beat|dose|burst){_OF}\^?[ ]?(?:-[123]|[({{]-[123][)}}])"
     rf"|[ ]?[.\u00b7x*\u00d7][ ]?(?:{_PART})(?![A-Za-z])"
 )
 # "/mg|.Cr|", "/g| protein|", "/kg| wet weight|": the substance behind a mass.
-_SUBSTANCE = r"(?<=g)[ .\u00b7](?:Hb|Cr|creatinine|protein|tissue|(?:wet|dry|body)[ ](?:wt|weight))(?![A-Za-z])"
+_SUBSTANCE = (
+    r"(?<=g)[ .\u00b7](?:Hb|Cr|creatinine|protein|tissue|bw|BW|b[.]w[.]|(?:wet|dry|body)[ ](?:wt|weight))(?![A-Za-z])"
+)
 _UNIT = re.compile(
     rf"""(?P<hyphen>[ ]?-)?[ ]?(?P<unit>
         (?:%|per[ ]?cent\b)(?:(?:[ ]of)?[ ]?predicted(?:[ ]normal)?|[ ]points?|/(?:h(?:our)?|min|day|week|month|year))?
@@ -69,7 +71,9 @@ _UNIT = re.compile(
 # "a 10-point| reduction|", "a 3-kg| weight loss|"
 _MOVED = re.compile(
     r"(?<!week)(?<!month)(?<!year)[ ](?:(?:mean|average|significant)[ ])?(?:(?:reduc|increas|decreas|improve|declin"
-    r"|fall|rise|drop|gain|differen)[a-z]*|weight loss)(?:[ ](?:(?:in|of|on|for|from|was|compared|between)[ ]|[(])|,)"
+    r"|fall|rise|drop|gain|differen)[a-z]*|(?:weight )?loss)(?:[ ](?:(?:in|of|on|for|from|was|compared|between|with"
+    r"|at|after"
+    r"|among|during|over|versus|vs\.?|than)[ ]|[(])|[,.;)])"
     r"|[ ]delay[ ](?:in|of|to)[ ]"
     r"|[ ](?:median|mean|average)[ ](?:follow|duration)"  # "a 47-month| median follow-up|"
 )
@@ -103,7 +107,11 @@ def result_unit(text: str, at: int) -> tuple[str, int] | None:
     if text.startswith(("\u20ac", " \u20ac"), at) and not text[at + 1 : at + 3].strip("\u20ac ").isdigit():
         return "\u20ac", text.index("\u20ac", at) + 1
     found = _UNIT.match(text, at)
-    if found is None or found.group("hyphen") and not _MOVED.match(text, found.end()):
+    if (
+        found is None
+        or found.group("hyphen")
+        and not (_MOVED.match(text, found.end()) or _is_follow_up(text, at, found.end()))
+    ):
         return None
     unit = found.group("unit").strip().replace("/ ", "/")
     if "m(" in unit or "m^" in unit:
@@ -111,6 +119,16 @@ def result_unit(text: str, at: int) -> tuple[str, int] | None:
     if len(unit) == 1 and unit.isupper() and found.start("unit") == at:
         return None  # "3D"
     return unit, found.end()
+
+
+# "an average |5.2-year| follow-up"
+_FOLLOW_UP = re.compile(r"[ ](?:(?:clinical|total|cumulative|overall)[ ])?(?:follow-?[ ]?up|observation)(?![a-z])")
+_MEAN_OF = re.compile(r"(?:[Mm]ean|[Mm]edian|[Aa]verage)(?: of)? [\d.]{1,5}$")
+
+
+def _is_follow_up(text: str, at: int, end: int) -> bool:
+    """Whether a number that ends at ``at`` is the mean length of a follow-up; ``end``: where its unit ends."""
+    return _FOLLOW_UP.match(text, end) is not None and _MEAN_OF.search(text, max(0, at - 16), at) is not None
 
 
 def unit_in_brackets(text: str, start: int, end: int) -> str | None:

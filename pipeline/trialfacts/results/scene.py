@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cached_property
 
 from trialfacts.document import Document, Sentence
-from trialfacts.results.cues import Cues, find_cues
+from trialfacts.results.cues import Cues, find_cues, leaves_bracket
 from trialfacts.results.dispersion import Header, find_headers
 
 # A size that was planned, defined or allowed, not found.
@@ -35,8 +35,11 @@ _DESIGN = re.compile(
 )
 _FOUND = re.compile(
     r"[ ](?:was|were|had|is|are|showed|reported|lost|gained|increased|decreased|resulted|reached|compared|achieved"
-    r"|demonstrated|exhibited|experienced|improved|scored|required|spent)[ ]"
+    r"|demonstrated|exhibited|experienced|improved|scored|required|spent|fell|rose|dropped|declined|averaged|changed"
+    r"|worsened)[ ]"
 )
+# "Time to relief, |defined as a score below three,| was": what is told of it goes on behind the comma
+_DEFINED_ASIDE = re.compile(r"defined as [^,;()]{3,120}, ")
 _PLANS = re.compile(r"will be|we (?:will|aim)|(?<![a-z])are (?:being )?(?:recruited|enrol|included in)")
 
 
@@ -91,7 +94,13 @@ class Scene:
         if not planned:
             return False
         index = bisect_right(planned, at) - 1
-        return index >= 0 and at - planned[index] <= 100
+        while index >= 0 and at - planned[index] <= 100:
+            gap = self.lower[planned[index] : at]
+            over = gap.find(")") if leaves_bracket(gap) else _DEFINED_ASIDE.match(gap) and gap.find(",")
+            if over is None or _FOUND.search(gap, over) is None:
+                return True
+            index -= 1  # of what was defined, and not of the number: "swelling |(defined as a girth)| was 24 mm"
+        return False
 
     @cached_property
     def _designs(self) -> list[int]:

@@ -51,8 +51,9 @@ _WORDS = re.compile(
     r"|therapy|test|dose|supplementation|training|injection)|(?:before|prior to)(?: the)? (?:treatment"
     r"|surgery|operation|intervention|therapy|supplementation|training|study|injection|procedure"
     r"|administration|start)"
-    r"|(?:before|prior to)(?= and after |, (?:(?:immediately|directly|right|just|during|after|at|one|two|three) |\d))"
-    r"|pre-?(?= and post)"
+    r"|(?:before|prior to)(?= (?:and|vs?\.?|versus) after "
+    r"|, (?:(?:immediately|directly|right|just|during|after|at|one|two|three) |\d))"
+    r"|pre-?(?= (?:and|vs?\.?|versus) post)"
     r"|at (?:the )?(?:start|entry|enrolment|enrollment|inclusion|study entry|admission"
     r"|randomi[sz]ation|presentation)(?: of [a-z]+(?: [a-z]+)?)?|on admission"
     r"|initially(?! (?:on|treated|randomi|assigned|allocated|received|receiving|given|had)))"
@@ -104,6 +105,8 @@ _LISTED = re.compile(
 _VALUE = re.compile(
     r"[ ]?[:=]?[ ][+-]?\d{1,4}(?:\.\d{1,3}|[ ]?(?:\u00b1|[(\[]))|[ ][(\[]\d{1,3}(?:\.\d{1,2})?[ ](?:vs?\.?|versus)[ ]\d"
 )
+# "at baseline vs |12 weeks|"
+BASELINE_VERSUS = tuple(f"aseline {word} " for word in ("vs.", "vs", "versus", "v"))
 _JOINS = (", ", "; ", " and ")
 # "After the second infusion, ..." at the head of a sentence.
 _LEADING = re.compile(
@@ -123,11 +126,20 @@ _COMPARED = (
         "vs ",
         "vs. ",
         "over ",
+        "percentage of ",
+        "percentage of the ",
+        "percent of ",
+        "percent of the ",
+        "% of ",
+        "% of the ",
     ),
 )
 _AT_THE = re.compile(r"(?:at |on )?(?:the )?")
 # Between the numbers of a list.
 _LIST = re.compile(r"(?:,|[ ]?,?[ ](?:and|or|to)|-)[ ]?")
+
+
+_PERIOD = re.compile(r"[ ]?-[ ]?|[ ]to[ ]")  # "0|-|4 h after surgery": one time, from its beginning to its end
 
 
 _JOINED = re.compile(r"(?:,|,?[ ]and|,?[ ]or|[ ]vs\.?|[ ]versus)[ ](?:at[ ]|after[ ])?(?:the[ ])?")
@@ -155,7 +167,7 @@ def find_times(text: str, lower: str, numbers: list[Number], start: int, end: in
     while at < len(numbers) and numbers[at].start < end:
         run = _numbered(text, numbers, at, start, end)
         out += run
-        at += max(1, len(run))
+        at += max(1, sum(len(time.numbers) for time in run))
     numbered = tuple(out)
     starts = [time.start for time in numbered]
     leading = _LEADING.match(lower, start, min(end, start + 100))
@@ -237,11 +249,15 @@ def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -
             return []
     before = _BEFORE.search(text, max(start - 1, first.start - 30, 0), first.start)
     after = _AFTER.match(text, unit.end())
-    leading = first.start == start or text[first.start - 1] in "([" and len(run) == 1
+    period = len(run) == 2 and first.value < last.value and _PERIOD.fullmatch(text, first.end, last.start) is not None
+    leading = first.start == start or text[first.start - 1] in "([" and (len(run) == 1 or period)
     hyphen = text[last.end : last.end + 1] == "-"
     listed = len(run) == 1 and not (before or after) and _LISTED.match(text, unit.end())
     labels = len(run) == 1 and text.endswith(_JOINS, start, first.start) and _VALUE.match(text, unit.end())
-    if not (before or after or listed or labels or (leading and text[unit.end() : unit.end() + 1] in ")]:,")):
+    against = len(run) == 1 and text.endswith(BASELINE_VERSUS, start, first.start)
+    if not (
+        before or after or listed or labels or against or (leading and text[unit.end() : unit.end() + 1] in ")]:,")
+    ):
         return []
     if before and not (after or before.group("part")):
         word = before.group("word").lower()
@@ -255,6 +271,8 @@ def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -
             return []
     stop = min(unit.end() if after is None else after.end(), end)
     tail = text[last.end : stop].lstrip(" ")
+    if period:
+        return [Time(first.start, stop, text[first.start : stop].strip(), (first.index, last.index))]
     times = []
     for number in run:
         name = f"{text[number.start : number.end]}{'' if hyphen else ' '}{tail}"

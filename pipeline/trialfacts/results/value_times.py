@@ -43,7 +43,7 @@ def name_times(text: str, times: list[Time], found: list[Reading]) -> None:
             item.time = time.name if time and not past else None
     _share_times(text, times, found, given)
     _share_back(text, found, given)
-    _share_versus(text, found, given)
+    _share_versus(text, times, found, given)
     if len(found) > 1 and text.find("respectively", found[0].stop, found[-1].stop + 100) >= 0:
         _share_respectively(text, times, found)
 
@@ -62,7 +62,7 @@ def _is_past(text: str, time: Time, item: Reading, last: Reading | None) -> bool
 
 
 def _share_times(text: str, times: list[Time], found: list[Reading], given: list[Time | None]) -> None:
-    """The times of a list of values: "at 24 and 48 h ... 13.7 and 9.5"."""
+    """The times of a list of values: "at 24 and 48 h ... 13.7 and 9.5", "(baseline vs. week 8: 13.7 vs. 9.5)"."""
     at = 0
     while at < len(found):
         time = given[at]
@@ -71,24 +71,37 @@ def _share_times(text: str, times: list[Time], found: list[Reading], given: list
         if time is None or size == 1 or len(run) < size or given[at + size - 1] is not time:
             at += 1
             continue
-        if all(LIST_GAP.fullmatch(text, a.stop, b.number.start) for a, b in zip(run, run[1:])):
-            index = bisect_left(times, time.start, key=lambda one: one.start)
-            for item, one in zip(run, times[index - size + 1 : index + 1]):
+        index = bisect_left(times, time.start, key=lambda one: one.start)
+        listed = times[index - size + 1 : index + 1]
+        against = size == 2 == len(listed) and _TIMES_VERSUS.fullmatch(text, listed[0].end, time.start)
+        gap = _VERSUS if against else LIST_GAP
+        if all(gap.fullmatch(text, a.stop, b.number.start) for a, b in zip(run, run[1:])):
+            for item, one in zip(run, listed):
                 item.time = f"{one.name}"
         at += size
 
 
+# "(baseline| vs. |week 8: 3.1 vs. 0.3": each value has its own time
+_TIMES_VERSUS = re.compile(r",?[ ](?:vs?\.?|versus)[ ](?:at[ ]|after[ ])?(?:the[ ])?")
 # "3.1| kg vs. |0.3"
 _VERSUS = re.compile(r"(?:[ ][a-z/%]{1,8})?[ ](?:vs?\.?|versus|compared (?:with|to))[ ]")
 
 
-def _share_versus(text: str, found: list[Reading], given: list[Time | None]) -> None:
-    """The time behind the second of two values that are set against each other: "and 3.1 vs. 0.3 at 24 months"."""
+def _share_versus(text: str, times: list[Time], found: list[Reading], given: list[Time | None]) -> None:
+    """The time behind the second of two values that are set against each other: "and 3.1 vs. 0.3 at 24 months".
+
+    Where two times are, each value has its own: "3.1 vs. 0.3 at baseline vs. 24 months".
+    """
     for first, second, time in zip(found, found[1:], given[1:]):
-        behind = second.time is not None and time is not None and time.start >= second.stop
-        if behind and first.time is None and not first.role:
-            against = _VERSUS.fullmatch(text, first.stop, second.number.start)
-            first.time = second.time if against else None
+        if time is None or second.time is None or time.start < second.stop or first.role:
+            continue
+        if not _VERSUS.fullmatch(text, first.stop, second.number.start):
+            continue
+        other = next((one for one in times if one.start > time.start), None)
+        if other is not None and _TIMES_VERSUS.fullmatch(text, time.end, other.start):
+            first.time, second.time = time.name, other.name
+        elif first.time is None:
+            first.time = second.time
 
 
 # "16 and 35| at weeks |12 and 24|, respectively", "16 and 35 mg |after |4 and 8 weeks|, respectively"

@@ -64,7 +64,7 @@ STOP = frozenset(
 # Before "score" and "index": names of something that is no outcome instrument.
 NOT_SCORED = re.compile(
     r"(?:"
-    r"smart|wireless|weighing|bathroom|digital|kitchen"
+    r"arbitrary|smart|wireless|weighing|bathroom|digital|kitchen"
     r"|body[- ]mass|body[- ]weight|bispectral|cardiac|glyc(?:a?emic)|propensity|atherogenic|oxygenation"
     r"|apno?ea(?:[- ]hypopn(?:o?ea))?|hypopn(?:o?ea)|refractive|mitotic|proliferation|proliferative"
     r"|labell?ing|resist(?:ance|ivity)|resistive|pulsatility|ankle[- ]brachial|arm brachial"

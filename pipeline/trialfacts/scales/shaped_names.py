@@ -23,8 +23,10 @@ _TESTED = re.compile(
 # After a capitalised head the name may go on: "Scale for Depression", "Questionnaire-12", "Inventory II".
 _TAIL = re.compile(
     r"(?:[ ]?-[ ]?[A-Z][A-Za-z]+(?:[ ][A-Z][a-z]+){0,2}(?:[ ]subscale)?|-\d{1,2}\b|[ ](?:II|III|IV)\b)?"
-    r"(?:[ ](?:for|of|in|about)(?:[ ]the)?[ ][A-Z][A-Za-z'-]+"
-    r"(?:[ ](?:(?:and|of|in|for|with)[ ])?[A-Z][A-Za-z'-]+){0,5})?"
+    r"(?:[ ](?:for|of|in|about)(?:[ ]the)?(?:[ ](?:assessment|rating|evaluation|measurement|severity)[ ]of)?[ ]"
+    r"[A-Z][A-Za-z'-]+(?:[ ](?:(?:and(?![ ][A-Z][\w-]*[A-Z0-9]\b|[ ](?:the[ ])?(?:[A-Z][\w'-]+[ ]){1,3}(?:Scale"
+    r"|Index|Inventory|Questionnaire"
+    r"|Scores?|Test)\b)|of|in|for|with)[ ])?[A-Z][A-Za-z'-]+){0,5})?"
 )
 # Constructs before the last of a list: "pain, sedation and " before "motor block scores".
 _BEFORE_AND = re.compile(
@@ -231,6 +233,7 @@ def _tail_end(text: str, stop: int) -> int:
 def _proper_start(text: str, at: int, head: str) -> int | None:
     """Where a capitalised name begins that ends in ``head``, which stands at ``at``; None where there is none."""
     start: int | None = None
+    joined: int | None = None  # where the name begins that an "and" leads to
     capitals, pending, nearest = 0, "", ""
     for a, b in words_before(text, at):
         word = text[a:b]
@@ -242,6 +245,7 @@ def _proper_start(text: str, at: int, head: str) -> int | None:
             if lower in STOP and begins_sentence(text, a):
                 break
             if pending not in ("", "of") and lower in HEADS:
+                start = joined or start  # "|Scale for| Joint Pain and Melk Index"
                 break  # "Barthel Index and Glasgow Outcome Scale"
             if pending == "and" and (nearest in registry().short or _is_short_form(word)):
                 break
@@ -252,9 +256,12 @@ def _proper_start(text: str, at: int, head: str) -> int | None:
             if pending == "the" and lower == "and":
                 break  # "the Zidol Assay and the Breast Cancer Index"
             pending = lower
+            joined = joined or (start if lower == "and" else None)
         elif lower in OPENERS and (capitals or head[0].isupper()):
             start = a
         else:
+            if lower in HEADS and text.endswith(("for the ", "for "), 0, a):
+                start = joined or start  # "Scale for the assessment of Joint Pain and |Melk Index|"
             break
     if start is None or not capitals:
         return None

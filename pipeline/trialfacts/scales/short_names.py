@@ -114,6 +114,7 @@ def short_forms(document: Document) -> Iterator[Named]:
         elif (
             not doubtful
             or word in scored
+            or (text[end : end + 1] in (".", ";", ")") and _AFTER_NAMED.search(text, max(0, at - 60), at))
             or _beside(text, at, last)
             or (_beside(text, following, end) and not short.get(text[following:past], (None, True))[1])
             or (definition is None and _after_its_construct(text, at, instrument))
@@ -155,6 +156,11 @@ def _after_its_construct(text: str, start: int, instrument: Instrument) -> bool:
 _ILL_WITH = re.compile(
     r"\b(?:affected by|affected with|suffering from|suffer from|diagnosis of|diagnosed with|treatment of|history of"
     r"|management of|onset of|therapy of) $"
+)
+# "the Zidol Rating Scale, the Melk Akathisia Scale, and |AIMS|"
+_AFTER_NAMED = re.compile(
+    r"[A-Z][\w-]+ (?:Rating |Assessment )?(?:Scales?|Index|Inventory|Questionnaire|Score|Test|Examination)"
+    r"(?: \([A-Z][\w-]{1,9}\))?(?:, and|,| and) (?:the )?$"
 )
 _NUMBER_LAST = re.compile(r"[- ][0-9]{1,2}$")
 
