@@ -640,6 +640,23 @@ def test_roles_are_weighed(trust, role):
     assert fact.role == role
 
 
+def test_a_named_arm_is_not_everybody():
+    rule = of_rules(SampleSize(n=40, role="arm", group="zidolol"))
+    trusting = own_word(trust={"role": 0.0})
+    (fact,) = both_say(PATIENTS, [rule], slot("sample_size", role="enrolled"), judge=trusting)
+    assert (fact.role, fact.group) == ("arm", "zidolol")
+
+
+@pytest.mark.parametrize(
+    ("words", "stat"), [("Urate fell from a baseline of 7.9.", "mean"), ("It fell by 7.9.", "change")]
+)
+def test_what_was_there_at_baseline_is_no_change(words, stat):
+    at = words.index("7.9")
+    rule = Candidate(Measurement(measure="urate", stat="mean", value=7.9), at, at + 3, (0,), "measured", 0.9)
+    (fact,) = both_say(words, [rule], slot("measurement", stat="change"), judge=own_word(trust={"stat": 0.0}))
+    assert fact.stat == stat
+
+
 def test_without_a_measure_of_trust_the_rules_are_followed():
     document = read_text(PATIENTS)
     prediction = predicted(document, [slot("p_value", threshold="threshold")])

@@ -223,3 +223,31 @@ def test_when_it_was_taken_is_no_measure(model, monkeypatch, choice):
     monkeypatch.setattr(NameModel, "names", lambda *_, **__: [{"measure": Choice(choice, 0.99)}])
     model.fill(read_text(text), candidates, rules=True)
     assert fact.measure == "zinc"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "choice"),
+    [
+        ("They had HbA1c, 8.4%; and fasting glucose 7 mmol/l.", "fasting glucose", "HbA1c"),
+        ("Zidolol or placebo was given. Zidolol raised zinc by 7%.", "zinc", "Zidolol"),
+    ],
+)
+def test_the_measure_of_the_rules_stays(model, monkeypatch, text, told, choice):
+    fact = Measurement(measure=told, value=7.0)
+    candidates = [Candidate(fact, text.index("7"), text.index("7") + 1, (0,), "made-up", 0.9)]
+    monkeypatch.setattr(NameModel, "names", lambda *_, **__: [{"measure": Choice(choice, 0.99)}])
+    model.fill(read_text(text), candidates, rules=True)
+    assert fact.measure == told
+
+
+def test_two_times_are_not_two_arms(model, monkeypatch):
+    text = "Urate fell by 16% and 20% at 2 and 4 weeks."
+    told = [Measurement(measure="urate", value=value, time=f"{weeks} weeks") for value, weeks in ((16.0, 2), (20.0, 4))]
+    candidates = [
+        Candidate(fact, text.index(quote), text.index(quote) + 3, (at,), "made-up", 0.9)
+        for at, (fact, quote) in enumerate(zip(told, ("16%", "20%")))
+    ]
+    chosen = [{"group": Choice("zidolol", 0.9)}, {"group": Choice("placebo", 0.9)}]
+    monkeypatch.setattr(NameModel, "names", lambda *_, **__: [dict(one) for one in chosen])
+    model.fill(read_text(text), candidates, rules=True)
+    assert [fact.group for fact in told] == [None, None]

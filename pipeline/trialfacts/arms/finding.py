@@ -68,7 +68,11 @@ _ASSIGNED_TO = re.compile(
     r"(?:\d{1,9}|\w{1,30}) (?:weeks|months|days|sessions|cycles) of ){1,20}|(?=[A-Za-z]))"
 )
 _ASSIGNED_GAP = re.compile(
-    r"(?: ?[(\[][^()\[\]]{1,60}[)\]])?(?: daily| once daily| twice daily| weekly)?"
+    r"(?: ?[(\[][^()\[\]]{1,60}[)\]])?"
+    r"(?: (?:(?:once|twice|(?:three|four|two|[1-4]) times) )?(?:daily|weekly|monthly|a day|per day|each day|a week"
+    r"|per week)"
+    r"| (?:q|b\.?i|t\.?i|q\.?i|o)\.?d\.?(?![a-z])| every (?:other |\w{1,6} )?(?:day|week|month|hour)s?"
+    r"| (?:orally|intravenously|subcutaneously|p\.?o\.?|i\.?v\.?|s\.?c\.?|IV|SC|PO)(?![a-z])){0,2}"
     r"(?:(?P<last>,? (?:or|and|versus|vs\.?)) |, )(?:to |either |receive |an? |the |with |matching )*(?=[A-Za-z])"
 )
 _DESIGN = re.compile(r"trial|study|design|aim|order|able")
@@ -243,10 +247,15 @@ def with_size(text: str) -> Iterable[str]:
                 for full in names_before(text, end + 1 if text[end : end + 1] == " " else end, False)
                 for name in (full, _DOSES_END.sub("", full))
                 if 1 < len(name) < 40 and not _REGIMEN_END.search(name) and (name is full or comes_again(text, name))
+                if not _VALUE.match(name)
             )
         at = text.find("=", at + 1)
 
 
+# "urate was |7.2 mg/dL| (n = 16)": no dose that an arm is called by
+_VALUE = re.compile(
+    r"[+-]?\d[\d.,]* ?(?:[a-zA-Z\u00b5]{0,5}/(?:dL|mL|ml|L|l|dl|min|s|h)|mm ?Hg|%|[a-z]?mol|\+/-|\u00b1)"
+)
 _SHORT_LAST = re.compile(r"\((?P<name>[A-Z][\w+/-]{1,12})\),?$")  # "open (|OPEN|) (n = 20)"
 
 
@@ -293,6 +302,9 @@ _PARTNER = re.compile(r"(?<![\w-])(?P<name>[a-z]{0,3}[A-Z][\w/+-]{0,20}) and $")
 # "lower |with| X than |with| Y", "in patients on X compared with |on| Y"
 _WITH = re.compile(r"(?P<word>in|with|for|on|after|by|receiving) (?:the )?(?=[A-Za-z])")
 
+
+# "the |effect of zidolol on urate| versus xanthine": what it acts on
+_ON_WHAT = re.compile(r"\b(?:effects?|activity|actions?|impact|influence)(?: [\w()/,-]+){0,6} on (?:the )?[\w-]{2,20}$")
 
 _WAS = (" was", " were")  # "X (XYZ) |was| compared with Y"
 
@@ -342,7 +354,7 @@ def compared(text: str, words: TextWords) -> Iterable[str]:
                 yield from _both_again(text, text.rfind(" ", 0, at), end)
             elif preposition:
                 yield from _same_preposition(text, at, preposition)
-            if number:
+            if number or versus and _ON_WHAT.search(text, max(0, at - 110), at):
                 at = text.find(word, end)
                 continue
             after = name_at(text, end, len(text))[0]
@@ -483,7 +495,7 @@ def randomized(text: str) -> Iterable[str]:
     for at, shared in _assignments(text):
         names: list[str] = []
         last = False
-        while len(names) < 6:
+        while len(names) < 8:
             name, end = assigned_name(text, at)
             if not name or name.split(" ", 1)[0] in _INFINITIVES or _DID.fullmatch(name):
                 break

@@ -20,7 +20,7 @@ _TO_ARM = re.compile(
     r"(?:(?:[ ][a-z0-9./-]+){0,4}?[ ](?:of|in|for|with|on|among|from|by|receiving|to|given|taking|using|under|within"
     r"|after|during|underwent|received|following)"
     r"(?:[ ](?:the|both|all|patients|participants|subjects|those|women|children|men|receiving|treated|given|with|in|on"
-    r"|who|received)){0,4}[ ]|[ ]?[(\[])"
+    r"|who|received|(?:continu|switch)(?:ed|ing)(?: (?:on|to|with))?)){0,4}[ ]|[ ]?[(\[])"
 )
 _P_VALUE = re.compile(rf"^{_TESTED}")
 _BREAK = re.compile(

@@ -126,6 +126,9 @@ def read_bare(count: Count, told: Told) -> Reading | None:
         return replace(other, group=elided["group"]) if other is not None and alike else None
     if (subset := SUBSET.search(before[-40:])) is not None:
         return Reading("subgroup", subset["group"], "subset", 0.7)
+    part = _WITH_EACH.match(count.after) if count.n < told.total else None
+    if part is not None and _is_included(count):
+        return Reading("subgroup", group_name(part["group"]), "included", 0.85)
     if count.is_total and count.after[:2] == " (" and (role := find_role(count.after, count.after.find(")") + 1)):
         return Reading(
             of_analysis(role.role, count.after[role.end :]), None, "parted", 0.85
@@ -220,6 +223,19 @@ def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
     if (_OF_WHOM.search(before) or of_more(count)) and (fate_told := _last_role(_own_clause(count))) is not None:
         return Reading(fate_told, None, "of-whom", 0.92 if fate_told == "randomized" else 0.8)
     return None
+
+
+# "920 adults, including 35 |with gout| and 19 |with asthma|"
+_WITH_EACH = re.compile(r" (?:with|without) (?P<group>[^;,.()\d]{3,60}?)(?= and \d|[;,.()]|$)")
+
+
+def _is_included(count: Count) -> bool:
+    """Whether a count is of some of those told before, or goes on with such: "including |35| ... and |19|"."""
+    if count.before.endswith("including "):
+        return True
+    previous = count.previous
+    beside = previous is not None and previous.reading is not None and previous.reading.rule == "included"
+    return beside and count.before.endswith((" and ", ", "))
 
 
 # "Of these, 81 |have been followed for 2 years|", "... |were seen at the one-year follow-up|"

@@ -72,7 +72,7 @@ class Told:
 
     def protocol(self) -> bool:
         """Whether the text has no results: what a protocol plans is its size."""
-        return not has_results(self.text)
+        return not has_results(self.text) and _TESTED.search(self.text) is None
 
     def _plans(self, count: Count) -> bool:
         """Whether a word of planning stands in the sentence, before the pattern is tried."""
@@ -92,6 +92,8 @@ class Told:
 # How far behind a sentence that computes a sample size the greater one is looked for, in characters.
 _RAISED_WITHIN = 160
 _RECRUITED = re.compile(r"\b(?:recruit|includ|enrol|accru|randomi[sz])", re.I)
+# "(P = 0.002)": a result, where the sections have no titles; "significance was set at P < 0.05" is none
+_TESTED = re.compile(r"\b[Pp] ?(?:[<=>]|less than) ?0?\.(?!05?\b)\d")
 # "Results: ", "RESULTS", "Results. "
 _RESULTS = re.compile(r"RESULTS|\bResults(?:[:.\n]| ?-)|[ /]results:")
 
@@ -165,10 +167,16 @@ _HYPOTHETICAL = re.compile(
     r"\b(?:power of|\d+% power|power to|power analysis|power calculation|sample size (?:of|calculat|was|\()|to"
     r" detect an?"
     r"|required sample|needed to|future|(?:are|is|was|were) planned|planned sample|every year|each year"
-    r"|annually|(?:is|are|be) (?:required|needed)|would (?:need|require|be)|feasibility of \w+ing)\b",
+    r"|annually|(?:is|are|be) (?:required|needed)|would (?:need|require|be)|feasibility of \w+ing)\b"
+    r"|\b(?:need(?:ed|ing)|requir(?:ed|ing)) (?:a minimum of|at least|about|approximately)\b"
+    r"|\bat least \d+ [a-z]+ (?:per|in each) (?:group|arm) (?:was|were) (?:required|needed)\b"
+    r"|(?:\balpha|\u03b1)(?: error)?(?: of)? ?=? ?0?\.\d",
     re.I,
 )
-_PLANNING = word_set("power size detect required sample needed future planned year annually would feasibility")
+_PLANNING = word_set(
+    """power size detect required requiring sample needed needing future planned year annually would feasibility alpha
+    \u03b1"""
+)
 _AT_LARGE = re.compile(r"\b(?:future|every year|each year|annually)\b", re.I)
 # "will enrol 400 patients": a protocol's size, also where the power is told beside it.
 _TO_BE = re.compile(
@@ -327,7 +335,8 @@ OUTCOME = re.compile(
     r"|successful|detected|observed|noted|satisf|sero|free|dead|considered|judged|deemed|serious|severe|mild|diagnosed|hospitali|infected|classified"
     r"|converted|readmitted|infect)"
     r"|presented|resolved|continued|progressed|underwent (?:re|surg)|withheld|voided|delivered|conceived"
-    r"|preferred|chose|missed|forgot|omitted|skipped|violated|took (?:less|fewer|more|no)\b"
+    r"|preferred|chose|missed|forgot|omitted|skipped|violated (?!(?:the )?(?:study )?protocol)|took (?:less|fewer"
+    r"|more|no)\b"
     r"|met (?!(?:the |all )?(?:\w+ )?(?:criteria|inclusion|eligib))"
     r"|scored|tested|turned|per (?!groups?\b|arm\b|cohort\b|treatment\b|condition\b)[a-z]+"
     r"|with (?:an? )?(?:adverse|complete|partial|progressive|stable)"
@@ -463,7 +472,8 @@ _RANDOM = (
 )
 _EXCLUDED = (
     r"excluded|withdr[ae]w\w*|dropped out|drop-?outs?|lost (?:to|for|during)|did not (?:complete|return|attend)"
-    r"|left (?:the )?(?:study|trial|hospital)|moved away|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data)"
+    r"|violated (?:the )?(?:study )?protocol|left (?:the )?(?:study|trial|hospital)|moved away"
+    r"|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data)"
     r"|discontinued(?! (?:[a-z-]+ )?(?:treatment|therapy|medication|due to|because|after|following|for)\b)"
     r"|were lost|was lost"
     r"|(?:were|was) (?:\w+ )?(?:to be )?(?:ineligible|unsuitable|not (?:to be )?(?:eligible|candidates?))"
@@ -523,7 +533,8 @@ FATE = re.compile(
     r"|(?:withdrawn|excluded|lost)\b|dropped out|did"
     r" not (?:complete|return|attend)|declined (?:to\b|participation|consent|and\b)|declined(?=[,.;])"
     r"|refused (?:to (?:take|part|join)\w*|participation|consent)|refused(?=[,.;])"
-    r"|left (?:the )?(?:study|trial|hospital)|moved away|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data)"
+    r"|violated (?:the )?(?:study )?protocol|left (?:the )?(?:study|trial|hospital)|moved away"
+    r"|had no (?:\w+ ){0,2}(?:assessment|follow-?up|data)"
     r"|(?:\w+ )?(?:to be )?(?:ineligible|unsuitable|not (?:to be )?(?:eligible|candidates?))\b"
     r"|failed to (?:complete|return|attend|keep)\b)"
     r"|(?: (?:who|were|was))? (?:(?P<completed>(?:completed|finished) (?:the|all|both|this|follow|treatment|\d)"

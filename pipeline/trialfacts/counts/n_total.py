@@ -125,13 +125,17 @@ def _sums(sizes: list[SampleSize]) -> set[int]:
 def _took_part(text: str, facts: Sequence[Fact]) -> int | None:
     """ "31 of 322 eligible women participated": the count of a proportion that says who took part."""
     counts = (
-        fact.count
+        fact.denominator if fact.denominator and _OF_ALL_ENROLLED.match(text, fact.end) else fact.count
         for fact in facts
         if isinstance(fact, Proportion)
         and fact.count
         and _TAKING_PART.search(f"{fact.outcome} {text[fact.end : fact.end + 40].partition('. ')[0]}")
     )
     return max(counts, default=None)
+
+
+# "46 out of 65| recruited| women came back"
+_OF_ALL_ENROLLED = re.compile(r" (?:enrolled|recruited|randomi[sz]ed|included|participating|consenting|eligible)\b")
 
 
 def _largest(sizes: list[SampleSize], role: str) -> int | None:
@@ -169,6 +173,8 @@ def _arms(document: Document, sizes: list[SampleSize]) -> int | None:
         total, most = sum(fact.n for fact in run), max(fact.n for fact in run)
         if planned is not None and each is not None and each.start < run[0].start and total < planned < 1.3 * total:
             return planned  # "50 in each group", and then those of an analysis
+        if planned is not None and each is not None and each.start < run[0].start and total == each.n:
+            return planned  # "Six groups of nine men took placebo (n = 3) or zidolol (n = 6)"
         return most if len(run) > 2 and total == 2 * most else total  # the whole, and then its parts
     return planned
 

@@ -365,7 +365,14 @@ _WHO_AT = re.compile(
 
 # "fell from 92.1 to |74.3| (n = 151) |with zidolol|": a result, and no arm's name
 _VALUE_LAST = re.compile(r"(?:^| )[+-]?\d[\d.,]*(?: ?(?:%|[a-z]{1,6}(?:/[a-z]{1,4})?))? ?$", re.I)
-_BEHIND_VALUE = re.compile(r"[)\]] (?:in|with|on) (?:the )?(?P<group>[A-Za-z][^;,]{1,80}?)(?= and | compared |[;,.]|$)")
+_BEHIND_VALUE = re.compile(
+    r"[)\]] (?:in|with|on|for|among) (?:the )?(?:(?:those|patients|subjects|participants|women|men|children) "
+    r"(?:who (?:were |had )?)?(?:(?:continuing|continued|switching|switched|staying|treated|assigned|allocated"
+    r"|randomi[sz]ed|receiving|received|given|taking|took)(?: on| to| with)? |on |with |in ))?(?:the )?"
+    r"(?P<group>[A-Za-z][^;,]{1,80}?)(?= and | compared | (?:vs\.?|versus) |[;,.]|$)"
+)
+# "24.2 +/- 0.9 mmol/l"
+_VALUE = re.compile(r"[+-]?\d[\d.]* ?(?:\+/-|\u00b1|\()")
 
 
 def _n_group(count: Count, bracket: Bracket, sizes: list[int], window: str, told: Told) -> Reading:
@@ -373,6 +380,8 @@ def _n_group(count: Count, bracket: Bracket, sizes: list[int], window: str, told
     group = bracket.group
     if _VALUE_LAST.search(bracket.outside[-24:]) and (behind := _BEHIND_VALUE.match(count.after)) is not None:
         group = group_name(behind["group"])
+    elif group is not None and _VALUE.match(group):
+        group = None
     if group is not None and _DURATION.fullmatch(group) and _FOR_SO_LONG.search(bracket.outside[-40:]):
         return Reading("arm", group, "n-duration", 0.85)
     if group is not None and (_TIME_POINT.fullmatch(group) or _MATERIAL.search(group)):

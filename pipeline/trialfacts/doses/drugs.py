@@ -224,6 +224,8 @@ def name_before(text: str, at: int, floor: int, learned: Learned = NOTHING) -> t
         gap = text[token.end : right]
         if (";" in gap and right != at) or ". " in gap or skipped > _MOST_SKIPPED:
             return None
+        if gap.startswith(":") and token.word.isupper() and len(token.word) > _LONGEST_CODE:
+            return None  # "INTERVENTIONS: One capsule daily"
         skipped += "," in gap or "+" in gap
         if ")" in gap or "]" in gap:
             # "dexmedetomidine (DEX) 1 ug/kg": over the brackets.
@@ -239,6 +241,9 @@ def name_before(text: str, at: int, floor: int, learned: Learned = NOTHING) -> t
         right = token.start
         index -= 1
     return None
+
+
+_LONGEST_CODE = 6  # letters of a drug's short form: "FOLFOX: 400 mg/m2"
 
 
 def _is_head(tokens: list[_Token], index: int) -> bool:

@@ -384,12 +384,17 @@ def _name_from_next(text: str, one: DoseMention, following: list[DoseMention]) -
     for other in following:
         if other.sentence.start != one.sentence.start or other.start - one.unit_end > 160:
             return None
+        if _FOLLOWED.search(text, max(0, one.start - 30), one.start) and text.find(";", one.unit_end, other.start) >= 0:
+            return None
         if other.name is not None:
             after = other.after is not None and other.name is other.after[0] and other.name_in(text) != "placebo"
             alike = after and other.unit.dimension == one.unit.dimension
             return other.name if alike and not known_names(text, one.unit_end, other.start, one.learned) else None
     return None
 
+
+# "zidolol 3 mg/kg |followed by| 4 mg/kg/h up to the end; 150 mg lomitine"
+_FOLLOWED = re.compile(r"\b(?:followed by|and then|then) (?:an? |the )?(?:[a-z-]+ ){0,2}$")
 
 _RESPECTIVELY = re.compile(r"[^.;]{0,60}\brespectively\b")
 

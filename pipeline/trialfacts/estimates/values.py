@@ -169,7 +169,7 @@ def _is_planned(document: Document, name: Name, number: Number) -> bool:
         sentence = document.sentence_at(name.start)
         if text.endswith(_CLUSTER, 0, name.start) or _PLANNING.search(text, sentence.start, sentence.end):
             return True
-    if name.kind != "beta" or number.value not in (0.1, 0.2, 0.05):
+    if name.kind != "beta" or number.value not in _BETAS:
         return False
     return _PLANNED.search(text, max(0, name.start - 90), min(len(text), number.end + 60)) is not None
 
@@ -198,6 +198,8 @@ def is_excluded(text: str, floor: int, start: int) -> bool:
 
 # "(ICC = 0.02|, alpha = 0.05|"
 _WITH_ALPHA = re.compile(r"[,;] ?(?:\u03b1|[Aa]lpha) ?=")
+# "beta = 0.9": the power, or what it leaves
+_BETAS = (0.05, 0.1, 0.2, 0.8, 0.9)
 _PLANNED = re.compile(r"\u03b1 ?=|\balpha\b|\bpower\b|\bsample size\b|\b(?:deemed|considered) relevant\b")
 
 

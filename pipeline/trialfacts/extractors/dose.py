@@ -80,6 +80,12 @@ _CHANGED_BY = re.compile(
     r"(?<!dose )(?<!dosage )\b(?:reduced|increased|decreased|fell|rose|dropped|declined|lower|higher)"
     r" by (?:an? (?:mean|average|median) of )?(?:\d[\d.]* (?:and|or|to) )?$"
 )
+# "albumin was elevated |27%|", "insulin rose |12%|"
+_CHANGED = re.compile(
+    r"\b(?:(?:was|were) )?(?:increased|decreased|reduced|elevated|raised|lowered|fell|rose|dropped|declined|improved"
+    r"|changed)"
+    r"(?: (?:only|about|approximately|nearly|up to))? $"
+)
 _P_AFTER = re.compile(r"[;,] ?\(?[pP] ?[=<>]")
 _SPREAD_BESIDE = re.compile(r" ?[\[(]\d[\d.]{0,6} ?(?:-|to|,) ?\d[\d.]{0,6}(?: ?[A-Za-z/]{1,8})?[\])]")
 # "142 \u00b1 31 mg (|80-220 mg|)": what was needed
@@ -108,6 +114,8 @@ def _is_result(text: str, one: DoseMention, left: str) -> bool:
     if _MEASURED.search(left) or _TESTED.match(text, one.unit_end) or (" dose" in left and _USED.search(left)):
         return True
     if " by " in left[-45:] and _CHANGED_BY.search(left):
+        return True
+    if one.unit.symbol == "%" and _CHANGED.search(left[-24:]):
         return True
     end = max(one.unit_end, one.regimen.end)
     if _P_AFTER.match(text, end) and left.endswith("(") or _SPREAD_BESIDE.match(text, end):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -75,20 +76,20 @@ class Judge:
                 candidate.fact.source = "model"
             else:
                 candidate.fact.source = "both" if model > 0 else "rule"
-                self._reconsider(candidate, prediction)
+                self._reconsider(document, candidate, prediction)
             likely = self.confidence(candidate.fact.kind, speaker, rule, model, candidate.rule, context)
             candidate.score = round(likely, 4)
             if candidate.score >= self.least:
                 out.append(candidate)
         return out
 
-    def _reconsider(self, candidate: Candidate, prediction: Prediction) -> None:
+    def _reconsider(self, document: Document, candidate: Candidate, prediction: Prediction) -> None:
         fact = candidate.fact
         for cls, name, head in OPINIONS:
             if not isinstance(fact, cls) or not candidate.numbers or getattr(fact, name) not in _answers(head):
                 continue
             answer = weighed(prediction, head, candidate.numbers[0], getattr(fact, name), self.trust.get(head, 99.0))
-            if not (answer == "randomized" and candidate.rule in _OF_TWO_ARMS):
+            if not _surely_told(document, candidate, answer):
                 setattr(fact, name, answer)
 
     def to_dict(self) -> dict[str, Any]:
@@ -117,6 +118,21 @@ class Judge:
 # "40 were randomized to zidolol and 41 to placebo": the rules that read a count with the one beside it, of another arm.
 # The verb alone, which the model goes by, would make of each all who were randomized.
 _OF_TWO_ARMS = frozenset(("sibling", "bare-sibling"))
+
+
+# "from a |baseline of 1.5|", "(|baseline, 7.9|)": a value, also where the sentence tells a change
+_AT_BASELINE = re.compile(r"\bbaseline(?: (?:value|level|mean))?(?:,| of| was|:)? ?$")
+
+
+def _surely_told(document: Document, candidate: Candidate, answer: Any) -> bool:
+    """Whether the words beside a number tell its field so plainly that the model's other ``answer`` is wrong."""
+    fact = candidate.fact
+    if isinstance(fact, SampleSize):
+        named = fact.role == "arm" and fact.group is not None and answer in ("enrolled", "randomized")
+        return named or (answer == "randomized" and candidate.rule in _OF_TWO_ARMS)
+    if isinstance(fact, Measurement) and answer in ("change", "difference"):
+        return _AT_BASELINE.search(document.text, max(0, candidate.start - 24), candidate.start) is not None
+    return False
 
 
 def _answers(head: str) -> tuple[Any, ...]:

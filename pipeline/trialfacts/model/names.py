@@ -396,6 +396,8 @@ class NameModel:
         answers = _answers(candidates) if rules else {}
         told_of = answers.get(("measurement", "measure"), set()) | answers.get(("proportion", "outcome"), set())
         measured = {name.casefold() for name in told_of}
+        drugs = {name.casefold() for name in answers.get(("dose", "drug"), ())}
+        drugs |= {mention.name.casefold() for mention in document.arms.mentions} if rules else set()
         for candidate, chosen in zip(candidates, names):
             fact = candidate.fact
             told = rules and not candidate.rule.startswith(MODEL_RULE)
@@ -411,8 +413,18 @@ class NameModel:
                     continue
                 if choice and field == "group" and of_everybody(document.text, candidate.end):
                     continue
+                if choice and told and field == "measure" and answer and choice.name:
+                    if choice.name.casefold() in drugs and answer.casefold() not in drugs:
+                        continue  # "Probenecid increased the concentration of zidolol by 29%"
+                    if _beside(document.text, candidate.start, answer) and choice.name not in answer:
+                        continue
                 if choice and (not told or choice.confidence >= _least(column, answer)):
                     setattr(fact, field, choice.name)
+
+
+def _beside(text: str, start: int, name: str) -> bool:
+    """Whether a name stands right before what begins at ``start``: "HbA1c, 8.4%; and |fasting glucose| 13 mmol/l"."""
+    return text[max(0, start - len(name) - 3) : start].rstrip(" ,:(=").casefold().endswith(name.casefold())
 
 
 def _answers(candidates: Sequence[Candidate]) -> dict[tuple[str, str], set[str]]:
@@ -485,17 +497,31 @@ def _pair_up(document: Document, candidates: Sequence[Candidate], names: Sequenc
 
 
 def _keep_apart(candidates: Sequence[Candidate], names: Sequence[dict[str, Choice]]) -> None:
-    """Takes back one arm that was chosen for two values side by side to which the rules gave two."""
+    """Takes back one arm chosen for two values side by side to which the rules gave two, or two arms at two times."""
     for (left, ours), (right, theirs) in pairwise(zip(candidates, names)):
         if left.fact.kind != right.fact.kind or not isinstance(left.fact, (Measurement, Proportion)):
             continue
         told = [getattr(one.fact, "group", None) for one in (left, right)]
+        chosen = [one["group"].name if one.get("group") else None for one in (ours, theirs)]
+        if (
+            not any(told)
+            and chosen[0] != chosen[1]
+            and _at_two_times(left.fact, right.fact)
+            and right.start - left.end < 9
+        ):
+            ours.pop("group", None)
+            theirs.pop("group", None)
         if not all(told) or told[0] == told[1] or right.start - left.end > _BESIDE:
             continue
-        chosen = [one["group"].name if one.get("group") else None for one in (ours, theirs)]
         if chosen[0] is not None and chosen[0] == chosen[1]:
             ours.pop("group")
             theirs.pop("group")
+
+
+def _at_two_times(left: Fact, right: Fact) -> bool:
+    """Whether the rules tell two times for two values: "16% and 20% at 2 and 4 weeks"."""
+    times = getattr(left, "time", None), getattr(right, "time", None)
+    return None not in times and times[0] != times[1]
 
 
 _BESIDE = 40  # characters between two values of one list

@@ -8,7 +8,9 @@ from trialfacts.outcomes.clauses import VERB
 
 ASSOCIATED = re.compile(
     r"\b(?:associated with|predict(?:ed|ors? (?:of|for)|ive of)|risk factors? for|related to|predictors? (?:of"
-    r"|for)|factors for|odds of|likelihood of|risk of|chance of|likely to"
+    r"|for)|factors for|(?:odds|likelihood|risk|chance) (?:of|for(?! (?:the )?(?:patients|participants|subjects"
+    r"|women|men|children|those)\b))"
+    r"|likely to"
     r"|probability of)[ ](?P<what>[^.;:()\[\]]{3,90})"
 )
 DIFFERENCE_IN = re.compile(

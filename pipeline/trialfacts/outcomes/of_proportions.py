@@ -65,6 +65,8 @@ def _named(place: ValuePlace, found: str | None) -> str | None:
         return previous[1]
     if found and (shown := _SHOWN.match(found)) and not VERB.search(shown["what"]):
         found = shown["what"]
+    if found and (arms := _ARM_THAN_ARM.search(found)) and document.arms.within(*_place(place, arms["arm"])):
+        found = found[: arms.start()] or found
     if found and (most := _MOST_REPORTED.search(document.text, max(place.floor, start - FAR), start)):
         found = tidy(most["what"]) or found
     if found and (caused := _CAUSED.match(found)) and document.arms.within(*_place(place, caused["cause"])):
@@ -482,7 +484,16 @@ _AND_ARM = re.compile(r"\b(?:and|vs?\.?|versus|than) [A-Z] [(\[]$")
 _ITEM_BEFORE = re.compile(r"^.{0,150}\d ?%[)\]]?[,;] (?:and )?(?=[A-Za-z])")
 _WE = re.compile(r"^[Ww]e\b|\bwe$")
 # "|ultrasound revealed| cysts": how it was seen, and not what
-_SHOWN = re.compile(r"[A-Za-z][^,;]{2,60}? (?:showed|revealed|disclosed) (?!that\b|no\b)(?P<what>[^,;\d]{3,})$")
+_SHOWN = re.compile(
+    r"(?:[A-Za-z][^,;]{2,60}? )?(?:showed|revealed|disclosed|demonstrated) (?!that\b|no\b)"
+    r"(?:(?:an?|the|statistically|significantly|significant|markedly|marked|much|slightly|higher|lower|greater|better"
+    r"|increased|decreased|reduced) ){0,5}(?P<what>[^,;\d]{3,})$"
+)
+# "healing| for zidolol compared with lomitine| (81% vs 75%": the arms, which are no part of it
+_ARM_THAN_ARM = re.compile(
+    r",? (?:with|in|for|on|among|after|by) (?:the )?(?P<arm>[^,;]{2,50}?),? "
+    r"(?:(?:as |when )?compared (?:with|to)|than|versus|vs\.?|relative to)\b.*$"
+)
 # "the prevalence of rash| between the A| (12%) and B (14%) groups"
 _BETWEEN_ARM = re.compile(r" between (?:the )?(?:(?!and )[^ ,;]+ ?){1,4}$")
 # "no difference |between A| (12%", "than |after X| (5%": an arm or a time, and no outcome

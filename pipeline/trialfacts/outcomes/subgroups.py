@@ -18,6 +18,8 @@ def names_subgroup(text: str, label: str, start: int) -> bool:
         return False
     if _IN_WHOM.search(text, max(0, at - 60), at):
         return True
+    if label.startswith(_PREPOSITIONS) and _PEOPLE_LAST.search(text, max(0, at - 40), at):
+        return True
     return _PEOPLE.search(label) is not None and text.endswith(_IN, 0, at)
 
 
@@ -26,6 +28,9 @@ _ANYBODY = (
     "|users|smokers|drinkers|carriers|populations?|subgroups?|cohorts?|tumou?rs"
 )
 _PEOPLE = re.compile(rf"\b(?:{_ANYBODY})\b")
+# "in participants |without diabetes|"
+_PREPOSITIONS = ("with ", "without ", "aged ", "who ", "having ", "receiving ")
+_PEOPLE_LAST = re.compile(rf"\b(?:in|for|among) (?:the |those |all )?(?:[a-z-]+ )?(?:{_ANYBODY}) $")
 _IN = ("in ", "for ", "among ", "in the ", "for the ")
 # "|among| smokers", "|in patients with| asthma", "|in the subgroup of| men"
 _IN_WHOM = re.compile(

@@ -48,7 +48,7 @@ _NOT_AFTER = re.compile(
     r"|recommended|body|area|daily))"
     r"|(?:relative |absolute )?risk reduction"
     r"|(?:relative |absolute |overall |further |mean |greater |median |clinical |symptomatic |pain )?(?:reduction"
-    r"|decreases?|increases?|improvement|decline|change|rise|fall|drop|loss|gain|inhibition"
+    r"|decreases?|increases?|improvement|decline|change|rise|fall|drop|loss|gain|inhibition|elevation|lowering"
     r"|higher|lower|greater|less|more|better|smaller|larger|faster|slower|longer|shorter|fewer"
     r"|(?:(?!without)[a-z-]+ )?differences?|twitch"
     r"|recovery|weight|saturation|predicted"
@@ -111,7 +111,7 @@ _CHANGE = frozenset(
     """reduce reduced reduces reducing reduction reductions decrease decreased decreases decreasing increase increased
     increases increasing decline declined declines declining improve improved improves change changed changes changing
     inhibit inhibited inhibits inhibition fell dropped rose lowered lowering loss gain attenuated attenuation suppressed
-    suppression""".split()
+    suppression elevated elevation elevations raised raising augmented augmentation""".split()
 )
 _CONTINUOUS = frozenset(
     """mean median average level levels concentration concentrations volume volumes weight pressure cholesterol hba1c

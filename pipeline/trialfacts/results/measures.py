@@ -288,7 +288,7 @@ def _clause_name(text: str, low: str, start: int, end: int) -> tuple[int, int] |
                 about = _ABOUT.search(text, after, end)
                 name = _phrase(text, after if about is None else about.end(), end)
             if name is None and begin > start:
-                name = _clause_name(text, low, start, begin)
+                name = _second_subject(text, low, start, begin) or _clause_name(text, low, start, begin)
             if name is None and low.startswith("favo", begin + 1):
                 return None
             if (topic := _last(_WITH_RESPECT, text, after, end)) is not None:
@@ -301,6 +301,22 @@ def _clause_name(text: str, low: str, start: int, end: int) -> tuple[int, int] |
             return name
         end = begin
     return _phrase(text, start, end)
+
+
+def _second_subject(text: str, low: str, start: int, end: int) -> tuple[int, int] | None:
+    """The name of a second clause that goes on without a comma: "pain fell in both groups and |urate| was"."""
+    verb = _last_word(_VERB, low, start, end)
+    joined = -1 if verb is None else text.rfind(" and ", verb[1], end)
+    name = _phrase(text, joined + 5, end) if joined >= 0 else None
+    if name is None or verb is None or " " not in text[slice(*name)] and _OF_ONE.search(text, verb[1] - 1, joined):
+        return None
+    return name
+
+
+# "the reduced score |in A| and B was"
+_OF_ONE = re.compile(
+    r" (?:in|with|for|between|of|on|after) (?!patients|participants|subjects|women|men|adults)[\w+/-]+$"
+)
 
 
 _COURSE = re.compile(r"(?:modulation|trend|pattern|course)$")  # "X showed an opposite |trend|"
@@ -396,6 +412,10 @@ def _phrase(text: str, start: int, end: int) -> tuple[int, int] | None:
             continue
         if aside.group() == " on " and head.lower().endswith(("score", "scores")):
             continue  # "score on the Blotch Index"
+        if aside.group() == " for " and head.lower().endswith(("score", "scores")):
+            continue
+        if aside.group() == " for " and _FOR_PROPER.match(text, aside.start() - 1) and head.endswith(_INSTRUMENTS):
+            continue  # "the Scale for Rating Symptoms"
         name = _name(head)
         if name is not None:
             return name[0] + start, name[1] + start
@@ -478,6 +498,10 @@ def _before_label(tokens: list[tuple[str, int, int]], at: int) -> int:
         if tokens[left][0].lower() == "the":
             return left
     return at
+
+
+_INSTRUMENTS = ("Scale", "Index", "Inventory", "Questionnaire", "Schedule", "Checklist", "Profile", "Instrument")
+_FOR_PROPER = re.compile(r"\w for (?:the )?[A-Z][a-z]")
 
 
 def _ends(tokens: list[tuple[str, int, int]], at: int) -> bool:

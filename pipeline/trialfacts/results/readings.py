@@ -151,6 +151,10 @@ def read_sentence(
         if events is not None:
             item.unit, item.measure, item.stop = events["unit"], events["what"], events.end()
         item.stop = max(item.stop, end) if text[first.start] in "+-" else item.stop
+        if items and _over_the_last(text, lower, items, item):
+            items[-1].over, items[-1].stop = item, item.stop
+            items[-1].unit = item.unit = item.unit or "mmHg"
+            continue
         items.append(item)
         second = mention.second
         if second is None or spread is not None:
@@ -225,6 +229,24 @@ def is_pressure(text: str, lower: str, mention: Mention) -> bool:
     if unit is not None:
         return unit[0].lower().replace(" ", "") == "mmhg"
     return mention.first.value < 260 and _PRESSURE.search(lower, max(0, mention.start - 60), mention.start) is not None
+
+
+def _over_the_last(text: str, lower: str, items: list[Reading], item: Reading) -> bool:
+    """Whether a value with its spread is the diastolic pressure under the systolic one: "149 ± 13/|98 ± 4| mm Hg"."""
+    last = items[-1]
+    if last.spread is None or item.spread is None or last.over is not None:
+        return False
+    if text[last.end : item.number.start].strip() != "/":
+        return False
+    listed = len(items) > 2 and items[-2].number.start - items[-3].end < 3 and last.number.start - items[-2].stop < 8
+    if listed or abs(last.number.value) <= abs(item.number.value):
+        return False  # the list before holds no such pair
+    if item.unit is not None:
+        return item.unit.lower().replace(" ", "") == "mmhg"
+    if last.unit is not None:
+        return False
+    another = len(items) > 1 and items[-2].over is not None  # the next pair of a list
+    return another or _PRESSURE.search(lower, max(0, last.number.start - 60), last.number.start) is not None
 
 
 _PRESSURE = re.compile(r"(?:(?<![a-z])s?bp(?:/dbp)?|blood pressures?|mm[ ]?hg)(?![a-z])[^.;]{0,30}$")

@@ -103,7 +103,8 @@ MORE_AFTER = re.compile(
     r"(?P<word>lower|higher|greater"
     r"|less|more(?![ ](?:likely|often|frequent|than[ ]\d))|longer|shorter|earlier|later|sooner|fewer|larger|smaller"
     r"|faster|slower|better|worse|older|younger|taller|heavier|thinner|thicker|differences?"
-    r"|delay(?=[ ](?:in|of|to))|(?:reduc|increas|decreas|improve|declin|fall|rise|drop|gain(?!ed)|loss)[a-z]*)(?![a-z])"
+    r"|delay(?=[ ](?:in|of|to))|(?:reduc|increas|decreas|improve|declin|fall|rise|drop|elevation|lowering|gain(?!ed)"
+    r"|loss)[a-z]*)(?![a-z])"
 )
 _SAID = re.compile(r"(?:was|were|of|=|:|averaged|reached|scored|remained|(?:peaked|stood|stayed|remained) at)[ ]$")
 _VERSUS = re.compile(

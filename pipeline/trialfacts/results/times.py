@@ -62,7 +62,7 @@ _WORDS = re.compile(
     r"|trial|treatment|therapy|intervention|follow-?[ ]?up(?: period)?|supplementation|training"
     r"|experiment|period|[a-z]+ period|surgery)"
     r"|(?:at )?(?:the )?(?:study end|endpoint|end-point|final visit|final assessment|last visit"
-    r"|last observation|follow-?[ ]?up|discharge)(?=[ ,.;:)])"
+    r"|last observation|follow-?[ ]?up|discharge(?! (?:times?|rates?|criteria|scores?)(?![a-z])))(?=[ ,.;:)])"
     r"|at (?:delivery|term|birth|t\d{1,2})(?=[ ,.;:)])"
     r"|on the (?:[a-z-]+ )?(?:day|morning|evening|night) (?:of|after|before|following) (?:the )?[a-z]{4,15}"
     rf"|{_ORDINAL}(?:(?=(?:,? (?:and |or |to )?(?:the )?{_ORDINAL}){{1,4}} (?:[a-z]+ )?(?:{_ROUND})s?(?![a-z]))"

@@ -44,8 +44,8 @@ def name_times(text: str, times: list[Time], found: list[Reading]) -> None:
     _share_times(text, times, found, given)
     _share_back(text, found, given)
     _share_versus(text, times, found, given)
-    if len(found) > 1 and text.find("respectively", found[0].stop, found[-1].stop + 100) >= 0:
-        _share_respectively(text, times, found)
+    if len(found) > 1 and len(times) > 1:
+        _share_in_order(text, times, found)
 
 
 # "at baseline X was 5 and |increased| to 7"
@@ -107,10 +107,13 @@ def _share_versus(text: str, times: list[Time], found: list[Reading], given: lis
 # "16 and 35| at weeks |12 and 24|, respectively", "16 and 35 mg |after |4 and 8 weeks|, respectively"
 _TO_TIMES = re.compile(r"[)\]]?(?:[ ][a-z/%]{1,8})?,?[ ](?:(?:at|after|by|on|in|for)[ ](?:the[ ])?(?:[a-z]+[ ])?)?")
 _BETWEEN_TIMES = re.compile(r"(?:,|,?[ ]and)[ ]")
-_RESPECTIVELY = re.compile(r"(?:[ ][a-z-]+){0,3},?[ ]respectively")
+# "at 2 and 4 weeks| with zidolol|", "... in the four groups, respectively"
+_OF_TWO = re.compile(
+    r",?[ ](?:in|with|for|on)[ ][^.;()]{3,60}?(?:(?:,|[ ]and)[ ][^.;()]{3,60}?|groups|arms),?[ ]respectively"
+)
 
 
-def _share_respectively(text: str, times: list[Time], found: list[Reading]) -> None:
+def _share_in_order(text: str, times: list[Time], found: list[Reading]) -> None:
     """The times told in order behind as many values: "5 and 7 at weeks 2 and 4, respectively"."""
     at = 0
     while at < len(found):
@@ -125,7 +128,7 @@ def _share_respectively(text: str, times: list[Time], found: list[Reading]) -> N
             and len({one.name for one in run}) == size
             and _TO_TIMES.fullmatch(text, end, run[0].start)
             and all(_BETWEEN_TIMES.fullmatch(text, one.end, other.start) for one, other in zip(run, run[1:]))
-            and _RESPECTIVELY.match(text, run[-1].end)
+            and not _OF_TWO.match(text, run[-1].end)
         ):
             for item, time in zip(found[at:stop], run):
                 item.time = time.name
