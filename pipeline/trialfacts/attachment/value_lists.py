@@ -70,6 +70,15 @@ _VERSUS_LAST = re.compile(r"\d[^;.()]{0,10} (?:vs?\.?|versus|compared (?:with|to
 _ASIDE = re.compile(r"[(\[](?:from |at )?baseline[^()\[\]]{0,20}$", re.I)
 
 
+_INS = (" in ", " by ")
+# "in five men, and three men| given zidolol had| a rash": the second begins a clause
+_OWN_VERB = re.compile(
+    r" (?:in|on|from|given|receiving|taking|assigned to|allocated to|treated (?:with|by)|who (?:got|took|received))"
+    r" [^.;:(),\d]{2,50}? (?:had|developed|reported|complained|died|experienced|showed|became|required|withdrew"
+    r"|suffered|discontinued|stopped|relapsed|was|were)\b"
+)
+
+
 def list_end(values: SentenceValues, at: int) -> int:
     """One past the last value of the list that begins with value ``at``."""
     text, run = values.text, at + 1
@@ -84,6 +93,12 @@ def list_end(values: SentenceValues, at: int) -> int:
             break
         words = (*text[values.spans[run - 1][0] : left].split(), *text[right : values.spans[run][1]].split())
         if not _OWN_CLAUSE.isdisjoint(words):
+            break
+        if (
+            text.endswith(_INS, 0, last)
+            and not text.endswith(_INS, 0, right)
+            and _OWN_VERB.match(text, values.spans[run][1])
+        ):
             break
         bracket = BRACKET_NAME.match(text, left)
         if bracket is not None and bracket.end() < right and can_be_arm(bracket.group("name")):

@@ -80,7 +80,7 @@ def named_by_for(text: str, end: int, stop: int) -> str | None:
 
 _FOR = re.compile(
     r"[)\]]{0,2}(?: ?9\d ?% ?CI)?(?:[,;] ?[pP] ?[=<>] ?[\d.]{1,8}[)\]]{0,2})? for (?:the )?(?P<what>"
-    r"(?!patients|those|men\b|women|people|children|participants)(?!.{0,40}\b(?:vs|versus|compared|groups?|arms?)\b)"
-    r"[A-Za-z][^.;:(),\d]{1,50}?)"
-    r"(?= and\b| with\b| in\b| after\b| at\b|[.;,()]|$)"
+    r"(?!patients|those|men\b|women|people|children|participants|each\b|every\b)"
+    r"(?!.{0,40}\b(?:vs|versus|groups?|arms?)\b)[A-Za-z][^.;:(),\d]{1,50}?)"
+    r"(?= and\b| with\b| in\b| after\b| at\b| (?:as )?compared\b|[.;,()]|$)"
 )

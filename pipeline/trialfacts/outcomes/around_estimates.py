@@ -6,7 +6,7 @@ import re
 
 from trialfacts.document import Document
 from trialfacts.outcomes.after_name import after_name, of_factors
-from trialfacts.outcomes.after_value import outcome_after
+from trialfacts.outcomes.after_value import named_by_for, outcome_after
 from trialfacts.outcomes.clauses import VERB, is_arm
 from trialfacts.outcomes.correlated import correlated
 from trialfacts.outcomes.effects import ASSOCIATED, CHANGED_BY, DIFFERENCE_IN, of_effect, until_arm
@@ -31,6 +31,14 @@ def outcome_around(
 
 def _after(place: Place) -> str | None:
     return outcome_after(place.document.text, place.start, place.end, place.stop, place.name is None)
+
+
+def _after_gained(place: Place) -> str | None:
+    """What an estimate that something gained is for: "was associated with a hazard ratio of 0.7 (CI) for |death|"."""
+    if place.name is None or place.goes_on or not _GAINED.search(place.document.text, place.floor, place.name[0]):
+        return None
+    found = named_by_for(place.document.text, place.end, place.stop)
+    return found if found and not is_arm(place.document, found) else None
 
 
 def _of_correlation(place: Place) -> str | None:
@@ -98,6 +106,8 @@ def _of_clause(place: Place) -> str | None:
     document, text, floor, start = place.document, place.document.text, place.floor, place.start
     masked = without_brackets(text, floor, start)
     predicted = last_match(ASSOCIATED, masked)
+    if predicted is not None and _A_RATIO.fullmatch(predicted["what"]):
+        predicted = None
     if predicted is not None and not VERB.search(masked, predicted.start("what")):
         return tidy(until_arm(predicted["what"]))
     where = last_match(DIFFERENCE_IN, masked) or CHANGED_BY.search(masked)
@@ -114,7 +124,28 @@ def _of_clause(place: Place) -> str | None:
 
 
 # Each tells an outcome, an empty one where its words are there and hold none, or None where they are not there.
-_WAYS = (that_of, of_factors, _short_label, after_name, _of_correlation, _after, _of_comparison, _labelled, in_list)
+_WAYS = (
+    that_of,
+    of_factors,
+    _short_label,
+    after_name,
+    _of_correlation,
+    _after_gained,
+    _after,
+    _of_comparison,
+    _labelled,
+    in_list,
+)
+# "was associated with |an adjusted| odds ratio": the article of the estimate's own name
+_A_RATIO = re.compile(
+    r"(?:an?|the)(?: (?:[a-z]+ly|adjusted|unadjusted|crude|pooled|overall|relative|mean|summary|estimated|significant"
+    r"|higher|lower|increased|decreased|reduced|greater|corresponding|cumulative|multivari[a-z]+|[a-z]+-adjusted))*,? ?"
+)
+_GAINED = re.compile(
+    r"\b(?:associated with|resulted in|resulting in|led to|leading to|had|yielded|conferred|carried|produced|gave"
+    r"|giving|showed|found|corresponded to|corresponding to|with)"
+    rf" {_A_RATIO.pattern}$"
+)
 _SECOND = re.compile(r"(?:and|,|with) (?:[a-z]{3,14}ly )?(?:with |to )?(?P<what>[A-Za-z][^.;:(),\d]{2,50}?) ?[(\[]$")
 # "|zidolol vs placebo| = -2.7 kg (-4.1, -1.3)", "and |melkin versus placebo|, 1.9 ("
 _AGAINST = re.compile(

@@ -64,10 +64,8 @@ def at_start(place: ValuePlace) -> str | None:
         found = predicate(document, at, stop, immediate=True) or _did(text, at, stop)
         if found:
             return found
-    placed = (
-        _IN_GROUP.match(text, place.noun_end) if place.noun_end > 0 and text.endswith("; ", 0, place.start) else None
-    )
-    if placed and (found := predicate(document, placed.end(), stop, immediate=True)):
+    placed = _IN_ARM.match(text, place.noun_end) if place.noun_end > 0 else None
+    if placed and (found := predicate(document, placed.end(), stop, immediate=True) or _did(text, placed.end(), stop)):
         return found
     if doing := _DOING.match(text, place.past, stop):
         return _cut(doing.group("what")) or ""
@@ -77,8 +75,14 @@ def at_start(place: ValuePlace) -> str | None:
     return verb["what"] if verb else None
 
 
-# "; one patient| in the zidolol group| developed a clot"
-_IN_GROUP = re.compile(r" (?:in|of|from) the (?:[^ .,;:()]+ ){1,4}(?:group|arm)(?= [a-z])")
+# "one patient| in the zidolol group| developed a clot", "two men| given zidolol| had a fall"
+_IN_ARM = re.compile(
+    r" (?:(?:in|of|from) the (?:[^ .,;:()]+ ){1,4}(?:group|arm)|in (?:group|arm) [A-Z\d]{1,3}"
+    r"|(?:(?:who )?(?:received|took|got)|given|receiving|taking|on|treated (?:with|by)|(?:assigned|allocated) to)"
+    r" (?:the )?(?!(?:who|had|was|were|and|or)\b)[^ .,;:()\d]+"
+    r"(?: (?!(?:who|had|was|were|and|or)\b)[^ .,;:()\d]+){0,3}?)"
+    r"(?= (?:(?:also|later|subsequently|then) )?(?:had|was|were|died|[a-z]{3,}ed|felt|became|withdrew|bled|fell|got) )"
+)
 
 
 def _shared(place: ValuePlace) -> str | None:

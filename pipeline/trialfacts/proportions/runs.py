@@ -40,6 +40,7 @@ _ARM_BETWEEN = re.compile(
 )
 # "11| (zidolol) and |21 (placebo)"
 _ARM_IN_BRACKET = re.compile(rf" \((?P<arm>[A-Za-z][^()]{{0,30}}?)\)(?:{_SEPARATOR}|; )")
+_INS = (" in ", " by ")
 _NEXT_MAY = (",", ";", " ")
 # What may stand behind the last.
 _ENDS = re.compile(
@@ -242,6 +243,8 @@ class Runs:
         if _PARTED.fullmatch(text, at, right[0]):
             return True
         noun = noun_phrase(text, at, True)
+        if noun is not None and self.tells_its_own(left, right):
+            return False
         if noun is not None and _PARTED.fullmatch(text, noun.end, right[0]):
             return True
         after = noun.end if noun is not None else at
@@ -250,6 +253,14 @@ class Runs:
             return False
         own = noun_phrase(text, right[1], True) if text.endswith("; ", 0, right[0]) else None
         return own is None or HAPPENED.match(text, own.end) is None  # "; |one patient| in group B had a stroke"
+
+    def tells_its_own(self, left: tuple[int, int], right: tuple[int, int]) -> bool:
+        """Whether the second count begins a clause: "in two men, and |three men| given zidolol |had| a rash"."""
+        text = self.text
+        if not text.endswith(_INS, 0, left[0]) or text.endswith(_INS, 0, right[0]):
+            return False
+        own = noun_phrase(text, right[1], True)
+        return own is not None and HAPPENED.match(text, own.end) is not None
 
     def is_arm(self, start: int, end: int) -> bool:
         """Whether the words between two places are an arm's name."""

@@ -54,7 +54,11 @@ def name_groups(document: Document, found: list[Reading]) -> None:
     for at, index in enumerate(which):
         item = found[at]
         item.group = groups[index]
-        if item.group and (_NO_ARM.match(item.group) or _OF_ALL.match(text, item.stop, item.stop + 80)):
+        if item.group and (
+            _IS_WHEN.fullmatch(item.group)
+            or _NO_ARM.match(item.group)
+            or _OF_ALL.match(text, item.stop, item.stop + 80)
+        ):
             item.group = None
         if item.number.start and _DIFFER_BY.search(item.before, max(0, len(item.before) - 80)):
             item.stat, item.group = "difference", None
@@ -69,6 +73,7 @@ def name_groups(document: Document, found: list[Reading]) -> None:
             item.group = _group_beside(text, found, at, spans[index][1])
             if item.role == "end" and at and which[at - 1] == index:
                 found[at - 1].group = item.group
+    _of_same_arm(text, found)
     _carry(document, found)
     _compare(document, found)
     _name_by_labels(document, found)
@@ -289,7 +294,7 @@ _SECOND = ("than", "versus", "vs", "to", "with")
 def _is_group(item: Reading, name: str) -> bool:
     """Whether a name is no general word, and not the measure itself."""
     measure = (item.measure or "-").lower()
-    if _COMPARED.search(name) or name in GENERAL:
+    if _COMPARED.search(name) or name in GENERAL or _IS_WHEN.fullmatch(name):
         return False
     if len(name) < _SHORT:  # "activity fell 27% in A"
         return name not in (item.measure or "").split()
@@ -297,3 +302,25 @@ def _is_group(item: Reading, name: str) -> bool:
 
 
 _SHORT = 3  # letters of a name that may stand in any word
+# "lower than |the baseline level| (81", "than |those before treatment| (": when, and in no other arm
+_WHEN = (
+    r"(?:(?:that|those|the|their|its) )*(?:(?:at|on|in) )?(?:the )?(?:baseline|pre-?(?:treatment|operative(?:ly)?"
+    r"|therapy|test|intervention|training|dose|exercise|study|surgery|injection)"
+    r"|(?:before|prior to|after|following|during)(?: the)? (?!group|arm|period)[a-z-]{3,20}"
+    r"|initial(?:ly)?|admission|entry|rest|start|beginning|end)"
+    r"(?: (?:levels?|values?|scores?|measurements?|readings?|concentrations?|ones?|of [a-z]+(?: [a-z]+)?"
+    r"|period|visit|phase|condition))?"
+)
+_IS_WHEN = re.compile(_WHEN, re.I)
+# "at 6 weeks (72| was lower than at baseline (|81"
+_THAN_THEN = re.compile(
+    rf"[^\s()\[\];]{{0,8}}[)\]][^.;()\[\]]{{0,70}} (?:than|versus|vs\.?|compared (?:with|to)) (?:{_WHEN}) [(\[]"
+)
+
+
+def _of_same_arm(text: str, found: list[Reading]) -> None:
+    """A value that is compared with an earlier one of its own is of the same arm: "lower than at baseline (|81|)"."""
+    for first, second in zip(found, found[1:], strict=False):
+        near = first.group and not second.group and second.number.start - first.stop < 140
+        if near and _THAN_THEN.fullmatch(text, first.stop, second.number.start):
+            second.group = first.group

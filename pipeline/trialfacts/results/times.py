@@ -134,6 +134,9 @@ _COMPARED = (
         "% of the ",
     ),
 )
+# "was 72 (8) and lower than |baseline| (81": the baseline has its own value
+_ITS_OWN = re.compile(r"(?: (?:levels?|values?|scores?|measurements?|readings?))? [(\[]-?\d[^()\[\]<=;,]{0,30}[);,\]]")
+_THAN_AFTER_VALUE = re.compile(r"[)\]][^()\[\];]{0,70} (?:than|compared (?:with|to)|versus|vs\.?) (?:the )?$")
 _AT_THE = re.compile(r"(?:at |on )?(?:the )?")
 # Between the numbers of a list.
 _LIST = re.compile(r"(?:,|[ ]?,?[ ](?:and|or|to)|-)[ ]?")
@@ -179,7 +182,9 @@ def find_times(text: str, lower: str, numbers: list[Number], start: int, end: in
         after = bisect_left(starts, stop)
         if after and numbered[after - 1].end > begin:
             continue
-        if lower.endswith(_COMPARED if base else _NO_POINT, start, begin):
+        if lower.endswith(_COMPARED if base else _NO_POINT, start, begin) and not (
+            base and _ITS_OWN.match(lower, stop) and _THAN_AFTER_VALUE.search(lower, max(start, begin - 100), begin)
+        ):
             continue
         if base:
             if lower.startswith((" meas", "-adj"), stop):
@@ -306,6 +311,8 @@ def time_of(text: str, times: list[Time], start: int, end: int, own: Container[i
     after = next((time for time in usable if not time.quality), None)
     if after is None or _OTHER_CLAUSE.search(text, end, after.start):
         return None
+    if _ITS_VALUE.match(text, after.end) and _THAN.search(text, end, after.start):
+        return None  # "(5.9) was lower than before treatment (8.8": the time of the other
     return after if after.start - end < 90 or len(usable) == 1 else None
 
 
@@ -319,9 +326,10 @@ def time_in_bracket(text: str, times: list[Time], end: int) -> Time | None:
     return None
 
 
+_THAN = re.compile(r" (?:than|compared (?:with|to)|versus|vs\.?) ")
 _OTHER_CLAUSE = re.compile(r";|[ ](?:but|whereas|while)[ ]")
 _OWN_BRACKET = re.compile(r"[ ][(\[](?:at[ ])?")  # "4.2% [|baseline|]"
 _BESIDE = re.compile(r"[ ]?[(:=][ ]?")  # "week 8| (|5", "post-training|: |501"
 _NEXT_VALUE = re.compile(r"\d|;|\band\b|,")
 # " week 3| (0.16": the time of the value to come.
-_ITS_VALUE = re.compile(r"[ ][(\[]\d")
+_ITS_VALUE = re.compile(r"(?: (?:levels?|values?|scores?))?[ ][(\[]-?\d")
