@@ -236,13 +236,15 @@ _SLASHED = re.compile(
     r"(?<![0-9./,\u00b1])(?<!\u00b1 )([0-9]{1,4})/([0-9]{1,2}) ?\u00b1 ?[0-9]{1,3}(?:/[0-9]{1,2})?(?![0-9/])"
 )
 
+_MMHG = re.compile(r"mm ?Hg")
+
 
 def _join_slashed(text: str, found: list[Number]) -> list[Number]:
     """Makes one decimal of the two numbers on both sides of a slash, where a spread follows; no blood pressures."""
     decimals: set[int] = set()
     for match in _SLASHED.finditer(text):
         whole, part = int(match[1]), int(match[2])
-        if not (60 <= whole <= 260 and 30 <= part < whole):
+        if not (60 <= whole <= 260 and 30 <= part < whole or _MMHG.search(text, match.end(), match.end() + 40)):
             decimals.update((match.start(), match.end() - len(match[0].rpartition("\u00b1")[2].lstrip())))
     if not decimals:
         return found

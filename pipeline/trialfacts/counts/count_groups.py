@@ -100,13 +100,14 @@ CUT = re.compile(
     rf"|before|after|during|compared|over|until|within|per) |"
     rf" (?:and|or|,) (?:the )?(?:other |remaining |another )?{NUMBER_WORDS}\b"
     rf"| (?:with|to|against) {NUMBER_WORDS} [a-z]| and (?:the )?(?:other|remainder|remaining|rest|second)\b"
-    r"| was | were | are | did | had | received | showed | than | or "
+    r"| was | were | are | did | had | received | showed | than(?= |$)| or "
     rf"| participated| served| by | took part"
 )
 _LEADING = re.compile(
     r"(?:(?:the|a(?! \+)|an|either|and|or|of|with|in|to|only|undergo|undergoing"
     r"|receive|receiving|received|both|as|intravenous"
-    r"|i\.v\.|oral|normal|their|one of|randomi[sz]ed|patients|subjects|assigned|who) )+",
+    r"|i\.v\.|oral|normal|their|one of|randomi[sz]ed|trial of|study of|comparison of|patients|subjects|assigned"
+    r"|who) )+",
     re.I,
 )
 

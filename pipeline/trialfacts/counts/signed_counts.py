@@ -140,6 +140,8 @@ def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told
         return Reading("enrolled", None, "n-between", 0.7)
     if (not others or summed) and _THEN_ENROLLED.match(after):
         return Reading(whole, None, "n-total", 0.85)
+    if not others and not told.arms and (trial := _OF_TRIAL.search(outside, max(0, len(outside) - 220))):
+        return Reading("randomized" if "andomi" in trial["kind"] else whole, None, "n-of-trial", 0.8)
     if bracket.named:
         return None
     if (short := _short_arm(count, told.text)) is not None:
@@ -172,6 +174,12 @@ def _n_total(count: Count, bracket: Bracket, sizes: list[int], window: str, told
     return Reading(str(role.lastgroup), None, "n-verb", 0.8)
 
 
+# "a randomised trial of zidolol or vehicle for gout (n = 88)": what was compared, and in whom
+_OF_TRIAL = re.compile(
+    r"\b(?P<kind>(?:[Rr]andomi[sz]ed (?:[\w-]+ ){0,3})?(?:trial|study|comparison))s? (?:of|comparing|with) "
+    r"(?:[^.;:]|\.(?=\d)){3,110}? (?:or|versus|vs\.?|against|with|and) (?:[^.;:()]|\.(?=\d)){3,40}?"
+    r"(?: \([^()]{1,20}\))? (?:for|in) (?!(?:[\w-]+ ){0,3}(?:group|arm)\b)[^.;:,()\d]{3,60} ?$"
+)
 # "Recruitment target (n = 178)"
 _TARGET_LAST = re.compile(r"\b(?:target|(?:target|planned|required|calculated) sample(?: size)?) $", re.I)
 # "|DD| patients (n = 104) received A. |CS| patients (n = 107) received B.": arms by their short names

@@ -213,6 +213,9 @@ def _with_diastolic(found: list[Reading]) -> list[Reading]:
     for item in found:
         out.append(item)
         if item.over is not None:
+            name = item.measure or ""
+            if name.startswith("diastolic ") and "systolic" in item.before:
+                item.measure = name.replace("diastolic", "systolic", 1)  # "systolic and diastolic pressure (|154|/90"
             out.append(
                 replace(
                     item.over,
@@ -220,7 +223,7 @@ def _with_diastolic(found: list[Reading]) -> list[Reading]:
                     score=item.score,
                     stat=item.stat,
                     role=item.role,
-                    measure=item.measure,
+                    measure=name or None,
                     time=item.time,
                 )
             )

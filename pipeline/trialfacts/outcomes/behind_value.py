@@ -161,6 +161,25 @@ def did(place: ValuePlace) -> str | None:
     return _did(place.document.text, place.past, place.stop)
 
 
+def did_on_treatment(place: ValuePlace) -> str | None:
+    """What those did of whom is told first what they were given: "|37 (59%) patients| on zidolol reduced smoking"."""
+    at = max(place.end, place.noun_end)
+    if place.noun_end < 0 or not place.at_start or predicate(place.document, at, place.stop):
+        return None
+    found = _ON_TREATMENT.match(place.document.text, at, place.stop)
+    return _cut(found["what"]) if found and not _VERB_LATER.search(found["what"]) else None
+
+
+_ON_TREATMENT = re.compile(
+    r" (?:(?:who )?(?:were )?(?:receiving|received|given|taking|took|on|using|undergoing|treated with"
+    r"|(?:assigned|allocated|randomi[sz]ed) to)|in) (?:the )?(?:(?!had |were |was |who |and |or )[\w+/-]+ ){1,4}?"
+    r"(?P<what>(?:[a-z]+ly )?(?!based|need|seed|feed|combined|compared|extended|sustained|controlled|modified|increased"
+    r"|improved|reduced (?:dose|intensity))[a-z]{3,}ed\b(?! (?:by|to|with|release|group|arm|dose|therapy|care)\b)"
+    r"(?:[^.,;:()]|\.(?=\d)){0,70})"
+)
+_VERB_LATER = re.compile(r" (?:had|were|was|did|developed|achieved|showed) ")
+
+
 def had(place: ValuePlace) -> str | None:
     """The predicate right behind the noun of those counted: "|nine patients| had a relapse"."""
     if place.noun_end < 0 or not place.said_of or not place.document.text.startswith(" ", place.noun_end):
@@ -249,7 +268,8 @@ _APPOSED = re.compile(
     r"[A-Za-z][\w-]*(?: (?!(?:in|of|and|vs?|versus|were|was|had)\b)[A-Za-z][\w-]*){0,2})(?=[,.;)]|$| and )"
 )
 _SORT = re.compile(
-    r"[ ](?P<what>(?:fe)?males?|(?:wom[ae]n|m[ae]n|boys|girls)(?! (?:in|who|from|on|receiving|given)\b)|[Ww]hites?"
+    r"[ ](?P<what>(?:fe)?males?|(?:wom[ae]n|m[ae]n|boys|girls)"
+    r"(?! (?:in|who|from|on|receiving|given|taking|treated|using|assigned|allocated)\b)|[Ww]hites?"
     r"|[Bb]lacks?|African[ -]Americans?|Caucasians?"
     r"|Asians?"
     r"|Hispanics?|(?:current |former )?smokers)\b"

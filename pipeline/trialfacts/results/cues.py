@@ -318,4 +318,6 @@ def _tells_change(lower: str, begin: int, at: int, versus: bool, change: Mark, s
     alone = stat is None and (not versus or change.word in ("lost", "gained"))
     if by or alone and _IN_BRACKET.fullmatch(lower, change.end, at):
         return True
+    if versus and lower[at - 1] in "([" and change.word not in ("lost", "gained"):
+        return False  # "zidolol raised potassium (|4.6 vs. 4.1": two levels
     return _STRAIGHT.fullmatch(lower, change.end, at) is not None

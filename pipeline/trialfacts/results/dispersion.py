@@ -172,6 +172,25 @@ def read_spread(
     return Spread(named, abs(first.value), None, None, end, (first.index,), unit_text, bool(kind) or plus, bracket)
 
 
+# "154/90| \u00b1 |5/2": the spreads of a systolic and a diastolic pressure
+_SLASHED_SPREAD = re.compile(rf"[ ]?(?:{_PM})[ ]?(?=\d[\d.]{{0,4}}[ ]?/[ ]?\d)")
+
+
+def pressure_spreads(text: str, numbers: list[Number], mention: Mention) -> tuple[Spread, Spread] | None:
+    """The spreads of two pressures, which are printed after both: "154/90 \u00b1 5/2 mmHg"; None where none are."""
+    last = mention.second
+    if mention.shape != "fraction" or last is None or last.index + 2 >= len(numbers):
+        return None
+    gap = _SLASHED_SPREAD.match(text, last.end)
+    first, second = numbers[last.index + 1 : last.index + 3]
+    if gap is None or gap.end() != first.start or text[first.end : second.start].strip() != "/":
+        return None
+    return (
+        Spread("pm", first.value, None, None, second.end, (first.index,), None, False, False),
+        Spread("pm", second.value, None, None, second.end, (second.index,), None, False, False),
+    )
+
+
 def _is_quartile(text: str, number: Number) -> bool:
     """Whether a number is that of "Q1", "Q3"."""
     return number.label and text[number.start - 1 : number.start] == "Q"

@@ -45,7 +45,7 @@ _LINKS_WORDS = """
     total: resp well s ms mg kg mmhg points point units score: score, vs, group: group, overall,
     old. arm, months, days, if when although entire include included includes last final percent-predicted
     study studies trial trials between-group between-treatment within-group percentiles percentile quartiles
-    statistical insignificant nonsignificant non-significant rs rs. usd eur gbp inr plus minus
+    upon a.m. p.m. statistical insignificant nonsignificant non-significant rs rs. usd eur gbp inr plus minus
 """
 _LINKS = frozenset(_LINKS_WORDS.split())
 _CHANGE = re.compile(
@@ -143,6 +143,7 @@ _TRANSITIVE = re.compile(
 )
 _NO_OBJECT = re.compile(
     r"[ ]*(?:$|[(,;:=]|(?:from|to|by|in|for|with|at|on|after|better|and|as|of|than|when|over|during"
+    r"|upon|before|following|within|throughout|under|without|despite|due[ ]to|because|while|since"
     r"|among|between|both|not|only|up|until|compared|versus|vs|an?[ ](?:mean|average|median)|further"
     r"|about)(?![a-z]))",
 )
@@ -154,7 +155,7 @@ _NOUN_IN = re.compile(
     r"|\x01+)[ ])?(?:\x01+[ ])?(?:in|of|for|on)[ ](?!about|an? mean|an? median|[\d(])",
 )
 _ASIDE = re.compile(
-    r"[ ](?:in|for|with|after|before|during|following|between|among|at|by|on|than|versus|vs\.?"
+    r"[ ](?:in|for|with|after|before|during|following|between|among|at|by|on|upon|than|versus|vs\.?"
     r"|compared|when|if|over|within|throughout|via|as|did|while|measured|from(?! baseline))[ ]"
 )
 _WITH = re.compile(r"[ ]with[ ](?:an?[ ])?")
@@ -162,7 +163,7 @@ _STAT = re.compile(r"[^A-Za-z-](?:mean|median|average|averages|means|medians)(?!
 _CLAUSE = re.compile(
     r";(?=[ ])|:(?=[ ])|,(?=[ ])|[ ](?:whereas|but)[ ](?=[A-Z])"
     r"|[ ](?:while|whereas|but|and)[ ](?=(?:the|mean|median|an?|their|its|both|in|that"
-    r"|of)[ ])|[.][ ](?=[A-Z])"
+    r"|of)[ ])|[ ](?:while|whereas)[ ](?!(?:on|at|for|with|no|not|[a-z]+ing)[ ])(?=[A-Za-z])|[.][ ](?=[A-Z])"
 )
 _LEADING = re.compile(r"(?:time|interval|distance|length|stay|hospitali[sz]ation|period|delay)$")
 

@@ -9,7 +9,7 @@ from trialfacts.document import Document, Sentence
 from trialfacts.intervals import Interval
 from trialfacts.mentions import Mention
 from trialfacts.numbers import Number
-from trialfacts.results.dispersion import Spread, read_spread
+from trialfacts.results.dispersion import Spread, pressure_spreads, read_spread
 from trialfacts.results.result_units import currency_before, per, result_unit, unit_of_label
 
 # What no result stands behind: "P <", "n =", "week ", "Group "; "NCT".
@@ -138,6 +138,15 @@ def read_sentence(
         unit = result_unit(text, first.end)
         if is_rate(mention, unit):
             mention = Mention(first)  # a rate: "2.7/100 person years"
+        spreads = pressure_spreads(text, document.numbers, mention)
+        if spreads is not None and mention.second is not None and first.value > mention.second.value:
+            item = _reading(text, lower, start, mention, first, None, spreads[0])
+            item.over = _reading(text, lower, start, mention, mention.second, None, spreads[1])
+            item.end = first.end
+            item.unit = item.over.unit = item.unit or "mmHg"
+            used.update(number for spread in spreads for number in spread.numbers)
+            items.append(item)
+            continue
         end = mention.end
         if mention.shape == "fraction" and text[first.start] in "+-":
             mention, unit = Mention(first), None  # a change of points: "-34/100"

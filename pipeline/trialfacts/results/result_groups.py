@@ -135,8 +135,14 @@ def _rename(found: list[Reading]) -> None:
         if second.measure and second.group and first.measure and second.number.start - first.end < 250:
             name, group = second.measure.lower(), second.group.lower()
             alike = name == group if len(group) < _SHORT else name in group or group in name
-            if alike and not (first.group and first.measure.lower() in first.group.lower()):
+            other = None not in (first.unit, second.unit) and first.unit != second.unit
+            if other and name == group and _CLAUSE_OF.search(second.before.removesuffix("(").rstrip()[: -len(name)]):
+                second.group = None  # "weight fell by 3 kg, while heart rate (|72 beats/min"
+            elif alike and not (first.group and first.measure.lower() in first.group.lower()):
                 second.measure = first.measure
+
+
+_CLAUSE_OF = re.compile(r"\b(?:while|whereas|but|and)(?: the| mean)? $")
 
 
 def _no_arm_is_measured(text: str, found: list[Reading]) -> None:

@@ -15,7 +15,7 @@ from trialfacts.numbers import Number
 
 BASELINE = "baseline"
 
-_UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?|seconds?|s)"
+_UNIT = r"(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|d|hours?|hrs?|h|minutes?|mins?|seconds?|s|[ap]\.m\.)"
 _COUNT = re.compile(rf"[ -]?{_UNIT}(?![A-Za-z/])'?")
 _NAMED = re.compile(
     r"(?:[cC]ycles?|[dD]ays?|[wW]eeks?|[mM]onths?|[yY]ears?|[hH]ours?|[vV]isits?|[pP]ost|[wW]k|POD)(?:[ ]|-"
