@@ -1,4 +1,4 @@
-"""Two groups of people set against each other: "23 on A were compared with 16 given B", "slept longer than the 16 on B"."""
+"""Two groups of people set against each other: "23 on A were compared with 16 given B", "better than the 16 on B"."""
 
 from __future__ import annotations
 
