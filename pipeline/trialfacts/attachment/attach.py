@@ -129,8 +129,15 @@ def _is_counted(document: Document, name: str, start: int, end: int) -> bool:
 
 
 def _subject(name: str | None) -> str | None:
-    """An arm without the verb before it: "than did |controls|"."""
-    return name.removeprefix("did ") if name and not name.startswith("did not") else name
+    """An arm without the verb before it: "than did |controls|"; None where it breaks off: "|couples in| which"."""
+    name = name.strip() if name else None
+    if not name or name.endswith(BROKEN_OFF):
+        return None
+    return name.removeprefix("did ") if not name.startswith("did not") else name
+
+
+# What no name of an arm ends in
+BROKEN_OFF = (" in", " of", " with", " for", " to", " whom", " which")
 
 
 def _attach(values: SentenceValues, last: list[str]) -> None:

@@ -89,7 +89,7 @@ ARM_VERB = re.compile(
     r"|was|had been|have been|enrolled(?= in)|(?:selected|chosen)(?= (?:[a-z]+ly |at random )?to receive)|[a-z]{2,12}ly"
     r"|at random|then|also|each) ){0,4}"
     r"(?P<verb>received|receiving|to receive|took|taking|given|treated with|treated by|underwent"
-    r"|undergoing|used|using"
+    r"|undergoing|used|using|undertook|undertaking|performed|practi[sc]ed|consumed|drank|ate"
     r"|(?:randomi[sz]ed|assigned|allocated|randomly assigned|randomly allocated"
     r"|randomi[sz]ed and assigned)(?: to)?(?: receive| the)?|to|into|in|on|with|without|from|completed"
     r"|refused|who|as|served as|acted as|administered|offered) "
@@ -191,7 +191,7 @@ def arm_of_verb(verb: re.Match[str]) -> str | None:
 
 _GIVING = frozenset(
     ("to receive", "received", "receiving", "given", "to", "treated with", "treated by", "taking", "took", "offered")
-    + ("administered", "served as", "acted as")
+    + ("administered", "served as", "acted as", "undertook", "performed", "practised", "practiced", "consumed")
 )
 
 
@@ -530,7 +530,9 @@ def read_bracket(count: Count) -> Bracket:
     if not named:
         nested = opening >= 0 and before[opening] == "[" and not _ENDS_IN_GROUP.search(outside.rstrip()[-24:])
         if nested and (outer := open_bracket(outside)) >= 0:
-            outside = outside[:outer]  # "the X group (Y given by a pump [n = 20])"
+            # "the X group (Y given by a pump [n = 20])", but "(X [n = 20] or Y [n = 21])"
+            another = N_PRINTED.search(outside[outer:]) or N_PRINTED.search(after.partition(")")[0])
+            outside = outside[outer + 1 :] if another else outside[:outer]
         group = group_before(outside)
         if group is not None and own and " who " in group:
             return Bracket(inside, outside, own, False)  # "400 women who stayed on zidolol (Z-C, n = 200)"

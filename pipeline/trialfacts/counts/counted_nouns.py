@@ -106,6 +106,9 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
         if before.endswith("roup of ") and (label := _GROUP_OF.search(before[-40:])) is not None:
             return Reading("arm", label["group"], "group-of", 0.9)
         return _read_who(count)
+    if count.whole and not told.arms and _is_comprised(count):
+        kind = (*phrase.modifiers, phrase.head) if phrase.modifiers or phrase.head not in _ANYBODY else ()
+        return Reading("subgroup", " ".join(kind) or None, "comprised", 0.8)
     if (pair := read_pair(count, told) or read_parallel(count, told)) is not None:
         return pair
     units = count.previous
@@ -143,6 +146,17 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     return _read_plain(count, phrase, told, early)
 
 
+def _is_comprised(count: Count) -> bool:
+    """Whether a count is of a kind of people that those told before are made up of, or goes on with such."""
+    if _COMPRISED.search(count.before[-40:]):
+        return True
+    previous = count.previous
+    return previous is not None and previous.reading is not None and previous.reading.rule == "comprised"
+
+
+_ANYBODY = frozenset(("patients", "subjects", "participants", "people", "individuals", "persons", "adults"))
+# "the donors |comprised| 19 carriers and 14 heavy smokers": who they were
+_COMPRISED = re.compile(r"\b(?:comprise[sd]?|consist(?:ed|s)? of|were made up of|comprising|consisting of) (?:only )?$")
 # Who treats and judges, but for words that may name anybody
 _STAFF = RATERS - {"persons", "people"}
 

@@ -25,10 +25,14 @@ _GAINED = re.compile(
 # "relief| more rapidly|"
 _TRAILING = re.compile(
     r" (?:significantly |much )?(?:(?:more|less) [a-z]+ly|earlier|later|sooner|faster)(?: with [^.;,]+)?"
+    r"|(?: (?:was|were))?(?: (?:significantly|markedly|statistically|considerably|slightly))?"
+    r"(?: (?:reduced|decreased|increased|improved|lower|higher|shorter|longer|fell|rose))?"
 )
 # "|receiving |zidolol", "zidolol| group": what makes no other group of one
 _LED, _CALLED = (
-    re.compile(r"(?:the|receiving|taking|given|on|treated with) "),
+    re.compile(
+        r"(?:the|receiv(?:ing|ed)|taking|took|given|on|treated with|performed|undertook|consumed|practi[sc]ed) "
+    ),
     re.compile(r"[ -](?:groups?|arms?|treated)$"),
 )
 

@@ -62,6 +62,8 @@ def _named(place: ValuePlace, found: str | None) -> str | None:
     document, start, previous = place.document, place.start, (place.last, place.outcome)
     if found and previous[1] is not None and _TIME.fullmatch(found) and " at " not in previous[1]:
         return previous[1]  # "pain relief at 2 h (65% vs 40%) and |24 h| (50%"
+    if found and previous[1] is not None and found in _GOING_ON:
+        return previous[1]  # "above 99% for all, reaching 100% for one"
     if found and len(found) == 1 and _AND_ARM.search(document.text, max(0, start - 12), start):
         return previous[1]
     if found and (shown := _SHOWN.match(found)) and not VERB.search(shown["what"]):
@@ -484,6 +486,7 @@ _RATIO = re.compile(r"ratio|risk|odds", re.I)
 _AND_ARM = re.compile(r"\b(?:and|vs?\.?|versus|than) [A-Z] [(\[]$")
 # "|sensitivity 70%, |specificity 80%": the item of a list before this one.
 _ITEM_BEFORE = re.compile(r"^.{0,150}\d ?%[)\]]?[,;] (?:and )?(?=[A-Za-z])")
+_GOING_ON = ("reaching", "rising", "falling", "dropping", "increasing", "decreasing", "attaining", "up")
 _WE = re.compile(r"^[Ww]e\b|\bwe$")
 # "|ultrasound revealed| cysts": how it was seen, and not what
 _SHOWN = re.compile(

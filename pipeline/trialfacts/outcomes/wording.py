@@ -116,8 +116,13 @@ _NO_OR = re.compile(r"(?:no|little|minimal)(?: or| to) (?:no|only|mild|slight|li
 def _without_back(phrase: str) -> str:
     """A phrase without the words at its end that only say how much."""
     while (cut := max(phrase.rfind(" "), phrase.rfind(","))) >= 0 and phrase[cut + 1 :].lower() in _BACK:
+        if phrase.endswith(_WHOLE):
+            break
         phrase = phrase[:cut].rstrip(" ,")
     return phrase
+
+
+_WHOLE = ("predictive value", "predictive values")  # names as they stand
 
 
 # "did |not differ significantly in their| willingness", "did |not achieve significantly higher| response"

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 
 from trialfacts.arms.names import GENERAL
-from trialfacts.attachment.attach import attach, is_measured
+from trialfacts.attachment.attach import BROKEN_OFF, attach, is_measured
 from trialfacts.document import Document
 from trialfacts.results.readings import Reading, is_own_range
+from trialfacts.results.result_lists import BACK_FROM
 
 # "14 days| in |feedback receivers| and", "51.12| for |face-face consultation|,"
 _GROUP_AFTER = re.compile(
@@ -40,7 +41,7 @@ def name_groups(document: Document, found: list[Reading]) -> None:
         stop = item.stop
         last = found[len(which) - 1] if spans else None
         diastolic = last is not None and last.over is not None and last.over.number is item.number
-        if diastolic or last is not None and item.role == "end" and last.role == "base":
+        if diastolic or _is_pair(text, found[: len(which) + 1]):
             spans[-1] = (spans[-1][0], stop)
         elif last is not None and (_is_same(text, last, item) or _is_range_of(text, last, item)):
             spans[-1] = (spans[-1][0], stop)  # the same in percent: "12 feet (+7%)"; its range: "42 \u00b1 9 (20-80)"
@@ -78,7 +79,10 @@ def name_groups(document: Document, found: list[Reading]) -> None:
     _compare(document, found)
     _name_by_labels(document, found)
     for item in found:
-        if item.group and (is_measured(document, item.group) or _NO_ARM.match(item.group)):
+        item.group = item.group.strip() if item.group else None
+        if item.group and (
+            is_measured(document, item.group) or _NO_ARM.match(item.group) or item.group.endswith(BROKEN_OFF)
+        ):
             item.group = None
     _no_arm_is_measured(text, found)
     _rename(found)
@@ -165,6 +169,20 @@ def _in_a_name(document: Document, item: Reading) -> bool:
     """Whether a number is part of an arm's name: "drug |105| mg"."""
     start = item.number.start
     return any(mention.start <= start < mention.end for mention in document.arms.within(start - 50, start + 1))
+
+
+def _is_pair(text: str, found: list[Reading]) -> bool:
+    """Whether the last two values are the two ends of one change: "from 8 to 5", "to 5 from 8"."""
+    if len(found) < 2 or {found[-2].role, found[-1].role} != {"base", "end"}:
+        return False
+    if found[-1].role == "base":
+        return _goes_back(text, found[-2], found[-1])
+    return not (len(found) > 2 and found[-3].role == "end" and _goes_back(text, found[-3], found[-2]))
+
+
+def _goes_back(text: str, end: Reading, base: Reading) -> bool:
+    """Whether a change is told with its end first: "to |5 from 8|"."""
+    return BACK_FROM.fullmatch(text, end.stop, base.number.start) is not None
 
 
 def _is_range_of(text: str, first: Reading, second: Reading) -> bool:

@@ -72,14 +72,16 @@ def is_ranging(before: str) -> bool:
 
 def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
     """Sets the roles of the pairs "from 7.5 to 3.0": the first the baseline, the second the end, unless "ranging"."""
-    went = False
+    went = came = False
     ended: Reading | None = None  # the last that is the end of a change
     for first, second in zip(items, items[1:]):
         if first.barred or second.barred or second.number.start - first.end > 50:
             continue
         gap = text[first.over.end if first.over else first.end : second.number.start]
-        if is_moved_to(first.before) and _BACK_FROM.fullmatch(text, first.stop, second.number.start):
+        back = first.before.endswith("to ") and BACK_FROM.fullmatch(text, first.stop, second.number.start)
+        if back and (is_moved_to(first.before) or first.before.endswith(("(to ", "[to ")) or came):
             first.role, second.role = "end", "base"  # "rose to 85 from 32"
+            came = True
             first.unit, second.unit = first.unit or second.unit, second.unit or first.unit
             continue
         arrow = ">" in gap or "\u2192" in gap
@@ -144,7 +146,7 @@ def pair_changes(text: str, items: list[Reading], cues: Cues) -> None:
         first.unit, second.unit = first.unit or second.unit, second.unit or first.unit
 
 
-_BACK_FROM = re.compile(
+BACK_FROM = re.compile(
     r"[)\]]? from (?:an? )?(?:(?:mean|median|baseline|initial|average) )?(?:value "
     r"|level )?(?:of )?"
 )
