@@ -24,7 +24,7 @@ _TO_ARM = re.compile(
 )
 _P_VALUE = re.compile(rf"^{_TESTED}")
 _BREAK = re.compile(
-    r"(?<![a-z])(?:vs|versus|than|compared|while|whereas|but|and|respectively|had"
+    r"(?<![a-z])(?:vs|versus|than|compared|while|whereas|but|and|as well as|respectively|had"
     r"|(?:were|was)(?![ ](?:[a-z]{4,9}ed|seen|found)[ ]))(?![a-z])"
     r"|[)\]][ ]\d+[ ](?:in|to|on|received)[ ]|-?fold[ ]of[ ]"  # "5) |103 in| A", "0.4 |fold of| A"
 )

@@ -67,6 +67,11 @@ _NO_ARMS = re.compile(
     re.I,
 )
 _ANALYZED = re.compile(r"\banaly|population|\bdata\b")
+# "only smokers were |included (|24, 23 and 24 in the A, B and C groups, respectively)"
+_ENROLLED_THESE = re.compile(
+    r"\b(?:included|enroll?ed|randomi[sz]ed|assigned|allocated|recruited|studied|analy[sz]ed|entered|participated"
+    r"|completed the (?:study|trial))(?: (?:in|into) (?:the |this )?[a-z ]{4,24})? [(\[]$"
+)
 # The most arms that are told so.
 _MOST_ARMS = 6
 
@@ -80,7 +85,9 @@ def read_respectively(count: Count, told: Told) -> Reading | None:
         first = first.previous
     while last.next is not None and _listed(last, last.next):
         last = last.next
-    if first is last or last.phrase is None or outcome_before(first.before):
+    if first is last or outcome_before(first.before):
+        return None
+    if last.phrase is None and not (count.whole in told.totals or _ENROLLED_THESE.search(first.before)):
         return None
     listed = _LIST_LAST.match(last.after)
     if listed is None:

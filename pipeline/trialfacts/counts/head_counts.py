@@ -239,13 +239,16 @@ def _in_lists(counts: list[Count]) -> set[int]:
     found: set[int] = set()
     for at in range(len(counts) - 2, -1, -1):
         left, right = counts[at], counts[at + 1]
-        if left.form == "loose" and right.start - left.end < 7 and (right.phrase is not None or at + 1 in found):
+        ended = right.phrase is not None or at + 1 in found or _ENROLLED_IN_ORDER.match(right.after) is not None
+        if left.form == "loose" and right.start - left.end < 7 and ended:
             gap = left.after[: max(0, right.start - left.end)]
             if gap in (", ", ", and ", " and "):
                 found.add(at)
     return found
 
 
+# "only smokers were included (24, 23 and 24| in the A, B and C groups, respectively)|"
+_ENROLLED_IN_ORDER = re.compile(r" (?:in|to|for|on)(?: the)? [^.;()]{3,100}?,? respectively\b")
 # "64 |zidolol|, 65 |vehicle|", "30 |UC| participants and 33 |CBT| participants"
 _ARM_GAP = re.compile(r"(?:-treated)?(?: [a-z]{2,20}){0,2}(?:[,;]|/| and| or| vs\.?| versus)(?: and| the)* ?")
 _ARM_GAP_ENDS = (", ", "; ", "/", "/ ", ",", ";", " and ", " or ", " vs ", " vs. ", " versus ", " the ")

@@ -117,7 +117,8 @@ def _found(scene: Scene, items: list[Reading], before: list[Reading]) -> list[Re
             name_lists(scene.document, sentence.start, found)
         _share_units(text, sentence.start, found)
         for item in found:
-            if item.measure == "age" and item.time != BASELINE:
+            aged = item.measure == "age" and item.rule.endswith("age-range") and not _AT_BASELINE.match(text, item.stop)
+            if aged or item.measure == "age" and item.time != BASELINE:
                 item.time = None
             if item.rule.endswith("-reached") or item.measure and _TIMELESS.search(item.measure):
                 item.time = None
@@ -264,6 +265,7 @@ def _alike(first: Reading, second: Reading) -> bool:
 
 _ESTIMATED = frozenset(("C-index", "C-statistic", "c-index", "c-statistic", "concordance index", "ES", "effect size"))
 # What is a time itself.
+_AT_BASELINE = re.compile(r"(?: years)?(?: old| of age)? at (?:baseline|entry|enrol)")  # "7-14| years at baseline|"
 _TIMELESS = re.compile(r"surviv|\bOS\b|\bPFS\b|follow|[Tt]ime to\b|half-li[fv]e")
 
 

@@ -80,7 +80,7 @@ _GROUP_TAIL = re.compile(
 _LINK_WORDS = frozenset(
     """than in for the group groups arm arms and v vs vs. versus compared with to of patients participants subjects
     those whereas while but only respectively by on among or was were it as against did not p from women men receiving
-    treated recipients children had this all each another at ci or, also - further other compared""".split()
+    treated recipients children had this all each another at ci or, also - further other compared well""".split()
 )
 _TOKEN = re.compile(r"[A-Za-z][\w'/+-]*\.?")
 _LIGHT = (
@@ -327,7 +327,9 @@ _DIFFERENCE_IN = re.compile(
 )
 _WITH_MEAN = re.compile(r",? with (?:a |an )?(?:mean|median|average|significant mean)\b")
 _COMPARED = re.compile(
-    r"\b(?:vs\.?|(?-i:v)|versus|than|compared (?:with|to)|relative to|in comparison (?:with|to))[ ]", re.I
+    r"\b(?:vs\.?|(?-i:v)|versus|than|compared (?:with|to)|relative to|in comparison (?:with|to))[ ]"
+    r"(?:(?:did|do|does)[ ])?",
+    re.I,
 )
 # What is left of the value before: "(30% |of patients)| was more than ..."
 _COUNTED_LEFT = re.compile(r"^ ?(?:of )?(?:the |all )?(?:patients|participants|subjects|women|children|cases)\)?")

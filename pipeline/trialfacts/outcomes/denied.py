@@ -10,9 +10,9 @@ _HAS = (
     r"(?:(?:had|have|having|report|experienc|show|develop|requir|need|receiv|exhibit|demonstrat|display|felt|suffer"
     r"|present|achiev)[a-z]*|was|were|with)"
 )
-# "| and 2% of patients reported |no nausea", "| had |no pain"
+# "| and 2% of patients reported |no nausea", "| had |no pain", "most (63%|) of the men had |no pain"
 _BEHIND = re.compile(
-    r"(?: ?\([^()]{1,30}\))?(?:(?:,| and|,? versus|,? vs\.?) \d[\d.]*(?: ?%)?(?: ?\([^()]{1,30}\))?)?"
+    r"[)\]]?(?: ?\([^()]{1,30}\))?(?:(?:,| and|,? versus|,? vs\.?) \d[\d.]*(?: ?%)?(?: ?\([^()]{1,30}\))?)?"
     rf"(?: of [^.;:,()\d]{{2,60}}?| in [^.;:,()\d]{{2,40}}?)? {_HAS}(?: had)? (?P<no>no|without) (?P<any>any )?"
 )
 # "|No |pain| was reported by |30%"

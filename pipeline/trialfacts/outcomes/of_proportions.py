@@ -87,7 +87,7 @@ def _named(place: ValuePlace, found: str | None) -> str | None:
         found = subject_of_clause(document, place.floor, at) if at > 0 else None
         found = found or previous[1] or _headed(place)
     if found:
-        found = PRIMARY.sub("", found)
+        found = PRIMARY.sub("", found).removeprefix("likely to ")
     if found and is_nameless(found):
         found = named_before(document, max(document.sentence_at(start).prose, start - FAR), start, found)
     if found is None or _WE.search(found):
@@ -441,6 +441,9 @@ def _names_people(document: Document, floor: int, end: int) -> bool:
         and not VERB.search(in_arm.group())
     ):
         return True
+    of_arm = _PEOPLE_OF_ARM.search(document.text, max(floor - 2, 0, end - 150), end)
+    if of_arm is not None and document.arms.within(of_arm.start("arm"), end) and not VERB.search(of_arm["arm"]):
+        return True
     last = document.text[floor:end].rstrip().rpartition(" ")[2].lower()
     if last in HEADS and _MORE_THAN.search(document.text, max(floor, end - 110), end):
         return True
@@ -457,6 +460,13 @@ _COUNTED_IN_ARM = re.compile(
     r"|[Mm]inority"
     r"|[Hh]alf) (?:on|in|of|with|from|receiving|given|taking|using|who received|treated with|assigned to|allocated to"
     r"|randomi[sz]ed to|allocated) [^.,;:()]{2,60}$"
+)
+# "|A larger number of men who received zidolol| (12%) ...", "|Women on zidolol| (12%) and ... relapsed"
+_PEOPLE_OF_ARM = re.compile(
+    r"(?:\b(?:[Nn]umber|[Pp]roportion|[Pp]ercentage|[Ff]raction|[Mm]ajority|[Ss]hare)s? of (?:the )?(?:[a-z-]+ )?"
+    r"|(?:^|[.:;] )(?:The )?)(?:[Pp]atients|[Pp]articipants|[Ss]ubjects|[Ww]omen|[Mm]en|[Cc]hildren|[Ii]nfants"
+    r"|[Aa]dults|[Pp]eople|[Ii]ndividuals|[Tt]hose) (?:in|on|receiving|given|taking|who (?:received|took|got)"
+    r"|treated with|assigned to|allocated to|randomi[sz]ed to) (?P<arm>[^.,;:()]{2,60})$"
 )
 
 

@@ -109,6 +109,14 @@ _EXCEPT = re.compile(r"\b(?:apart from|except|other than|with the exception of|b
 # "no pain| was reported by 30%|", "|in 12 patients (30%), |no pain was felt": how many are without it
 _BY_SHARE = re.compile(r" (?:was|were) (?:[a-z]+ ){1,2}(?:by|in|for|among) (?:about |only )?(?!0\b)[\d.]+ ?(?:%|of |/)")
 _IN_SHARE = re.compile(r"(?:^|[ .;:])[Ii]n (?!0\b)[\d./]+ ?(?:%|of |patients|women|\()[^.;]{0,45}$")
+# "12 (40%) |had| no relapse": so many are without it
+_HAD_LAST = ("had ", "have ", "reported ", "experienced ", "showed ", "developed ", "required ", "suffered ", "with ")
+_SHARE_HAD = re.compile(
+    r"(?<!= )(?<!=)(?<![\d.])(?<!roup )(?<!roups )(?<!arm )(?!0\b)\d[\d.,]{0,6}(?: ?%)?(?: (?:of|out of) \d{1,5})?"
+    r"(?: (?:of the |of )?(?:[a-z-]+ )?(?:patients|participants|subjects|women|men|children|infants|people|cases))?"
+    r"(?: ?[(\[][\d./% ]{1,12}[)\]]|[)\]])?(?: (?:of|in|on|from|receiving|given|who received|treated with)"
+    r" [^.;:,()\d]{2,50}?)? (?:had|have|reported|experienced|showed|developed|required|suffered|with) $"
+)
 _ABSTRACT = word_set(
     """statistical statistically significant significantly difference differences evidence change changes effect effects
     association associations correlation correlations such further relation relationship interaction interactions
@@ -239,6 +247,8 @@ def nothing(document: Document, runs: Runs) -> Iterator[Expression]:
             if _EXCEPT.search(text, max(sentence.start, at - 100), at) or _WHO.match(text, event.end("what")):
                 continue
             if _BY_SHARE.match(text, event.end("what")) or _IN_SHARE.search(text, max(sentence.start, at - 60), at):
+                continue
+            if text.endswith(_HAD_LAST, 0, at) and _SHARE_HAD.search(text, max(sentence.start, at - 110), at):
                 continue
             before = text[max(sentence.start, event.start() - 24) : event.start()]
             if _OF_OTHERS.search(event["what"]):

@@ -73,7 +73,7 @@ _NOT_BEFORE = re.compile(
     r"|ejection fraction[^.;]{0,25}|FEV(?!er)[^.;]{0,12}|predicted|\b(?:margin|limit|bound)\b[^.;()%]{0,40}"
     r"|\bS(?:EM?|D)(?: of| was|:| ?=)?"
     r"|(?<!in )(?<!for )(?<!by )(?<!of )(?<!ed )(?<!was )(?<!were )\bup to"
-    r"|\bM?MEF|\bFEF|\bcontain(?:ing|ed|s)|\bintensity of|\b(?:performed|cycling|running) at"
+    r"|\bM?MEF|\bFEF|\bcontain(?:ing|ed|s)|\bintensity of|\b(?:performed|cycling|running|discounted) at"
     r")[ ]?[(\[]?$",
     re.I,
 )
@@ -83,7 +83,7 @@ _NOT_BEFORE_SIGNS = tuple(
     above reduction crease improvement decline change rise fall drop loss gain difference fio2 a1c
     saturation sd lvef fraction fev predicted sample limit bound r2 r\u00b2
     i2 i\u00b2 cv variation powered p0 p1 fef mef contain intensity""".split()
-    + ["r 2", "i 2", " ci", "(ci", ";ci", "ormed at", "ing at", "up to", "(se ", " se ", "(sem "]
+    + ["r 2", "i 2", " ci", "(ci", ";ci", "ormed at", "ing at", "counted at", "up to", "(se ", " se ", "(sem "]
 )
 
 

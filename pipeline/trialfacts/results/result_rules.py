@@ -43,6 +43,10 @@ _EFFECT = re.compile(
     r"|improvement)s?(?![a-z])(?! from baseline)"
 )
 # "the hazard ratios for A and B were", "(adjOR ": an estimate.
+# "vomiting in |the first| 3 h (0-3 h)": when, and how long nothing lasted
+_WINDOW = re.compile(
+    r"\b(?:during|in|over|within|for|after|of) the (?:first|next|last|following|initial|final|subsequent) $"
+)
 _RATIO = re.compile(
     r"(?:hazard|odds|risk|rate|incidence)s?[ ]ratios?(?![a-z])|(?:sensitivity|specificity|predictive value)(?![a-z])"
     r"|(?<![a-z])(?:adj)?(?:a?or|a?rr|a?hr|irr)[ ,:=(]{1,3}$"
@@ -257,6 +261,8 @@ def _spread(
         return "named-spread", 0.97
     if spread.low is not None and spread.high is not None:
         if (not unit or percent) and not cue and _RATIO.search(before, max(0, len(before) - 110)):
+            return None
+        if is_time(unit or "-") and _WINDOW.search(before, max(0, len(before) - 30)):
             return None
         inside = spread.low <= number.value <= spread.high
         if not inside and not (header and header.type == "CI"):

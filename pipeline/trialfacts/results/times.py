@@ -233,6 +233,10 @@ def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -
             break
         run.append(following)
     if named is not None:
+        whole = len(run) > 1 and not (first.decimals or run[1].decimals or run[1].percent)
+        if whole and first.value < run[1].value and text[first.end : run[1].start] in ("-", "\u2013"):
+            # "on days 1-3": one time
+            return [Time(named.start(), run[1].end, text[named.start() : run[1].end], (first.index, run[1].index))]
         spread = text[run[-1].end : run[-1].end + 2].strip()[:1] == "\u00b1"
         if spread or any(number.decimals or number.percent for number in run):
             run = run[:1]
