@@ -107,7 +107,9 @@ def find_intervals(text: str, numbers: list[Number]) -> list[Interval]:
             out.append(interval)
             taken.update(interval.numbers)
     for interval in out:
-        interval.value = _value_before(text, numbers, bisect_left(starts, interval.start), interval, taken)
+        value = _value_before(text, numbers, bisect_left(starts, interval.start), interval, taken)
+        if value is None or not of_difference(text, interval) or _differs_by(text, value, interval):
+            interval.value = value
     out += _bare(text, numbers, taken, headers)
     out.sort(key=lambda interval: interval.start)
     return out
@@ -219,6 +221,28 @@ def _value_before(text: str, numbers: list[Number], at: int, interval: Interval,
             return number if not passed and _AFTER_VALUE.fullmatch(between) else None
         passed = True
     return None
+
+
+def of_difference(text: str, interval: Interval) -> bool:
+    """Whether an interval is said to be that of a difference: "95% CI for the difference: 1 to 3"."""
+    return "ifference" in text[interval.start : interval.end] or _FOR_DIFFERENCE.match(text, interval.end) is not None
+
+
+_FOR_DIFFERENCE = re.compile(
+    r" ?%?(?: [a-zA-Z/]{1,8})?,? (?:for|of|on|around) (?:the )?(?:(?:mean|absolute|treatment|between-group|group) )?"
+    r"differences?\b"
+)
+
+
+def _differs_by(text: str, value: Number, interval: Interval) -> bool:
+    """Whether the value before the interval of a difference is the difference, and not the second of the two values."""
+    return interval.holds(value.value) and _SECOND.search(text, max(0, value.start - 70), value.start) is None
+
+
+# "fell by 2.1 with A |and| 1.3 with B (95% CI for difference 0.2 to 1.4)"
+_SECOND = re.compile(
+    r"[0-9](?:(?!iffer)[^.;()]){0,50}? (?:and|vs\.?|versus|than|compared (?:with|to))(?: (?:by|of|in|with|only|the))* $"
+)
 
 
 def _is_aside(text: str, number: Number) -> bool:

@@ -16,6 +16,7 @@ from trialfacts.attachment.subject import name_subjects
 from trialfacts.attachment.value_lists import arm_beside_number, arms_of_list, list_end
 from trialfacts.cleaning.words import word_set
 from trialfacts.document import Document, Sentence
+from trialfacts.outcomes.the_share import had_by_share
 
 # "Results: In the |A| group, the score was 5. At week 8 it was 6."
 _LEADS = re.compile(r"(?:[A-Z][A-Za-z]+: ?)?(?:In|For|Among|With) (?:the |patients (?:in|with|on) (?:the )?)?")
@@ -67,6 +68,7 @@ def attach(
         and (
             is_measured(document, name)
             or of_everybody(document.text, span[1])
+            or had_by_share(document.text, *span)
             or _is_each(document, name, span[1])
             or _is_counted(document, name, *span)
         )

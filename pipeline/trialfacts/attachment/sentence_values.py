@@ -67,6 +67,14 @@ _LEVEL_OF = re.compile(
     r" to (?:the )?(?:normal |similar )?(?:values?|levels?|concentrations?)(?: (?!than\b)[a-z]+){0,4}? "
     r"(?:in|of|with|to)(?: (?:the|those|that|of|in|patients|subjects)){0,3} $"
 )
+# "X, |but not| placebo, lowered", "|unlike| placebo, X lowered": of which nothing of the kind is told
+DENIED = (
+    r"(?:but not|[Uu]nlike|(?:[Ii]n contrast|[Cc]ontrary|as opposed) (?:to|with)) "
+    r"(?:(?:in|with|after|by|for|during|on) )?(?:the )?"
+)
+_DENIED_BEFORE = re.compile(rf"\b{DENIED}$")
+_GOES_ON = re.compile(r"(?: (?:groups?|arms?|treatment|patients))?(?:, (?!\d)| (?=[a-z]+(?:ly|ed|es)\b))")
+_DENIED_REACH = 40
 _LEVEL_REACH = 70  # characters of these words, at most
 REACH = 500  # characters of a sentence before its first value and after its last that are looked at
 
@@ -109,7 +117,7 @@ class SentenceValues:
         for at in range(len(self.spans) + 1):
             limit = self.spans[at][0] if at < len(self.spans) else self.end
             mentions = self._plain([m for m in self.arms.within(floor, limit) if m.end <= limit])
-            mentions = [m for m in mentions if not self._is_level(m, floor)]
+            mentions = [m for m in mentions if not (self._is_level(m, floor) or self._is_denied(m, floor))]
             mine = self._after(at - 1, mentions, limit) if at else 0
             if at:
                 self.after[at - 1] = mentions[:mine]
@@ -134,6 +142,14 @@ class SentenceValues:
         since = max(floor, mention.start - _LEVEL_REACH)
         said = self.text.find(" to ", since, mention.start) >= 0
         return said and _LEVEL_OF.search(self.text, since, mention.start) is not None
+
+    def _is_denied(self, mention: ArmMention, floor: int) -> bool:
+        """Whether an arm is only one that another is unlike: "X, but not |B|, lowered the score by 5"."""
+        since = max(floor, mention.start - _DENIED_REACH)
+        return (
+            _DENIED_BEFORE.search(self.text, since, mention.start) is not None
+            and _GOES_ON.match(self.text, mention.end) is not None
+        )
 
     def _plain(self, mentions: list[ArmMention]) -> list[ArmMention]:
         """The mentions without those that only explain the one before: "the A group (|B|)"."""

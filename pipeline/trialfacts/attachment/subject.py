@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from trialfacts.arms.names import GENERAL, NOT_COMPARED, recurs
-from trialfacts.attachment.sentence_values import CLAUSE_END, SentenceValues
+from trialfacts.attachment.sentence_values import CLAUSE_END, DENIED, SentenceValues
 
 # "|consumption of| X", "|adding| X |to|"
 _GIVING = (
     r"(?:consumption|ingestion|intake|administration|supplementation|treatment|addition|infusion|exposure|use|therapy"
     r"|injection|intervention|application)"
 )
-# What a clause begins with before its subject: "Results: ", "After 6 weeks, ", "Overall, ", "daily consumption of the "
+_HEADER = re.compile(r"(?:[A-Z]{4,12}[:-]|[A-Z][a-z]{3,11}:) ?")  # "Results: "
+# What a clause begins with before its subject: "After 6 weeks, ", "Overall, ", "daily consumption of the "
 _BEFORE_SUBJECT = re.compile(
-    r"(?:(?:[A-Z]{4,12}|Results?)[:-] ?)?(?:[A-Za-z][^,;()]{1,50}, )?(?:[Tt]he |[Aa]n? )?"
+    r"(?:[A-Za-z][^,;()]{1,50}, )?(?:[Tt]he |[Aa]n? )?"
     rf"(?:(?:[A-Za-z-]{{1,20}} )?{_GIVING} (?:of|with|to) (?:the |an? )?|using (?:the |an? )?)?",
     re.I,
 )
@@ -41,6 +42,9 @@ _TAIL = re.compile(rf" (?:{_GIVING}|treatment|for \d.*|at \d.*)$")
 # "|almonds| to the usual diet", "|a game| during imaging"
 _FURTHER = re.compile(r" (?:to|during|in|on|at|for|by|before|after|into) .*$")
 _ADJECTIVES = frozenset(("combination", "combined", "active", "study", "surgical", "medical", "drug", "both"))
+# "X|, but not placebo,| lowered", "|Unlike placebo,| X lowered"
+_DENIED = re.compile(rf",? {DENIED}[^,;:()]{{2,40}},?$")
+_DENIED_FIRST = re.compile(rf"{DENIED}[^,;:()]{{2,40}}, ")
 _FAR = 400  # characters from a clause's beginning to its value
 
 
@@ -61,24 +65,33 @@ def _subject_arm(values: SentenceValues, at: int) -> str | None:
     text, begin = values.text, values.spans[at][0]
     start = max(values.start, begin - _FAR)
     for clause in CLAUSE_END.finditer(text, start, begin):
-        start = clause.end()
+        start = start if text.startswith("not ", clause.end()) else clause.end()
+    header = _HEADER.match(text, start, begin)
+    start = header.end() if header else start
+    denied = _DENIED_FIRST.match(text, start, begin)
+    start = denied.end() if denied else start
     opening = _BEFORE_SUBJECT.match(text, start, begin)
     for place in dict.fromkeys((opening.end() if opening else start, start)):
-        name = _subject_at(text, place, begin)
+        name = _subject_at(text, place, begin, denied is not None)
         if name:
             return name
     return None
 
 
-def _subject_at(text: str, start: int, end: int) -> str | None:
+def _subject_at(text: str, start: int, end: int, contrasted: bool) -> str | None:
+    """The cause that is named from ``start`` on; ``contrasted``: with another before it."""
     change = _CHANGES.search(text, start, min(end, start + 110))
     if change is None:
         return None
-    name = text[start : change.start()]
+    whole = text[start : change.start()]
+    name = _DENIED.sub("", whole)
+    contrasted = contrasted or name != whole
     if not _NAME.fullmatch(name) or _NOT_SUBJECT.search(name):
         return None
     bare = _FURTHER.sub("", _TAIL.sub("", name))
     name = name if bare.lower() in _ADJECTIVES else bare
     if name.split(" ", 1)[0].lower() in GENERAL or NOT_COMPARED.search(name):
         return None
+    if contrasted:
+        return name
     return name if all(recurs(text, word[1:]) for word in name.split() if len(word) > 3) else None

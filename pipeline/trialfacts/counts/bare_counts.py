@@ -28,6 +28,7 @@ from trialfacts.counts.count_roles import (
     PERCENT_AFTER,
     PLACES,
     PLACES_AFTER,
+    SEEN_LATER,
     SUBSET,
     VERSUS,
     Told,
@@ -190,7 +191,10 @@ def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
         return Reading("subgroup", sex["sex"], "sex", 0.85)
     if (fate := FATE.match(count.after)) is not None:
         return Reading(str(fate.lastgroup), None, "bare-fate", 0.9)
-    after_left = previous is not None and previous.reading is not None and previous.reading.role == "excluded"
+    role_told = previous.reading.role if previous is not None and previous.reading is not None else None
+    if role_told == "completed" and before.endswith((" and ", ", ")) and _THE_WHOLE.match(count.after):
+        return Reading("completed", None, "the-whole", 0.9)
+    after_left = role_told == "excluded"
     named = assigning or not late(count) or after_left
     strong = _STRONG.match(count.after)
     if not count.is_total and befell_in_group(count):
@@ -218,7 +222,7 @@ def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
         if told_role == "enrolled" and random_next(_own_clause(count)):
             told_role = "randomized"  # "60 were eligible and were randomized"
         return Reading(told_role, None, "bare-verb", 0.85)
-    if _OF_THOSE.search(before) and _SEEN_LATER.match(count.after):
+    if _OF_THOSE.search(before) and SEEN_LATER.match(count.after):
         return Reading("completed", None, "seen-later", 0.85)
     if (_OF_WHOM.search(before) or of_more(count)) and (fate_told := _last_role(_own_clause(count))) is not None:
         return Reading(fate_told, None, "of-whom", 0.92 if fate_told == "randomized" else 0.8)
@@ -236,15 +240,6 @@ def _is_included(count: Count) -> bool:
     previous = count.previous
     beside = previous is not None and previous.reading is not None and previous.reading.rule == "included"
     return beside and count.before.endswith((" and ", ", "))
-
-
-# "Of these, 81 |have been followed for 2 years|", "... |were seen at the one-year follow-up|"
-_SEEN_LATER = re.compile(
-    r" (?:(?:were|was|have been|has been|had been) )?(?:followed(?: up)? (?:for|until|over|to|at) "
-    r"|(?:re-?)?(?:seen|examined|assessed|interviewed) (?:at|for|after|again) "
-    r"(?=\d|one |two |three |six |(?:the |an? |their |at least (?:one |1 ))?(?:[\w-]+ ){0,2}(?:follow-?up|visit))"
-    r"|(?:returned|came(?: back)?) (?:for|to) (?:the |an? |their )?(?:[\w-]+ ){0,2}(?:follow-?up|visit))"
-)
 
 
 # "600 took zidolol and 500 |did not|", "90 |received no treatment|", "20 had and 30 |did not have| surgery"
@@ -354,6 +349,15 @@ _SIZES = {word: size for size, word in enumerate("one two three four five six se
 def _told_before_bracket(count: Count) -> bool:
     """Whether a count stands in the bracket after another that is a sample size itself."""
     return in_bracket(count.before) and count.previous is not None and count.previous.reading is not None
+
+
+# "50 completed the first period and 45 |the whole study|", "60 completed 3 months and 52 |6 months|"
+_THE_WHOLE = re.compile(
+    r" (?:all|both|the|\d{1,2})(?: (?:whole|entire|full|first|second|third|last|final|extension|long-term|open-label"
+    r"|blinded|double-blind|two|three|four|study|treatment|\d{1,2}-[a-z]+)){0,3}"
+    r" (?:study|trial|periods?|phases?|extension|protocol|courses?|treatments?|cycles|follow-?up|weeks|months"
+    r"|years|visits)\b"
+)
 
 
 def _told_of_unread(count: Count) -> bool:

@@ -91,7 +91,11 @@ ARM_VERB = re.compile(
     r"(?P<verb>received|receiving|to receive|took|taking|given|treated with|treated by|underwent"
     r"|undergoing|used|using|undertook|undertaking|performed|practi[sc]ed|consumed|drank|ate"
     r"|(?:randomi[sz]ed|assigned|allocated|randomly assigned|randomly allocated"
-    r"|randomi[sz]ed and assigned)(?: to)?(?: receive| the)?|to|into|in|on|with|without|from|completed"
+    r"|randomi[sz]ed and assigned)(?: to)?(?: receive| the)?|to|into|in|on|with|without|from"
+    r"|completed(?! (?:the |all |both |their )?(?:(?:first|second|third|whole|entire|full|initial|last|final|study"
+    r"|\d[\w-]*|(?:one|two|three|four|six|twelve)(?:-[a-z]+)?) ){0,3}(?:study|trial|phases?|periods?|months|weeks"
+    r"|years|days|visits?|protocol|follow-?up|treatments?|courses?|cycles|sessions|questionnaires?|surveys?)\b"
+    r"(?! (?:for|in) the [a-z]+ (?:group|arm)))"
     r"|refused|who|as|served as|acted as|administered|offered) "
     r"(?P<group>[^;]{1,120})"
 )

@@ -6,6 +6,7 @@ import re
 
 from trialfacts.cleaning.words import word_set
 from trialfacts.counts.count_groups import ARM_VERB, arm_of_verb, group_around, group_name, has_sibling
+from trialfacts.counts.count_roles import SEEN_LATER
 from trialfacts.counts.head_counts import Count, Reading
 from trialfacts.counts.participants import SEXES, NounPhrase
 
@@ -20,6 +21,32 @@ def subgroup(count: Count, score: float) -> Reading | None:
     """Part of the population by a characteristic: "33 patients with diabetes"."""
     match = _CHARACTERISTIC.match(count.after)
     return Reading("subgroup", group_name(match["group"]), "characteristic", score) if match is not None else None
+
+
+# "|In| 78 children |known to be infected|, it was 60%", "|Among| 90 couples |in which the wife smoked|, ..."
+_AMONG_FIRST = re.compile(r"(?:[A-Z][A-Za-z]+: )?(?:In|Among|For|Of) (?:the |these |those )?")
+_OF_KIND = re.compile(
+    r" (?:(?:known|found|shown|thought|considered|judged|reported|confirmed)"
+    r" (?:to (?:be |have (?:had )?)|at )"
+    r"|(?P<clause>in (?:which|whom)|where) (?:the )?|(?=(?:infected|affected|diagnosed|colonized|aged|older|younger"
+    r"|living|born|at high|presenting|suffering|requiring)\b))"
+    r"(?P<group>[^.;,()]{3,90}?)(?: \([^()]{1,40}\))?, (?=[a-z])"
+)
+_WITH_DATA = re.compile(r" with (?:available |complete |evaluable )?(?:[\w-]+ ){0,2}data\b")
+
+
+def among(count: Count) -> Reading | None:
+    """Those of whom alone a sentence tells: "In 78 children known to be infected, it was 60%"."""
+    if _AMONG_FIRST.fullmatch(count.before) is None:
+        return None
+    who = 4 if count.after.startswith(" who ") else 0
+    if SEEN_LATER.match(count.after, who) or _WITH_DATA.match(count.after):
+        return Reading("analyzed", None, "among-seen", 0.8)
+    kind = _OF_KIND.match(count.after)
+    if kind is None:
+        return None
+    name = kind["group"] if kind["clause"] else group_name(kind["group"])
+    return Reading("subgroup", name, "among", 0.8)
 
 
 # "an effect in the 85 men |receiving| zidolol"

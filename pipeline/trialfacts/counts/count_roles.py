@@ -638,5 +638,12 @@ _ASSIGNING = re.compile(
     rf"|were studied|were evaluated|underwent|drop-?outs?|withdrew)\b",
     re.I,
 )
+# "Of these, 81 |have been followed for 2 years|", "... |were seen at the one-year follow-up|"
+SEEN_LATER = re.compile(
+    r" (?:(?:were|was|have been|has been|had been) )?(?:followed(?: up)? (?:for|until|over|to|at) "
+    r"|(?:re-?)?(?:seen|examined|assessed|interviewed)(?: and [a-z]+ed)? (?:at|for|after|again) "
+    r"(?=\d|one |two |three |six |(?:the |an? |their |at least (?:one |1 ))?(?:[\w-]+ ){0,2}(?:follow-?up|visit))"
+    r"|(?:returned|came(?: back)?) (?:for|to) (?:the |an? |their )?(?:[\w-]+ ){0,2}(?:follow-?up|visit))"
+)
 AMONG = re.compile(r"\b(?:in|among|for|of)(?: the)? $", re.I)
 NUMBER_FIRST = re.compile(rf"{NUMBER_WORDS}\b")

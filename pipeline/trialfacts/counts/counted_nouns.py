@@ -21,6 +21,7 @@ from trialfacts.counts.count_groups import (
 )
 from trialfacts.counts.count_kinds import (
     COMPARED,
+    among,
     beside_controls,
     compared,
     part_of_group,
@@ -426,6 +427,8 @@ def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Re
             return whole
         if (arm := those_given(count)) is not None:
             return arm
+        if (told_of := among(count)) is not None:
+            return told_of
         part = subgroup(count, 0.6)
         if part is None and not early and count.is_total and 2 * count.n > told.total:
             return Reading("analyzed", None, "parted", 0.8)

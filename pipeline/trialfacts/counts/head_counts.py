@@ -108,6 +108,7 @@ _BARE = re.compile(
        |contribut\w+|provid\w+|formed
        |discontinued|evaluable|eligible|available|not|each\b|per[ ]{GROUP}|given|treated|administered|served|acted
        |(?:wo)?men\b|(?:fe)?male|boys|girls|to[ ](?!(?:the[ ])?\d)|serving|scoring|positive
+       |(?:the|all)[ ](?:whole|entire|full|second|third|last|final|extension|open-label|[0-9]+-[a-z]+)[ ]
        |(?:in|into|on|with|without|who|for|from|as|had|taking|receiving)[ ]))
     """,
     re.X,

@@ -11,7 +11,7 @@ from trialfacts.document import Document
 from trialfacts.estimates.of_arms import is_of_arm
 from trialfacts.estimates.values import CHANGED_PERCENT, MINUS_MONEY, Found, estimate_of, is_excluded
 from trialfacts.facts import Estimate
-from trialfacts.intervals import Interval
+from trialfacts.intervals import Interval, of_difference
 from trialfacts.numbers import Number
 from trialfacts.outcomes.wording import without_brackets
 
@@ -363,8 +363,6 @@ def _difference(
     if value is None:
         return _loose(text, interval, before, text[at : min(sentence.end, at + 160)])
     stop = max(value.end, value.percent_end)
-    if "ifference" in text[interval.start : interval.end] and not interval.holds(value.value):
-        return _loose(text, interval, text[max(sentence.start, interval.start - 260) : interval.start], "")
     kind = "other" if value.percent else "MD"
     if interval.labelled and (
         _TIMES.match(text, stop) or _PERCENT_LESS.match(text, stop) or _RELATIVE.match(text, interval.end)
@@ -577,7 +575,7 @@ def _loose(text: str, interval: Interval, before: str, after: str) -> tuple[str,
     if not interval.labelled or name_before or _LIMITS.search(before[-60:]):
         return None
     near = before[-200:]
-    if "ifference" in text[interval.start : interval.end]:
+    if of_difference(text, interval):
         return ("RD" if "%" in near[-110:] else "MD"), interval.start, "difference-interval", 0.95
     if "ratio" in text[interval.start : interval.end] or _is_equivalence(interval, before):
         return "other", interval.start, "ratio-interval", 0.85

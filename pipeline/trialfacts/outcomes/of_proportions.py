@@ -40,6 +40,7 @@ from trialfacts.outcomes.going_on import (
 )
 from trialfacts.outcomes.more_or_fewer import more_or_fewer
 from trialfacts.outcomes.nameless import is_given, is_nameless, is_told_before, named_before
+from trialfacts.outcomes.the_share import had_by_share
 from trialfacts.outcomes.value_place import ValuePlace, place_of_value
 from trialfacts.outcomes.wording import tidy, told, without_time
 
@@ -168,6 +169,10 @@ def _headed(place: ValuePlace) -> str | None:
     """What a sentence begins with whose subject has no name: "For |bleeding|, the rates were 12% and 5%"."""
     lead = _HEADED.match(place.document.text, place.sentence.prose, place.start)
     return tidy(lead["what"]) if lead and not is_arm(place.document, lead["what"]) else None
+
+
+def _had_by_share(place: ValuePlace) -> str | None:
+    return had_by_share(place.document.text, place.start, place.end)
 
 
 def _header(place: ValuePlace) -> str | None:
@@ -315,6 +320,7 @@ _GROUPS_BEHIND = re.compile(r"[^()\[\]]{0,30}[)\]] (?:treatment )?(?:groups|arms
 # Each tells an outcome, an empty one where its words are there and hold none, or None where they are not there.
 _WAYS = (
     _header,
+    _had_by_share,
     of_next_clause,
     of_difference,
     of_exceptions,

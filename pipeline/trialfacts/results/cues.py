@@ -14,7 +14,7 @@ from trialfacts.results.dispersion import Header
 _MARKS = re.compile(
     r"""[^a-z]\b(?=[mawcdilfgprsenluteh])(?:
       (?P<stat>means?\b(?![ ](?:arterial|airway|blood[ ]pressure|platelet[ ]vol|corpuscular)|-)|medians?\b
-        |averag(?:e[ds]?|ing)\b|lsm\b|gm[tc]s?\b|md?n?(?=[ ]?=[ ]?-?\d{1,4}\.\d))
+        |averag(?:e[ds]?|ing)\b|lsm\b|gm[tc]s?\b|md?n?(?=[ ]?=[ ]?-?\d{1,4}\.\d)|md?n?(?=[ ]?\(?age\)?[ ]?=))
     | (?P<difference>differ(?:ences?|ed|s|ing)?\b|effect\b(?:[ ]size)?)
     | (?P<change>(?:increas|decreas|reduc|declin|improv|elevat|diminish|chang|gain|prolong|shorten|rais
         |lower(?=ed|ing|s)|dropp|drops?(?=[ ](?:in|from|by|was|were|to)\b|[ ][(])

@@ -19,7 +19,7 @@ from trialfacts.results.readings import is_pressure, is_rate, is_signed, is_stop
 from trialfacts.results.result_singles import MORE_AFTER, TESTED_NEXT, WHOLE_VERSUS, is_scored, may_claim, without_limit
 from trialfacts.results.result_units import currency_before, is_time, result_unit, unit_of_label
 
-_STEMS = ("mean", "median", "averag", "lsm", "rang", "varied ")
+_STEMS = ("mean", "median", "averag", "lsm", "rang", "varied ", "m age =", "mage =", "mage=", "m(age)", "mdn age")
 # Two ends of a range are ages or results only where one of these stands by; a "7-3" is a change only beside the second.
 _AGES = ("age", "year", "yr")
 _CHANGING = ("from ", "baseline", "improv", "reduc", "declin", "decreas", "fell", "drop")

@@ -31,7 +31,7 @@ _OWN_STAT = re.compile(r"mean|median|average", re.I)
 _FOLLOW_UP = re.compile(
     r"followed (?:up )?for (?:an? )?(?:mean|median|average)(?: (?:time|period|duration))? of $"
     r"|follow(?:ed)?[ -]?up[^.;,]{0,12}(?:mean|median|average|was|of)[^.;]{0,8}$"
-    r"|follow-?[ ]?up[ ](?:time|period|duration)?[ ]?(?:was|of)?[ ]?$",
+    r"|follow-?[ ]?up(?:,|:|[ ]=)?[ ](?:time|period|duration)?[ ]?(?:was|of|,|:|=)?[ ]?$",
     re.I,
 )
 _NO_SCORES = ("age", "follow-up", "BMI", "weight")  # "the mean scores" of the next sentence are none of these
