@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from trialfacts.attachment.behind_sizes import name_behind_sizes
 from trialfacts.checks import check
 from trialfacts.counts.n_total import total
 from trialfacts.document import Document, read_text
@@ -78,6 +79,7 @@ class Engine:
         if entities:
             name_by_entities(document, candidates, entities)
         facts = placed(document, candidates)
+        name_behind_sizes(document.cleaned.raw, facts)
         out = DocumentFacts(doc_id=doc_id, n_total=trial_size(document, facts, sizes), facts=facts)
         _clear_groups(facts)
         out.unclaimed = _unclaimed(document, owned)

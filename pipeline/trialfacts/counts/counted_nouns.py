@@ -157,7 +157,10 @@ def _is_comprised(count: Count) -> bool:
 
 _ANYBODY = frozenset(("patients", "subjects", "participants", "people", "individuals", "persons", "adults"))
 # "the donors |comprised| 19 carriers and 14 heavy smokers": who they were
-_COMPRISED = re.compile(r"\b(?:comprise[sd]?|consist(?:ed|s)? of|were made up of|comprising|consisting of) (?:only )?$")
+_COMPRISED = re.compile(
+    r"(?<!group )(?<!arm )(?<!cohort )(?<!group was )\b(?:comprise[sd]?|consist(?:ed|s)? of|were made up of"
+    r"|comprising|consisting of) (?:only )?$"
+)
 # Who treats and judges, but for words that may name anybody
 _STAFF = RATERS - {"persons", "people"}
 

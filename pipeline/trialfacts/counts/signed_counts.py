@@ -379,6 +379,8 @@ _BEHIND_VALUE = re.compile(
     r"|randomi[sz]ed|receiving|received|given|taking|took)(?: on| to| with)? |on |with |in ))?(?:the )?"
     r"(?P<group>[A-Za-z][^;,]{1,80}?)(?= and | compared | (?:vs\.?|versus) |[;,.]|$)"
 )
+# "24.2 +/- 0.9 for |zidolol|"
+_WHOSE = re.compile(r" (?:for|in|with|on) (?:the )?(?P<group>[A-Za-z][^,;]*)$")
 # "24.2 +/- 0.9 mmol/l"
 _VALUE = re.compile(r"[+-]?\d[\d.]* ?(?:\+/-|\u00b1|\()")
 
@@ -389,7 +391,8 @@ def _n_group(count: Count, bracket: Bracket, sizes: list[int], window: str, told
     if _VALUE_LAST.search(bracket.outside[-24:]) and (behind := _BEHIND_VALUE.match(count.after)) is not None:
         group = group_name(behind["group"])
     elif group is not None and _VALUE.match(group):
-        group = None
+        whose = _WHOSE.search(group)
+        group = whose["group"] if whose is not None else None
     if group is not None and _DURATION.fullmatch(group) and _FOR_SO_LONG.search(bracket.outside[-40:]):
         return Reading("arm", group, "n-duration", 0.85)
     if group is not None and (_TIME_POINT.fullmatch(group) or _MATERIAL.search(group)):

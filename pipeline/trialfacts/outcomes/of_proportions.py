@@ -512,7 +512,8 @@ _SHOWN = re.compile(
 )
 # "healing| for zidolol compared with lomitine| (81% vs 75%": the arms, which are no part of it
 _ARM_THAN_ARM = re.compile(
-    r",? (?:with|in|for|on|among|after|by) (?:the )?(?P<arm>[^,;]{2,50}?),? "
+    r",? (?:with|in|for|on|among|after|by) (?:the )?"
+    r"(?P<arm>(?:(?! (?:with|in|for|on|among|after|by) )[^,;]){2,50}?),? "
     r"(?:(?:as |when )?compared (?:with|to)|than|versus|vs\.?|relative to)\b.*$"
 )
 # "the prevalence of rash| between the A| (12%) and B (14%) groups"

@@ -163,6 +163,10 @@ def _alone(text: str, lower: str, sentence: Sentence, number: Number, unit: tupl
     return may_claim(text, before, number, unit)
 
 
+# "the stay was 6| and |5 days"
+_LISTED = re.compile(r" (?:was|were|averaged|took|lasted) (?:\d{1,4}, ){0,6}\d{1,4},? (?:and|versus|vs\.?) $")
+
+
 def _said(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple[str, int] | None) -> bool:
     """Whether what stands beside a whole number lets it be a result: "was 7 mm", "7 days vs"."""
     start = number.start
@@ -186,8 +190,8 @@ def _said(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple
     )
     return (
         said
-        or word == "and"
-        and lower.find("by ", start - 16, start) >= 0
+        or word in ("and", "versus", "vs.", "vs")
+        and (lower.find("by ", start - 16, start) >= 0 or _LISTED.search(lower, max(sentence.start, start - 40), start))
         or word[-1:] in "=:([,~\u223c\u2248+-"
         or text[unit[1] : unit[1] + 2] == " v"
         or (MORE_AFTER.match(text, unit[1]) is not None)

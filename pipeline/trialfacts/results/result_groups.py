@@ -58,7 +58,8 @@ def name_groups(document: Document, found: list[Reading]) -> None:
         if item.group and (
             _IS_WHEN.fullmatch(item.group)
             or _NO_ARM.match(item.group)
-            or _OF_ALL.match(text, item.stop, item.stop + 80)
+            or not _is_last_of_list(found, at)
+            and _OF_ALL.match(text, item.stop, item.stop + 80)
         ):
             item.group = None
         if item.number.start and _DIFFER_BY.search(item.before, max(0, len(item.before) - 80)):
@@ -157,6 +158,12 @@ def _no_arm_is_measured(text: str, found: list[Reading]) -> None:
             first.group = None if _SET_AGAINST.fullmatch(text, first.stop, second.number.start) else name
 
 
+def _is_last_of_list(found: list[Reading], at: int) -> bool:
+    """Whether a value goes on with a list of arms: "5, 7 and |9 days in the three groups|"."""
+    item, last = found[at], found[at - 1] if at else None
+    return last is not None and last.group not in (None, item.group) and item.number.start - last.stop < 9
+
+
 def _no_arm_of_all(found: list[Reading]) -> None:
     """An age that is told once is that of all participants."""
     ages = [item for item in found if item.measure == "age" and item.group]
@@ -204,6 +211,8 @@ _NO_ARM = re.compile(
     r"(?:the )?(?:both(?!$| (?:drug|treatment|agent|intervention)s$)|all|two|2|three|3)\b"
     r"|mean\b|median\b|[-+]?\d+\.\d|[a-z\u00b5]{1,5}/[dm]?[lL]$"
     r"|(?:[a-z-]+ ){0,3}differences?$"
+    r"|(?:(?:total|lumbar|cervical|femoral|proximal|distal|upper|lower|left|right) )*"
+    r"(?:spine|hip|neck|femur|trochanter|body|radius|forearm|tibia|wrist|knee|shoulder|limbs?|jaw|maxilla|mandible)$"
 )
 
 
