@@ -191,7 +191,10 @@ def _said(text: str, lower: str, sentence: Sentence, number: Number, unit: tuple
     return (
         said
         or word in ("and", "versus", "vs.", "vs")
-        and (lower.find("by ", start - 16, start) >= 0 or _LISTED.search(lower, max(sentence.start, start - 40), start))
+        and (
+            lower.find("by ", start - 16, start) >= 0
+            or _LISTED.search(lower, max(sentence.start, start - 40), start) is not None
+        )
         or word[-1:] in "=:([,~\u223c\u2248+-"
         or text[unit[1] : unit[1] + 2] == " v"
         or (MORE_AFTER.match(text, unit[1]) is not None)
