@@ -289,12 +289,43 @@ def _is_outcome(text: str, one: DoseMention, left: str, sure: bool) -> bool:
     by_weight = one.regular and ("mass" in one.unit.below and section != "results" or one.near and section == "methods")
     if one.sentence.section in ("results", None) and _INTAKE.search(left):
         return True
+    if section in ("results", None) and _is_used(text, one):
+        return True
     if one.how == "of" or (one.how == "adjacent" and sure) or by_weight or _DOSE_WORD.search(left[-50:]):
         return False
     told = _OUTCOME.search(_BY_WEIGHT.sub("kg", left))
     if told is None or section == "results" or one.how != "list":
         return told is not None
     return not told.group().lower().startswith(one.name_in(text).lower())  # "|albumin 1 g/kg on day 1 and| 20 g"
+
+
+# "fentanyl |use| was 120 ug in A and ", "morphine |consumption| was similar (A 12 mg vs. ": what was used up, by arm
+_USE = re.compile(
+    r"\b(?:consumption|usage|requirements?|use|needs?)\b(?:[^.;]|\.(?=\d)|vs\.){0,90}?\b(?:was|were|averaged|did not differ"
+    r"|differed|decreased|increased|fell|rose)\b(?P<rest>(?:[^.]|\.(?=\d)|vs\.){0,120})$"
+)
+_OF_USE = re.compile(r"\d[^()]{0,60}(?: and|,| vs\.?| versus| compared (?:with|to)| than)(?: an?| only| with)? $")
+_ARM_BEHIND = re.compile(
+    r" (?:in|for|with|among|by) (?:the )?(?:[\w+/-]+ ){0,4}(?:groups?|arms?|patients|controls?|placebo|vehicle|saline)\b"
+)
+_VERSUS_BEHIND = re.compile(
+    r"(?: ?(?:\u00b1|\+/-) ?[\d.]+[^()]{0,6})?(?: [^(),;\d]{0,25})?(?:,? (?:vs\.?|versus|compared (?:with|to)) "
+    r"|[,;] (?:placebo|vehicle|controls?|saline|sham)[ :])"
+)
+_OTHER_ARM = re.compile(r" (?:vs\.?|versus|compared (?:with|to)) |\d[^()]*[,;] (?:placebo|vehicle|controls?|saline|sham)[ :]")
+
+
+def _is_used(text: str, one: DoseMention) -> bool:
+    """Whether an amount is one of those that the arms used up, which are a result."""
+    used = _USE.search(text, max(one.sentence.start, one.start - 260), one.start)
+    if used is None:
+        return False
+    rest = used["rest"]
+    if rest.count("(") > rest.count(")"):
+        opened = rest[rest.rfind("(") + 1 :] + text[one.start : one.unit_end]
+        return _OTHER_ARM.search(opened) is not None or _VERSUS_BEHIND.match(text, one.unit_end) is not None
+    straight = rest in (" ", " only ", " about ", " approximately ") or _OF_USE.search(rest) is not None
+    return straight and _ARM_BEHIND.match(text, one.unit_end) is not None
 
 
 # "7 mg/kg body weight"

@@ -48,7 +48,7 @@ _STUDY_TIME = re.compile(
     r"|duration of (?:the )?(?:study|trial|treatment|follow|therapy|intervention)"
 )
 _AMOUNT = re.compile(
-    r"(?:loss|volume|consumption|requirements?|output|intake|drainage|usage|dosage|doses|weights?|excretion"
+    r"(?:loss|volume|consumption|requirements?|output|intake|drainage|usage|(?<!of )(?<!to )use|needs|dosage|doses|weights?|excretion"
     r"|secretion|amount|expenditure|fev ?1|fvc|bleeding|milk|urine)(?![a-z])"
 )
 # "the difference was |4.6 g/day|"
@@ -212,7 +212,7 @@ def may_claim(text: str, before: str, number: Number, unit: tuple[str, int] | No
             or _MOVED_BY.search(before, max(0, size - 40))
         )
         versus = before.rstrip("+ ")[-1:] in ("(", "[") and VERSUS_AFTER.match(text, unit[1]) is not None
-        return said and bool(told) or versus or _amounts_to(before)
+        return (said or is_labelled(before)) and bool(told) or versus or _amounts_to(before)
     return (
         said
         or "baseline" in before[-26:]
@@ -564,6 +564,10 @@ def _dose_like(text: str, item: Reading) -> Verdict:
     near, size = item.before[-60:], len(item.before)
     if near.rstrip("+")[-1:] in ("(", "[") and VERSUS_AFTER.match(text, item.stop) and COMPARED.search(near):
         return "versus", 0.75
+    if is_labelled(item.before) and _AMOUNT.search(item.before, max(0, size - 110)):
+        second = _BESIDE_LABELLED.search(near) is not None
+        first = not second and _LABELLED_NEXT.match(text, item.stop) is not None
+        return ("labelled", 0.75) if first or second and _SET_APART.match(text, item.stop) else None
     if not _PREDICATE.search(near, max(0, len(near) - 16)):
         return None
     if _MOVED_BY.search(near, max(0, len(near) - 40)) or item.number.decimals > 1 and near.endswith(("was ", "were ")):
@@ -572,6 +576,9 @@ def _dose_like(text: str, item: Reading) -> Verdict:
     return ("amount", 0.7) if not given and _AMOUNT.search(item.before, max(0, size - 90)) else None
 
 
+# "(zidolol |210 mL| vs placebo 340 mL)", "(A: |12 mg|; B: 20 mg)": amounts of two arms in a bracket
+_LABELLED_NEXT = re.compile(r"(?:[;,]|,? (?:vs\.?|versus|compared (?:with|to))) [^()\d;,]{1,30}?[:=,]? \d[\d.]*(?!\d?[:/])")
+_BESIDE_LABELLED = re.compile(r"\d ?[a-z\u00b5/]{1,6}(?:[;,]|,? (?:vs\.?|versus|compared (?:with|to))) [^()\d]{1,30}$")
 _NOTHING = ("", 0.0)  # of a number that no other rule may speak for either
 
 
