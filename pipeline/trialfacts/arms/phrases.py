@@ -121,13 +121,27 @@ def compared_names(text: str, start: int, end: int) -> tuple[str, str] | None:
 
 
 def listed_names(text: str, end: int, limit: int, size: int) -> list[str] | None:
-    """The names of a list of that size: "|in A, B, and C groups|, respectively"."""
+    """The names of a list of that size: "|in A, B, and C groups|, respectively", "5 and 7 (|A and B|, respectively"."""
+    if (bracket := _IN_BRACKET.match(text, end)) is not None and not _TIMES.search(bracket["names"]):
+        span = bracket.span("names")
+        names = [name_at(text, *item)[0] or text[slice(*item)].strip() for item in _items(text, *span)]
+        return names if len(names) == size == len(set(names)) else None
     start = _PREPOSITION.match(text, end)
     if start is None or start.end() > limit or start.group("word") == "of":
         return None
     return _names_of_list(text, start.end(), limit, size) or _names_behind_measure(text, start.end(), limit, size)
 
 
+# "fell by 5 and 7 kg (|zidolol and placebo| groups, respectively"
+_IN_BRACKET = re.compile(
+    r" ?[(\[](?:in |for |with )?(?:the )?(?P<names>[A-Za-z][^()\[\];:=<>%]{2,120}?)"
+    r"(?: (?:groups?|arms?|patients|participants|subjects))?,? respectively(?=[)\];,])"
+)
+_TIMES = re.compile(
+    r"\b(?:baseline|before|after|pre|post|during|at|weeks?|days?|months?|years?|hours?|minutes?|visits?|follow-?up"
+    r"|systolic|diastolic|mean|median)\b",
+    re.I,
+)
 # "5 vs. 7 in X |and median survival was| 9": a clause of its own
 _CLAUSE = re.compile(r" (?:was|were|is|are|had|did|has|averaged|reached|remained|[a-z]{3,12}ed)(?![a-z])")
 
@@ -158,8 +172,21 @@ _NAMES_LIST = re.compile(
 )
 
 
+# "urate was lower in |women, boys and men with gout| (5.8", "differed between |X, Y and Z| ("
+GROUPS_LAST = re.compile(
+    r"(?<![a-z])(?:(?:differ(?:ed|s)?(?: [a-z]+ly)?|differences?) (?:between|among)"
+    r"|(?:different|similar|comparable|lower|higher|greater|smaller|longer|shorter|less|more|faster|slower)"
+    r"(?: [a-z]+ly)? (?:in|between|among))(?: the)? "
+    r"(?P<names>[^,;:()\d]{2,50}(?:, [^,;:()\d]{2,50}){0,4}?,? (?:and|or) [^,;:()\d]{2,50}) ?$"
+)
+
+
 def names_in_order(text: str, start: int, end: int, size: int) -> list[str] | None:
     """The names of a list of that size before the values: "X, Y and Z had |5, 6 and 7|, respectively"."""
+    groups = GROUPS_LAST.search(text, max(start, end - 300), end - 1) if text[end - 1] in "([" else None
+    if groups is not None:
+        names = [name_at(text, *item)[0] or text[slice(*item)].strip() for item in _items(text, *groups.span("names"))]
+        return names if len(names) == size == len(set(names)) else None
     for match in _NAMES_LIST.finditer(text, max(start, end - 300), end):
         names = re.split(r",? and |, ", match.group())
         if len(names) == size and len(set(names)) == size and not any(n.lower() in GENERAL for n in names):
@@ -167,6 +194,15 @@ def names_in_order(text: str, start: int, end: int, size: int) -> list[str] | No
     return None
 
 
+def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The half-open spans of the items of a list, articles and "those" left out."""
+    gaps = [gap.span() for gap in _BETWEEN_ITEMS.finditer(text, start, end)]
+    return list(zip([start, *(stop for _, stop in gaps)], [*(begin for begin, _ in gaps), end]))
+
+
+_BETWEEN_ITEMS = re.compile(
+    r"(?:,? (?:and|or)|,) (?:in )?(?:the |those (?!who)|(?:patients|subjects|participants) )?(?:with )?"
+)
 # "the score |in X and Y| was 5 and 7, respectively"
 _TWO_BEFORE = re.compile(
     r" (?:in|for|with|among|receiving) (?:the )?(?P<first>[A-Za-z][\w/+-]*(?: [\w/+-]+){0,2}) and (?:the )?"

@@ -146,7 +146,7 @@ def arms_of_list(values: SentenceValues, at: int, run: int) -> list[str | None] 
         return _two(values, at, run, _Around(before, after, ahead, versus, respectively is not None))
     if len(before) >= size:
         return [m.name for m in before[-size:]]
-    if respectively and (names := names_in_order(text, values.start, values.spans[at][0], size)):
+    if (respectively or versus) and (names := names_in_order(text, values.start, values.spans[at][0], size)):
         return list(names)
     if len(before) == 1 and not respectively and not versus:
         return [before[0].name] * size
@@ -330,7 +330,10 @@ def _two_before(values: SentenceValues, at: int, run: int, around: _Around) -> l
         if _COMPARATIVE.search(pair[0]):
             return [None, pair[1]]
         return list(pair)
-    if around.respectively and (named := names_of_two(text, max(values.start, begin - 130), begin)):
+    if around.respectively and (
+        named := names_of_two(text, max(values.start, begin - 130), begin)
+        or names_in_order(text, values.start, begin, 2)
+    ):
         return [*named]
     if around.versus and (described := DESCRIBED.match(text, end, min(values.end, end + 140))):
         second = described.group("name").strip()

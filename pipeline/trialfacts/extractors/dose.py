@@ -301,18 +301,21 @@ def _is_outcome(text: str, one: DoseMention, left: str, sure: bool) -> bool:
 
 # "fentanyl |use| was 120 ug in A and ", "morphine |consumption| was similar (A 12 mg vs. ": what was used up, by arm
 _USE = re.compile(
-    r"\b(?:consumption|usage|requirements?|use|needs?)\b(?:[^.;]|\.(?=\d)|vs\.){0,90}?\b(?:was|were|averaged|did not differ"
-    r"|differed|decreased|increased|fell|rose)\b(?P<rest>(?:[^.]|\.(?=\d)|vs\.){0,120})$"
+    r"\b(?:consumption|usage|requirements?|use|needs?)\b(?:[^.;]|\.(?=\d)|vs\.){0,90}?\b(?:was|were|averaged"
+    r"|did not differ|differed|decreased|increased|fell|rose)\b(?P<rest>(?:[^.]|\.(?=\d)|vs\.){0,120})$"
 )
 _OF_USE = re.compile(r"\d[^()]{0,60}(?: and|,| vs\.?| versus| compared (?:with|to)| than)(?: an?| only| with)? $")
 _ARM_BEHIND = re.compile(
-    r" (?:in|for|with|among|by) (?:the )?(?:[\w+/-]+ ){0,4}(?:groups?|arms?|patients|controls?|placebo|vehicle|saline)\b"
+    r" (?:in|for|with|among|by) (?:the )?(?:[\w+/-]+ ){0,4}(?:groups?|arms?|patients|controls?|placebo|vehicle"
+    r"|saline)\b"
 )
 _VERSUS_BEHIND = re.compile(
     r"(?: ?(?:\u00b1|\+/-) ?[\d.]+[^()]{0,6})?(?: [^(),;\d]{0,25})?(?:,? (?:vs\.?|versus|compared (?:with|to)) "
     r"|[,;] (?:placebo|vehicle|controls?|saline|sham)[ :])"
 )
-_OTHER_ARM = re.compile(r" (?:vs\.?|versus|compared (?:with|to)) |\d[^()]*[,;] (?:placebo|vehicle|controls?|saline|sham)[ :]")
+_OTHER_ARM = re.compile(
+    r" (?:vs\.?|versus|compared (?:with|to)) |\d[^()]*[,;] (?:placebo|vehicle|controls?|saline|sham)[ :]"
+)
 
 
 def _is_used(text: str, one: DoseMention) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from trialfacts.arms.phrases import GROUPS_LAST
 from trialfacts.results.result_units import result_unit
 
 _TOKEN = re.compile(r"\d{1,2}(?:,\d\d)?\(OH\)[\w-]{1,8}|\x01+-?|[^\s,;:()\[\]=\x01]+|[,;:()\[\]=]")
@@ -178,6 +179,9 @@ def name_before(context: str) -> tuple[int, int] | None:
             outer = name_before(context[:at])
             return inner if outer is None or _is_named_in(context, at + 1, inner, outer) else outer
         context = context[:at]
+        groups = GROUPS_LAST.search(context, max(0, at - 300))
+        if groups is not None and ", " in groups["names"]:
+            context = context[: groups.start("names")]
     plain = _without_brackets(context)
     low, end = _led_lower(plain), len(plain)
     cuts = [match.end() for match in _CLAUSE.finditer(plain)]

@@ -48,8 +48,8 @@ _STUDY_TIME = re.compile(
     r"|duration of (?:the )?(?:study|trial|treatment|follow|therapy|intervention)"
 )
 _AMOUNT = re.compile(
-    r"(?:loss|volume|consumption|requirements?|output|intake|drainage|usage|(?<!of )(?<!to )use|needs|dosage|doses|weights?|excretion"
-    r"|secretion|amount|expenditure|fev ?1|fvc|bleeding|milk|urine)(?![a-z])"
+    r"(?:loss|volume|consumption|requirements?|output|intake|drainage|usage|(?<!of )(?<!to )use|needs|dosage|doses"
+    r"|weights?|excretion|secretion|amount|expenditure|fev ?1|fvc|bleeding|milk|urine)(?![a-z])"
 )
 # "the difference was |4.6 g/day|"
 _MOVED_BY = re.compile(r"(?:difference|change|increase|decrease|reduction)s?[ ]?(?:=|:|was|of)[ ]?[-+]?$")
@@ -550,7 +550,14 @@ def _plain(scene: Scene, item: Reading) -> Verdict:
         return "score", 0.65
     if _VERSUS.match(text, number.end) and (near[-1:] in ("(", "[") or is_labelled(item.before)):
         return "versus", 0.75
+    if near[-1:] in ("(", "[") and _SET_BESIDE.search(near) and _LISTED_NEXT.match(text, number.end):
+        return "versus", 0.7
     return None
+
+
+_SET_BESIDE = re.compile(rf"{COMPARED.pattern}|differ|similar|comparable")
+# "scores differed between A, B and C (|2.8|, 1.3 and 3.6, respectively"
+_LISTED_NEXT = re.compile(r"(?:, \d{1,4}\.\d{1,3}){0,4},? and \d{1,4}\.\d{1,3}(?:[;,)]|, respectively)")
 
 
 # "Cronbach's alpha was above 0.70 for all but A, which was |0.61|"
@@ -577,7 +584,9 @@ def _dose_like(text: str, item: Reading) -> Verdict:
 
 
 # "(zidolol |210 mL| vs placebo 340 mL)", "(A: |12 mg|; B: 20 mg)": amounts of two arms in a bracket
-_LABELLED_NEXT = re.compile(r"(?:[;,]|,? (?:vs\.?|versus|compared (?:with|to))) [^()\d;,]{1,30}?[:=,]? \d[\d.]*(?!\d?[:/])")
+_LABELLED_NEXT = re.compile(
+    r"(?:[;,]|,? (?:vs\.?|versus|compared (?:with|to))) [^()\d;,]{1,30}?[:=,]? \d[\d.]*(?!\d?[:/])"
+)
 _BESIDE_LABELLED = re.compile(r"\d ?[a-z\u00b5/]{1,6}(?:[;,]|,? (?:vs\.?|versus|compared (?:with|to))) [^()\d]{1,30}$")
 _NOTHING = ("", 0.0)  # of a number that no other rule may speak for either
 
