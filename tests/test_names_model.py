@@ -251,3 +251,16 @@ def test_two_times_are_not_two_arms(model, monkeypatch):
     monkeypatch.setattr(NameModel, "names", lambda *_, **__: [dict(one) for one in chosen])
     model.fill(read_text(text), candidates, rules=True)
     assert [fact.group for fact in told] == [None, None]
+
+
+def test_three_values_keep_the_arms_of_the_rules(model, monkeypatch):
+    text = "Rash was seen in 4%, 6% and 9%."
+    arms = ["zidolol 5 mg", "zidolol 10 mg", "zidolol 20 mg"]
+    told = [Proportion(outcome="rash", group=arm, percent=percent) for arm, percent in zip(arms, (4.0, 6.0, 9.0))]
+    candidates = [
+        Candidate(fact, text.index(quote), text.index(quote) + 2, (at,), "made-up", 0.9)
+        for at, (fact, quote) in enumerate(zip(told, ("4%", "6%", "9%")))
+    ]
+    monkeypatch.setattr(NameModel, "names", lambda *_, **__: [{"group": Choice("zidolol 5 mg", 0.9)} for _ in told])
+    model.fill(read_text(text), candidates, rules=True)
+    assert [fact.group for fact in told] == arms

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from trialfacts.counts.n_total import total
 from trialfacts.document import Document, read_text
 from trialfacts.doses.entities import Entity, name_by_entities
 from trialfacts.extractors import MODULES, extractor
-from trialfacts.facts import DEFAULT, KINDS, USING, DocumentFacts, Fact, Measurement, SampleSize
+from trialfacts.facts import DEFAULT, KINDS, USING, DocumentFacts, Fact, Measurement, Proportion, SampleSize
 from trialfacts.links import link
 from trialfacts.owners import Candidate, claims_of, placed, standing
 
@@ -147,13 +148,19 @@ def _as_told(fact: Fact, told: SampleSize | None) -> Fact:
 
 def _clear_groups(facts: list[Fact]) -> None:
     """Takes the group from what is everybody's: the sizes of whole trials, where the role is the model's and the group
-    the rules', and a follow-up that is told once."""
+    the rules', a follow-up that is told once, and what is told of either group."""
     followed = [fact for fact in facts if isinstance(fact, Measurement) and "follow-up" in (fact.measure or "").lower()]
     if len(followed) == 1:
         followed[0].group = None
     for fact in facts:
         if isinstance(fact, SampleSize) and fact.role not in ("arm", "subgroup"):
             fact.group = None
+        elif isinstance(fact, (Measurement, Proportion)) and fact.group and _EITHER.fullmatch(fact.group):
+            fact.group = None
+
+
+# "no deaths in |either group|"
+_EITHER = re.compile(r"(?:either|neither|any)(?: of the)?(?: [a-z]+)? (?:groups?|arms?)", re.I)
 
 
 def _unclaimed(document: Document, owned: set[int]) -> list[dict[str, Any]]:

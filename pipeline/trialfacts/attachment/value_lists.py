@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from trialfacts.arms.comparisons import compared_pair, subject_before
-from trialfacts.arms.doses import listed_doses
+from trialfacts.arms.doses import doses_before, listed_doses
 from trialfacts.arms.mentions import ArmMention, Arms
 from trialfacts.arms.names import name_at
 from trialfacts.arms.people import DESCRIBED
@@ -179,6 +179,9 @@ def _named_together(
     end = values.spans[run - 1][1]
     limit = values.spans[run][0] if run < len(values.spans) else values.end
     after = distinct(values.after[run - 1])
+    if respectively and text[values.spans[at][0] - 1] in "([":
+        if (doses := doses_before(text, values.start, values.spans[at][0], size)) is not None:
+            return [*doses]
     if len(after) == size:
         return [m.name for m in after]
     told = distinct(values.arms.within(end, respectively.end())) if respectively else []

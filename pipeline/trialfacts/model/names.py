@@ -393,6 +393,7 @@ class NameModel:
             _agree(document.text, candidates, names)
             _pair_up(document, candidates, names)
             _keep_apart(candidates, names)
+            _keep_runs(candidates, names)
         answers = _answers(candidates) if rules else {}
         told_of = answers.get(("measurement", "measure"), set()) | answers.get(("proportion", "outcome"), set())
         measured = {name.casefold() for name in told_of}
@@ -516,6 +517,29 @@ def _keep_apart(candidates: Sequence[Candidate], names: Sequence[dict[str, Choic
         if chosen[0] is not None and chosen[0] == chosen[1]:
             ours.pop("group")
             theirs.pop("group")
+
+
+def _keep_runs(candidates: Sequence[Candidate], names: Sequence[dict[str, Choice]]) -> None:
+    """Leaves three values or more that stand together the groups of the rules, where these are all different."""
+    at = 0
+    while at < len(candidates):
+        stop = at + 1
+        while (
+            stop < len(candidates)
+            and candidates[stop].fact.kind == candidates[at].fact.kind
+            and candidates[stop].start - candidates[stop - 1].end < _BESIDE
+        ):
+            stop += 1
+        told = [getattr(one.fact, "group", None) for one in candidates[at:stop]]
+        if (
+            stop - at > 2
+            and all(told)
+            and len({*told}) == stop - at
+            and not isinstance(candidates[at].fact, SampleSize)
+        ):
+            for one in names[at:stop]:
+                one.pop("group", None)
+        at = stop
 
 
 def _at_two_times(left: Fact, right: Fact) -> bool:
