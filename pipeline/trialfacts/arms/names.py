@@ -165,7 +165,7 @@ GENERAL = word_set(
     baseline week weeks month months year years day days hours hour who were was other another treatment use
     terms respect reference relation regard its our one two three any some most first second third end
     population people eyes favor favour order case january february march april may june july august september
-    october november december severity interim meantime"""
+    october november december severity interim meantime accordance agreement line keeping"""
 )
 
 

@@ -228,8 +228,9 @@ def _pick(values: SentenceValues, before: list[ArmMention], begin: int, at: int)
     if len(before) > 1 and _BETWEEN.search(text, max(values.start, before[-2].start - 90), before[-2].start):
         return None, "between"
     chosen = _past_aside(text, firsts or before, begin)
-    if _OVER.search(text, chosen.end, begin + 1):
-        return None, ""
+    opened = text.rfind("(", chosen.end, begin)
+    if _OVER.search(text, chosen.end, opened if opened > text.rfind(")", chosen.end, begin) else begin + 1):
+        return None, ""  # "in A it was 5 (range 2-9; |7%| ...": a bracket goes on with what it is in
     if not firsts and at == 0 and chosen.start - values.start < 60:
         return None, ""  # "Compared with B, it fell by 5"
     if not firsts and _NEXT_CLAUSE.search(text, chosen.end, begin):

@@ -335,6 +335,20 @@ _LABEL_OF = re.compile(r"(?:^|[(;:,] ?)(?:and )?(?P<group>[A-Za-z][^();,:]{0,40}
 _PLACE = re.compile(r" (?:at|in) |[,.;)]|$| and \d")
 
 
+# "In 58 patients |usual care was supplemented by zidolol|", "in 30, |zidolol was given|"
+_GIVEN_IN = re.compile(
+    r",? (?:[^.;,()]{3,60}? (?:was|were) (?:[a-z]+ly )?(?:supplemented|combined|complemented|augmented) (?:by|with) "
+    r"(?P<group>[^;.]{3,120})"
+    r"|(?P<given>[^.;,()]{3,60}?) (?:was|were) (?:given|administered|prescribed|infused|injected)\b)"
+)
+
+
+def given_in(count: Count) -> str | None:
+    """What was given to those counted, where that is told of them: "in 30 patients, zidolol was given"."""
+    given = _GIVEN_IN.match(count.after) if count.before.endswith(("In ", " in ")) else None
+    return None if given is None else group_name(given["group"] or given["given"])
+
+
 def arm_name(count: Count) -> str | None:
     """The name of an arm that a sum tells: "45 applied zidolol", "104 (zidolol)", "zidolol was given to 34"."""
     after = count.after
@@ -342,7 +356,7 @@ def arm_name(count: Count) -> str | None:
         return paren["group"]
     if (arm := group_around(count)) is not None:
         return arm[0]
-    if (given := given_group(count.before)) is not None:
+    if (given := given_group(count.before) or given_in(count)) is not None:
         return given
     if (before := _ARM_BEFORE.search(count.before[-60:])) is not None:
         return before["group"]

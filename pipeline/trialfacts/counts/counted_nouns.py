@@ -11,6 +11,7 @@ from trialfacts.counts.count_groups import (
     arm_of_verb,
     befell_in_group,
     given_group,
+    given_in,
     group_around,
     group_before,
     group_name,
@@ -432,6 +433,8 @@ def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Re
             return arm
         if (told_of := among(count)) is not None:
             return told_of
+        if not late(count) and _FEW * count.n >= told.total and (given := given_in(count)) is not None:
+            return Reading("arm", given, "given-in", 0.75)
         part = subgroup(count, 0.6)
         if part is None and not early and count.is_total and 2 * count.n > told.total:
             return Reading("analyzed", None, "parted", 0.8)

@@ -419,6 +419,10 @@ _RESULT_AFTER = re.compile(
 _VERSUS_DRUG = re.compile(r" (?:vs\.?|versus) [a-z]{5}")
 # "(zidolol 3.1%| vs. tamoxifen 1.3%|)": shares of two arms
 _SHARES_BESIDE = re.compile(r" ?(?:vs\.?|versus|,|;| and) (?:[\w-]+ ){1,3}\d[\d.]* ?%")
+# "28% |with| propofol, |32%| with": the share of an arm, and that of the next
+_OF_ARM = re.compile(
+    r"\d ?%\)? (?:of (?:those|patients|women|men|children) )?(?:with|in|for|on|after|under) (?:the )?$"
+)
 # "2.5% prilocaine) vs. placebo"
 _VERSUS_PLACEBO = re.compile(r"\)? (?:vs\.?|versus) (?:placebo|saline|vehicle)")
 # "solutions 2% and |0.4%|"
@@ -448,6 +452,8 @@ def _percent_score(text: str, one: DoseMention) -> float | None:
         return None
     if one.sentence.section == "results" and text[one.unit_end : one.unit_end + 2] == " (" and name.start > one.start:
         return None  # "Dry socket: 2% (articaine), 4% (lignocaine)"
+    if name.end <= one.start and _OF_ARM.search(text, max(0, name.start - 30), name.start):
+        return None
     substance = one.name_in(text)
     strength = _PERCENT_DRUG.search(substance) is not None or SALT.match(substance) is not None
     listed = one.how == "list" and not _STRENGTHS.search(text, max(0, one.start - 12), one.start)

@@ -49,9 +49,12 @@ def _of_correlation(place: Place) -> str | None:
     opened = text.rfind("(", place.floor, start)
     both = correlated(place.document, place.floor, place.listed, opened if opened > place.listed else start)
     if both:
-        return both
+        label = _OWN_LABEL.search(text, opened, start) if opened > place.listed else None
+        pair = label is not None and _NEXT_LABEL.match(text, place.end) is not None and both.partition(" and ")
+        return f"{pair[0]} and {label['what']}" if label and pair else both
     if before and " and " in before and 0 <= start - place.listed < 60 and place.goes_on:
-        other = _SECOND.search(text, place.listed, start)  # "apples and pears (r = 0.5) |and plums| (r"
+        # "apples and pears (r = 0.5) |and plums| (r"
+        other = _SECOND.search(text, place.listed, start) or _LABEL_LATER.search(text, place.listed, start)
         return f"{before.partition(' and ')[0]} and {other['what']}" if other else before
     return None
 
@@ -147,6 +150,16 @@ _GAINED = re.compile(
     rf" {_A_RATIO.pattern}$"
 )
 _SECOND = re.compile(r"(?:and|,|with) (?:[a-z]{3,14}ly )?(?:with |to )?(?P<what>[A-Za-z][^.;:(),\d]{2,50}?) ?[(\[]$")
+# "was related to activity (|walking|: r = .41; |cycling|: r = .33"
+_OWN_LABEL = re.compile(
+    r"\( ?(?P<what>(?!(?:[Pp]earson|[Ss]pearman|[Pp]artial|[Aa]djusted|[Cc]orrelation|[Cc]oefficient)\b)"
+    r"[A-Za-z][A-Za-z -]{2,40}?)(?:[:,] ?| )$"
+)
+_LABEL_LATER = re.compile(r"; (?:and )?(?P<what>[A-Za-z][A-Za-z -]{2,40}?)(?:[:,] ?| )$")
+_NEXT_LABEL = re.compile(
+    r"(?:[,;] ?[pP] ?[<=>] ?[\d.]{1,6})?[;,] (?:and )?[A-Za-z][A-Za-z -]{2,40}?(?:[:,] ?| )"
+    r"(?:r|rho) ?="
+)
 # "|zidolol vs placebo| = -2.7 kg (-4.1, -1.3)", "and |melkin versus placebo|, 1.9 ("
 _AGAINST = re.compile(
     r"(?P<arms>(?<![A-Za-z-])[A-Za-z](?:(?! and )[^.;:()=,\d]){1,60} (?:vs\.?|versus) [A-Za-z][^.;:()=,\d]{1,50})"
