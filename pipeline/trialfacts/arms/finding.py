@@ -46,6 +46,12 @@ _GENERIC = re.compile(
     r"(?<![\w-])(?P<name>intervention|treatment|study|experimental|case|experiment|active|comparison|comparator) $",
     re.I,
 )
+# "in the |intervention| and |control| groups", "the |control| and |experimental| arms"
+_TRIED_AND = re.compile(
+    r"(?<![\w-])(?:(?P<tried>intervention|treatment|study|experimental|active) (?:and|or|versus|vs\.?) (?:the )?"
+    r"(?P<control>control|comparison|placebo)|(?P<first>control|comparison|placebo) (?:and|or|versus|vs\.?) (?:the )?"
+    r"(?P<last>intervention|treatment|study|experimental|active)) $"
+)
 # "the |E| arm", "the |500-mg| group": names that say nothing without their noun
 _SHORT_BEFORE = re.compile(
     r"(?<![\w./+-])"
@@ -140,6 +146,9 @@ def beside_group(text: str, groups: Iterable[re.Match[str]]) -> Iterable[str]:
             continue
         if word in ("group", "arm") and (generic := _GENERIC.search(text, max(0, match.start() - 14), match.start())):
             yield f"{generic.group('name')} {word}"
+        if word in ("groups", "arms") and (pair := _TRIED_AND.search(text, max(0, match.start() - 44), match.start())):
+            yield f"{pair['tried'] or pair['last']} {word[:-1]}"
+            yield pair["control"] or pair["first"]
         beside = text[max(0, match.start() - 14) : match.start()]
         if ("-" in beside or beside[-2:-1].isupper()) and (short := _SHORT_BEFORE.search(beside)):
             yield f"{short.group('name')} {word}"

@@ -158,7 +158,7 @@ def find_arms(text: str, abbreviations: Iterable[Abbreviation] = (), words: Text
     forms = _forms(lower, names, abbreviations, words)
     keys = dict.fromkeys([_key(name) for _, name in forms] + [_key(name) for _, _, name in shared])
     index = {key: number for number, key in enumerate(keys)}
-    spans = [*_places(text, lower, forms, index), *_first_of_two(text, lower, index)]
+    spans = [*_places(text, lower, forms, index), *_of_two(text, lower, index)]
     spans += (ArmMention(start, end, name, index[_key(name)]) for start, end, name in shared)
     if any(len(key) < 4 for key in index):
         spans += _letters(text, groups, index)
@@ -226,13 +226,24 @@ def _places(text: str, lower: str, forms: list[tuple[str, str]], index: dict[str
             at = haystack.find(needle, end)
 
 
-def _first_of_two(text: str, lower: str, index: dict[str, int]) -> Iterable[ArmMention]:
-    """General names that share the word "group" of the next: "the |intervention| and control groups"."""
+# "the |control and| intervention| groups|"
+_GROUPS = (" groups", " arms")
+_CONTROL_AND = tuple(
+    f"{name} {joint} {article}"
+    for name in ("control", "comparison", "placebo")
+    for joint in ("and", "or", "versus", "vs", "vs.")
+    for article in ("", "the ")
+)
+
+
+def _of_two(text: str, lower: str, index: dict[str, int]) -> Iterable[ArmMention]:
+    """General names that share the word "groups" with another: "the |intervention| and control groups"."""
     for name in _GENERIC_NAMES:
         at = lower.find(f"{name} ") if name in index else -1
         while at >= 0:
             end = at + len(name)
-            if _SECOND_GROUP.match(lower, end):
+            second = lower.startswith(_GROUPS, end) and lower.endswith(_CONTROL_AND, 0, at)
+            if second or _SECOND_GROUP.match(lower, end):
                 yield ArmMention(at, end, text[at:end], index[name])
             at = lower.find(f"{name} ", end)
 

@@ -108,7 +108,7 @@ CUT = re.compile(
     rf"| participated| served| by | took part"
 )
 _LEADING = re.compile(
-    r"(?:(?:the|a(?! \+)|an|either|and|or|of|with|in|to|only|undergo|undergoing"
+    r"(?:(?:the|a(?! \+)|an|either|and|or|of|with|in|to|for|only|undergo|undergoing"
     r"|receive|receiving|received|both|as|intravenous"
     r"|i\.v\.|oral|normal|their|one of|randomi[sz]ed|trial of|study of|comparison of|patients|subjects|assigned"
     r"|who) )+",
@@ -375,11 +375,11 @@ _DELIMITER = re.compile(
     r"|efficacy|effectiveness|impact|safety) of\s(?:an? |the )?"
     r"|\b(?:or|either|vs\.?|versus|receiv\w+|into|to|than|given|using|between|underwent"
     r"|assigned|allocated|were|was|are|by|against|from|compared with|comparing|took|including|on|the|among|in|had"
-    r"|used|chose)\s(?:the |either )?"
+    r"|used|chose|(?:long|short|high|low|great|bett|small|larg)er (?:for|with|after))\s(?:the |either )?"
 )
 _LEAD_NAME = re.compile(
     r"(?:(?:and|or|the|a|an|either|of|with|in|to|on|for|at|as|receive|receiving|received|undergo|undergoing|subjects|patients"
-    r"|participants|women|children|men|infants|intravenous|who|each|then|first|compared|among"
+    r"|participants|women|children|men|infants|intravenous|who|each|then|first|compared|among|than"
     r"|\(?[1-9ivabcd]{1,3}\)) )+",
     re.I,
 )

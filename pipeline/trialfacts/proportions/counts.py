@@ -137,6 +137,8 @@ _SCORED = re.compile(r"\b(?:[Mm]edian|[Mm]ean|[Aa]verage) (?:[\w-]+ ){0,4}?score
 _AT_LEAST = ("t least ", "ore than ", "p to ")
 _SAID = re.compile(r"\b(?:was|were|occurred|had|did|is|are)\b")
 
+_GROUPS = (" group", " groups", " arm", " arms", " cohort")
+
 
 class Counts:
     """Reads the expressions that begin with a count; ``taken``: the numbers of labelled intervals."""
@@ -287,15 +289,18 @@ class Counts:
         found = percent_in_bracket(self.document, self.taken, total.end, total.index + 1)
         if found is None:
             word = _ONE_WORD.match(text, total.end)
-            words = noun.end if noun is not None else word.end() if word else total.end
-            found = percent_in_bracket(self.document, self.taken, words, total.index + 1)
+            behind = noun.end if noun is not None else word.end() if word else total.end
+            found = percent_in_bracket(self.document, self.taken, behind, total.index + 1)
         if noun is not None:
             out.noun_end = out.end = noun.end
         found = found or self.after_comma(out, out.end, total.index + 1)
         if found is None:
             found = self.agreeing(out, total.index + 1)
             if found is not None and not text[found[1] : found[1] + 2].strip(" ").isalpha():
-                out.outcome = text[out.end + 1 : text.rfind("(", out.end, found[0].start)].strip()
+                opened = text.rfind("(", out.end, found[0].start)
+                words = text[out.end + 1 : opened].strip()
+                in_arm = words.endswith(_GROUPS) or self.document.arms.within(out.end, opened)
+                out.outcome = None if in_arm else words  # "12 of the 40 men |in the zidolol group| (30%)"
         if found is not None:
             out.percent, out.end = found[0].value, found[1]
             out.numbers.append(found[0].index)

@@ -86,7 +86,7 @@ def name_groups(document: Document, found: list[Reading]) -> None:
         ):
             item.group = None
     _no_arm_is_measured(text, found)
-    _rename(found)
+    _rename(document, found)
     _no_arm_of_all(found)
 
 
@@ -134,9 +134,11 @@ def _compare(document: Document, found: list[Reading]) -> None:
                     item.stat = "difference"
 
 
-def _rename(found: list[Reading]) -> None:
+def _rename(document: Document, found: list[Reading]) -> None:
     """What looks like a measure but is the arm: "than B (|" measures what the number before it measures."""
     for first, second in zip(found, found[1:], strict=False):
+        if first.measure and len(second.measure or "long") < _SHORT and _is_letter(document.text, first, second):
+            continue
         if second.measure and second.group and first.measure and second.number.start - first.end < 250:
             name, group = second.measure.lower(), second.group.lower()
             alike = name == group if len(group) < _SHORT else name in group or group in name
@@ -148,6 +150,25 @@ def _rename(found: list[Reading]) -> None:
 
 
 _CLAUSE_OF = re.compile(r"\b(?:while|whereas|but|and)(?: the| mean)? $")
+
+
+def _is_letter(text: str, first: Reading, second: Reading) -> bool:
+    """Whether a value is of another lettered group than the one before it; sets its measure and its arm if so."""
+    told = _AND_LETTER.search(text, max(first.stop, second.number.start - 30), second.number.start)
+    named = _GROUP_LETTER.search(text, max(0, first.number.start - 90), first.number.start) if told else None
+    if told is None or named is None or named["letter"] == told["letter"]:
+        return False
+    first.group = named.group()
+    second.measure, second.group = first.measure, f"{named['noun']} {told['letter']}"
+    return True
+
+
+# "The mean age |in group A| was 34 and |that in B was| 32"
+_AND_LETTER = re.compile(
+    r"(?:,|\band|\bwhile|\bwhereas|;) (?:(?:that|those) )?(?:(?:in|of|for) )?(?P<letter>[A-H]|I{1,3}V?)"
+    r" (?:was|were|had) $"
+)
+_GROUP_LETTER = re.compile(r"(?P<noun>[Gg]roup|[Aa]rm) (?P<letter>[A-H]|I{1,3}V?)(?![\w-])")
 
 
 def _no_arm_is_measured(text: str, found: list[Reading]) -> None:
