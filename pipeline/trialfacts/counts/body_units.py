@@ -37,6 +37,20 @@ _UNITS_LATER = re.compile(
 )
 
 
+# "group A (30 patients|, |35 eyes)", "106 cases| and |124 eyes", "30| (|35 eyes)"
+_BESIDE = re.compile(r"(?: ?[,/(\[]| and|;) ?(?:[nN] ?= ?)?(?:with )?")
+
+
+def beside_people(count: Count) -> bool:
+    """Whether eyes or teeth stand right beside the people of an arm, who were assigned: "30 patients (35 eyes)"."""
+    people = count.previous
+    if people is None or people.reading is None or people.reading.role != "arm":
+        return False
+    if people.phrase is not None and people.phrase.head in ASSIGNED:
+        return False
+    return _BESIDE.fullmatch(count.before[people.end - count.start :]) is not None
+
+
 _OF_PEOPLE = re.compile(rf" (?:of|from|in) {NUMBER_WORDS} ")
 
 

@@ -379,13 +379,15 @@ _DELIMITER = re.compile(
 )
 _LEAD_NAME = re.compile(
     r"(?:(?:and|or|the|a|an|either|of|with|in|to|on|for|at|as|receive|receiving|received|undergo|undergoing|subjects|patients"
-    r"|participants|women|children|men|infants|intravenous|who|each|then|first|compared|among|than"
+    r"|participants|women|children|men|infants|those(?= with)|intravenous|who|each|then|first|compared|among"
+    r"|than"
     r"|\(?[1-9ivabcd]{1,3}\)) )+",
     re.I,
 )
 # "zidolol, two puffs twice daily (n = 106)": no name begins with the schedule.
 _SCHEDULE = re.compile(
-    r" ?(?:\d[\d.,-]* ?(?:mg|g|mcg|ug|\u00b5g|ml|mL|IU|U|puffs?|tablets?|capsules?|drops?)\b|(?:one|two|three"
+    r" ?(?:\d[\d.,-]*(?: (?:or|and|to) \d[\d.]*)? ?(?:mg|g|mcg|ug|\u00b5g|micrograms?|ml|mL|IU|U|puffs?|tablets?"
+    r"|capsules?|drops?)\b|(?:one|two|three"
     r"|four) (?:puff|tablet|"
     r"capsule|drop|time)|once|twice|daily|weekly|every|titrated|started|mouth\b|up to)"
 )
@@ -426,7 +428,8 @@ _ORDINAL_GROUP = re.compile(r"\b(?:first|second|third|fourth|last|other|former|l
 # "to receive |zidolol drops| in |the middle ear|": the name stands before the preposition
 _GIVEN_NAME = re.compile(
     r"\b(?:receiv(?:e|ing|ed)|either|or|(?:randomi[sz]ed|assigned|allocated) to|treated with)(?: either| an?| the)* "
-    r"(?P<name>(?:(?!or |and )[^\W\d][\w/+-]*(?: |$)){1,6}?)(?:in|from|by|using|via)(?: the| an?)? $"
+    r"(?P<name>(?:(?!or |and )[^\W\d][\w/+-]*(?: |$)){1,6}?)(?:\([^()]{2,60}\) )?"
+    r"(?:in|from|by|using|via)(?: the| an?)? $"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialfacts.counts.body_units import are_of, assigned_units
+from trialfacts.counts.body_units import are_of, assigned_units, beside_people
 from trialfacts.counts.count_groups import (
     ARM_VERB,
     arm_name,
@@ -189,6 +189,8 @@ def _no_size(count: Count, phrase: NounPhrase, told: Told, early: bool) -> bool:
     if phrase.head in _STAFF and count.n < 5 and not count.whole:
         return True
     if phrase.head in RATERS and _RATES.search(f"{' '.join(phrase.modifiers)}{count.after[:40]}"):
+        return True
+    if phrase.head in ASSIGNED and beside_people(count):
         return True
     if phrase.head not in ASSIGNED or (before.endswith(" with ") and per_group(count)):
         return False
@@ -592,6 +594,8 @@ def _clause(count: Count) -> str:
 # "in a large (120 patients) trial", "(about 300 nurses)"
 _NO_NAME = re.compile(r"\b(?:large|larger|small|smaller|approx\.?|approximately|about|target|planned) ?$", re.I)
 # "(total of 167 children)"
+# "(group A, 20 cases| and 24 eyes)"
+_GOES_ON = re.compile(rf" (?:aged|analy|(?:and|with) \d+ (?:{'|'.join(sorted(ASSIGNED))})\b)")
 _TOTAL_NAME = re.compile(r"(?:a |in )?total(?: of)?|i\.e\.,? a total of")
 
 
@@ -645,7 +649,7 @@ def _read_bracket(count: Count, phrase: NounPhrase, told: Told) -> Reading | Non
             or (other.reading is not None and other.reading.role == "arm")
         )
         return Reading("arm" if arms else "subgroup", " ".join((*phrase.modifiers, phrase.head)), "listed", 0.75)
-    if count.after[:1] not in (")", ";", ",") and not count.after.startswith((" aged", " analy")):
+    if count.after[:1] not in (")", ";", ",") and not _GOES_ON.match(count.after):
         return None
     name = name.rpartition("; ")[2]
     if re.search(r"\d", name) and not _NUMBERED_GROUP.search(name):

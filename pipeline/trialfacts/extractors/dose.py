@@ -433,6 +433,11 @@ _GROUP_AFTER = re.compile(
 )
 
 
+# "nausea in 28% with zidolol |(P = 0.05), |32%| with| placebo": the arm before has its percentage
+_ARM_DONE = re.compile(r"(?:\)[,;]?(?: and| but)?|\b(?:and|vs\.?|versus|compared (?:with|to))) $")
+_NEXT_ARM = re.compile(r" (?:with|after|for|among|on|of|in) (?!oxygen|air\b|saline|water|the (?:carrier|inspired))")
+
+
 def _percent_score(text: str, one: DoseMention) -> float | None:
     """Strengths and gases; most percentages are something else."""
     name = one.name
@@ -460,6 +465,12 @@ def _percent_score(text: str, one: DoseMention) -> float | None:
     if listed or (one.how == "of" and not strength):
         return None
     if one.how == "before" and (one.before is None or one.before[1] > 2):
+        return None
+    if (
+        one.how == "before"
+        and _NEXT_ARM.match(text, one.unit_end)
+        and _ARM_DONE.search(text, max(name.end, one.start - 40), one.start)
+    ):
         return None
     if strength:
         return 0.93

@@ -47,10 +47,11 @@ _AFTER_VALUE = re.compile(
 )
 # "a 0.9 kg lower |weight| (95% CI", "0.1 (95% CI 0.0-0.2) higher |expenditure| than", "34% of the |variance in X|"
 _LESS_OF = re.compile(
-    r"[)\]\w/%]{0,8} (?:(?:lower|higher|greater|shorter|longer|smaller|larger|faster|slower) |differences? in "
+    r"[)\]\w/%]{0,8} (?:(?:lower|higher|greater|shorter|longer|smaller|larger|faster|slower|fewer) |differences? in "
     r"|of (?:the )?(?:total )?(?=varia))"
     r"(?P<what>(?!in\b|with\b|than\b|for\b|after\b|among\b|at\b|on\b|and\b|by\b|compared|when|risk|odds"
     r"|relative|[a-z]+ly\b)[A-Za-z][^.;:(),]{2,50}?)(?= (?:than|with|among|compared|for|after|at|versus|vs)\b"
+    r"| and [$\u00a3\u20ac]?\d"
     r"| ?[(\[.,;]|$)"
 )
 # "For every 40| men given zidolol, one fewer |death| occurred"

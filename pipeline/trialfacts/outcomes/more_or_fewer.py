@@ -21,6 +21,11 @@ _WITH_FEWER = re.compile(
     rf"(?:fewer|more|less)(?! (?:likely|often|common|frequent|than|severe)) (?P<what>[a-zA-Z\d][^.;:(),]{{2,80}}?)"
     rf"{_SHORT}{_ENDS}"
 )
+# "smokers were more often |men| (70% vs. 50%"
+_OFTEN = re.compile(
+    rf"\b(?:more|less) (?:often|frequently|commonly) (?P<what>(?:women|men|males?|females?|girls|boys|diabetics"
+    rf"|(?:[a-z-]+ )?smokers))\b{_ENDS}"
+)
 # "women on X had a lower |incidence of jaundice| than did women on Y (12%", "had fewer |relapses| than did those on Y"
 _THAN_DID = re.compile(
     r"\b(?:had|have|has|showed|experienced|developed|reported|demonstrated|exhibited|achieved|produced|caused) "
@@ -35,7 +40,10 @@ _DID_THAN = re.compile(
     rf"|(?P<did>(?!treated|randomi[sz]ed|assigned|allocated|{_LIGHT})[a-z]{{3,}}ed(?: [^.;:()]{{2,80}}?)?)) than did "
 )
 # Each with what it holds: cheap to look for.
-_PATTERNS = (("likely ", _LIKELY), (" than did ", _THAN_DID), (" than did ", _DID_THAN), ("e", _WITH_FEWER))
+_PATTERNS = (
+    *(("likely ", _LIKELY), ("ly ", _OFTEN), ("often ", _OFTEN)),
+    *((" than did ", _THAN_DID), (" than did ", _DID_THAN), ("e", _WITH_FEWER)),
+)
 _BRACKET = re.compile(r" ?[(\[]$")
 _ANOTHER = re.compile(r"[;:]| (?:and|but|while|whereas) (?:were|was|had|have|more|less|fewer)\b")
 _FAR = 260

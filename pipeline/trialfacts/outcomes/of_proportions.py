@@ -75,6 +75,10 @@ def _named(place: ValuePlace, found: str | None) -> str | None:
         found = tidy(most["what"]) or found
     if found and (caused := _CAUSED.match(found)) and document.arms.within(*_place(place, caused["cause"])):
         found = caused["what"]
+    if found and (did := _GROUP_DID.match(found)) is not None:
+        at, _ = _place(place, found)
+        if document.text.endswith(("in the ", " in ", "from the "), max(0, at - 12), at):
+            found = found[did.end() :]
     if found and " between " in found and place.before.endswith("("):
         found = _BETWEEN_ARM.sub("", found)
     if found and "%" in found:
@@ -137,6 +141,13 @@ _MOST_REPORTED = re.compile(
 _CAUSED = re.compile(
     r"(?P<cause>[^,;:]{2,50}?) (?:caused|induced|produced|led to|resulted in|was associated with|gave rise to) "
     r"(?:an? |the )?(?P<what>[a-z].*)"
+)
+
+
+# "More patients in the |zidolol group| used inhalers"
+_GROUP_DID = re.compile(
+    r"(?:[\w/+-]+ ){1,4}(?:group|arm|cohort) (?=(?!relat|associat|induc|treat)(?:[a-z]{3,12}ed"
+    r"|used(?! (?:in|for|to|as)\b)|took|chose|felt|gave|kept|lost|made|met|sought|went|got|left|said)(?: |$))"
 )
 
 
@@ -445,6 +456,7 @@ def _names_people(document: Document, floor: int, end: int) -> bool:
         in_arm is not None
         and (in_arm["who"] is None or in_arm["who"] in HEADS or in_arm["noun"] in HEADS)
         and not VERB.search(in_arm.group())
+        and not _GROUP_DID.search(in_arm.group())
     ):
         return True
     of_arm = _PEOPLE_OF_ARM.search(document.text, max(floor - 2, 0, end - 150), end)

@@ -30,10 +30,11 @@ from trialfacts.proportions.verdicts import IN_PLACE
 
 # "approval |number| HR 41/2013"
 _REFERENCE = re.compile(r"\b(?:[Nn]umber|[Nn]o|[Nn]r|[Rr]ef|[Pp]rotocol|[Aa]pprov\w+|[Cc]ommittee|CTRI)\b[^;()]{0,24}$")
-# What follows a fraction that counts nobody: "5/100| person years", "(15/85|, v/v)", "4/6| inhibitors"
+# What follows a fraction that counts nobody: "5/100| person years", "4/6| inhibitors", "7/14|Fr stents"
 _NO_FRACTION = re.compile(
     r" ?(?:person|patient[ -](?:years?|months?|days?)|1,?000)|,? ?[(]?[vw]/[vw]\b"
     r"| or (?:above|more|higher|greater|less|below)\b| (?:inhibit|[A-Z]{2,5}-(?:match|ident))"
+    r"|[ -]?(?:Fr(?:ench)?|[gG]auge)\b"
 )
 _OPEN_END = re.compile(r" ?[(\[](?:response rate: )?$")
 _PUNCTUATION = frozenset(".,;:()[]=<>")

@@ -139,7 +139,8 @@ _VERB = re.compile(
 _TRANSITIVE = re.compile(
     r"(?:presented|achieved|attained|experienced|increased|decreased|improved|reduced|lowered|raised"
     r"|reported|shortened|prolonged|inhibited|prevented|lost|gained|increasing|decreasing|improving|reducing|showed"
-    r"|demonstrated|exhibited|had|have|having|elevated|consumed|used|required|resulted in|resulting in|led to"
+    r"|demonstrated|exhibited|had|have|has|having|elevated|consumed|used|required|resulted in|resulting in"
+    r"|led to"
     r"|leading to|associated with|accompanied by|presented with|caused|provided|yielded|induced|(?:not|did|to)[ ].*)$",
 )
 _NO_OBJECT = re.compile(

@@ -46,7 +46,8 @@ _AGED = re.compile(
 )
 # "age had no impact on survival (|11 vs. 12 months"
 _AGE_ACTS = re.compile(r"[aA]ges? (?:[a-z]+ ){0,4}(?:impact|effects?|influence|affect|associat|correlat)[a-z]*\b")
-_OLDER = re.compile(r"(?:older|younger) than [^.;:]{3,70}$")  # "were older than those in the B group (|52 vs. 41"
+# "were older than those in the B group (|52 vs. 41", "were younger (|52 vs. 41"
+_OLDER = re.compile(r"(?:older|younger) (?:than [^.;:]{3,70}|[(\[][^()\[\]]{0,30})$")
 _YEARS = ("years", "year", "y", "yrs", "yr")
 _NO_AGE = ("hours", "hour", "h", "minutes", "min", "days", "weeks")  # "They came a mean of |5 hours| after it began"
 # "12 trained men (|": what follows in years is their age.
@@ -408,7 +409,7 @@ def _by_unit(text: str, item: Reading, context: str, last: Reading | None) -> st
     tail, years = context[-70:], item.unit in _YEARS
     if "ollow" in tail and _FOLLOW_UP.search(context[-50:]):
         return "follow-up"
-    if years and " than " in context and _OLDER.search(context, max(0, len(context) - 90)):
+    if years and ("er than " in context or "er (" in tail) and _OLDER.search(context, max(0, len(context) - 90)):
         return "age"
     aged = ("age" in tail or "Age" in tail or "years old" in tail) and _AGED.search(tail[-60:]) is not None
     aged = aged and not _AGE_ACTS.search(tail[-60:])

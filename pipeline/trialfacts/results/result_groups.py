@@ -361,7 +361,7 @@ _WHEN = (
     r"(?:(?:that|those|the|their|its) )*(?:(?:at|on|in) )?(?:the )?(?:baseline|pre-?(?:treatment|operative(?:ly)?"
     r"|therapy|test|intervention|training|dose|exercise|study|surgery|injection)"
     r"|(?:before|prior to|after|following|during)(?: the)? (?!group|arm|period)[a-z-]{3,20}"
-    r"|initial(?:ly)?|admission|entry|rest|start|beginning|end)"
+    r"|initial(?:ly)?|admission|entry|rest|start|beginning|end|(?:[a-z-]{5,13} )?(?:day|week|month|year|visit) \d{1,3})"
     r"(?: (?:levels?|values?|scores?|measurements?|readings?|concentrations?|ones?|of [a-z]+(?: [a-z]+)?"
     r"|period|visit|phase|condition))?"
 )

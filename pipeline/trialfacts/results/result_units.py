@@ -29,7 +29,9 @@ _SIMPLE = (
     r"|[km]?N|\u03a9"
     r"|joules?|watts?|(?:milli)?volts?|ohms?|(?:kilo|mega|giga)pascals?|newtons?|hertz|Newtons?|\u00b0C|\u00b0|degrees?|diopters?|dioptres?|D|letters"
     r"|(?:log10[ ])?(?:CFU|cfu|copies)|log10[ ](?:IU|[PF]FU|[pf]fu|c)|log(?:10|MAR"
-    r"|[ ]?MAR)?|m?Gy|pack-years?|c\.c|MBq|ppm|pp|HU|dyne?s?"
+    r"|[ ]?MAR)?|m?Gy|pack-years?|c\.c|MBq|ppm|pp|HU"
+    r"|dyne?s?(?:[ ./\u00b7x*\u00d7-]{1,3}s(?:ec)?[ ./\u00b7x*\u00d7-]{1,3}cm[\^(-]{0,2}5\)?"
+    r"(?:[ ]?[./\u00b7x][ ]?m\(?-?2\)?)?)?"
     # counted and scored
     r"|percentage[ -]points?|points?|units?|times|fold|folds|steps?|episodes?|events?|attacks?|cells?"
     r"|copies|beats|breaths|exacerbations?"

@@ -21,6 +21,11 @@ _NAMED = re.compile(
     r"(?:[cC]ycles?|[dD]ays?|[wW]eeks?|[mM]onths?|[yY]ears?|[hH]ours?|[vV]isits?|[pP]ost|[wW]k|POD)(?:[ ]|-"
     r"|[ ]?#)?$"
 )
+# What such a time is counted in: "|postoperative| day 3", "study week 4".
+_PHASE = re.compile(
+    r"(?<![A-Za-z-])(?:[pP]ost-?(?:operative|partum|natal|surgical|treatment|transplant(?:ation)?|injection|discharge)"
+    r"|[sS]tudy|[tT]reatment)[ ]$"
+)
 # The last letters of those.
 _NAMED_ENDS = frozenset("esykhrtD# ")
 # "at", "after", "in the first"; what stands before a time that is a point or a period, not a result.
@@ -244,7 +249,10 @@ def _numbered(text: str, numbers: list[Number], at: int, start: int, end: int) -
                 return []
         word = named.group().strip(" -#")
         word = word[:-1] if len(run) > 1 and word.endswith("s") and len(word) > 3 else word
-        out = [Time(named.start(), first.end, f"{word} {text[first.start : first.end]}", (first.index,))]
+        begin = named.start()
+        if (phase := _PHASE.search(text, max(start, begin - 20), begin)) is not None:
+            begin, word = phase.start(), f"{phase.group()}{word}"
+        out = [Time(begin, first.end, f"{word} {text[first.start : first.end]}", (first.index,))]
         out += [Time(n.start, n.end, f"{word} {text[n.start : n.end]}", (n.index,)) for n in run[1:]]
         out[-1].run = len(out)
         return out
