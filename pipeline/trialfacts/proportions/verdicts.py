@@ -11,6 +11,7 @@ from trialfacts.document import Document
 from trialfacts.proportions.introduction import introduction_end
 from trialfacts.proportions.pairs import befell
 from trialfacts.proportions.subjects import GOAL, among_all, next_of_pairs, told_of_people, was_in_share
+from trialfacts.results.percentages import PERCENT_CHANGE_WAS
 
 # What is printed with its standard error in percent: "5-year |survival| 67.4 \u00b1 7.6%" (Kaplan and Meier).
 _CUMULATIVE = re.compile(
@@ -374,6 +375,10 @@ IN_PLACE = re.compile(
 )
 
 
+# "improvement was 50% in A, |while it was| 31% in B"
+_AND_IT_WAS = (" while it was ", " whereas it was ", " and it was ", " but it was ")
+
+
 class Shares:
     """Judges percentages in the order of the text, and remembers the last: a list is of one kind."""
 
@@ -412,7 +417,7 @@ class Shares:
         gap = self.text[since:start]
         if " and " in gap and "." in gap:
             gap = _TESTED.sub("", gap)
-        if gap in ("/", "-"):
+        if gap in ("/", "-") or gap.endswith(_AND_IT_WAS):
             return share
         if _VERSUS_LAST.fullmatch(gap):
             words = GOAL.sub("", gap).lower().split()
@@ -510,6 +515,8 @@ class Shares:
         if _BY.search(before[-20:]) and not _CHANGE.isdisjoint(before[-70:].lower().split()):
             return not was_in_share(before)
         if before.endswith("(by "):
+            return True
+        if "ercent" in before and PERCENT_CHANGE_WAS.search(before[-110:].lower()):
             return True
         if before.endswith(" by ") and _BY_TOO.search(before):
             return True

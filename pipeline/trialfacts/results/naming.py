@@ -266,6 +266,14 @@ _NUMBER_WORD = re.compile(
 )
 
 
+# "|percentage improvement| with zidolol was 45%", "the percent reduction in the |attack rate| in A was 44%"
+_PERCENT_CHANGE = re.compile(
+    r"(?P<name>\b[Pp]ercent(?:age)? (?:reduction|decrease|increase|change|decline|improvement|loss|gain|fall|rise"
+    r"|inhibition)s?)(?: from baseline)?(?: (?:in|of) (?:the )?(?P<what>[^.;:()%\d]{2,60}?))?"
+    r"(?: (?:in|with|for|at|after|from|on) [^.;:()%]{1,50}?)? (?:was|were|averaged)(?: only| about)? $"
+)
+
+
 def _told_by_rule(document: Document, item: Reading, context: str) -> str | None:
     """What a number measures where the construction that gave it away tells that elsewhere: "a 12% fall in |"."""
     text = document.text
@@ -285,6 +293,11 @@ def _told_by_rule(document: Document, item: Reading, context: str) -> str | None
         return "follow-up"
     if context.endswith(" took ") and (task := _TASK.match(text, item.stop)):
         return task.group("name")
+    if item.number.percent and item.stat == "change" and (whole := _PERCENT_CHANGE.search(context)) is not None:
+        start = item.number.start - len(context)
+        if whole["what"] and not document.arms.within(start + whole.start("what"), start + whole.end("what")):
+            return whole["what"]
+        return whole["name"]
     if item.rule.endswith("percent-label"):
         return _label_before(document, item.number.start)
     if item.rule.endswith("change-in"):

@@ -43,10 +43,11 @@ _LOSS_WAS = re.compile(
     r"[ ](?:was|were|averaged|amounted to)[ ](?:only |about )?$"
 )
 # "the percentage decrease in pain score was |21%|", but not that of patients or of a risk
-_PERCENT_CHANGE_WAS = re.compile(
-    r"percent(?:age)? (?:reduction|decrease|increase|change|decline|improvement|loss|gain)s? "
-    r"(?:in|of|from) (?![^.;()%\d]{0,60}(?:patients|women|men|participants|subjects|children|mortality|risk|incidence"
-    r"|rate|events|number|cases|deaths|relapses)s?(?![a-z]))[^.;()%\d]{2,70}"
+PERCENT_CHANGE_WAS = re.compile(
+    r"(?P<mean>(?:mean|median|average) )?percent(?:age)? "
+    r"(?:reduction|decrease|increase|change|decline|improvement|loss|gain|fall|rise|inhibition)s? "
+    r"(?:(?:in|of|from|with|for) (?(mean)|(?![^.;()%\d]{0,60}(?:patients|women|men|participants|subjects|children"
+    r"|mortality|risk|incidence|rate|events|number|cases|deaths|relapses)s?(?![a-z])))[^.;()%\d]{1,70} )?"
     r"(?:was|were|averaged|:)(?: only| about|:)? $"
 )
 _SURELY = re.compile(r"a ?[(]?1c|ejection|lvef|matocrit|saturation|spo2|sao2|body fat")  # no share of people ever
@@ -115,7 +116,7 @@ def percent_change(scene: Scene, item: Reading, change: Mark | None) -> Verdict:
     if near.endswith(DELTAS):
         item.stat = "change"
         return "change-by", 0.9
-    if "percent" in item.before[-110:] and _PERCENT_CHANGE_WAS.search(item.before[-110:]):
+    if "percent" in item.before[-110:] and PERCENT_CHANGE_WAS.search(item.before[-110:]):
         item.stat = "change"
         return "change-by", 0.9
     if is_difference(scene, item.number.start) and not COUNTED.search(item.before[-110:]):
