@@ -59,6 +59,7 @@ _TIME_BEFORE = ("at ", "after ", "within ", "until ", "per ", "week ", "month ")
 _BREAK = re.compile(r"(?<!vs)[.?!] [A-Z]|\n")
 _LEVELS = frozenset((68, 80, 84, 90, 95, 97.5, 98, 99, 99.9))
 _BRACKETED = re.compile(r"\([^()]{1,60}\)")
+_BASES = frozenset((100, 1000, 10_000, 100_000))
 _REACH = 110  # characters from a value to its interval, at most
 
 
@@ -202,6 +203,8 @@ def _value_before(text: str, numbers: list[Number], at: int, interval: Interval,
         between = text[stop : interval.start]
         if _SPREAD_BEFORE.search(text, max(0, number.start - 7), number.start):
             continue
+        if number.value in _BASES and text.endswith("per ", 0, number.start):
+            continue  # "16 per |100| patients (95% CI": what a rate is told per
         if text.endswith(_PLUS_MINUS, 0, number.start):
             continue  # "0.2 \u00b1 1.1 days (95% CI": the interval is of 0.2
         if _P_BEFORE.search(text, max(0, number.start - 5), number.start):

@@ -103,6 +103,15 @@ _MORE_PEOPLE = re.compile(
     r"[)\]]? ?(?:more|fewer|less) (?:[a-z]+ ){0,2}(?:participants|patients|women|men|children|people|subjects|adults"
     r"|infants|events|cases|deaths|responders)\b"
 )
+# "prevented 9 |fewer deaths per 1000 patients| (95% CI", "an improvement in 16 |per 100 women| (95% CI"
+_PER_PEOPLE = re.compile(
+    r"(?P<more> (?:more|fewer|less))?(?: [a-z]+){0,3} (?:per|in every|for every) (?:100|1,?000|1 000|10,?000) "
+    r"(?:[a-z]+ )?(?:patients|participants|women|men|children|people|persons|subjects|adults|infants"
+    r"|births|deliveries|residents)\b"
+)
+_FOR_THE_BETTER = re.compile(
+    r"\b(?:reduc|decreas|increas|improve|differ|benefit|prevent|avert|avoid|sav(?:ed|ing))[a-z]*\b"
+)
 _TO_NEXT = r"[)\]]{0,2}(?:[;,]? ?(?:P|p) ?[<=>] ?[\d.]+[)\]]?)?(?:[^.]|\.(?=\d)){0,60}"
 _LINK = re.compile(_TO_NEXT + r"(?:and|,|;|to|or)[ ][^.;]{0,80}", re.S)
 # "the difference was greater in men (3.1, 95% CI 2.2-4.0|) than in women (|1.2, 95% CI"
@@ -368,6 +377,9 @@ def _difference(
         _TIMES.match(text, stop) or _PERCENT_LESS.match(text, stop) or _RELATIVE.match(text, interval.end)
     ):
         return "other", value.start, "relative", 0.9
+    told_per = _PER_PEOPLE.match(text, stop) if interval.labelled and not value.percent else None
+    if told_per and (told_per["more"] or _FOR_THE_BETTER.search(before, max(0, len(before) - 90))):
+        return "RD", value.start, "comparative", 0.96
     comparative = _COMPARATIVE.search(text, stop, interval.start)
     if comparative or _COMPARATIVE_AFTER.match(text, interval.end):
         apart = comparative is not None and comparative.group().startswith("difference")

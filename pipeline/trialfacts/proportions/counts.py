@@ -118,6 +118,8 @@ _OVER_LIMIT = re.compile(
 _OF_LISTED = re.compile(
     r"(?:(?: [\w/+-]{2,24}){1,4},?(?: and| vs?\.?| versus)?| and| vs?\.?| versus| against) \d{1,4} (?:out )?of \d"
 )
+# "attacks occurred in 9 of 12| weeks|": what is counted is time
+_PERIODS_AFTER = re.compile(r" (?:[a-z-]+ )?(?:days|weeks|months|years|hours|nights|minutes)\b")
 # What stands before the last number of a sentence or a bracket, if it is a count.
 _BEFORE_LAST = {".": (" in ", " by "), ")": ("(", "=", "= ", "vs ", "v ", "vs. ", "versus ", ", ", ": ")}
 _NEVER = ("\0",)
@@ -308,10 +310,10 @@ class Counts:
             out.rule, out.score = "of-percent", 0.97
             return True
         out.rule, out.score = "of", 0.95 if noun else 0.9
+        if noun is None and (_THINGS_AFTER.match(text, total.end) or _PERIODS_AFTER.match(text, total.end)):
+            return False
         if noun is None and _OF_LISTED.match(text, total.end):
             return True
-        if noun is None and out.percent is None and _THINGS_AFTER.match(text, total.end):
-            return False
         if noun is not None or _AFTER_TOTAL.match(text, total.end) is not None:
             return True
         if _DID_AFTER.match(text, total.end):

@@ -166,6 +166,10 @@ _THING_HAPPENED = re.compile(
     r" (?:occurr?ed|developed|arose|(?:was|were|(?:have|has|had) been) (?:[a-z]+ly )?(?:observed|reported|diagnosed"
     r"|seen|noted|recorded|detected|documented))\b(?! (?:between|at baseline))"
 )
+# "on fewer than 22| of the last 28 days|"
+_OF_A_PERIOD = re.compile(
+    r" (?:out )?of (?:the )?(?:last |first |past |previous )?\d{1,3} (?:days|weeks|months|nights)\b"
+)
 _TIME_UNIT = re.compile(r"(?:days?|weeks?|months?|years?|hours?|minutes?|h|min|s|wk|mo)\b")
 _IN_BRACKET = re.compile(
     r"[)\],;]| (?:in|on|at|after|during|with|of|from|receiving|given) [^()\[\]]{2,60}[)\];,]| each[)\];,]"
@@ -315,6 +319,7 @@ class LoneCounts:
         elif (
             number.start - self.last < 110
             and _VERSUS_BEFORE.search(before)
+            and not _OF_A_PERIOD.match(text, number.end)
             and (IN_ARM.match(text, number.end) or _TO_ARM.match(text, number.end))
         ) or (text.startswith((")", "]"), number.end) and _VERSUS_ALONE.fullmatch(text, self.last, number.start)):
             out.rule, out.score = "count-versus", 0.9

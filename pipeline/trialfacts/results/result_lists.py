@@ -327,6 +327,8 @@ def _linked(text: str, item: Reading, last: Reading) -> bool:
     gap = text[low.end : high.number.start]
     if item is low and last.rule.startswith("measurement-change-in") and _CHANGE_IN.search(gap):
         return False  # "responses (|58%|) and decrease in area (61%)": of a change is only the second
+    if item is low and "percent" in gap:
+        return False  # "the response rate was |44%| and the percent reduction of pain was 31%"
     if item.unit is None and last.unit is not None:
         gap = _STATISTICS.sub("", gap)
     if len(gap) > 90:
