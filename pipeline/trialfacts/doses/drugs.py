@@ -246,12 +246,18 @@ def name_before(text: str, at: int, floor: int, learned: Learned = NOTHING) -> t
 _LONGEST_CODE = 6  # letters of a drug's short form: "FOLFOX: 400 mg/m2"
 
 
+# What a single letter belongs to: "vitamin |D|", "penicillin |V|", "botulinum toxin |A|".
+_LETTERED = frozenset(
+    "vitamin vitamins penicillin amphotericin polymyxin cyclosporin ciclosporin cyclosporine mitomycin toxin".split()
+)
+
+
 def _is_head(tokens: list[_Token], index: int) -> bool:
     """Whether a name can end with this word: not the label of a group, but the letter of a vitamin."""
     token, before = tokens[index], tokens[index - 1] if index else None
     if before is not None and token.start - before.end == 1:
         if token.known == -2:
-            return before.word.lower() in ("vitamin", "vitamins")
+            return before.word.lower() in _LETTERED
         if token.known < 2 and _GROUP.match(before.word):
             return False
     if index + 1 < len(tokens):

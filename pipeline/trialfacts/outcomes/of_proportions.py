@@ -65,6 +65,8 @@ def _named(place: ValuePlace, found: str | None) -> str | None:
         return previous[1]  # "pain relief at 2 h (65% vs 40%) and |24 h| (50%"
     if found and previous[1] is not None and found in _GOING_ON:
         return previous[1]  # "above 99% for all, reaching 100% for one"
+    if found and previous[1] is not None and _WINDOW.match(found):
+        return previous[1]  # "The corresponding incidence |during the next 21 h| was 87%"
     if found and len(found) == 1 and _AND_ARM.search(document.text, max(0, start - 12), start):
         return previous[1]
     if found and (shown := _SHOWN.match(found)) and not VERB.search(shown["what"]):
@@ -113,6 +115,12 @@ def _named(place: ValuePlace, found: str | None) -> str | None:
     if not is_arm(document, found):
         return previous[1] or found if _SAID_BEFORE.search(found) else found
     return previous[1] or _before_arm(place, found) or (None if found.endswith(_PEOPLE) else found)
+
+
+_WINDOW = re.compile(
+    r"(?:during|within|over|in|after) the (?:first|next|following|subsequent|last|second|third|same|remaining) "
+    r"[^,;]{0,24}\b(?:h|hours?|days?|weeks?|months?|years?|periods?|phases?|cycles?)$"
+)
 
 
 def _before_arm(place: ValuePlace, arm: str) -> str | None:
