@@ -380,7 +380,7 @@ _DELIMITER = re.compile(
 _LEAD_NAME = re.compile(
     r"(?:(?:and|or|the|a|an|either|of|with|in|to|on|for|at|as|receive|receiving|received|undergo|undergoing|subjects|patients"
     r"|participants|women|children|men|infants|those(?= with)|intravenous|who|each|then|first|compared|among"
-    r"|than|one(?! of)"
+    r"|than|one(?= control| placebo| sham)"
     r"|\(?[1-9ivabcd]{1,3}\)) )+",
     re.I,
 )
