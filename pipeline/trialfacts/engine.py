@@ -153,9 +153,13 @@ def _clear_groups(facts: list[Fact]) -> None:
     if len(followed) == 1:
         followed[0].group = None
     for fact in facts:
-        if isinstance(fact, SampleSize) and fact.role not in ("arm", "subgroup"):
-            fact.group = None
-        elif isinstance(fact, (Measurement, Proportion)) and fact.group and _EITHER.fullmatch(fact.group):
+        if (
+            isinstance(fact, SampleSize)
+            and fact.role not in ("arm", "subgroup")
+            or isinstance(fact, (Measurement, Proportion))
+            and fact.group
+            and _EITHER.fullmatch(fact.group)
+        ):
             fact.group = None
 
 

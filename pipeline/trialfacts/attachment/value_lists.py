@@ -179,9 +179,10 @@ def _named_together(
     end = values.spans[run - 1][1]
     limit = values.spans[run][0] if run < len(values.spans) else values.end
     after = distinct(values.after[run - 1])
-    if respectively and text[values.spans[at][0] - 1] in "([":
-        if (doses := doses_before(text, values.start, values.spans[at][0], size)) is not None:
-            return [*doses]
+    begin = values.spans[at][0]
+    in_bracket = respectively is not None and text[begin - 1] in "(["
+    if in_bracket and (doses := doses_before(text, values.start, begin, size)) is not None:
+        return [*doses]
     if len(after) == size:
         return [m.name for m in after]
     told = distinct(values.arms.within(end, respectively.end())) if respectively else []

@@ -241,6 +241,8 @@ def rejected(count: Count) -> bool:
         return True  # "randomized 1:1:1 to", "two randomized groups"
     if (each := _EACH_UNIT.match(after)) is not None and (each["unit"] in SINGULAR or each["unit"] in _PENS):
         return True  # "two piglets per litter"
+    if before[-1:] in ("(", "[") and after[:1] in (")", "]", ";", ",") and _COMPARED_IN.search(before[-150:]):
+        return True  # "fewer women in the zidolol group (4) than in the vehicle group (9) had a flare"
     if _of_each(before) or after.startswith(_EACH_PLACE) or before.endswith(("or every ", "blocks of ")):
         return True  # "30 children per school"
     if count.phrase is not None and count.phrase.head == "pts" and _OF_POINTS.search(before[-24:]):
@@ -270,6 +272,10 @@ _TO_BE_REACHED = re.compile(
     r"\((?:planned|target|projected|intended|anticipated) (?:enroll?ment|accrual|recruitment|sample(?: size)?|size)"
     r"(?:[:,=] ?| of | was )$",
     re.I,
+)
+_COMPARED_IN = re.compile(
+    r"\b(?:[Mm]ore|[Ff]ewer) [^.;()\d]{3,70}(?:[(\[]\d{1,4}[)\]] (?:than|compared with|versus"
+    r"|vs\.?) [^.;()\d]{2,50})?[(\[]$"
 )
 _BOUNDS = ("\u2264", "\u2265", "<", ">")
 _RATE_BASES = (100, 1000, 10_000, 100_000)

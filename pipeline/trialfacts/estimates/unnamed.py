@@ -31,9 +31,10 @@ _HEADS = re.compile(
     r"|(?P<average>\b(?:mean|median|average)s?\b(?! (?:difference|effect|reduction|decrease|increase|improvement"
     r"|treatment))"
     r"|\bchanges? (?:(?:in|for) [^.;()]{3,40}? )?(?:was|were|of)\b"
-    r"|\b(?:rates?|prevalence|incidence|proportions?|percentages?|probability|survival|frequency|sensitivity"
+    r"|(?<!prolonged )(?<!improved )(?<!shortened )(?<!extended )(?<!increased )"
+    r"\b(?:rates?|prevalence|incidence|proportions?|percentages?|probability|survival|frequency|sensitivity"
     r"|specificity|accuracy|from baseline)\b)"
-    rf"|(?P<change>\b(?:reduc|increas|improve|decreas|declin|gain|rose|fell|dropp)[a-z]*(?:{_OF_MEAN})?|\b(?:lower|higher|greater"
+    rf"|(?P<change>\b(?:reduc|increas|improve|decreas|declin|gain|rose|fell|dropp|lower(?=ed)|rais(?=ed)|prolong|shorten)[a-z]*(?:{_OF_MEAN})?|\b(?:lower|higher|greater"
     rf"|less|more|fewer"
     r"|shorter|longer|better|smaller|larger|slower|faster)\b)",
     re.I,
@@ -119,7 +120,8 @@ _THAN_NEXT = re.compile(r"[)\]]{1,2} (?:than|versus|vs\.?|against|compared with)
 _LIMITS = re.compile(r"\b(?:bounds?|margins?|limits?|within|between (?=-?\d)|threshold|range)\b", re.I)
 _QUANTITY = re.compile(r"\d+(?:\.\d+)?")
 _RELATIVE = re.compile(
-    r"[)\]]{0,2} (?:lower |higher |increased |reduced |decreased )?(?:relative|proportional|risk|odds|hazard)\b"
+    r"[)\]]{0,2} (?:lower |higher |increased |reduced |decreased )?(?:relative(?! to\b)|proportional|risk|odds"
+    r"|hazard)\b"
 )
 _TIMES = re.compile(
     r"[ -](?:times|fold)[ ](?:(?:more|less|as)[ ](?:likely|often|common|frequent)|fewer"

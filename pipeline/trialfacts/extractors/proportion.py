@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from trialfacts.attachment.attach import attach
@@ -16,6 +16,7 @@ from trialfacts.outcomes.going_on import is_set_against
 from trialfacts.outcomes.nameless import is_given
 from trialfacts.outcomes.of_proportions import outcome_of_proportion
 from trialfacts.owners import Candidate
+from trialfacts.proportions.compared_counts import compared_counts
 from trialfacts.proportions.counts import Counts
 from trialfacts.proportions.expression import Expression
 from trialfacts.proportions.fractions import fractions
@@ -40,6 +41,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     expressions += nothing(document, runs)
     expressions += fractions(document)
     expressions += told_percents(document)
+    expressions += _unread(expressions, compared_counts(document))
     expressions.sort(key=lambda expression: expression.start)
     if not expressions:
         return
@@ -70,6 +72,12 @@ def extract(document: Document) -> Iterator[Candidate]:
         yield Candidate(
             fact, expression.start, expression.end, numbers, f"proportion-{expression.rule}", expression.score
         )
+
+
+def _unread(told: list[Expression], others: Iterable[Expression]) -> list[Expression]:
+    """Those of the others whose numbers are in none that were told."""
+    read = {index for expression in told for index in expression.numbers}
+    return [expression for expression in others if read.isdisjoint(expression.numbers)]
 
 
 # "71%| v |69% men", "(60%| and |62% female)"
