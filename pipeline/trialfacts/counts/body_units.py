@@ -51,10 +51,14 @@ def beside_people(count: Count) -> bool:
     return _BESIDE.fullmatch(count.before[people.end - count.start :]) is not None
 
 
+_LINK = re.compile(
+    r"(?: with [^.;,()]{3,60})?(?: (?:were|was) (?:selected|obtained|taken|recruited|included|chosen|treated|studied))?"
+    r" (?:of|from|in) (?:a total of )?"
+)
 _OF_PEOPLE = re.compile(rf" (?:of|from|in) {NUMBER_WORDS} ")
 
 
 def are_of(units: Count, people: Count) -> bool:
-    """ "40 eyes of 20 patients" """
-    linked = units.after[: max(0, people.start - units.end)] in (" of ", " from ", " in ")
+    """ "40 eyes of 20 patients", "40 molars with caries were selected from 20 patients" """
+    linked = _LINK.fullmatch(units.after[: max(0, people.start - units.end)]) is not None
     return linked and units.phrase is not None and units.phrase.head in ASSIGNED

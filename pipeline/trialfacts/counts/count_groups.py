@@ -372,8 +372,9 @@ def arm_name(count: Count) -> str | None:
 
 _DELIMITER = re.compile(
     r"[;:.,(\[](?= )|\)|\bthat (?:evaluated|tested|assessed|examined|compared)\s(?:an? |the )?|\b(?:effects?"
-    r"|efficacy|effectiveness|impact|safety) of\s(?:an? |the )?"
-    r"|\b(?:or|either|vs\.?|versus|receiv\w+|into|to|than|given|using|between|underwent"
+    r"|efficacy|effectiveness|impact|safety|forms?|formulations?) of\s(?:an? |the )?"
+    r"|\b(?:[Ww]e|study|trial) (?:[a-z]+ly )?(?:compared|studied|evaluated|tested|investigated|assessed|examined)"
+    r"\s(?:the )?|\b(?:or|either|vs\.?|versus|receiv\w+|into|to|than|given|using|between|underwent"
     r"|assigned|allocated|were|was|are|by|against|from|compared with|comparing|took|including|on|the|among|in|had"
     r"|used|chose|(?:long|short|high|low|great|bett|small|larg)er (?:for|with|after))\s(?:the |either )?"
 )

@@ -361,7 +361,7 @@ _KIND_NEXT = re.compile(
     r"\((?:[^()=;,]{1,20}[;,] )?$"
 )
 # "lean (n = 9) or obese (n = 11) |subjects|"
-_NOUN_NEXT = re.compile(r"\) ([a-z-]+)(?: ([a-z]+))?\b")
+_NOUN_NEXT = re.compile(r"\) (?!(?:in|for|among|of|on|with)\b)([a-z-]+)(?: ([a-z]+))?\b")
 
 
 # "participants who smoked at baseline (n = 80)"

@@ -61,6 +61,8 @@ def outcome_of_proportion(
 def _named(place: ValuePlace, found: str | None) -> str | None:
     """An outcome if it is a name of its own, else what it stands for."""
     document, start, previous = place.document, place.start, (place.last, place.outcome)
+    if found and found.startswith(("whom ", "which ", "whose ")):
+        return previous[1]  # "12% in those in |whom the drain| was left and |20%| in those in whom it was not"
     if found and previous[1] is not None and _TIME.fullmatch(found) and " at " not in previous[1]:
         return previous[1]  # "pain relief at 2 h (65% vs 40%) and |24 h| (50%"
     if found and previous[1] is not None and found in _GOING_ON:

@@ -171,6 +171,8 @@ class _Naming:
             item.stat = "value"
         if (told := _by_unit(text, item, context, last)) is not None:
             item.measure = told
+        elif last is not None and "; " in context and (labelled := self._next_label(last, stop)) is not None:
+            item.measure = labelled
         elif last is None or last.measure is None or not self._of_same_measure(start, context, item, last):
             item.measure = self._name_before(item, start, stop)
         elif (
@@ -189,6 +191,15 @@ class _Naming:
                 item.measure = None
         if last is not None and last.measure == self.after or item.measure and item.measure.endswith(_PLURALS):
             self._name_after(item)
+
+    def _next_label(self, last: Reading, stop: int) -> str | None:
+        """The label that stands before an arm in a list: "pain: A, 5; B, 7; |stiffness|: A, |2|"."""
+        label = _LABEL_NEXT.fullmatch(self.document.text, last.stop, stop)
+        if label is None or f"{last.measure}: " not in self.document.text[self.start : last.stop]:
+            return None
+        within = self.document.arms.within
+        named = within(label.end("what"), stop) and not within(*label.span("what"))
+        return label["what"] if named and not is_generic(label["what"]) else None
 
     def _name_after(self, item: Reading) -> None:
         """Names a value of several by what it is said to be for: "scores were 5 for |ease|, 7 for |comfort|"."""
@@ -259,6 +270,10 @@ class _Naming:
                 item.measure = _moved_in(self.document, text, more.end())
 
 
+_LABEL_NEXT = re.compile(
+    r"[^;:()]{0,12}(?:[(][^;()]{0,40}[)][^;:()]{0,30})?; (?:and )?"
+    r"(?P<what>[A-Za-z][^;:()\[\]\d]{2,60}): [^;:()\d]{1,50}"
+)
 _DIFFERENCES_OF = re.compile(r"\bdifferences of $")
 # "|Thirty-six| patients (mean, 18 months"
 _NUMBER_WORD = re.compile(

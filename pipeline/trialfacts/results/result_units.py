@@ -99,7 +99,10 @@ _CURRENCY_ENDS = frozenset("$\u00a3\u20ac\u00a5\u20b9DRPFNs.")
 # The readers of values, doses and intervals ask for the same units, and so does the role model.
 @lru_cache(maxsize=1024)
 def result_unit(text: str, at: int) -> tuple[str, int] | None:
-    """The unit that follows a number ending at ``at``, as printed, and where it ends; None where there is none."""
+    """The unit that follows a number ending at ``at``, as printed, and where it ends; None where there is none.
+
+    "per cent" is "%".
+    """
     if at >= len(text) or text[at] not in _BEGINS_UNIT:
         return None
     if text[at] == " " and text[at + 1 : at + 2] in _NO_UNIT:
@@ -120,7 +123,7 @@ def result_unit(text: str, at: int) -> tuple[str, int] | None:
         unit = _RAISED.sub(r"m\1", unit)
     if len(unit) == 1 and unit.isupper() and found.start("unit") == at:
         return None  # "3D"
-    return unit, found.end()
+    return "%" if unit in ("percent", "per cent") else unit, found.end()
 
 
 # "an average |5.2-year| follow-up"
