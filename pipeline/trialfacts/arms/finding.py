@@ -70,6 +70,7 @@ _ASSIGNED = re.compile(r"(?:[Rr]andomi[sz]ed|[Aa]ssigned|[Aa]llocated|[Rr]andomi
 _TO_ASSIGNED = re.compile(r"[^.;:]{0,60}(?:\(\d:[\d:]{1,5}\)[^.;:]{0,20})? (?:in)?")
 _ASSIGNED_TO = re.compile(
     r"to (?:(?:either |receive |be |treated with |treatment with |an? |the |one of |two |three |four |groups?:? "
+    r"|(?:i\.?v\.?|i\.?m\.?|intravenous(?:ly)?|oral(?:ly)?) (?=one of )"
     r"|arms?:? |receiving |take |undergo |"
     r"(?:\d{1,9}|\w{1,30}) (?:weeks|months|days|sessions|cycles) of ){1,20}|(?=[A-Za-z]))"
 )

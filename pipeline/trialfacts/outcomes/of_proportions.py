@@ -494,7 +494,7 @@ _PEOPLE_OF_ARM = re.compile(
     r"(?:\b(?:[Nn]umber|[Pp]roportion|[Pp]ercentage|[Ff]raction|[Mm]ajority|[Ss]hare)s? of (?:the )?(?:[a-z-]+ )?"
     r"|(?:^|[.:;] )(?:The )?)(?:[Pp]atients|[Pp]articipants|[Ss]ubjects|[Ww]omen|[Mm]en|[Cc]hildren|[Ii]nfants"
     r"|[Aa]dults|[Pp]eople|[Ii]ndividuals|[Tt]hose) (?:in|on|receiving|given|taking|who (?:received|took|got)"
-    r"|treated with|assigned to|allocated to|randomi[sz]ed to) (?P<arm>[^.,;:()]{2,60})$"
+    r"|treated with|assigned to|allocated to|randomi[sz]ed to) (?P<arm>(?:[^.,;:()]|\.(?! [A-Z])){2,60})$"
 )
 
 
