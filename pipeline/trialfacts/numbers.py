@@ -362,6 +362,8 @@ def _is_subscript(text: str, start: int, end: int) -> bool:
         return False
     return end - start == 1 or end - start < 4 and name[0].isupper() and text.count(text[name.start() : end + 1]) > 1
 
+_PER_POWER = re.compile(r"\(([2-9]|1[0-2])\)")  # "per 10|(6)| cells"
+
 
 def _raise_to_power(text: str, number: Number, end: int) -> None:
     match = _POWER.match(text, end)
@@ -370,6 +372,12 @@ def _raise_to_power(text: str, number: Number, end: int) -> None:
         number.value = float(Decimal(repr(number.value)).scaleb(int(match[match.lastgroup or 0])))
     elif number.value == 10 and not number.decimals and (match := _BARE_POWER.match(text, end)):
         number.value = 10.0 ** int(match[match.lastgroup or 0])
+    elif (
+        number.value == 10
+        and text.endswith(("per ", "/"), 0, number.start)
+        and (match := _PER_POWER.match(text, end)) is not None
+    ):
+        number.value = 10.0 ** int(match[1])
     else:
         return
     number.end = match.end()

@@ -104,7 +104,7 @@ _NO_POINT = (
 )
 # "30 minutes| and two hours after the session": a time of a list that tells last what all are counted from.
 _LISTED = re.compile(
-    rf"(?:,?[ ](?:and|or)|,)[ ](?:[0-9]{{1,3}}|one|two|three|four|five|six|ten|twelve)[ -]{_UNIT}"
+    rf"(?:(?:,?[ ](?:and|or)|,)[ ](?:[0-9]{{1,3}}|one|two|three|four|five|six|ten|twelve)[ -]{_UNIT}){{1,4}}"
     rf"[ ](?:after|before|following|post|later|from)(?![a-z])"
 )
 # "at rest 1.04, 1 month| 0.95|, 3 months": the value that a bare time labels.
