@@ -672,4 +672,6 @@ _BACKGROUND = re.compile(
 def _listed_beside(count: Count) -> bool:
     """Whether another noun is counted after this one in the same bracket: "(90 mothers and 90 infants)"."""
     following = count.next
-    return following is not None and following.form == "noun" and ")" not in count.after[: following.start - count.end]
+    if following is None or following.form != "noun" or ")" in count.after[: following.start - count.end]:
+        return False
+    return following.phrase is None or following.phrase.head not in ASSIGNED  # "(20 patients, 22 eyes)"

@@ -121,10 +121,12 @@ def _outcomes(
             outcome = f"{rated or ''} {expression.outcome}".strip()
         else:
             rated = None
-            outcome = expression.outcome or outcome_of_proportion(
+            told = expression.outcome
+            if expression.rule == "count-percent" and told and group and told.lower() == group.lower():
+                told = None  # "24 zidolol (92%) and 23 placebo (90%) patients relapsed"
+            outcome = told or outcome_of_proportion(
                 document, expression.start, expression.end, expression.noun_end, previous, group
             )
-            told = expression.outcome
             if told and (told in _BARE and previous[0] >= document.sentence_at(expression.start).start):
                 outcome = previous[1] or told
             elif told and is_given(document, told, expression.start, previous):
