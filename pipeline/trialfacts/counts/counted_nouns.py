@@ -143,6 +143,8 @@ def read_noun(count: Count, phrase: NounPhrase, told: Told) -> Reading | None:
     part_of_them = count.whole and not outcome and phrase.head not in CASES and not of_no_people(count)
     if part_of_them and not _rest(count) and not _stayed(count):
         return Reading("arm", arm_name(count), "sum", 0.8)
+    if count.n < told.total and (told_of := among(count)) is not None:
+        return told_of
     if not (outcome and early) and (role := find_role(_clause(count))) is not None:
         return _read_verb(count, role, told, early)
     return _read_plain(count, phrase, told, early)
@@ -433,8 +435,6 @@ def _read_plain(count: Count, phrase: NounPhrase, told: Told, early: bool) -> Re
             return whole
         if (arm := those_given(count)) is not None:
             return arm
-        if (told_of := among(count)) is not None:
-            return told_of
         if not late(count) and _FEW * count.n >= told.total and (given := given_in(count)) is not None:
             return Reading("arm", given, "given-in", 0.75)
         part = subgroup(count, 0.6)

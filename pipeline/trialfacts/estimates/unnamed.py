@@ -590,7 +590,8 @@ def _loose(text: str, interval: Interval, before: str, after: str) -> tuple[str,
         return None
     near = before[-200:]
     if of_difference(text, interval):
-        return ("RD" if "%" in near[-110:] else "MD"), interval.start, "difference-interval", 0.95
+        shares = "%" in near[-110:] and not (_BY_SHARE.search(near) or CHANGED_PERCENT.search(near))
+        return ("RD" if shares else "MD"), interval.start, "difference-interval", 0.95
     if "ratio" in text[interval.start : interval.end] or _is_equivalence(interval, before):
         return "other", interval.start, "ratio-interval", 0.85
     if _P_FIRST.search(near[-24:]) and ("ifferen" in near or _COMPARED.search(near) or _COMPARED.search(after)):
@@ -604,6 +605,8 @@ def _loose(text: str, interval: Interval, before: str, after: str) -> tuple[str,
     return None
 
 
+# "declined by 3.1%", "|-0.2%| with X": a change in percent, and no share of people
+_BY_SHARE = re.compile(r"(?:^|[ (])[-+]\d[\d.]{0,6} ?%|\bby (?:an? )?[\d.]{1,6} ?%")
 # "exceeded the |bioequivalence limits for the Cmax (|90% CI 108-125%", "the 90% CI for the |ratio of Cmax (|96-114%"
 _EQUIVALENT = re.compile(r"[qQ]uivalen|\bratios?\b")
 
