@@ -362,6 +362,7 @@ def _is_subscript(text: str, start: int, end: int) -> bool:
         return False
     return end - start == 1 or end - start < 4 and name[0].isupper() and text.count(text[name.start() : end + 1]) > 1
 
+
 _PER_POWER = re.compile(r"\(([2-9]|1[0-2])\)")  # "per 10|(6)| cells"
 
 

@@ -498,3 +498,22 @@ def _share(text: str, found: list[DoseMention]) -> None:
             one.name, one.how = following.name, following.how
         elif free and _SAME_AGAIN.fullmatch(gap):
             following.name, following.how = one.name, one.how
+    for base, added, rate in zip(found, found[1:], found[2:], strict=False):
+        if rate.unit.dimension == "volume" and rate.unit.is_rate and _is_mixed_in(text, base, added):
+            mixed = max(added.unit_end, added.name.end if added.name is not None else 0)
+            if rate.start - mixed <= 45 and _RUN_AT.fullmatch(text, mixed, rate.start):
+                rate.name, rate.how = base.name, base.how
+
+
+# "0.1% X with Y 2 ug/ml |at a rate of| 8 ml/h"
+_RUN_AT = re.compile(r",? ?(?:\(|(?:(?:infused|given|run|running|set|started) )?at (?:an? (?:infusion )?rate of )?)")
+_MIXED = re.compile(r" (?:with|plus|and|containing|\+) ")
+
+
+def _is_mixed_in(text: str, base: DoseMention, added: DoseMention) -> bool:
+    """Whether the second is another substance in the solution of the first: "0.1% X with Y 2 ug/ml"."""
+    if base.name is None or added.name is None or base.sentence.start != added.sentence.start:
+        return False
+    strong = base.unit.symbol == "%" or base.unit.is_concentration
+    left, right = max(base.unit_end, base.name.end), min(added.start, added.name.start)
+    return strong and added.unit.is_concentration and left < right and _MIXED.fullmatch(text, left, right) is not None
