@@ -55,6 +55,7 @@ _PERCENT = re.compile(r" ?(?:%|per ?cent\b|pct\b)")
 _NAME_AFTER = re.compile(
     r"-(?:way|sided|tailed|hydroxy|dihydroxy|methyl|dimethyl|amino|fluoro|oxo|deoxy|mercapto"
     r"|acetyl|chloro|iodo|nitro|OH)"
+    r"| (?:alpha|beta)-[a-z]{3}"  # "17 beta-estradiol"
 )
 # What makes the digits after it a label and not a quantity: "type 2", "Table 2", "phase 3".
 _LABEL_WORDS = word_set(

@@ -95,6 +95,10 @@ _WITH = re.compile(r" (?:with|without) (?P<group>[^;,()]{3,100})")
 _RECEIVED = re.compile(r" (?P<group>(?:received|underwent|had undergone|were (?:treated|given|infused)) [^.,;]{2,60})")
 
 
+# "We studied 36 women, 20 of whom |used the pill|"
+_OF_A_KIND = re.compile(
+    r" (?:had |were |was )?(?P<group>(?!randomi|assigned|allocated|excluded|had |were |was )[a-z][^.,;()]{2,60})"
+)
 # "61 |of the planned 80 women| were enrolled"
 _OF_PLANNED = re.compile(
     rf" (?:out )?of (?:the |an? )?(?:(?:{PLANNED}|required) \d[\d,]*|\d[\d,]* (?:{PLANNED}))(?: [a-z-]+)?"
@@ -154,6 +158,15 @@ def read_bare(count: Count, told: Told) -> Reading | None:
     return reading or _read_part(count, told)
 
 
+def _told_beside(count: Count) -> bool:
+    """Whether "20 of whom" stands right behind everybody, where people are described: "We studied 36 women, |20|"."""
+    previous = count.previous
+    if previous is None or previous.reading is None or late(count) or count.before[-2:] != ", ":
+        return False
+    gap = previous.after[: max(0, count.start - previous.end)]
+    return previous.reading.role in ("enrolled", "randomized") and gap.count(",") == 1
+
+
 def _read_percents(count: Count) -> Reading | None:
     """What became of those told with their share, where it is told of those counted beside them at last."""
     if PLACES_AFTER.search(count.after[:40]) is not None:
@@ -184,6 +197,9 @@ def _read_subject(count: Count, told: Told, assigning: bool) -> Reading | None:
             if has_sibling(count) or count.whole:
                 return Reading("arm", arm_name(count), "of-these", 0.86)
             return Reading("subgroup", received["group"], "of-these", 0.86)
+        people = these.group().endswith(("whom", "them"))
+        if people and _told_beside(count) and (sort := _OF_A_KIND.match(count.after)) is not None:
+            return Reading("subgroup", sort["group"], "of-these", 0.97)
     if before.endswith("(") and _told_before_bracket(count) and (part := _WITH.match(count.after)) is not None:
         return Reading("subgroup", group_name(part["group"]), "bracket", 0.9)
     if (sex := _SEX.match(count.after)) is not None:
