@@ -147,7 +147,7 @@ _NO_OBJECT = re.compile(
     r"[ ]*(?:$|[(,;:=]|(?:from|to|by|in|for|with|at|on|after|better|and|as|of|than|when|over|during"
     r"|upon|before|following|within|throughout|under|without|despite|due[ ]to|because|while|since"
     r"|among|between|both|not|only|up|until|compared|versus|vs|an?[ ](?:mean|average|median)|further"
-    r"|about)(?![a-z]))",
+    r"|about)(?![a-z-]))",
 )
 _NOUN_IN = re.compile(
     r"effects?[ ]of[ ][^,;.()]{3,60}?[ ]on[ ](?:the[ ])?"

@@ -436,7 +436,7 @@ def _by_unit(text: str, item: Reading, context: str, last: Reading | None) -> st
     """The measure that the unit or the words right beside a number tell: an age, a follow-up, a body mass index."""
     tail, years = context[-70:], item.unit in _YEARS
     if "ollow" in tail and _FOLLOW_UP.search(context[-50:]):
-        return "follow-up"
+        return "followup" if "ollowup" in tail[-50:] else "follow-up"  # as printed
     if years and ("er than " in context or "er (" in tail) and _OLDER.search(context, max(0, len(context) - 90)):
         return "age"
     aged = ("age" in tail or "Age" in tail or "years old" in tail) and _AGED.search(tail[-60:]) is not None
